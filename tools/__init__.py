@@ -1,0 +1,1 @@
+"""What builds, checks and measures Relevo. Never imported by the product."""
