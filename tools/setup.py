@@ -286,8 +286,7 @@ def main() -> int:
         return 1
     except subprocess.CalledProcessError as failed:
         program = Path(failed.cmd[0]).name
-        say(f"Setup stopped: {program} ended with {failed.returncode}. The end of .venv/setup.log:
-{tail(LOG)}")
+        say(f"Setup stopped: {program} ended with {failed.returncode}. The end of .venv/setup.log:\n{tail(LOG)}")
         return 1
     except OSError as failed:
         say(f"Setup stopped: cannot write {failed.filename or ROOT}: {failed.strerror}.")
