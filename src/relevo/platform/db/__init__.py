@@ -1,0 +1,26 @@
+"""PostgreSQL: the pool, transactions bound to a tenant, the embedded server, migrations.
+
+Only this folder begins, commits and rolls back (a check keeps it so).
+"""
+
+from relevo.platform.db.database import (
+    APP_ROLE,
+    RELAY_ROLE,
+    Connection,
+    Database,
+    DatabaseUnavailableError,
+    Record,
+    TransactionAbortedError,
+    Tx,
+)
+
+__all__ = [
+    "APP_ROLE",
+    "RELAY_ROLE",
+    "Connection",
+    "Database",
+    "DatabaseUnavailableError",
+    "Record",
+    "TransactionAbortedError",
+    "Tx",
+]

@@ -1,0 +1,221 @@
+"""The one way to the database: a pool of connections in the application's role, and transactions bound to a tenant.
+
+A request or a job is one transaction, opened here and committed here; nobody else commits. The tenant is set in
+the same round trip as BEGIN, so row-level security holds for each statement of the transaction, and nothing of it
+survives on the pooled connection.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import asyncpg
+
+from relevo.kit.ids import WorkspaceId
+
+APP_ROLE = "relevo_app"
+RELAY_ROLE = "relevo_relay"
+STATEMENT_TIMEOUT_S = 30
+LOCK_TIMEOUT_S = 10
+
+Record = asyncpg.Record
+# The driver's classes are generic for the type checker only.
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[Record] | asyncpg.Connection[Record]"
+
+
+class DatabaseUnavailableError(Exception):
+    """The database cannot be reached at the moment."""
+
+
+class TransactionAbortedError(Exception):
+    """A statement failed inside the block and the block went on; nothing of it was stored."""
+
+
+class Tx:
+    """One open transaction of one tenant. Statements run in order; a failed one aborts the whole."""
+
+    def __init__(self, connection: Connection, workspace_id: WorkspaceId | None) -> None:
+        self._connection = connection
+        self._before_commit: list[Callable[[], Awaitable[None]]] = []
+        self._after_commit: list[Callable[[], None]] = []
+        self._now: datetime | None = None
+        self.workspace_id = workspace_id
+        # Room for what other floors collect until COMMIT (events, for one), keyed by their own name.
+        self.baggage: dict[str, Any] = {}
+
+    @property
+    def tenant(self) -> WorkspaceId:
+        """The tenant; raises RuntimeError in a transaction that was opened without one."""
+        if self.workspace_id is None:
+            raise RuntimeError("This transaction was opened without a workspace.")
+        return self.workspace_id
+
+    @property
+    def connection(self) -> Connection:
+        """The driver's connection, for libraries that write in our transaction (jobs). Not for queries."""
+        return self._connection
+
+    async def fetch(self, sql: str, *args: object) -> list[Record]:
+        return await self._connection.fetch(sql, *args)
+
+    async def fetchrow(self, sql: str, *args: object) -> Record | None:
+        return await self._connection.fetchrow(sql, *args)
+
+    async def fetchval(self, sql: str, *args: object) -> Any:
+        return await self._connection.fetchval(sql, *args)
+
+    async def execute(self, sql: str, *args: object) -> str:
+        return await self._connection.execute(sql, *args)
+
+    async def executemany(self, sql: str, args: Iterable[Sequence[object]]) -> None:
+        await self._connection.executemany(sql, args)
+
+    async def copy_records(self, table: str, *, columns: Sequence[str], records: Iterable[Sequence[object]]) -> None:
+        """COPY rows in, an order of magnitude faster than INSERT. Row-level security forbids it to the app's
+        role on protected tables, so it serves unprotected and temporary ones."""
+        await self._connection.copy_records_to_table(table, columns=list(columns), records=records)
+
+    async def now(self) -> datetime:
+        """The transaction's time by the database's clock (aware, UTC): processes' clocks may differ."""
+        if self._now is None:
+            self._now = await self._connection.fetchval("SELECT now()")
+        assert self._now is not None
+        return self._now
+
+    def before_commit(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Run `step` as the transaction's last statements; its failure rolls everything back."""
+        self._before_commit.append(step)
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` once COMMIT succeeded; never after a rollback. It must not raise and must not block."""
+        self._after_commit.append(callback)
+
+    async def run_before_commit(self) -> None:
+        for step in self._before_commit:
+            await step()
+
+    def run_after_commit(self) -> None:
+        for callback in self._after_commit:
+            callback()
+
+
+async def prepare_connection(connection: Any) -> None:
+    """jsonb columns give and take Python values."""
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=_encode_json, decoder=json.loads, format="text"
+    )
+
+
+def _encode_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_encode_known)
+
+
+def _encode_known(value: object) -> str:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    raise TypeError(f"{type(value).__name__} cannot be stored as JSON")
+
+
+class Database:
+    """A pool in the application's role. One per process; `open` and `close` belong to the entry floor."""
+
+    def __init__(self, pool: "asyncpg.Pool[Record]", url: str) -> None:
+        self._pool = pool
+        self.url = url
+
+    @classmethod
+    async def open(cls, url: str, *, role: str = APP_ROLE, min_size: int = 2, max_size: int = 16) -> "Database":
+        """Connect to `url` (postgresql://); `role` is what the connections become after the login.
+
+        Raises DatabaseUnavailableError when no connection can be made.
+        """
+        try:
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=min_size,
+                max_size=max_size,
+                init=prepare_connection,
+                server_settings=session_settings(role),
+            )
+        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
+            raise DatabaseUnavailableError(f"No connection to {describe(url)}: {error}") from error
+        return cls(pool, url)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self, workspace_id: WorkspaceId | None, *, read_only: bool = False) -> AsyncIterator[Tx]:
+        """One transaction for `workspace_id` (None: only tables without a tenant are visible).
+
+        COMMIT when the block ends, ROLLBACK when it raises. Raises DatabaseUnavailableError when the
+        database cannot be reached.
+        """
+        try:
+            connection = await self._pool.acquire()
+        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError) as error:
+            raise DatabaseUnavailableError(str(error)) from error
+        tx = Tx(connection, workspace_id)
+        try:
+            async with _open_transaction(connection, workspace_id, read_only=read_only):
+                yield tx
+                await tx.run_before_commit()
+        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError) as error:
+            raise DatabaseUnavailableError(str(error)) from error
+        finally:
+            await asyncio.shield(self._pool.release(connection))
+        tx.run_after_commit()
+
+    async def connect(self, *, role: str = APP_ROLE) -> "asyncpg.Connection[Record]":
+        """A connection of one's own (LISTEN, the event pump); the caller closes it."""
+        connection = await asyncpg.connect(self.url, server_settings=session_settings(role))
+        await prepare_connection(connection)
+        return connection
+
+
+def session_settings(role: str) -> dict[str, str]:
+    """What each connection starts with: the unprivileged role, and bounds on any single statement."""
+    return {
+        "role": role,
+        "application_name": "relevo",
+        "statement_timeout": f"{STATEMENT_TIMEOUT_S}s",
+        "lock_timeout": f"{LOCK_TIMEOUT_S}s",
+        "idle_in_transaction_session_timeout": "60s",
+        # The planner's compilation costs more than our short statements gain.
+        "jit": "off",
+    }
+
+
+@asynccontextmanager
+async def _open_transaction(
+    connection: Connection, workspace_id: WorkspaceId | None, *, read_only: bool
+) -> AsyncIterator[None]:
+    begin = "BEGIN READ ONLY" if read_only else "BEGIN"
+    # A UUID's text cannot carry SQL, so BEGIN and the tenant may share one simple query and one round trip.
+    tenant = "" if workspace_id is None else str(UUID(str(workspace_id)))
+    await connection.execute(f"{begin}; SET LOCAL relevo.workspace = '{tenant}'")
+    try:
+        yield
+    except BaseException:
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK")
+        raise
+    else:
+        # PostgreSQL answers COMMIT of an aborted transaction with a quiet ROLLBACK: a caller that swallowed a
+        # failed statement would acknowledge something that was never stored.
+        if await connection.execute("COMMIT") != "COMMIT":
+            raise TransactionAbortedError
+
+
+def describe(url: str) -> str:
+    """The address without its password, for messages and logs."""
+    parts = urlsplit(url)
+    host = parts.hostname or "a local socket"
+    return f"PostgreSQL database {parts.path.lstrip('/') or 'postgres'} at {host}"
