@@ -14,10 +14,8 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import asyncpg
-
 from relevo.kit.ids import WorkspaceId
-from relevo.platform.db.driver import Connection, Pool, Record, connect, create_pool
+from relevo.platform.db.driver import CONNECTION_ERRORS, Connection, InterfaceError, Pool, Record, connect, create_pool
 
 APP_ROLE = "relevo_app"
 RELAY_ROLE = "relevo_relay"
@@ -140,7 +138,7 @@ class Database:
                 init=prepare_connection,
                 server_settings=session_settings(role),
             )
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
+        except (OSError, *CONNECTION_ERRORS) as error:
             raise DatabaseUnavailableError(f"No connection to {describe(url)}: {error}") from error
         return cls(pool, url)
 
@@ -156,14 +154,18 @@ class Database:
         """
         try:
             connection = await self._pool.acquire()
-        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, TimeoutError) as error:
+        except (OSError, TimeoutError, *CONNECTION_ERRORS) as error:
             raise DatabaseUnavailableError(str(error)) from error
         tx = Tx(connection, workspace_id)
         try:
             async with _open_transaction(connection, workspace_id, read_only=read_only):
                 yield tx
                 await tx.run_before_commit()
-        except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError) as error:
+        except CONNECTION_ERRORS as error:
+            raise DatabaseUnavailableError(str(error)) from error
+        except InterfaceError as error:
+            if not connection.is_closed():
+                raise
             raise DatabaseUnavailableError(str(error)) from error
         finally:
             await asyncio.shield(self._pool.release(connection))

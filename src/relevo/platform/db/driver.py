@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
-import asyncpg
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 
 
 class Record(Protocol):
@@ -54,6 +54,19 @@ class Pool(Protocol):
 
 
 _library = cast("Any", asyncpg)
+
+# The server is gone, going or not yet there; the statement's fate may be unknown.
+CONNECTION_ERRORS: tuple[type[Exception], ...] = (
+    _library.PostgresConnectionError,
+    _library.CannotConnectNowError,
+    _library.AdminShutdownError,
+    _library.CrashShutdownError,
+    _library.TooManyConnectionsError,
+)
+# Misuse of a connection, or a statement on one that was just lost; `is_closed` tells which.
+InterfaceError: type[Exception] = _library.InterfaceError
+UniqueViolation: type[Exception] = _library.UniqueViolationError
+ForeignKeyViolation: type[Exception] = _library.ForeignKeyViolationError
 
 
 async def create_pool(

@@ -1,15 +1,18 @@
 """PostgreSQL 18 with pgvector from a wheel, as a child process on a Unix socket: nothing to install.
 
 The server lives in a data folder; whoever comes first starts it, and it outlives a killed process of ours
-(the next start attaches to it). `stop` ends it when nobody else uses it.
+(the next start attaches to it). Each process that uses it holds a shared lock on a file of the folder, which the
+operating system drops when the process dies however it dies; whoever leaves last stops the server.
 """
 
 import asyncio
+import fcntl
 import os
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 # The wheel looks up a runtime folder while it is imported and warns on machines without a login manager.
 with warnings.catch_warnings():
@@ -25,24 +28,34 @@ class EmbeddedServer:
 
     folder: Path
     url: str
+    programs: Path
     _server: PostgresServer
+    _lock: IO[str]
 
-    def stop(self) -> None:
-        self._server.stop()
+    def stop_unless_shared(self) -> bool:
+        """Stop the server if no other process uses it; tell whether it was stopped."""
+        with suppress(BlockingIOError):
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._server.stop()
+            return True
+        return False
 
 
 def _start(folder: Path) -> EmbeddedServer:
     folder = folder.absolute()
-    if folder.exists() and not os.access(folder, os.W_OK):
-        raise PermissionError(f"The data folder {folder} cannot be written.")
     folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(f"The data folder {folder} cannot be written.")
+    lock = (folder.parent / f".{folder.name}.users").open("a")
+    fcntl.flock(lock, fcntl.LOCK_SH)
     # cleanup_mode None: the wheel's own exit handler must not stop a server that other processes still use.
     server = get_server(folder, cleanup_mode=None)
     wanted = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
     if "1 row" not in server.psql(wanted):
         with suppress(Exception):
             server.psql(f"CREATE DATABASE {DATABASE}")
-    return EmbeddedServer(folder=folder, url=server.get_uri(database=DATABASE), _server=server)
+    url = server.get_uri(database=DATABASE)
+    return EmbeddedServer(folder=folder, url=url, programs=server.bin_path, _server=server, _lock=lock)
 
 
 async def start_embedded(folder: Path) -> EmbeddedServer:
