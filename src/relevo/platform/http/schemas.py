@@ -1,0 +1,30 @@
+"""Bases of what comes in and goes out as JSON."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+
+from relevo.platform.http.texts import check_single_line
+
+MAX_JSON_INTEGER = 2**53 - 1  # the largest whole number a browser reads exactly
+
+
+class Input(BaseModel):
+    """What a caller sends: unknown fields are refused, so a misspelt or smuggled one is never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Output(BaseModel):
+    """What leaves: a closed list of fields, never a database row."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+ShortName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(check_single_line)
+]
+Seq = Annotated[int, Field(ge=0, le=MAX_JSON_INTEGER)]
+Timestamp = Annotated[
+    AwareDatetime, PlainSerializer(lambda at: at.isoformat().replace("+00:00", "Z"), return_type=str, when_used="json")
+]
