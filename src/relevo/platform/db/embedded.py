@@ -12,7 +12,6 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 # The wheel looks up a runtime folder while it is imported and warns on machines without a login manager.
 with warnings.catch_warnings():
@@ -30,7 +29,7 @@ class EmbeddedServer:
     url: str
     programs: Path
     _server: PostgresServer
-    _lock: IO[str]
+    _lock: int
 
     def stop_unless_shared(self) -> bool:
         """Stop the server if no other process uses it; tell whether it was stopped."""
@@ -46,7 +45,8 @@ def _start(folder: Path) -> EmbeddedServer:
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         raise PermissionError(f"The data folder {folder} cannot be written.")
-    lock = (folder.parent / f".{folder.name}.users").open("a")
+    # A bare descriptor, kept until the process ends: the lock must not vanish with a collected object.
+    lock = os.open(folder.parent / f".{folder.name}.users", os.O_CREAT | os.O_RDWR, 0o600)
     fcntl.flock(lock, fcntl.LOCK_SH)
     # cleanup_mode None: the wheel's own exit handler must not stop a server that other processes still use.
     server = get_server(folder, cleanup_mode=None)
