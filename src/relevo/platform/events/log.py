@@ -1,0 +1,95 @@
+"""Appending events: every change says what happened, in the transaction that makes it happen."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from typing import Any
+from uuid import UUID
+
+from relevo.kit.ids import ConversationId, WorkspaceId
+from relevo.platform.db import Tx
+from relevo.platform.events.cursor import Cursor
+from relevo.platform.jobs.wakeups import EVENTS, ring
+
+_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
+_AUDIENCE = re.compile(r"team|teammate:[0-9a-f-]{36}|contact:[0-9a-f-]{36}")
+_BAGGAGE = "events"
+
+_INSERT_ONE = """
+INSERT INTO event (workspace_id, name, audience, conversation_id, payload) VALUES ($1, $2, $3, $4, $5)
+"""
+_INSERT_MANY = """
+INSERT INTO event (workspace_id, name, audience, conversation_id, payload)
+SELECT $1, name, string_to_array(audience, ' '), conversation_id, payload
+FROM unnest($2::text[], $3::text[], $4::uuid[], $5::jsonb[]) WITH ORDINALITY
+    AS given (name, audience, conversation_id, payload, position)
+ORDER BY position
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event as read from the log. `payload_json` stays text: most readers pass it on unchanged."""
+
+    id: int
+    workspace_id: WorkspaceId
+    name: str
+    audience: tuple[str, ...]
+    conversation_id: ConversationId | None
+    payload_json: str
+    at: datetime
+    cursor: Cursor  # where a reader stands after this event
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        return json.loads(self.payload_json)
+
+    @cached_property
+    def frame(self) -> str:
+        """The event as the stream sends it, made once for all who see it."""
+        at = self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return (
+            f'{{"type":"event","cursor":"{self.cursor.text}","name":"{self.name}","at":"{at}",'
+            f'"payload":{self.payload_json}}}'
+        )
+
+
+async def append(
+    tx: Tx,
+    name: str,
+    *,
+    audience: Sequence[str],
+    payload: dict[str, Any],
+    conversation_id: ConversationId | UUID | None = None,
+) -> None:
+    """Append `name` (noun.past_verb) for those in `audience`: "team", "teammate:<id>", "contact:<id>".
+
+    The rows are written together as the transaction's last statement: ids then follow the order in which
+    transactions that wait for each other (one conversation) really went.
+    """
+    if not _NAME.fullmatch(name) or not audience or not all(_AUDIENCE.fullmatch(who) for who in audience):
+        raise ValueError(f"An event needs a name like noun.past_verb and a known audience: {name} for {audience}")
+    waiting: list[tuple[str, list[str], UUID | None, dict[str, Any]]] | None = tx.baggage.get(_BAGGAGE)
+    if waiting is None:
+        waiting = tx.baggage[_BAGGAGE] = []
+        tx.before_commit(partial(_write, tx))
+        tx.after_commit(partial(ring, EVENTS))
+    waiting.append((name, list(audience), conversation_id, payload))
+
+
+async def _write(tx: Tx) -> None:
+    rows: list[tuple[str, list[str], UUID | None, dict[str, Any]]] = tx.baggage.pop(_BAGGAGE)
+    if len(rows) == 1:
+        await tx.execute(_INSERT_ONE, tx.tenant, *rows[0])
+        return
+    await tx.execute(
+        _INSERT_MANY,
+        tx.tenant,
+        [row[0] for row in rows],
+        [" ".join(row[1]) for row in rows],
+        [row[2] for row in rows],
+        [row[3] for row in rows],
+    )
