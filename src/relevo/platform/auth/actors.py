@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from relevo.kit.errors import RelevoError
-from relevo.kit.ids import ChannelId, ContactId, TeammateId, WorkspaceId
+from relevo.kit.ids import ChannelId, ContactId, IdentityId, TeammateId, WorkspaceId
 
 
 class Role(StrEnum):
@@ -43,7 +43,8 @@ class VisitorActor:
 
     workspace_id: WorkspaceId
     channel_id: ChannelId
-    contact_id: ContactId
+    contact_id: ContactId | None  # none before their first message
+    identity_id: IdentityId | None
     credential_id: UUID
 
 

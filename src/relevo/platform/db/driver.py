@@ -65,6 +65,15 @@ CONNECTION_ERRORS: tuple[type[Exception], ...] = (
 )
 # Misuse of a connection, or a statement on one that was just lost; `is_closed` tells which.
 InterfaceError: type[Exception] = _library.InterfaceError
+# The server refuses a value: a number out of range, text it cannot hold.
+DataError: type[Exception] = _library.DataError
+# Others hold what the statement needs, or it took too long: trying again later may work.
+CONTENTION_ERRORS: tuple[type[Exception], ...] = (
+    _library.DeadlockDetectedError,
+    _library.SerializationError,
+    _library.LockNotAvailableError,
+    _library.QueryCanceledError,
+)
 UniqueViolation: type[Exception] = _library.UniqueViolationError
 ForeignKeyViolation: type[Exception] = _library.ForeignKeyViolationError
 

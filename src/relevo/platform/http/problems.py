@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any, cast
 
-import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
@@ -15,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from relevo.kit.errors import RelevoError
 from relevo.platform.auth.actors import NotSignedIn, RoleTooLow
 from relevo.platform.db import DatabaseUnavailableError
+from relevo.platform.db.driver import CONNECTION_ERRORS, CONTENTION_ERRORS, DataError
 from relevo.platform.http.callers import Caller, Door
 from relevo.platform.http.limits import TooManyRequests
 
@@ -128,12 +128,8 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(DatabaseUnavailableError, on_unavailable)
-    app.add_exception_handler(asyncpg.DataError, on_refused_value)
-    for contention in (
-        asyncpg.DeadlockDetectedError,
-        asyncpg.SerializationError,
-        asyncpg.LockNotAvailableError,
-        asyncpg.QueryCanceledError,
-        asyncpg.TooManyConnectionsError,
-    ):
+    app.add_exception_handler(DataError, on_refused_value)
+    for contention in CONTENTION_ERRORS:
         app.add_exception_handler(contention, on_contention)
+    for lost in CONNECTION_ERRORS:
+        app.add_exception_handler(lost, on_unavailable)

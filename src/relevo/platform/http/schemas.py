@@ -1,12 +1,24 @@
 """Bases of what comes in and goes out as JSON."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    StringConstraints,
+)
 
-from relevo.platform.http.texts import check_single_line
+from relevo.platform.http.texts import check_email, check_single_line
 
 MAX_JSON_INTEGER = 2**53 - 1  # the largest whole number a browser reads exactly
+
+
+JsonObject: TypeAlias = dict[str, JsonValue]
 
 
 class Input(BaseModel):
@@ -27,4 +39,8 @@ ShortName = Annotated[
 Seq = Annotated[int, Field(ge=0, le=MAX_JSON_INTEGER)]
 Timestamp = Annotated[
     AwareDatetime, PlainSerializer(lambda at: at.isoformat().replace("+00:00", "Z"), return_type=str, when_used="json")
+]
+Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
+EmailAddress = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254, to_lower=True), AfterValidator(check_email)
 ]

@@ -5,6 +5,8 @@ import re
 from typing import NoReturn
 from urllib.parse import unquote_to_bytes
 
+from email_validator import EmailNotValidError, validate_email
+
 from relevo.kit.errors import RelevoError
 
 MAX_JSON_DEPTH = 40
@@ -39,6 +41,15 @@ def check_single_line(text: str) -> str:
         msg = "must not be empty"
         raise ValueError(msg)
     return text
+
+
+def check_email(address: str) -> str:
+    """One plain address in lower case. Whether it exists is for a mail to find out, not for a look-up here."""
+    try:
+        found = validate_email(address, check_deliverability=False, allow_quoted_local=False)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
+    return found.normalized.lower()
 
 
 def check_tree(value: object) -> None:

@@ -1,0 +1,24 @@
+"""The door to contacts: what other domains may use."""
+
+from relevo.desk.contacts.actions.create_contact import do_create_contact
+from relevo.desk.contacts.actions.learn_about_contact import do_learn_about_contact
+from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_receive_identity
+from relevo.desk.contacts.errors import NoSuchContact
+from relevo.desk.contacts.queries import display_name, find_contacts, get_contact
+from relevo.desk.contacts.schemas import ContactInput, ContactOut
+from relevo.desk.contacts.tables import Contact
+
+__all__ = [
+    "Arrival",
+    "Arrived",
+    "Contact",
+    "ContactInput",
+    "ContactOut",
+    "NoSuchContact",
+    "display_name",
+    "do_create_contact",
+    "do_learn_about_contact",
+    "do_receive_identity",
+    "find_contacts",
+    "get_contact",
+]
