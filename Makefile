@@ -16,7 +16,7 @@ PYTHON = $(if $(WRITABLE),$(or $(FOUND),$(error Relevo needs Python 3.11 or newe
 SETUP = @PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tools/setup.py
 RUN = .venv/bin/python -m
 
-.PHONY: help demo dev test check bench quality soak lock format clean
+.PHONY: help demo dev test check format client bench quality soak lock clean
 
 help: ## this list
 	@echo "make <target>, the first time in a fresh clone too:"
@@ -42,13 +42,17 @@ format: ## put every Python file into the agreed form
 	$(SETUP) dev
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .
 
+client: ## generate the workspace's typed API client from the app's OpenAPI document
+	$(SETUP) dev --node
+	@$(RUN) tools.client
+
 bench: ## speed and memory beside a minimal program, one line per figure
 	$(SETUP) dev --web
 	@.venv/bin/relevo bench $(ARGS)
 
 quality: ## answers measured on public data in ../shared/data, one line per figure
 	$(SETUP) runtime
-	@.venv/bin/relevo evaluate $(ARGS)
+	@.venv/bin/relevo evaluate --data ../shared/data $(ARGS)
 
 soak: ## the long tests: 100,000 baton schedules, kill -9 at random moments
 	$(SETUP) dev --web

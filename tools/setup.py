@@ -29,7 +29,10 @@ STAMPS = VENV / ".relevo-setup.json"
 LOG = VENV / "setup.log"
 OLDEST = (3, 11)
 
+# Run as a file by a Python that knows nothing of this tree yet.
 sys.path.insert(0, str(ROOT))
+
+from tools import webbuild  # noqa: E402 - importable only from here on
 
 
 class SetupFailed(Exception):
@@ -165,9 +168,6 @@ def count_pins(lock: Path) -> int:
 
 
 def set_up(level: str, *, web: bool, node: bool) -> None:
-    # Standard library only, but of this tree: importable once ROOT is on the path.
-    from tools import webbuild  # noqa: PLC0415 - the path is set at the top of this file
-
     if not is_venv_usable():
         make_venv()
     requirements = ROOT / "requirements"
@@ -245,26 +245,6 @@ def tail(path: Path, count: int = 15) -> str:
         return ""
 
 
-@contextmanager
-def one_at_a_time() -> Generator[None]:
-    """Two terminals in the same folder set up one after the other."""
-    if os.name == "nt":
-        yield
-        return
-    import fcntl  # noqa: PLC0415 - absent on Windows
-
-    folder = os.open(ROOT, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("  waiting for another setup in this folder …")
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(folder)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Set up .venv for Relevo")
     parser.add_argument("level", choices=["runtime", "dev"])
@@ -276,7 +256,7 @@ def main() -> int:
         return 1
     started = time.monotonic()
     try:
-        with one_at_a_time():
+        with webbuild.one_at_a_time(ROOT, lambda: say("  waiting for another setup in this folder …")):
             set_up(args.level, web=args.web, node=args.node)
     except KeyboardInterrupt:
         say("\nStopped. The next make goes on from here.")

@@ -8,15 +8,22 @@ hash of everything that went in, so a second start builds nothing.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
+
+try:
+    import fcntl
+except ImportError:  # Windows: nothing to lock with, and one person at one keyboard
+    fcntl = None
 
 NOT_SOURCE = frozenset({"node_modules", "dist", "coverage", ".vite"})
 STAMP = ".build"
@@ -94,27 +101,69 @@ def node_command(script: str) -> tuple[list[str], dict[str, str]]:
     return [str(node), str(command_line)], env
 
 
-def run_npm(frontend: Frontend, *args: str, output: TextIO | int | None = None) -> None:
+def run_npm(frontend: Frontend, *args: str, output: TextIO | None = None) -> None:
+    """Without `output`, what npm said is kept for the error."""
     command, env = node_command("npm")
     done = subprocess.run(
-        [*command, *args], cwd=frontend.folder, env=env, check=False, stdout=output, stderr=subprocess.STDOUT
+        [*command, *args],
+        cwd=frontend.folder,
+        env=env,
+        check=False,
+        stdout=output or subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     if done.returncode != 0:
-        raise WebBuildFailed(f"web/{frontend.name}: npm {' '.join(args)} ended with {done.returncode}")
+        said = "\n" + "\n".join((done.stdout or "").strip().splitlines()[-15:])
+        raise WebBuildFailed(f"web/{frontend.name}: npm {' '.join(args)} ended with {done.returncode}{said.rstrip()}")
 
 
-def install_packages(frontend: Frontend, *, output: TextIO | int | None = None) -> bool:
-    """`npm ci`, unless node_modules already stands for this very lock. Says whether it had to."""
-    lock = hashlib.sha256((frontend.folder / "package-lock.json").read_bytes()).hexdigest()
-    stamp = frontend.folder / "node_modules" / ".lock-hash"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == lock:
+def install_packages(frontend: Frontend, *, output: TextIO | None = None) -> None:
+    """`npm ci`, unless node_modules already holds what the lock says. One at a time: npm ci empties the folder."""
+    with one_at_a_time(frontend.folder):
+        if not is_installed(frontend):
+            run_npm(frontend, "ci", output=output)
+
+
+def is_installed(frontend: Frontend) -> bool:
+    """npm writes what it really installed into node_modules/.package-lock.json; optional packages may be absent."""
+    try:
+        wanted = read_packages(frontend.folder / "package-lock.json")
+        present = read_packages(frontend.folder / "node_modules" / ".package-lock.json")
+    except (OSError, ValueError):
         return False
-    run_npm(frontend, "ci", output=output)
-    stamp.write_text(lock, encoding="utf-8")
-    return True
+    if any(wanted.get(name, {}).get("version") != package.get("version") for name, package in present.items()):
+        return False
+    return all(name in present or may_be_absent(package) for name, package in wanted.items() if name)
 
 
-def build(frontend: Frontend, *, output: TextIO | int | None = None) -> None:
+def may_be_absent(package: dict[str, Any]) -> bool:
+    return bool(package.get("optional") or package.get("devOptional") or package.get("peer") or package.get("link"))
+
+
+def read_packages(lock: Path) -> dict[str, dict[str, Any]]:
+    return json.loads(lock.read_text(encoding="utf-8")).get("packages", {})
+
+
+@contextmanager
+def one_at_a_time(folder: Path, waiting: Callable[[], None] = lambda: None) -> Generator[None]:
+    """Hold the folder against other processes of ours; `waiting` is called once when another holds it."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def build(frontend: Frontend, *, output: TextIO | None = None) -> None:
     """Build beside the old output and swap, so a running server never serves half a build."""
     install_packages(frontend, output=output)
     # Taken before the build: a file saved while it runs makes the result stale, not wrongly fresh.

@@ -1,0 +1,73 @@
+"""A domain is entered through its api, and domains know each other in one direction.
+
+Prevents: a second writer of somebody else's rows. The desk's promises (order, one holder, nothing answered twice)
+hold because each is kept in one place; an import of another domain's repository goes round it unseen.
+Import-linter watches the floors; this rule watches the doors between the rooms of one floor.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.lint.findings import Problem, name_of, parse, walk
+
+DESK = "relevo.desk."
+DOOR = "api"
+
+# Who may know whom inside the desk. A new arrow is a decision, not an import.
+ARROWS: dict[str, set[str]] = {
+    "conversations": {"contacts", "routing", "workspaces", "team", "audit"},
+    "surveys": {"conversations"},
+    "memories": {"contacts", "conversations"},
+    "journeys": {"contacts"},
+    "assistants": {"workspaces", "audit"},
+    "knowledge": {"workspaces", "audit"},
+    "routing": {"workspaces", "team"},
+    "team": {"workspaces", "audit"},
+    "contacts": {"audit"},
+    "workspaces": {"audit"},
+    "audit": set(),
+}
+
+
+def find_problems(root: Path) -> list[Problem]:
+    problems: list[Problem] = []
+    for path in walk(root, "src/relevo", endings=(".py",)):
+        name = name_of(path, root)
+        module = name.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        if module.startswith("relevo.entry"):
+            continue
+        for line, imported in imports(parse(path)):
+            problems += [Problem(name, line, text) for text in judge(module, imported)]
+    return problems
+
+
+def judge(module: str, imported: str) -> list[str]:
+    if module.startswith("relevo.kit") and not imported.startswith(("relevo.kit", "__future__")):
+        if imported.split(".", maxsplit=1)[0] not in sys.stdlib_module_names:
+            return [f"kit knows the standard library only, not {imported}"]
+        return []
+    if not imported.startswith(DESK):
+        return []
+    domain, *inside = imported.removeprefix(DESK).split(".")
+    own = module.removeprefix(DESK).split(".")[0] if module.startswith(DESK) else ""
+    if domain == own:
+        return []
+    problems: list[str] = []
+    if own and domain not in ARROWS.get(own, set()):
+        problems.append(f"{own} does not know {domain} (see ARROWS in tools/lint/doors.py)")
+    if not inside or inside[0] != DOOR:
+        problems.append(f"{domain} is entered through relevo.desk.{domain}.api, not {imported}")
+    return problems
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every imported thing by its full name: `from relevo.desk.contacts import api` is relevo.desk.contacts.api."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
