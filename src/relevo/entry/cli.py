@@ -1,0 +1,201 @@
+"""`relevo`: the command line. Each command loads only what it needs, so `relevo --help` is quick.
+
+Exit codes: 0 done · 1 it did not work, and one line says why · 2 the command was not understood.
+"""
+
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from relevo import __version__
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Customer support where AI assistants and human teammates work as one team in one inbox.",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs instead of text.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on (default 8000, or RELEVO_PORT).")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on (default 127.0.0.1, or RELEVO_HOST).")]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder for database, files and keys (default .relevo, or RELEVO_DATA_FOLDER)."),
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"relevo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
+
+
+def _settings(**changes: Any) -> Any:
+    from relevo.platform.settings import Settings
+
+    return Settings(**{name: value for name, value in changes.items() if value is not None})
+
+
+def _run(work: Coroutine[Any, Any, int]) -> None:
+    """Run a command to its exit code; an expected failure is one line, not a stack of frames."""
+    import uvloop
+
+    from relevo.entry.failures import EXPECTED, explain
+
+    try:
+        code = uvloop.run(work)
+    except KeyboardInterrupt:
+        code = 130
+    except EXPECTED as error:
+        typer.secho(explain(error), fg=typer.colors.RED, err=True)
+        code = 1
+    raise typer.Exit(code)
+
+
+@app.command()
+def demo(port: Port = None, host: Host = None, data: Data = None) -> None:
+    """Start everything on this machine with an invented shop to try: database, server, worker, sample data.
+
+    Needs no database, no key and no account. Prints three links: the workspace with a one-time sign-in, the
+    customer's page, and a shop page with the chat widget. Ctrl-C stops all of it; nothing is lost.
+    """
+    from relevo.entry.demo import run_demo
+
+    _run(run_demo(_settings(port=port, host=host, data_folder=data)))
+
+
+@app.command()
+def serve(
+    port: Port = None,
+    host: Host = None,
+    data: Data = None,
+    with_worker: Annotated[bool, typer.Option(help="Also run the background jobs in this process.")] = False,
+) -> None:
+    """Run the web server (API, workspace, widget). Start as many as you like behind a load balancer."""
+    from relevo.entry.serve import run_server
+
+    _run(run_server(_settings(port=port, host=host, data_folder=data), with_worker=with_worker))
+
+
+@app.command()
+def worker(data: Data = None) -> None:
+    """Run the background jobs: assistants' turns, indexing, mails. Start as many as you like."""
+    from relevo.entry.serve import run_worker_only
+
+    _run(run_worker_only(_settings(data_folder=data)))
+
+
+@app.command()
+def migrate(data: Data = None, as_json: Json = False) -> None:
+    """Bring the database to the schema of this version. Safe to repeat; `serve` and `demo` do it themselves."""
+    from relevo.entry.maintenance import run_migrate
+
+    _run(run_migrate(_settings(data_folder=data), as_json=as_json))
+
+
+@app.command()
+def doctor(data: Data = None, as_json: Json = False) -> None:
+    """Check the configuration, the database, the job queue, the file store and mail, and say what is missing."""
+    from relevo.entry.doctor import run_doctor
+
+    _run(run_doctor(_settings(data_folder=data), as_json=as_json))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What a customer would write, in any language the assistant speaks.")],
+    assistant: Annotated[str | None, typer.Option(help="Name of the assistant (default: the first one).")] = None,
+    workspace: Annotated[str | None, typer.Option(help="Short name of the workspace (default: the first one).")] = None,
+    language: Annotated[str | None, typer.Option(help="Language to assume: en, es or pt (default: detected).")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Ask an assistant a question and print the outcome, the text, its sources and the milliseconds."""
+    from relevo.entry.ask import run_ask
+
+    _run(
+        run_ask(
+            _settings(data_folder=data),
+            question,
+            assistant=assistant,
+            workspace=workspace,
+            language=language,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
+def evaluate(
+    data_dir: Annotated[Path, typer.Option("--data", help="Folder with one folder per evaluation set.")],
+    split: Annotated[str, typer.Option(help="Which part of each set to read, e.g. dev.")] = "dev",
+    only: Annotated[
+        str | None, typer.Option(help="Comma-separated names of sets; default: all that are there.")
+    ] = None,
+    json_path: Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")] = None,
+) -> None:
+    """Measure answer quality on evaluation sets, through the same index and answerer that customers meet."""
+    from relevo.entry.evaluate import run_evaluate
+
+    _run(run_evaluate(_settings(), data_dir=data_dir, split=split, only=only, json_path=json_path))
+
+
+@app.command()
+def bench(
+    only: Annotated[str | None, typer.Option(help="Comma-separated names of measurements; default: all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure speed on this machine, as ratios against a minimal program doing the same work."""
+    from relevo.entry.benchmarks import run_benchmarks
+
+    _run(run_benchmarks(only=only, as_json=as_json))
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="File to write, e.g. relevo-2026-11-20.tar.gz.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Write database and files into one archive, while Relevo runs. Keys are not included; keep them apart."""
+    from relevo.entry.backup import run_backup
+
+    _run(run_backup(_settings(data_folder=data), target, as_json=as_json))
+
+
+@app.command()
+def restore(
+    archive: Annotated[Path, typer.Argument(help="An archive written by `relevo backup`.")],
+    data: Data = None,
+    replace: Annotated[bool, typer.Option(help="Overwrite a database that already holds a workspace.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a backup back into an empty database (or, with --replace, over an existing one)."""
+    from relevo.entry.backup import run_restore
+
+    _run(run_restore(_settings(data_folder=data), archive, replace=replace, as_json=as_json))
+
+
+@app.command()
+def openapi() -> None:
+    """Print the API's OpenAPI document."""
+    from relevo.entry.output import print_json
+    from relevo.entry.web import openapi_document
+
+    print_json(openapi_document())
+
+
+def main() -> None:
+    app()

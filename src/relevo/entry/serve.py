@@ -1,0 +1,139 @@
+"""`relevo serve` and `relevo worker`: opening the house, answering requests, running jobs, and leaving in order.
+
+Both stop on SIGINT and SIGTERM: the socket closes first, running requests and jobs end, then the database
+connection. A second signal ends the process at once; nothing acknowledged is lost either way.
+"""
+
+import asyncio
+import errno
+import signal
+import socket
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from relevo.entry.failures import UsageError
+from relevo.entry.house import House, open_house
+from relevo.entry.postgres import open_postgres
+from relevo.entry.web import create_app
+from relevo.entry.wiring import job_registry
+from relevo.platform.db.migrate import migrate
+from relevo.platform.jobs import run_worker
+from relevo.platform.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+SHUTDOWN_S = 10
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port before anything is started, so that a taken one is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(
+                f"Port {port} is taken by another program; choose one with --port (make demo PORT={port + 1})."
+            ) from error
+        if error.errno == errno.EACCES:
+            raise UsageError(
+                f"Port {port} may not be used by this account; choose one above 1023 with --port."
+            ) from error
+        raise UsageError(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+    return listener
+
+
+class Server(uvicorn.Server):
+    """uvicorn, with our own signal handling: the worker beside it must hear the signal too."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def server_for(app: FastAPI, settings: Settings) -> Server:
+    return Server(
+        uvicorn.Config(
+            app,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets-sansio",
+            ws_max_size=256 * 1024,
+            ws_ping_interval=None,  # the stream has its own ping, which also keeps presence
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=",".join(settings.trusted_proxies) or None,
+            timeout_graceful_shutdown=SHUTDOWN_S,
+        )
+    )
+
+
+async def run_server(settings: Settings, *, with_worker: bool) -> int:
+    with bind(settings.host, settings.port) as listener:
+        async with open_postgres(settings) as postgres:
+            await migrate(postgres.owner_url)
+            async with open_house(settings, postgres) as house:
+                log.info("serving", address=settings.base_url, worker=with_worker)
+                await serve_house(house, listener, with_worker=with_worker)
+    return 0
+
+
+async def serve_house(
+    house: House,
+    listener: socket.socket,
+    *,
+    with_worker: bool,
+    app: FastAPI | None = None,
+    on_ready: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve (and work) until a signal comes."""
+    stop = asyncio.Event()
+    server = server_for(app or create_app(house), house.settings)
+    on_signals(stop)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    working = asyncio.create_task(run_worker(house.db, job_registry(house), stop=stop)) if with_worker else None
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if not serving.done():
+        on_ready()
+    await asyncio.wait({serving, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    server.should_exit = True
+    await serving
+    if working is not None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(working, timeout=SHUTDOWN_S)
+
+
+async def run_worker_only(settings: Settings) -> int:
+    async with open_postgres(settings) as postgres:
+        await migrate(postgres.owner_url)
+        async with open_house(settings, postgres) as house:
+            stop = asyncio.Event()
+            on_signals(stop)
+            log.info("working")
+            await run_worker(house.db, job_registry(house), stop=stop)
+    return 0
+
+
+def on_signals(stop: asyncio.Event) -> None:
+    """First SIGINT or SIGTERM: set `stop`. Second: end at once."""
+    loop = asyncio.get_running_loop()
+
+    def heard(number: signal.Signals) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        log.info("stopping", signal=number.name)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, heard, number)
