@@ -17,7 +17,7 @@ MAX_CATCH_UP = 2_000  # a client that missed more fetches afresh, which is cheap
 class Reader(Protocol):
     """A transaction or a connection."""
 
-    async def fetch(self, sql: str, *args: object) -> list[Record]: ...
+    async def fetch(self, sql: str, /, *args: object) -> list[Record]: ...
 
 
 @dataclass(frozen=True)
