@@ -116,8 +116,11 @@ async def _empty(postgres: Postgres) -> None:
     connection = await connect(postgres.owner_url)
     try:
         await connection.execute(
-            """
+            r"""
             DO $$ DECLARE item record; BEGIN
+              FOR item IN SELECT nspname FROM pg_namespace
+                          WHERE nspname NOT IN ('public', 'information_schema') AND nspname NOT LIKE 'pg\_%' LOOP
+                EXECUTE format('DROP SCHEMA %I CASCADE', item.nspname); END LOOP;
               FOR item IN SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p')
                           AND c.relnamespace = 'public'::regnamespace LOOP
                 EXECUTE format('DROP TABLE %I CASCADE', item.relname); END LOOP;

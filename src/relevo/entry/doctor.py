@@ -104,7 +104,7 @@ async def _database(postgres: Postgres) -> list[Finding]:
         await connection.close()
     kind = "embedded" if postgres.is_embedded else "your own"
     found = [Finding("database", "ok", f"PostgreSQL {version}, {kind}")]
-    if int(version.split(".")[0].split()[0]) < 15:
+    if int(version.split(".", 1)[0]) < 15:
         found = [Finding("database", "problem", f"PostgreSQL {version} is too old", "Relevo needs 15 or newer.")]
     if vector is None:
         found.append(
@@ -119,11 +119,14 @@ async def _database(postgres: Postgres) -> list[Finding]:
 
 
 async def _jobs(db: Database) -> Finding:
-    counts = await count_jobs(db)
-    text = ", ".join(f"{count} {state}" for state, count in counts.items()) or "none waiting"
-    if counts.get("dead"):
+    async with db.transaction(None, read_only=True) as tx:
+        counts = await count_jobs(tx)
+    text = "; ".join(
+        f"{kind.name}: {kind.waiting} waiting, {kind.running} running, {kind.dead} dead" for kind in counts
+    )
+    if any(kind.dead for kind in counts):
         return Finding("jobs", "problem", text, "Read why in the log; requeue them when the cause is mended.")
-    return Finding("jobs", "ok", text)
+    return Finding("jobs", "ok", text or "none waiting")
 
 
 async def _checked(subject: str, check: Callable[[], Awaitable[str]]) -> Finding:

@@ -53,6 +53,14 @@ def bind(host: str, port: int) -> socket.socket:
 class Server(uvicorn.Server):
     """uvicorn, with our own signal handling: the worker beside it must hear the signal too."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
@@ -101,17 +109,22 @@ async def serve_house(
     on_signals(stop)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     working = asyncio.create_task(run_worker(house.db, job_registry(house), stop=stop)) if with_worker else None
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    if not serving.done():
+    await _first_of(serving, server.ready)
+    if server.ready.is_set():
         on_ready()
-    await asyncio.wait({serving, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    await _first_of(serving, stop)
     stop.set()
     server.should_exit = True
     await serving
     if working is not None:
         with suppress(TimeoutError):
             await asyncio.wait_for(working, timeout=SHUTDOWN_S)
+
+
+async def _first_of(task: asyncio.Task[None], event: asyncio.Event) -> None:
+    waiting = asyncio.create_task(event.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
 
 
 async def run_worker_only(settings: Settings) -> int:

@@ -1,0 +1,55 @@
+"""Opening the house: the services every command shares, made from the settings, closed in reverse order."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from relevo.channels.web.api import find_visitor
+from relevo.desk.team.api import find_actor
+from relevo.entry.postgres import Postgres
+from relevo.platform.auth.passwords import Passwords
+from relevo.platform.db import Database
+from relevo.platform.files import FileStore, open_file_store
+from relevo.platform.http import HttpContext
+from relevo.platform.mail import Mailer, open_mailer
+from relevo.platform.observe.logs import configure_logs
+from relevo.platform.realtime import Hub
+from relevo.platform.secrets import SecretBox, open_secret_box
+from relevo.platform.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a command may need, open. `services` finds them by type, for endpoints and jobs."""
+
+    settings: Settings
+    db: Database
+    hub: Hub
+    files: FileStore
+    http: HttpContext
+
+    @property
+    def services(self) -> dict[type[object], object]:
+        return self.http.services
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, postgres: Postgres) -> AsyncGenerator[House]:
+    """The services over a migrated database."""
+    configure_logs(level=settings.log_level, fmt=settings.log_format)
+    db = await Database.open(postgres.app_url, max_size=settings.pool_size)
+    try:
+        async with Hub(db) as hub:
+            files = open_file_store(settings.files_location)
+            http = HttpContext(
+                database=db, public_url=settings.base_url, find_actor=find_actor, find_visitor=find_visitor
+            )
+            http.provide(Hub, hub)
+            http.provide(FileStore, files)
+            http.provide(Passwords, Passwords())
+            http.provide(Mailer, open_mailer(settings))
+            http.provide(SecretBox, open_secret_box(settings))
+            http.provide(Settings, settings)
+            yield House(settings=settings, db=db, hub=hub, files=files, http=http)
+    finally:
+        await db.close()
