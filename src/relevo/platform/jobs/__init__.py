@@ -7,8 +7,6 @@ is kept with its error until someone lets it run again; a worker that dies gives
 
 from relevo.platform.jobs.queue import (
     DeadJob,
-    QueueCounts,
-    count_jobs,
     enqueue,
     list_dead_jobs,
     requeue_dead_jobs,
@@ -17,6 +15,7 @@ from relevo.platform.jobs.registry import Handler, JobContext, JobRegistry, Payl
 from relevo.platform.jobs.schedule import register_housekeeping
 from relevo.platform.jobs.wakeups import Wakeups
 from relevo.platform.jobs.worker import run_worker
+from relevo.platform.observe.queue_depth import QueueCounts, count_jobs
 
 __all__ = [
     "DeadJob",

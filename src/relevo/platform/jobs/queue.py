@@ -40,17 +40,6 @@ async def enqueue(
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueCounts:
-    """What `relevo doctor` and the metrics show of one kind of job."""
-
-    name: str
-    waiting: int
-    running: int
-    dead: int
-    oldest_waiting_s: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class DeadJob:
     id: int
     name: str
@@ -58,21 +47,6 @@ class DeadJob:
     attempts: int
     enqueued_at: datetime
     error: str
-
-
-async def count_jobs(tx: Tx) -> list[QueueCounts]:
-    rows = await tx.fetch(
-        """
-        SELECT entrypoint AS name,
-               count(*) FILTER (WHERE status = 'queued') AS waiting,
-               count(*) FILTER (WHERE status = 'picked') AS running,
-               count(*) FILTER (WHERE status = 'failed') AS dead,
-               coalesce(extract(epoch FROM now() - min(execute_after)
-                   FILTER (WHERE status = 'queued' AND execute_after <= now())), 0)::float AS oldest_waiting_s
-        FROM job_queue.pgqueuer GROUP BY entrypoint ORDER BY entrypoint
-        """
-    )
-    return [QueueCounts(**dict(row)) for row in rows]
 
 
 async def list_dead_jobs(tx: Tx, *, limit: int = 100) -> list[DeadJob]:

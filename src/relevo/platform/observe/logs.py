@@ -30,8 +30,8 @@ def leave_out_private(_logger: object, _method: str, fields: MutableMapping[str,
     return fields
 
 
-def configure_logs(*, style: Literal["json", "console"] = "json", level: str = "INFO") -> None:
-    """Send our own and the libraries' records to stderr in `style`. Called once, by the entry floor."""
+def configure_logs(*, fmt: Literal["json", "console"] = "json", level: str = "info") -> None:
+    """Send our own and the libraries' records to stderr as `fmt`. Called once, by the entry floor."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -46,7 +46,7 @@ def configure_logs(*, style: Literal["json", "console"] = "json", level: str = "
         cache_logger_on_first_use=True,
     )
     last: list[structlog.types.Processor]
-    if style == "json":
+    if fmt == "json":
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     else:
         plain = structlog.dev.plain_traceback

@@ -61,6 +61,11 @@ class Hub:
     def listeners(self) -> int:
         return len(self._all)
 
+    @property
+    def position(self) -> str | None:
+        """The cursor of what was handed out so far."""
+        return self._position.text if self._position else None
+
     async def subscribe(
         self, workspace_id: WorkspaceId, audience: Sequence[str], cursor: str | None = None
     ) -> Subscription:
