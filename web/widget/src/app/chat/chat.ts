@@ -1,0 +1,265 @@
+/**
+ * The conversation behind the screen: opens the visitor's session, keeps the socket, sends, and folds what comes back
+ * into the state. A session is opened only when there is something to say or to resume; looking costs nobody a row.
+ */
+import { tellHost } from '../host';
+import { t } from '../i18n';
+import { Api, Refused, type Outgoing } from '../net/api';
+import { Outbox } from '../net/outbox';
+import { Stream } from '../net/stream';
+import type { Frame, Message, Passage } from '../protocol';
+import { settings } from '../settings';
+import { storage } from '../storage';
+import { INITIAL, reduce, type Action, type State } from './state';
+
+const BASE = `/web/v1/${encodeURIComponent(settings.key)}`;
+const TYPING_SHOWN_MS = 6000;
+const TYPING_SENT_EVERY_MS = 2500;
+const SLOT = { token: `relevo.token.${settings.key}`, queue: `relevo.queue.${settings.key}` };
+
+export class Chat {
+  state: State = INITIAL;
+  /** Called after each change of the state. */
+  onChange: () => void = () => {};
+  /** A teammate's or an assistant's message arrived while the stream was live. */
+  onHeard: (message: Message) => void = () => {};
+  isVisible = settings.mode !== 'widget';
+  pageUrl: string | undefined = document.referrer || undefined;
+
+  private readonly api = new Api(BASE, settings.language);
+  private readonly outbox: Outbox;
+  private stream: Stream | null = null;
+  private opening: Promise<void> | null = null;
+  private jwt: string | undefined;
+  private typingTimer = 0;
+  private typedAt = 0;
+  private readSeq = 0;
+
+  constructor() {
+    this.outbox = new Outbox({
+      deliver: (message) => this.deliver(message),
+      changed: (pending) => this.dispatch({ type: 'set', change: { pending } }),
+      load: () => storage.read(SLOT.queue),
+      save: (value) => storage.write(SLOT.queue, value),
+      later: (callback, delay_ms) => void window.setTimeout(callback, delay_ms),
+    });
+    this.state = { ...INITIAL, pending: this.outbox.pending };
+    document.addEventListener('visibilitychange', () => this.markRead());
+  }
+
+  async start(attempt = 0): Promise<void> {
+    try {
+      const config = await this.api.config();
+      this.dispatch({ type: 'set', change: { config, problem: null } });
+      tellHost('look', { color: config.color, side: config.launcher_position });
+    } catch (error) {
+      const isUnknown = error instanceof Refused && error.status === 404;
+      this.dispatch({ type: 'set', change: { problem: isUnknown ? 'unknownChannel' : 'unreachable' } });
+      if (!isUnknown) window.setTimeout(() => void this.start(attempt + 1), Math.min(30_000, 1000 * 2 ** attempt));
+      return;
+    }
+    if (storage.read(SLOT.token) || this.jwt || this.outbox.pending.length) await this.resume();
+  }
+
+  /** The host's page may have kept the token where the frame has no storage of its own. */
+  lend(token: unknown): void {
+    if (typeof token === 'string' && token.startsWith('vt_') && !storage.read(SLOT.token)) storage.write(SLOT.token, token);
+  }
+
+  async identify(jwt: unknown): Promise<void> {
+    if (typeof jwt !== 'string' || !jwt || jwt === this.jwt) return;
+    this.jwt = jwt;
+    if (!this.state.config) return;
+    this.leave();
+    await this.resume();
+  }
+
+  logout(): void {
+    this.leave();
+    this.jwt = undefined;
+    this.api.token = null;
+    storage.write(SLOT.token, null);
+    this.outbox.clear();
+    const { config } = this.state;
+    this.dispatch({ type: 'set', change: { ...INITIAL, config } });
+  }
+
+  send(text: string, more: Partial<Outgoing> & { files?: string[] } = {}): void {
+    this.outbox.add({ client_id: crypto.randomUUID(), text, at: new Date().toISOString(), ...more });
+  }
+
+  retry = (clientId: string): void => this.outbox.retry(clientId);
+  discard = (clientId: string): void => this.outbox.discard(clientId);
+
+  async attach(files: File[]): Promise<void> {
+    const limits = this.state.config?.limits;
+    for (const file of files) {
+      if (limits && file.size > limits.file_bytes) {
+        this.notify(t('fileTooBig', { name: file.name, limit: String(Math.floor(limits.file_bytes / 1_048_576)) }));
+        continue;
+      }
+      this.notify(t('uploading', { name: file.name }));
+      try {
+        await this.open();
+        const uploaded = await this.api.upload(file);
+        this.notify(null);
+        this.send('', { attachment_ids: [uploaded.id], files: [uploaded.name] });
+      } catch (error) {
+        this.notify((error instanceof Refused && error.message) || t('uploadFailed', { name: file.name }));
+      }
+    }
+  }
+
+  async talkToPerson(): Promise<void> {
+    await this.ask(async () => {
+      await this.open();
+      const { conversation } = await this.api.talkToPerson(crypto.randomUUID());
+      this.dispatch({ type: 'conversation', conversation });
+    });
+  }
+
+  async rate(score: number, comment: string): Promise<boolean> {
+    return this.ask(async () => {
+      const { conversation } = await this.api.rate(score, comment);
+      this.dispatch({ type: 'conversation', conversation });
+    });
+  }
+
+  passage = (id: string): Promise<Passage> => this.api.passage(id);
+
+  typing(): void {
+    if (Date.now() - this.typedAt < TYPING_SENT_EVERY_MS) return;
+    this.typedAt = Date.now();
+    this.stream?.signal({ type: 'typing' });
+  }
+
+  async loadEarlier(): Promise<void> {
+    const first = this.state.messages[0]?.seq;
+    if (first) await this.ask(async () => this.dispatch({ type: 'earlier', page: await this.api.messages(`?before_seq=${first}`) }));
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible;
+    this.markRead();
+  }
+
+  markRead(): void {
+    if (!this.isSeen()) return;
+    if (this.state.unread) this.dispatch({ type: 'set', change: { unread: 0 } });
+    const seq = this.state.messages.at(-1)?.seq ?? 0;
+    if (seq <= this.readSeq) return;
+    this.readSeq = seq;
+    this.stream?.signal({ type: 'read', seq });
+  }
+
+  notify(notice: string | null): void {
+    this.dispatch({ type: 'set', change: { notice } });
+  }
+
+  private isSeen = (): boolean => this.isVisible && !document.hidden;
+
+  private dispatch(action: Action): void {
+    this.state = reduce(this.state, action);
+    this.onChange();
+  }
+
+  /** Runs something the visitor asked for; a refusal is shown in the server's words. */
+  private async ask(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      this.notify(null);
+      return true;
+    } catch (error) {
+      this.notify((error instanceof Refused && error.message) || t('unreachable'));
+      return false;
+    }
+  }
+
+  private async resume(attempt = 0): Promise<void> {
+    try {
+      await this.open();
+      void this.outbox.drain();
+    } catch (error) {
+      if (error instanceof Refused && !error.isPassing) return this.notify(error.message || t('unreachable'));
+      window.setTimeout(() => void this.resume(attempt + 1), Math.min(30_000, 1000 * 2 ** attempt));
+    }
+  }
+
+  private open(): Promise<void> {
+    if (this.stream) return Promise.resolve();
+    this.opening ??= this.openSession().finally(() => (this.opening = null));
+    return this.opening;
+  }
+
+  private async openSession(): Promise<void> {
+    this.api.token = storage.read(SLOT.token);
+    const session = await this.api.session(this.jwt, this.pageUrl);
+    this.api.token = session.token;
+    storage.write(SLOT.token, session.token);
+    tellHost('keep', storage.works ? '1' : session.token);
+    if (session.conversation) await this.refresh();
+    const url = `${location.origin.replace(/^http/, 'ws')}${BASE}/stream`;
+    this.stream = new Stream(url, session.token, (frame) => this.onFrame(frame), (isOnline) => this.onLink(isOnline));
+    this.stream.cursor = session.cursor;
+    this.stream.open();
+  }
+
+  private leave(): void {
+    this.stream?.close();
+    this.stream = null;
+    this.readSeq = 0;
+  }
+
+  private async refresh(): Promise<void> {
+    this.dispatch({ type: 'snapshot', page: await this.api.messages() });
+    this.markRead();
+  }
+
+  private async deliver(message: Outgoing): Promise<void> {
+    await this.open();
+    const viaSocket = this.stream?.send(message, this.pageUrl, settings.language);
+    try {
+      const accepted = await (viaSocket ?? this.api.send(message, this.pageUrl));
+      this.fold(accepted.message, accepted.conversation, true);
+    } catch (error) {
+      // A token that is no longer known (expired, or signed out elsewhere): a new session, and the text goes with it.
+      if (error instanceof Refused && error.status === 401) {
+        storage.write(SLOT.token, null);
+        this.leave();
+        throw new Refused(503, error.code, error.message);
+      }
+      throw error;
+    }
+  }
+
+  private fold(message?: Message, conversation?: State['conversation'], isOwn = false): void {
+    const known = this.state.conversation;
+    if (conversation && known && conversation.id !== known.id) {
+      void this.refresh();
+      return;
+    }
+    if (message) {
+      const isNew = !this.state.messages.some((item) => item.seq === message.seq);
+      this.dispatch({ type: 'message', message, isSeen: isOwn || this.isSeen() });
+      if (isNew && !isOwn && message.author.kind !== 'contact') this.onHeard(message);
+    }
+    if (conversation) this.dispatch({ type: 'conversation', conversation });
+    this.markRead();
+  }
+
+  private onFrame(frame: Frame): void {
+    if (frame.type === 'event') this.fold(frame.payload.message, frame.payload.conversation);
+    else if (frame.type === 'ack') this.fold(frame.message, frame.conversation, true);
+    else if (frame.type === 'reset') void this.ask(() => this.refresh());
+    else if (frame.type === 'signal') {
+      this.dispatch({ type: 'signal', name: frame.name, payload: frame.payload });
+      clearTimeout(this.typingTimer);
+      this.typingTimer = window.setTimeout(() => this.dispatch({ type: 'set', change: { typing: null } }), TYPING_SHOWN_MS);
+    }
+  }
+
+  private onLink(isOnline: boolean): void {
+    this.dispatch({ type: 'set', change: { isOnline, ...(isOnline ? {} : { typing: null, draft: null }) } });
+    if (isOnline) void this.outbox.drain();
+  }
+}
