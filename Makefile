@@ -20,7 +20,7 @@ RUN = .venv/bin/python -m
 
 help: ## this list
 	@echo "make <target>, the first time in a fresh clone too:"
-	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z]*\):.* ## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
 
 demo: ## set up and start Relevo with the demo shop on http://127.0.0.1:8000 (PORT=8001 for another port)
 	$(SETUP) runtime --web

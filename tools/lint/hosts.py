@@ -15,9 +15,7 @@ from tools.lint.findings import Problem, name_of, read, walk
 
 # Written so that this file does not match itself.
 PATTERNS = {
-    "a path of one machine": re.compile(
-        r"(?<![\w.])/(wor[k]|far[m]|hom[e]/[a-z]|User[s]/[A-Za-z])(?=/)|/wor[k]/(main|shared)\b"
-    ),
+    "a path of one machine": re.compile(r"(?<![\w.])/(wor[k]|far[m]|hom[e]/\w+|User[s]/\w+)/"),
     "a package host": re.compile(
         r"pythonhoste[d]\.|registry\.npmj[s]|registry\.yarnpk[g]|(^|[^a-z.])pyp[i]\.org|deb\.debia[n]"
     ),

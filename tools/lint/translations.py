@@ -2,6 +2,8 @@
 
 Prevents: a customer who reads "composer.send_hint" or an English sentence in the middle of a Spanish page, and a
 sentence whose {name} was lost in translation. English is the reference: the others have its keys and placeholders.
+Texts stand in en.json with es.json and pt.json beside it, or as `const en = {…}`, `const es`, `const pt` in one
+TypeScript file named i18n.ts or below a folder i18n.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from tools.lint.findings import Problem, name_of, read, walk
 REFERENCE = "en"
 OTHERS = ("es", "pt")
 PLURAL = re.compile(r"_(zero|one|two|few|many|other)$")
+TYPESCRIPT = re.compile(r"^(?:export )?const (en|es|pt)\b[^=\n]*= \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+TOKENS = re.compile(r"""([A-Za-z_]\w*|'[^'\n]+'|"[^"\n]+")\s*:|('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`)|([{}])""")
 PLACEHOLDER = re.compile(r"\{\{?\s*-?\s*([A-Za-z_][\w.]*)")
 
 
@@ -24,7 +28,10 @@ def find_problems(root: Path) -> list[Problem]:
     for reference in walk(root, "src", "web", endings=(".json",)):
         for language in OTHERS:
             if (translated := sibling(reference, language)) is not None:
-                problems += compare(reference, translated, root)
+                problems += compare_files(reference, translated, root)
+    for path in walk(root, "web", endings=(".ts", ".tsx")):
+        if path.stem == "i18n" or "i18n" in path.parts:
+            problems += [Problem(name_of(path, root), 0, text) for text in compare_typescript(read(path))]
     return problems
 
 
@@ -37,7 +44,7 @@ def sibling(path: Path, language: str) -> Path | None:
     return None
 
 
-def compare(reference: Path, translated: Path, root: Path) -> list[Problem]:
+def compare_files(reference: Path, translated: Path, root: Path) -> list[Problem]:
     name = name_of(translated, root)
     if not translated.is_file():
         return [Problem(name, 0, f"missing; {reference.name} exists")]
@@ -45,15 +52,50 @@ def compare(reference: Path, translated: Path, root: Path) -> list[Problem]:
         wanted, given = texts(reference), texts(translated)
     except ValueError as broken:
         return [Problem(name, 0, f"not readable as JSON beside {reference.name}: {broken}")]
-    problems = [Problem(name, 0, f"no text for {key}") for key in sorted(wanted.keys() - given.keys())]
-    problems += [Problem(name, 0, f"{key} is not in {reference.name}") for key in sorted(given.keys() - wanted.keys())]
+    return [Problem(name, 0, text) for text in compare(wanted, given, reference.name)]
+
+
+def compare(wanted: dict[str, str], given: dict[str, str], reference: str) -> list[str]:
+    problems = [f"no text for {key}" for key in sorted(wanted.keys() - given.keys())]
+    problems += [f"{key} is not in {reference}" for key in sorted(given.keys() - wanted.keys())]
     for key in sorted(wanted.keys() & given.keys()):
         if wanted[key].strip() and not given[key].strip():
-            problems.append(Problem(name, 0, f"{key} is empty"))
-        if placeholders(wanted[key]) != placeholders(given[key]):
+            problems.append(f"{key} is empty")
+        elif placeholders(wanted[key]) != placeholders(given[key]):
             expected = ", ".join(sorted(placeholders(wanted[key]))) or "none"
-            problems.append(Problem(name, 0, f"{key} has other placeholders than {reference.name} ({expected})"))
+            problems.append(f"{key} has other placeholders than {reference} ({expected})")
     return problems
+
+
+def compare_typescript(source: str) -> list[str]:
+    found = {language: typescript_texts(body) for language, body in TYPESCRIPT.findall(source)}
+    if REFERENCE not in found:
+        return []
+    problems: list[str] = []
+    for language in OTHERS:
+        if language not in found:
+            problems.append(f"no texts in {language}")
+        else:
+            problems += [f"{language}: {text}" for text in compare(found[REFERENCE], found[language], REFERENCE)]
+    return problems
+
+
+def typescript_texts(body: str) -> dict[str, str]:
+    """Keys and texts of an object literal, by its tokens: names, strings, braces. Anything cleverer is left to tsc."""
+    flat: dict[str, str] = {}
+    path: list[str] = []
+    key = ""
+    for name, string, brace in TOKENS.findall(body):
+        if name:
+            key = name.strip("'\"")
+        elif string:
+            whole = ".".join([*path, key])
+            flat[whole] = flat.get(whole, "") + string[1:-1]
+        elif brace == "{":
+            path.append(key)
+        elif path:
+            path.pop()
+    return flat
 
 
 def placeholders(text: str) -> set[str]:
