@@ -213,12 +213,8 @@ def set_up(level: str, *, web: bool, node: bool) -> None:
 
 
 def build_web(name: str, log: TextIO) -> None:
-    code = (
-        "import sys; from pathlib import Path; from tools import webbuild; "
-        "[webbuild.build(f, output=sys.stderr) for f in webbuild.frontends(Path('.')) if f.name == sys.argv[1]]"
-    )
     # In the environment's own Python: the Node.js wheel lies there.
-    run([str(python_in_venv()), "-c", code, name], log)
+    run([str(python_in_venv()), "-m", "tools.webbuild", name], log)
 
 
 def locks_for(level: str) -> list[Path]:

@@ -170,7 +170,7 @@ def build(frontend: Frontend, *, output: TextIO | None = None) -> None:
     wanted = digest(frontend)
     fresh = frontend.out.with_name(f".{frontend.name}.building")
     shutil.rmtree(fresh, ignore_errors=True)
-    run_npm(frontend, "run", "build", "--", "--outDir", str(fresh), "--emptyOutDir", output=output)
+    run_npm(frontend, "run", "build", "--", "--outDir", str(fresh.resolve()), output=output)
     (fresh / STAMP).write_text(wanted, encoding="utf-8")
     old = frontend.out.with_name(f".{frontend.name}.old")
     shutil.rmtree(old, ignore_errors=True)
@@ -181,10 +181,12 @@ def build(frontend: Frontend, *, output: TextIO | None = None) -> None:
 
 
 def main() -> int:
+    """`python -m tools.webbuild [name ...]`: build what is stale, of these or of all."""
     root = Path(__file__).resolve().parent.parent
     try:
         for frontend in stale(root):
-            build(frontend, output=sys.stderr)
+            if len(sys.argv) == 1 or frontend.name in sys.argv[1:]:
+                build(frontend, output=sys.stderr)
     except WebBuildFailed as failed:
         print(failed, file=sys.stderr)
         return 1
