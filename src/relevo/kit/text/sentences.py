@@ -4,10 +4,13 @@ import re
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 _STARTS_SENTENCE = re.compile(r"\s+[\"'“‘«(\[¿¡*]*[A-ZÀ-ÖØ-Þ0-9¿¡]")
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sr sra srta dra st no nro num núm tel ext pág pag av apto aprox etc vs ej "
-    "p.ej e.g i.e p.ex ex a.m p.m u.s ee.uu d.c inc ltd ltda s.a cía art fig vol ed exmo".split()
-)
+# fmt: off
+_ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "sr", "sra", "srta", "dra", "st", "no", "nro", "num", "núm", "tel", "ext", "pág",
+    "pag", "av", "apto", "aprox", "etc", "vs", "ej", "p.ej", "e.g", "i.e", "p.ex", "ex", "a.m", "p.m", "u.s", "ee.uu",
+    "d.c", "inc", "ltd", "ltda", "s.a", "cía", "art", "fig", "vol", "ed", "exmo",
+})
+# fmt: on
 
 
 def split_sentences(text: str) -> list[str]:

@@ -1,0 +1,5 @@
+"""Measuring answer quality on public sets, through the product's own path: its database, its index, its search.
+
+`run` is what `relevo evaluate` and `make quality` call. Each protocol file names the keys it writes; a set that is
+not there is not measured and its keys are absent.
+"""

@@ -1,0 +1,92 @@
+"""Indexing: from a stored document to what can be found. One door for the job and for many documents at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from relevo.desk.knowledge.entries import Entry, entries_of_qa, entries_of_text
+from relevo.desk.knowledge.index import IndexedDocument, replace_passages, reweigh
+from relevo.desk.knowledge.language import detect_language
+from relevo.desk.knowledge.repository import Document, NewDocument, insert_documents, mark_ready
+from relevo.kit.ids import DocumentId, SourceId
+from relevo.platform.db import Tx
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A document cut and counted; made outside the transaction, since it is the slow part."""
+
+    language: str
+    text: str
+    entries: Sequence[Entry]
+
+    @property
+    def passage_count(self) -> int:
+        return sum(entry.kind != "question" for entry in self.entries)
+
+
+def prepare(*, kind: str, title: str, text: str, language: str | None, phrasings: Sequence[str]) -> Prepared:
+    """Pure. `language` None: it is read off the text."""
+    known = language or detect_language(f"{title}\n{text}")
+    if kind == "qa":
+        entries = entries_of_qa(text, question=title, phrasings=phrasings, language=known)
+    else:
+        entries = entries_of_text(text, title=title, language=known)
+    return Prepared(language=known, text=text, entries=entries)
+
+
+async def store(tx: Tx, documents: Sequence[tuple[Document, Prepared]]) -> None:
+    """Replace the passages of `documents` by what was prepared, and mark them ready."""
+    drifted = await replace_passages(
+        tx,
+        [
+            IndexedDocument(
+                id=document.id,
+                source_id=document.source_id,
+                version=document.version,
+                title=document.title,
+                entries=prepared.entries,
+            )
+            for document, prepared in documents
+        ],
+    )
+    for language, field in drifted:
+        await reweigh(tx, language=language, field=field)
+    for document, prepared in documents:
+        await mark_ready(
+            tx,
+            document.id,
+            version=document.version,
+            language=prepared.language,
+            text=prepared.text,
+            passage_count=prepared.passage_count,
+        )
+
+
+async def add_ready_documents(tx: Tx, source_id: SourceId, documents: Sequence[NewDocument]) -> list[DocumentId]:
+    """Store and index at once, for imports of texts and Q&As: nothing of them needs a parser."""
+    ids = await insert_documents(tx, source_id, documents)
+    indexed: list[IndexedDocument] = []
+    languages: list[str] = []
+    counts: list[int] = []
+    for document_id, new in zip(ids, documents, strict=True):
+        prepared = prepare(
+            kind=new.kind, title=new.title, text=new.text, language=new.language, phrasings=new.phrasings
+        )
+        indexed.append(
+            IndexedDocument(id=document_id, source_id=source_id, version=1, title=new.title, entries=prepared.entries)
+        )
+        languages.append(prepared.language)
+        counts.append(prepared.passage_count)
+    for language, field in await replace_passages(tx, indexed):
+        await reweigh(tx, language=language, field=field)
+    await tx.execute(
+        "UPDATE knowledge_document SET state = 'ready', ready_version = 1, language = new.language, "
+        "passage_count = new.passage_count "
+        "FROM unnest($2::uuid[], $3::text[], $4::int[]) AS new(id, language, passage_count) "
+        "WHERE workspace_id = $1 AND knowledge_document.id = new.id",
+        tx.tenant,
+        ids,
+        languages,
+        counts,
+    )
+    return ids

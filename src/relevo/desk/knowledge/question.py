@@ -1,0 +1,160 @@
+"""A customer's question as what is looked for: slots of terms with weights, per language of the knowledge.
+
+A slot is one word of the question. It may be met by the word itself or, for less, by a word that means the same in
+that language (concepts.py). Pure: statistics come in, vectors go out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from relevo.desk.knowledge.concepts import related_stems
+from relevo.desk.knowledge.entries import Field
+from relevo.desk.knowledge.terms import is_weak, stem, stems, term_id
+from relevo.desk.knowledge.weights import BEST, idf, question_grams, sparse
+from relevo.kit.text.words import words
+
+MAX_QUESTION_WORDS = 60
+WEAK_WEIGHT = 0.6
+SYNONYM_WEIGHT = 0.5
+TRANSLATION_WEIGHT = 0.9
+# How many of the rarest terms decide which questions are compared at all; the rest only adds to the score.
+FILTER_GRAMS = 8
+FILTER_WORDS = 10
+
+
+@dataclass(frozen=True)
+class Slot:
+    """`terms`: term -> how well it meets the slot (1 = the word itself)."""
+
+    weight: float
+    terms: Mapping[int, float]
+    informative: bool
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Of one language and field: how many entries, and how many have each term."""
+
+    passages: int
+    having: Mapping[int, int]
+
+    def idf(self, term: int) -> float:
+        return idf(self.passages, self.having.get(term, 0))
+
+    def knows(self, term: int) -> bool:
+        return term in self.having
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One ready search: which entries to look at, how to weigh them, and the best score there could be."""
+
+    language: str
+    field: Field
+    filter: Sequence[int]
+    weights: str
+    slots: Sequence[tuple[Slot, float]]  # slot and its idf
+
+
+def body_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -> list[Slot]:
+    """What to look for in passages of `language` when the question was asked in `asked_in`."""
+    if asked_in == language:
+        return [_own_slot(workspace_id, each, language) for each in _unique(stems(_short(text), language))]
+    slots: list[Slot] = []
+    for word in _unique(_counted_words(text, asked_in)):
+        own = stem(word, asked_in)
+        found = {term_id(workspace_id, stem(word, language)): 1.0}
+        for other in related_stems(own, asked_in, language):
+            found[term_id(workspace_id, other)] = TRANSLATION_WEIGHT
+        weak = is_weak(own, asked_in)
+        slots.append(Slot(WEAK_WEIGHT if weak else 1.0, found, informative=not weak))
+    return slots
+
+
+def question_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -> list[Slot]:
+    """What to look for in questions: every word, stop words too (idf keeps them light)."""
+    if asked_in != language:
+        return body_slots(workspace_id, text, asked_in=asked_in, language=language)
+    counted = set(stems(_short(text), language))
+    slots: list[Slot] = []
+    for word in _unique(words(_short(text))):
+        own = stem(word, language)
+        terms = {term_id(workspace_id, own): 1.0}
+        if own in counted:
+            terms |= {
+                term_id(workspace_id, other): SYNONYM_WEIGHT
+                for other in related_stems(own, language, language)
+                if other != own
+            }
+        slots.append(Slot(1.0, terms, informative=own in counted and not is_weak(own, language)))
+    return slots
+
+
+def gram_terms(workspace_id: UUID, text: str) -> list[int]:
+    return [term_id(workspace_id, gram) for gram in question_grams(_short(text))]
+
+
+def build_probe(
+    slots: Sequence[Slot], grams: Sequence[int], statistics: Statistics, *, language: str, field: Field
+) -> Probe | None:
+    """None when nothing of the question occurs in these entries."""
+    valued = [(slot, _slot_idf(slot, statistics)) for slot in slots]
+    vector = _shares(valued, statistics)
+    filter_terms = _rarest([t for slot, _ in valued for t in slot.terms if slot.informative], statistics, FILTER_WORDS)
+    if len(filter_terms) < 2:
+        filter_terms = _rarest([t for slot, _ in valued for t in slot.terms], statistics, FILTER_WORDS)
+    if field == "question":
+        known = [gram for gram in grams if statistics.knows(gram)]
+        total = sum(statistics.idf(gram) for gram in grams) * BEST
+        vector += [(gram, statistics.idf(gram) / total) for gram in known]
+        filter_terms += _rarest(known, statistics, FILTER_GRAMS)
+    if not filter_terms:
+        return None
+    return Probe(language, field, filter_terms, sparse(vector), valued)
+
+
+def _shares(valued: Sequence[tuple[Slot, float]], statistics: Statistics) -> list[tuple[int, float]]:
+    """Term weights that make the score a share of the best possible one."""
+    total = sum(slot.weight * value for slot, value in valued) * BEST or 1.0
+    return [
+        (term, slot.weight * min(value, statistics.idf(term)) * closeness / total)
+        for slot, value in valued
+        for term, closeness in slot.terms.items()
+        if statistics.knows(term)
+    ]
+
+
+def _slot_idf(slot: Slot, statistics: Statistics) -> float:
+    """Of the word itself if the knowledge has it, else of its most frequent stand-in, else that of an unknown word."""
+    known = [term for term in slot.terms if statistics.knows(term)]
+    exact = [term for term in known if slot.terms[term] == 1.0]
+    return min((statistics.idf(term) for term in exact or known), default=statistics.idf(0))
+
+
+def _own_slot(workspace_id: UUID, own: str, language: str) -> Slot:
+    terms = {term_id(workspace_id, own): 1.0}
+    for other in related_stems(own, language, language):
+        terms.setdefault(term_id(workspace_id, other), SYNONYM_WEIGHT)
+    weak = is_weak(own, language)
+    return Slot(WEAK_WEIGHT if weak else 1.0, terms, informative=not weak)
+
+
+def _rarest(terms: Iterable[int], statistics: Statistics, limit: int) -> list[int]:
+    known = {term for term in terms if statistics.knows(term)}
+    return sorted(known, key=lambda term: statistics.having[term])[:limit]
+
+
+def _counted_words(text: str, language: str) -> list[str]:
+    """Unstemmed words whose stems count in `language`."""
+    counted = set(stems(_short(text), language))
+    return [word for word in words(_short(text)) if stem(word, language) in counted]
+
+
+def _unique(items: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(items))[:MAX_QUESTION_WORDS]
+
+
+def _short(text: str) -> str:
+    """A pasted page is not a question: its first part is enough to look for."""
+    return text[:2000]

@@ -1,0 +1,161 @@
+"""From scored entries to ranked passages and one confidence. Pure.
+
+A passage's relevance is the share of the best possible BM25 score. A Q&A adds how well the question matches its
+phrasings, where several phrasings of one answer support each other. Confidence asks more: is the question covered
+(by the words that carry information), and is there a clear winner?
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+# How much weight the answer's own words have beside the phrasings', which are two shares (words, letters).
+ANSWER_SHARE = 0.3
+# A question that matches only the answer's words counts a little less than the same match in a text.
+ANSWER_ALONE = 0.8
+# Votes: near phrasings count for their answer by their score to this power.
+VOTE_POWER = 4
+# Preferred to a passage of another language, if that one is not clearly better.
+OTHER_LANGUAGE = 0.8
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry that shares terms with the question; `score` is a share of the best possible (questions: of two)."""
+
+    entry_id: UUID
+    document_id: UUID
+    kind: str
+    language: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A passage (or, for a Q&A, its document) with what speaks for it."""
+
+    document_id: UUID
+    entry_id: UUID | None  # None: a Q&A found by its phrasings alone; its answer is looked up
+    kind: str
+    language: str
+    relevance: float
+    question_score: float
+    body_score: float
+    vote_share: float
+
+
+def rank(candidates: Sequence[Candidate], *, language: str) -> list[Ranked]:
+    """Best first. Every body passage stands for itself; a Q&A is one."""
+    questions = [c for c in candidates if c.kind == "question"]
+    answers = {c.document_id: c for c in candidates if c.kind == "answer"}
+    asked, shares, best_question = _vote(questions, language)
+    ranked = [_ranked_text(c, language) for c in candidates if c.kind == "body"]
+    ranked += [
+        _ranked_qa(
+            (answers.get(document_id) or best_question[document_id]),
+            asked=asked.get(document_id, 0.0),
+            share=shares.get(document_id, 0.0),
+            language=language,
+        )
+        for document_id in asked.keys() | answers.keys()
+    ]
+    return sorted(ranked, key=lambda r: (-r.relevance, str(r.entry_id or r.document_id)))
+
+
+def _preference(entry_language: str, language: str) -> float:
+    return 1.0 if entry_language == language else OTHER_LANGUAGE
+
+
+def _ranked_text(candidate: Candidate, language: str) -> Ranked:
+    return Ranked(
+        document_id=candidate.document_id,
+        entry_id=candidate.entry_id,
+        kind="body",
+        language=candidate.language,
+        relevance=candidate.score * _preference(candidate.language, language),
+        question_score=0.0,
+        body_score=candidate.score,
+        vote_share=1.0,
+    )
+
+
+def _ranked_qa(entry: Candidate, *, asked: float, share: float, language: str) -> Ranked:
+    has_answer = entry.kind == "answer"
+    body = entry.score if has_answer else 0.0
+    own = _preference(entry.language, language) if has_answer else 1.0
+    relevance = max((2 * asked + ANSWER_SHARE * body * own) / (2 + ANSWER_SHARE), ANSWER_ALONE * body * own)
+    return Ranked(
+        document_id=entry.document_id,
+        entry_id=entry.entry_id if has_answer else None,
+        kind="answer",
+        language=entry.language,
+        relevance=relevance,
+        question_score=asked,
+        body_score=body,
+        vote_share=share,
+    )
+
+
+def _vote(
+    questions: Sequence[Candidate], language: str
+) -> tuple[dict[UUID, float], dict[UUID, float], dict[UUID, Candidate]]:
+    """Per document: its question score, its share of all votes, its best phrasing.
+
+    With one phrasing each this changes nothing; with many, the answer that most near phrasings belong to wins.
+    """
+    best: dict[UUID, Candidate] = {}
+    votes: dict[UUID, float] = {}
+    # Two shares (words and letters) are summed in the index; halved they are one.
+    scored = [(c, c.score / 2 * _preference(c.language, language)) for c in questions]
+    top = max((score for _, score in scored), default=0.0)
+    for candidate, score in scored:
+        votes[candidate.document_id] = votes.get(candidate.document_id, 0.0) + (score / top) ** VOTE_POWER
+        known = best.get(candidate.document_id)
+        if known is None or candidate.score > known.score:
+            best[candidate.document_id] = candidate
+    most = max(votes.values(), default=1.0)
+    total = sum(votes.values()) or 1.0
+    asked = {document: top * (count / most) ** (1 / VOTE_POWER) for document, count in votes.items()}
+    return asked, {document: count / total for document, count in votes.items()}, best
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the decision to answer stands on, about the best passage."""
+
+    relevance: float
+    margin: float  # to the best passage of another document, as a share of the relevance
+    coverage: float  # of the informative words of the question, by idf
+    vote_share: float
+    is_question: bool  # matched by a phrasing
+
+    def features(self) -> tuple[float, ...]:
+        return (self.relevance, self.margin, self.coverage, self.vote_share * self.is_question)
+
+
+# Shipped model: bias, then one weight for each feature. A calibration of the knowledge at hand shifts and scales it.
+WEIGHTS = (-3.0, 6.0, 0.6, 2.2, 0.5)
+
+
+def raw_confidence(evidence: Evidence) -> float:
+    """Log-odds by the shipped model; only its order matters before calibration."""
+    return WEIGHTS[0] + sum(w * x for w, x in zip(WEIGHTS[1:], evidence.features(), strict=True))
+
+
+def squash(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(min(log_odds, 30.0), -30.0)))
+
+
+def coverage(slots: Sequence[tuple[float, Mapping[int, float], bool]], present: frozenset[int]) -> float:
+    """Share of the question that the passage has words for: slots are (idf, terms, informative).
+
+    A question of nothing but common words ('how do I do that') is covered by its common words.
+    """
+    counted = [slot for slot in slots if slot[2]] or list(slots)
+    total = sum(value for value, _, _ in counted)
+    met = sum(
+        value * max((closeness for term, closeness in terms.items() if term in present), default=0.0)
+        for value, terms, _ in counted
+    )
+    return met / total if total else 0.0

@@ -1,0 +1,204 @@
+"""Searching: one question, or many at once, against the index of a workspace. Two statements for the ranking.
+
+The first asks the statistics of the question's terms; the second takes, per language and kind of entry, those that
+share a rare enough term (GIN) and orders them by the inner product of two sparse vectors (exact BM25).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from relevo.desk.knowledge.entries import Field
+from relevo.desk.knowledge.question import (
+    Probe,
+    Slot,
+    Statistics,
+    body_slots,
+    build_probe,
+    gram_terms,
+    question_slots,
+)
+from relevo.desk.knowledge.ranking import Candidate, Evidence, Ranked, coverage, rank
+from relevo.kit.ids import AssistantId
+from relevo.platform.db import Tx
+
+MAX_BODY_CANDIDATES = 40
+MAX_QUESTION_CANDIDATES = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The ranking of one query, and the evidence for its first."""
+
+    query: Query
+    ranked: Sequence[Ranked]
+    evidence: Evidence | None
+
+
+async def search_many(
+    tx: Tx, queries: Sequence[Query], *, source_ids: Sequence[UUID] | None = None, limit: int = 10
+) -> list[Found]:
+    """Rank the knowledge for each query. `source_ids` narrows it to those sources."""
+    totals = await _entry_totals(tx)
+    slots = [_slots(tx.tenant, query, totals) for query in queries]
+    statistics = await _statistics(tx, slots, totals)
+    probes = [_probes(each, statistics) for each in slots]
+    candidates = await _candidates(tx, probes, source_ids)
+    rankings = [rank(each, language=query.language) for query, each in zip(queries, candidates, strict=True)]
+    terms = await _terms_of(tx, [ranked[0] for ranked in rankings if ranked])
+    return [
+        Found(query=query, ranked=ranked[:limit], evidence=_evidence(ranked, found_by, terms) if ranked else None)
+        for query, ranked, found_by in zip(queries, rankings, probes, strict=True)
+    ]
+
+
+async def sources_for(tx: Tx, assistant_id: AssistantId | None) -> list[UUID] | None:
+    """The sources an assistant may use; None when nothing is reserved for others."""
+    if assistant_id is None:
+        return None
+    rows = await tx.fetch(
+        "SELECT id, assistant_ids IS NULL OR $2 = ANY(assistant_ids) AS allowed FROM knowledge_source "
+        "WHERE workspace_id = $1",
+        tx.tenant,
+        assistant_id,
+    )
+    return None if all(row["allowed"] for row in rows) else [row["id"] for row in rows if row["allowed"]]
+
+
+_Key = tuple[str, Field]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    language: str
+    field: Field
+    slots: Sequence[Slot]
+    grams: Sequence[int]
+
+
+def _slots(workspace_id: UUID, query: Query, totals: Mapping[_Key, int]) -> list[_Wanted]:
+    wanted: list[_Wanted] = []
+    for language, field in totals:
+        make = question_slots if field == "question" else body_slots
+        slots = make(workspace_id, query.text, asked_in=query.language, language=language)
+        grams = gram_terms(workspace_id, query.text) if field == "question" else []
+        wanted.append(_Wanted(language, field, slots, grams))
+    return wanted
+
+
+async def _entry_totals(tx: Tx) -> dict[_Key, int]:
+    rows = await tx.fetch(
+        "SELECT language, field, passages FROM knowledge_stat WHERE workspace_id = $1 AND passages > 0", tx.tenant
+    )
+    return {(row["language"], row["field"]): row["passages"] for row in rows}
+
+
+async def _statistics(
+    tx: Tx, wanted: Sequence[Sequence[_Wanted]], totals: Mapping[_Key, int]
+) -> dict[_Key, Statistics]:
+    terms = {t for each in wanted for w in each for t in [*w.grams, *(t for slot in w.slots for t in slot.terms)]}
+    rows = await tx.fetch(
+        "SELECT language, field, term, passages FROM term_stat WHERE workspace_id = $1 AND term = ANY($2::int[])",
+        tx.tenant,
+        list(terms),
+    )
+    having: dict[_Key, dict[int, int]] = {key: {} for key in totals}
+    for row in rows:
+        having.setdefault((row["language"], row["field"]), {})[row["term"]] = row["passages"]
+    return {key: Statistics(passages, having[key]) for key, passages in totals.items()}
+
+
+def _probes(wanted: Sequence[_Wanted], statistics: Mapping[_Key, Statistics]) -> list[Probe]:
+    built = (
+        build_probe(w.slots, w.grams, statistics[w.language, w.field], language=w.language, field=w.field)
+        for w in wanted
+    )
+    return [probe for probe in built if probe is not None]
+
+
+# The vectors are parsed once, in the materialized part: a cast inside the join would be repeated for every row.
+_SEARCH = """
+WITH probe AS MATERIALIZED (
+    SELECT query, language, field, terms::int[] AS terms, weights::sparsevec AS weights, wanted
+    FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
+         AS raw(query, language, field, terms, weights, wanted)
+)
+SELECT probe.query, found.id, found.document_id, found.kind, probe.language, found.score
+FROM probe CROSS JOIN LATERAL (
+    SELECT passage.id, passage.document_id, passage.kind, -(passage.weights <#> probe.weights) AS score
+    FROM passage
+    WHERE passage.workspace_id = $1 AND passage.language = probe.language
+        AND (passage.kind = 'question') = (probe.field = 'question')
+        AND passage.terms && probe.terms
+        AND ($8::uuid[] IS NULL OR passage.source_id = ANY($8))
+    ORDER BY passage.weights <#> probe.weights
+    LIMIT probe.wanted
+) AS found
+"""
+
+
+async def _candidates(
+    tx: Tx, probes: Sequence[Sequence[Probe]], source_ids: Sequence[UUID] | None
+) -> list[list[Candidate]]:
+    flat = [(number, probe) for number, each in enumerate(probes) for probe in each]
+    found = [list[Candidate]() for _ in probes]
+    if not flat:
+        return found
+    rows = await tx.fetch(
+        _SEARCH,
+        tx.tenant,
+        [number for number, _ in flat],
+        [probe.language for _, probe in flat],
+        [probe.field for _, probe in flat],
+        ["{" + ",".join(map(str, probe.filter)) + "}" for _, probe in flat],
+        [probe.weights for _, probe in flat],
+        [MAX_QUESTION_CANDIDATES if probe.field == "question" else MAX_BODY_CANDIDATES for _, probe in flat],
+        source_ids,
+    )
+    for row in rows:
+        found[row["query"]].append(Candidate(row["id"], row["document_id"], row["kind"], row["language"], row["score"]))
+    return found
+
+
+async def _terms_of(tx: Tx, firsts: Sequence[Ranked]) -> dict[UUID, frozenset[int]]:
+    """Terms by passage, and by document for a Q&A (its answer together with its phrasings)."""
+    rows = await tx.fetch(
+        "SELECT id, document_id, kind, terms FROM passage WHERE workspace_id = $1 "
+        "AND (id = ANY($2::uuid[]) OR document_id = ANY($3::uuid[]))",
+        tx.tenant,
+        [each.entry_id for each in firsts if each.kind == "body"],
+        list({each.document_id for each in firsts if each.kind == "answer"}),
+    )
+    terms: dict[UUID, frozenset[int]] = {}
+    for row in rows:
+        key = row["id"] if row["kind"] == "body" else row["document_id"]
+        terms[key] = terms.get(key, frozenset()) | frozenset(row["terms"])
+    return terms
+
+
+def _evidence(ranked: Sequence[Ranked], probes: Sequence[Probe], terms: Mapping[UUID, frozenset[int]]) -> Evidence:
+    first = ranked[0]
+    other = next((each.relevance for each in ranked[1:] if each.document_id != first.document_id), 0.0)
+    key = first.entry_id if first.kind == "body" else first.document_id
+    present = terms.get(key, frozenset()) if key else frozenset[int]()
+    covered = max(
+        (
+            coverage([(value, slot.terms, slot.informative) for slot, value in probe.slots], present)
+            for probe in probes
+            if probe.language == first.language or first.kind == "answer"
+        ),
+        default=0.0,
+    )
+    return Evidence(
+        relevance=first.relevance,
+        margin=(first.relevance - other) / first.relevance if first.relevance else 0.0,
+        coverage=covered,
+        vote_share=first.vote_share,
+        is_question=first.question_score > 0,
+    )
