@@ -5,6 +5,7 @@ from relevo.desk.contacts.actions.learn_about_contact import do_learn_about_cont
 from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_receive_identity
 from relevo.desk.contacts.errors import NoSuchContact
 from relevo.desk.contacts.queries import display_name, find_contacts, get_contact
+from relevo.desk.contacts.repository import find_identity_on
 from relevo.desk.contacts.schemas import ContactInput, ContactOut
 from relevo.desk.contacts.tables import Contact
 
@@ -20,5 +21,6 @@ __all__ = [
     "do_learn_about_contact",
     "do_receive_identity",
     "find_contacts",
+    "find_identity_on",
     "get_contact",
 ]

@@ -139,6 +139,19 @@ async def find_identity(tx: Tx, channel_id: ChannelId, address: str) -> Identity
     return identity_from(row) if row else None
 
 
+async def find_identity_on(tx: Tx, *, contact_id: ContactId, channel_id: ChannelId) -> IdentityId | None:
+    """The contact's newest address on a channel."""
+    return await tx.fetchval(
+        """
+        SELECT id FROM contact_identity
+        WHERE workspace_id = $1 AND contact_id = $2 AND channel_id = $3 ORDER BY created_at DESC LIMIT 1
+        """,
+        tx.tenant,
+        contact_id,
+        channel_id,
+    )
+
+
 async def fetch_identities(tx: Tx, contact_ids: Sequence[ContactId]) -> list[Identity]:
     rows = await tx.fetch(
         f"""

@@ -7,6 +7,6 @@ there are no images; letters that hide or reorder text are gone; depth and size 
 from relevo.platform.render.letters import clean_text
 from relevo.platform.render.markdown import render_markdown
 from relevo.platform.render.plain import plain_text, render_plain
-from relevo.platform.render.tree import Block, Inline
+from relevo.platform.render.tree import RENDER_VERSION, Block, Inline
 
-__all__ = ["Block", "Inline", "clean_text", "plain_text", "render_markdown", "render_plain"]
+__all__ = ["RENDER_VERSION", "Block", "Inline", "clean_text", "plain_text", "render_markdown", "render_plain"]
