@@ -28,6 +28,7 @@ from relevo.platform.jobs.schedule import run_schedule
 from relevo.platform.jobs.wakeups import Wakeups
 from relevo.platform.observe import metrics
 from relevo.platform.observe.logs import bound_to_job
+from relevo.platform.observe.traces import span
 
 HEARTBEAT_S = 30.0
 POLL_S = 1.0
@@ -137,7 +138,7 @@ class Executor(AbstractEntrypointExecutor):
             raise WorkerDied
         began = time.perf_counter()
         outcome = "failed"
-        with bound_to_job(ctx.name, ctx.job_id, ctx.attempt):
+        with bound_to_job(ctx.name, ctx.job_id, ctx.attempt), span(f"job {ctx.name}", attempt=ctx.attempt):
             try:
                 async with asyncio.timeout(task.timeout_s):
                     await task.handler(ctx, json.loads(job.payload or b"{}"))
