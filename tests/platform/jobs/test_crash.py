@@ -4,12 +4,14 @@ import asyncio
 import random
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from relevo.platform.db import Database
 from relevo.platform.jobs import count_jobs, enqueue, list_dead_jobs
+from tests.platform.waiting import until_found
 
 JOBS = 1_000
 HEARTBEAT_S = 1.0
@@ -46,6 +48,14 @@ async def fetchval(db: Database, sql: str) -> int:
         return await tx.fetchval(sql)
 
 
+async def is_done(db: Database, number: float) -> bool:
+    return await fetchval(db, "SELECT count(DISTINCT number) FROM done") >= number
+
+
+async def is_empty(db: Database) -> bool:
+    return await fetchval(db, "SELECT count(*) FROM job_queue.pgqueuer") == 0
+
+
 @pytest.mark.usefixtures("done_table")
 async def test_1000_jobs_survive_the_kill_of_a_worker_in_their_midst(db: Database, database_url: str) -> None:
     async with db.transaction(None) as tx:
@@ -55,18 +65,14 @@ async def test_1000_jobs_survive_the_kill_of_a_worker_in_their_midst(db: Databas
     worker = await start_worker(database_url)
     try:
         for share in (0.2, 0.5, 0.8):
-            async with asyncio.timeout(20):
-                while await fetchval(db, "SELECT count(*) FROM done") < share * JOBS:
-                    await asyncio.sleep(0.001 + dice.random() * 0.01)
+            await until_found(partial(is_done, db, share * JOBS), within_s=20)
+            await asyncio.sleep(dice.random() * 0.05)
             worker.kill()
             await worker.wait()
             kills += 1
             worker = await start_worker(database_url)
-        async with asyncio.timeout(30):
-            while await fetchval(db, "SELECT count(DISTINCT number) FROM done") < JOBS:
-                await asyncio.sleep(0.05)
-            while await fetchval(db, "SELECT count(*) FROM job_queue.pgqueuer"):
-                await asyncio.sleep(0.05)
+        await until_found(partial(is_done, db, JOBS), within_s=30)
+        await until_found(partial(is_empty, db), within_s=30)
     finally:
         worker.kill()
         await worker.wait()

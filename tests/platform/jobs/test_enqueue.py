@@ -10,6 +10,7 @@ from relevo.platform.db import Database
 from relevo.platform.jobs import JobRegistry, count_jobs, enqueue
 from relevo.platform.jobs.queue import MAX_PAYLOAD_BYTES
 from tests.platform.jobs.conftest import RunningWorker
+from tests.platform.waiting import until
 
 
 class Undo(Exception):
@@ -79,12 +80,10 @@ async def test_a_running_job_keeps_its_key_and_a_done_one_gives_it_back(
         await asyncio.wait_for(started.wait(), 5)
         await put(2)
         go_on.set()
-        while await waiting(db) or not runs:
-            await asyncio.sleep(0.02)
+        await until(lambda: runs)
         await asyncio.sleep(0.3)  # the library writes outcomes in batches, at most 0.1 s later
         await put(3)
-        while len(runs) < 2:
-            await asyncio.sleep(0.02)
+        await until(lambda: len(runs) == 2)
     assert runs == [1, 3]
 
 
@@ -99,8 +98,7 @@ async def test_higher_priority_goes_first(db: Database, running_worker: RunningW
         for name, priority in (("low", 0), ("high", 10), ("middle", 5)):
             await enqueue(tx, "test.order", {"name": name}, priority=priority)
     async with running_worker(registry):
-        while len(order) < 3:
-            await asyncio.sleep(0.02)
+        await until(lambda: len(order) == 3)
     assert order == ["high", "middle", "low"]
 
 

@@ -5,6 +5,7 @@ import time
 
 from relevo.platform.db import Database
 from relevo.platform.jobs import (
+    DeadJob,
     JobContext,
     JobRegistry,
     RetryLater,
@@ -17,11 +18,24 @@ from relevo.platform.jobs import (
 )
 from relevo.platform.jobs.schedule import enqueue_if_due
 from tests.platform.jobs.conftest import RunningWorker
+from tests.platform.waiting import until, until_found
 
 
 async def put(db: Database, name: str, payload: dict[str, object] | None = None, *, delay_s: float = 0) -> None:
     async with db.transaction(None) as tx:
         await enqueue(tx, name, payload or {}, delay_s=delay_s)
+
+
+async def wait_for_the_dead(db: Database) -> list[DeadJob]:
+    dead: list[DeadJob] = []
+
+    async def look() -> bool:
+        async with db.transaction(None) as tx:
+            dead.extend(await list_dead_jobs(tx))
+        return bool(dead)
+
+    await until_found(look)
+    return dead
 
 
 async def test_an_idle_worker_starts_a_job_within_milliseconds(db: Database, running_worker: RunningWorker) -> None:
@@ -36,8 +50,7 @@ async def test_an_idle_worker_starts_a_job_within_milliseconds(db: Database, run
         for _ in range(15):
             await put(db, "test.now", {"at": time.time()})
             await asyncio.sleep(0.05)
-        while len(waits) < 15:
-            await asyncio.sleep(0.01)
+        await until(lambda: len(waits) == 15)
     # Far above what is measured (5 ms), far below the poll that a lost wake-up would cost (1 s).
     assert sorted(waits)[7] < 0.25
 
@@ -52,8 +65,7 @@ async def test_a_delayed_job_starts_neither_early_nor_late(db: Database, running
     async with running_worker(registry):
         began = time.monotonic()
         await put(db, "test.later", delay_s=0.35)
-        while not started:
-            await asyncio.sleep(0.01)
+        await until(lambda: started)
     assert 0.34 <= started[0] - began < 0.9
 
 
@@ -68,8 +80,7 @@ async def test_a_failing_job_is_tried_again_and_succeeds(db: Database, running_w
 
     async with running_worker(registry):
         await put(db, "test.flaky")
-        while len(attempts) < 3:
-            await asyncio.sleep(0.02)
+        await until(lambda: len(attempts) == 3)
     assert attempts == [1, 2, 3]
     async with db.transaction(None) as tx:
         assert await count_jobs(tx) == []
@@ -88,13 +99,7 @@ async def test_a_job_without_attempts_left_is_dead_with_its_error_and_runs_again
 
     async with running_worker(registry):
         await put(db, "test.hopeless", {"n": 1})
-        async with asyncio.timeout(10):
-            while True:
-                async with db.transaction(None) as tx:
-                    dead = await list_dead_jobs(tx)
-                if dead:
-                    break
-                await asyncio.sleep(0.05)
+        dead = await wait_for_the_dead(db)
         assert [(job.name, job.payload, job.error) for job in dead] == [
             ("test.hopeless", {"n": 1}, "ValueError: the printer is on fire")
         ]
@@ -117,13 +122,7 @@ async def test_a_job_that_takes_too_long_is_stopped(db: Database, running_worker
 
     async with running_worker(registry):
         await put(db, "test.endless")
-        async with asyncio.timeout(10):
-            while True:
-                async with db.transaction(None) as tx:
-                    dead = await list_dead_jobs(tx)
-                if dead:
-                    break
-                await asyncio.sleep(0.05)
+        dead = await wait_for_the_dead(db)
     assert dead[0].error.startswith("TimeoutError")
 
 
@@ -185,9 +184,10 @@ async def test_the_queue_looks_after_itself(db: Database, running_worker: Runnin
             "INSERT INTO job_queue.pgqueuer_log (created, job_id, status, priority, entrypoint, traceback) "
             "VALUES (now() - interval '15 days', 1, 'exception', 0, 'x', '{}'), (now(), 2, 'exception', 0, 'x', '{}')"
         )
-    async with running_worker(registry), asyncio.timeout(10):
-        while True:
-            async with db.transaction(None) as tx:
-                if await tx.fetchval("SELECT count(*) FROM job_queue.pgqueuer_log") == 1:
-                    break
-            await asyncio.sleep(0.05)
+
+    async def is_forgotten() -> bool:
+        async with db.transaction(None) as tx:
+            return await tx.fetchval("SELECT count(*) FROM job_queue.pgqueuer_log") == 1
+
+    async with running_worker(registry):
+        await until_found(is_forgotten)

@@ -23,7 +23,8 @@ async def main(url: str, heartbeat_s: float) -> None:
     async def poison(ctx: JobContext, payload: Payload) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     await run_worker(db, registry, stop=asyncio.Event(), heartbeat_s=heartbeat_s)
 
 

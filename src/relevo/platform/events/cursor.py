@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 
 MAX_TEXT = 8_000
-_SNAPSHOT = re.compile(r"(\d{1,19}):(\d{1,19}):((?:\d{1,19})(?:,\d{1,19})*)?")
+_SNAPSHOT = re.compile(r"([0-9]{1,19}):([0-9]{1,19}):((?:[0-9]{1,19})(?:,[0-9]{1,19})*)?")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def parse_cursor(text: str) -> Cursor | None:
     parts = text.split("~")
     if len(parts) == 1 and _is_snapshot(parts[0]):
         return Cursor(parts[0])
-    if len(parts) == 3 and _is_snapshot(parts[0]) and _is_snapshot(parts[1]) and re.fullmatch(r"\d{1,18}", parts[2]):
+    if len(parts) == 3 and _is_snapshot(parts[0]) and _is_snapshot(parts[1]) and re.fullmatch(r"[0-9]{1,18}", parts[2]):
         return Cursor(parts[0], parts[1], int(parts[2]))
     return None
 

@@ -81,7 +81,9 @@ async def append(
 
 
 async def _write(tx: Tx) -> None:
-    rows: list[tuple[str, list[str], UUID | None, dict[str, Any]]] = tx.baggage.pop(_BAGGAGE)
+    rows: list[tuple[str, list[str], UUID | None, dict[str, Any]]] = tx.baggage.pop(_BAGGAGE, [])
+    if not rows:
+        return
     if len(rows) == 1:
         await tx.execute(_INSERT_ONE, tx.tenant, *rows[0])
         return
