@@ -120,7 +120,7 @@ def all_checks() -> list[Check]:
         *web_checks(),
         Check("contracts", "import contracts", program(python_tool("lint-imports"), "--config", ".importlinter")),
         Check("lint", "ruff", program(ruff, "check", "--output-format", "concise", ".")),
-        Check("format", "ruff format", program(ruff, "format", "--check", ".")),
+        Check("format", "ruff format", program(ruff, "format", "--check", "--output-format", "concise", ".")),
         *(
             Check(name, what, rule(module), is_program=False)
             for name, module, what in (
@@ -133,6 +133,7 @@ def all_checks() -> list[Check]:
                 ("docs", "docs", "what the docs name exists"),
                 ("migrations", "migrations", "every migration has timeouts"),
                 ("suppressions", "suppressions", "a silenced warning says why"),
+                ("unfinished", "unfinished", "nothing unfinished is committed"),
                 ("hosts", "hosts", "no machine path, no package host, locks by hash"),
             )
         ),

@@ -29,11 +29,15 @@ class ClientFailed(Exception):
 def openapi_text() -> str:
     """The document of the app as it is now, by the command that anyone else would use."""
     done = subprocess.run(
-        [sys.executable, "-m", "relevo.entry.cli", "openapi"], cwd=ROOT, check=False, capture_output=True, text=True
+        [sys.executable, "-c", "from relevo.entry.cli import main; main()", "openapi"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     if done.returncode != 0:
         raise ClientFailed(f"relevo openapi: {(done.stderr or done.stdout).strip()[-2000:]}")
-    return json.dumps(json.loads(done.stdout), indent=1, sort_keys=True) + "\n"
+    return json.dumps(json.loads(done.stdout))
 
 
 def generator_arguments(document: Path, out: Path) -> list[str]:

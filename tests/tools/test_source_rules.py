@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tools.conftest import WriteTree
-from tools.lint import commits, doors, migrations, sizes, suppressions
+from tools.lint import commits, doors, migrations, sizes, suppressions, unfinished
 
 
 def test_a_python_file_over_the_limit_is_named_with_its_length(write_tree: WriteTree) -> None:
@@ -161,3 +161,21 @@ def test_a_suppression_without_code_or_reason_is_found(write_tree: WriteTree, co
 def test_a_suppression_with_code_and_reason_is_fine(write_tree: WriteTree, comment: str) -> None:
     text = f'x = 1  {comment}\ny = "{SILENCE} in a string"\n'
     assert suppressions.find_problems(write_tree({"src/a.py": text})) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("web/workspace/src/a.tsx", "// TO" + "DO: permissions"),
+        ("web/widget/test/a.test.ts", "it.only('works', () => {});"),
+        ("src/relevo/a.py", "def later():\n    raise NotImplementedError\n"),
+        ("src/relevo/a.py", "def later():\n    raise NotImplementedError('soon')\n"),
+    ],
+)
+def test_a_mark_of_unfinished_work_is_found(write_tree: WriteTree, file: str, line: str) -> None:
+    assert len(unfinished.find_problems(write_tree({file: line}))) == 1
+
+
+def test_finished_work_is_left_alone(write_tree: WriteTree) -> None:
+    root = write_tree({"web/workspace/src/a.tsx": "it('says todo lists', () => {});\n", "src/relevo/a.py": "x = 1\n"})
+    assert unfinished.find_problems(root) == []
