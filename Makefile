@@ -35,7 +35,7 @@ test: ## all tests but the long ones (ARGS="-k baton" for some)
 	@$(RUN) tools.run_tests $(ARGS)
 
 check: ## lint, types, import contracts, sizes, words, docs, translations, generated client (ARGS=sizes for one)
-	$(SETUP) dev --web --node
+	$(SETUP) dev --web
 	@$(RUN) tools.check $(ARGS)
 
 format: ## put every Python file into the agreed form

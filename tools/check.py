@@ -86,12 +86,15 @@ def web_script(frontend: webbuild.Frontend, script: str) -> Callable[[], Result]
     def run() -> Result:
         if webbuild.node_folder() is None:
             return without_node()
+        if script.startswith("size") and not webbuild.is_fresh(frontend):
+            return Result("the built screens are missing or stale: make check builds them first")
         try:
             webbuild.install_packages(frontend)
             command, env = webbuild.node_command("npm")
         except webbuild.WebBuildFailed as failed:
             return Result(str(failed))
-        return program(*command, "run", "--silent", script, cwd=frontend.folder, env=env)()
+        arguments = ["--", "--dir", str(frontend.out)] if script.startswith("size") else []
+        return program(*command, "run", "--silent", script, *arguments, cwd=frontend.folder, env=env)()
 
     return run
 

@@ -15,7 +15,7 @@ from tools.lint.findings import Problem, name_of, parse, read, walk
 
 WEB_ENDINGS = (".ts", ".tsx", ".css", ".js", ".mjs", ".html")
 MARKS = re.compile(
-    r"\b(TODO|FIXME|XXX|HACK)\b|\b(?:it|test|describe)\.(only|skip|todo)\b|\b(?:fit|xit|fdescribe|xdescribe)\("
+    r"\b(TODO|FIXME|XXX|HACK)\b|\b(?:it|test|describe)\.(only|skip|todo)\b|\b(?:fdescribe|xdescribe)\("
 )
 
 
