@@ -18,6 +18,9 @@ export interface Block {
   type: string;
   text?: string;
   level?: number;
+  start?: number;
+  /** Only a block of code has it, an inline one does not. */
+  language?: string | null;
   children?: (Block | Inline)[];
   items?: (Block | Inline)[][];
 }

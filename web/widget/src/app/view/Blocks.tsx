@@ -26,9 +26,9 @@ function content(node: Block & Inline): ComponentChildren {
 export const nodes = (tree: Node[]): ComponentChildren[] =>
   tree.map((node) => {
     const inner = content(node as Block & Inline);
-    const { type, href, text } = node as Block & Inline;
+    const { type, href, text, start } = node as Block & Inline;
     if (type === 'link' && SAFE_LINK.test(href ?? '')) return <a href={href} target="_blank" rel="noopener noreferrer nofollow">{inner}</a>;
-    if (type === 'code') return text?.includes('\n') ? <pre><code>{text}</code></pre> : <code>{inner}</code>;
+    if (type === 'code') return 'language' in node ? <pre><code>{text}</code></pre> : <code>{inner}</code>;
     const tag = Object.hasOwn(TAGS, type) && TAGS[type];
-    return tag ? h(tag, { class: type }, inner) : inner;
+    return tag ? h(tag, { class: type, start }, inner) : inner;
   });

@@ -1,0 +1,30 @@
+"""Reading channels."""
+
+from datetime import datetime
+from uuid import UUID
+
+from relevo.desk.channels import repository
+from relevo.desk.channels.errors import NoSuchChannel
+from relevo.desk.channels.schemas import ChannelOut, render_channel
+from relevo.desk.channels.tables import Channel
+from relevo.kit.ids import ChannelId
+from relevo.platform.db import Tx
+from relevo.platform.http import Page, PageRequest
+
+
+async def access_channel(tx: Tx, channel_id: ChannelId) -> Channel:
+    channel = await repository.find_channel(tx, channel_id)
+    if channel is None:
+        raise NoSuchChannel
+    return channel
+
+
+async def find_channel_by_key(tx: Tx, public_key: str) -> Channel | None:
+    return await repository.find_channel_by_key(tx, public_key)
+
+
+async def list_channels(tx: Tx, page: PageRequest) -> Page[ChannelOut]:
+    after = page.after(datetime, UUID)
+    found = await repository.fetch_channels(tx, limit=page.limit + 1, after=(after[0], after[1]) if after else None)
+    channels, cursor = page.cut(found, lambda channel: (channel.created_at, channel.id))
+    return Page(items=[render_channel(channel) for channel in channels], next_cursor=cursor)
