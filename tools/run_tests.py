@@ -18,7 +18,10 @@ from pathlib import Path
 from tools import webbuild
 
 ROOT = Path(__file__).resolve().parent.parent
-CLOSING = re.compile(r"^(\x1b\[[\d;]*m)*=+ .*\d+ \w+.* in [\d.]+s.*=+")
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+CLOSING = re.compile(
+    r"(=+ )?(no tests ran|\d+ (passed|failed|error|skipped|deselected|xfailed|warning)\b.*) in [\d.]+s\b.*"
+)
 # The long ones run in make soak; those that need real keys run only when asked for by name.
 USUAL = "not soak and not live"
 NO_TESTS_COLLECTED = 5
@@ -42,6 +45,10 @@ def pytest_command(arguments: Sequence[str], *, soak: bool) -> list[str]:
     return [*command, "-q", "-n", str(workers()), "--dist=loadfile", "--cov", "--cov-report="]
 
 
+def is_closing(line: str) -> bool:
+    return CLOSING.match(COLOUR.sub("", line)) is not None
+
+
 def run_pytest(command: Sequence[str]) -> tuple[int, str]:
     """Pass the output through as it comes, and keep the closing line."""
     closing = ""
@@ -50,7 +57,7 @@ def run_pytest(command: Sequence[str]) -> tuple[int, str]:
         for line in process.stdout:
             sys.stdout.write(line)
             sys.stdout.flush()
-            closing = line.rstrip("\n") if CLOSING.match(line) else closing
+            closing = line.rstrip("\n") if is_closing(line) else closing
     return process.returncode, closing
 
 

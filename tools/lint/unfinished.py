@@ -14,9 +14,7 @@ from pathlib import Path
 from tools.lint.findings import Problem, name_of, parse, read, walk
 
 WEB_ENDINGS = (".ts", ".tsx", ".css", ".js", ".mjs", ".html")
-MARKS = re.compile(
-    r"\b(TODO|FIXME|XXX|HACK)\b|\b(?:it|test|describe)\.(only|skip|todo)\b|\b(?:fdescribe|xdescribe)\("
-)
+MARKS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|\b(?:it|test|describe)\.(only|skip|todo)\b|\b(?:fdescribe|xdescribe)\(")
 
 
 def find_problems(root: Path) -> list[Problem]:
