@@ -40,6 +40,11 @@ class HttpContext:
         return origin_of(self.public_url)
 
     @property
+    def base_url(self) -> str:
+        """For links. Configured, never taken from a request: a Host header is the sender's own invention."""
+        return self.public_url.rstrip("/")
+
+    @property
     def secure(self) -> bool:
         return self.public_url.startswith("https:")
 

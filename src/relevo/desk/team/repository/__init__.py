@@ -1,0 +1,1 @@
+"""All SQL of the team, one file per kind of row."""
