@@ -199,8 +199,18 @@ def test_make_test_leaves_the_long_and_the_live_ones_out_and_soak_runs_only_the_
 
 @pytest.mark.parametrize(
     "line",
-    ["==== 12 passed in 3.21s ====", "\x1b[31m===== 1 failed, 3 passed, 2 skipped in 61.00s (0:01:01) =====\x1b[0m"],
+    [
+        "178 passed, 1 skipped in 24.94s",
+        "1 failed, 3 passed, 2 skipped in 61.00s (0:01:01)",
+        "1 error in 0.10s",
+        "==== 12 passed in 3.21s ====",
+        "\x1b[32m\x1b[1m12 passed\x1b[0m\x1b[32m in 3.21s\x1b[0m",
+    ],
 )
 def test_pytest_s_closing_line_is_recognised(line: str) -> None:
-    assert run_tests.CLOSING.match(line)
-    assert not run_tests.CLOSING.match("==== FAILURES ====")
+    assert run_tests.is_closing(line)
+
+
+@pytest.mark.parametrize("line", ["==== FAILURES ====", "12 workers [12 items]", "web/widget: 3 passed", ""])
+def test_other_lines_are_not_taken_for_the_closing_line(line: str) -> None:
+    assert not run_tests.is_closing(line)
