@@ -74,5 +74,9 @@ def _one_slip_away(word: str) -> set[str]:
     missing = {word[:i] + word[i + 1 :] for i in cuts if i > 0}
     added = {word[:i] + letter + word[i:] for i in cuts if i > 0 for letter in letters}
     # A wrong letter makes other words too easily in short ones.
-    wrong = {word[:i] + letter + word[i + 1 :] for i in cuts if i > 0 for letter in letters} if len(word) > 6 else set[str]()
+    wrong = (
+        {word[:i] + letter + word[i + 1 :] for i in cuts if i > 0 for letter in letters}
+        if len(word) > 6
+        else set[str]()
+    )
     return (swapped | missing | added | wrong) - {word}

@@ -75,7 +75,9 @@ def _spans(patterns: tuple[re.Pattern[str], ...], text: str, *, most: int) -> li
     spans: list[tuple[int, int]] = []
     for pattern in patterns:
         for match in pattern.finditer(text):
-            if match.end() > match.start() and not any(start < match.end() and match.start() < end for start, end in spans):
+            if match.end() > match.start() and not any(
+                start < match.end() and match.start() < end for start, end in spans
+            ):
                 spans.append(match.span())
             if len(spans) >= most:
                 return spans

@@ -1,0 +1,31 @@
+"""The door to assistants: what other rooms may use."""
+
+from relevo.desk.assistants.actions.create_assistant import do_create_assistant
+from relevo.desk.assistants.config import (
+    LANGUAGES,
+    AssistantConfig,
+    Instructions,
+    SignalSetting,
+    SignalSettings,
+    Slot,
+    Texts,
+)
+from relevo.desk.assistants.errors import NoSuchAssistant
+from relevo.desk.assistants.queries import get_assistant
+from relevo.desk.assistants.repository import find_assistant
+from relevo.desk.assistants.tables import Assistant
+
+__all__ = [
+    "LANGUAGES",
+    "Assistant",
+    "AssistantConfig",
+    "Instructions",
+    "NoSuchAssistant",
+    "SignalSetting",
+    "SignalSettings",
+    "Slot",
+    "Texts",
+    "do_create_assistant",
+    "find_assistant",
+    "get_assistant",
+]

@@ -1,0 +1,125 @@
+"""An assistant's configuration: the content of one version.
+
+Unknown keys of older versions are ignored on reading, missing ones get their default: a version saved by an older
+Relevo stays readable.
+"""
+
+import re
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from relevo.platform.http.texts import check_text
+
+Language = Literal["en", "es", "pt"]
+LANGUAGES: tuple[Language, ...] = ("en", "es", "pt")
+MAX_SLOTS = 12
+MAX_SLOT_PATTERN = 200
+INSTRUCTION_CHARACTERS = 8_000
+
+Instruction = Annotated[str, StringConstraints(max_length=INSTRUCTION_CHARACTERS), AfterValidator(check_text)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(check_text)]
+Share = Annotated[float, Field(ge=0, le=1)]
+# A pattern is run on every message: repetition inside repetition could make one message take minutes.
+_NESTED_REPEAT = re.compile(r"\([^)]*[*+}][^)]*\)\s*[*+{]")
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Texts(Part):
+    """One sentence in each language; an empty one falls back to Relevo's own."""
+
+    en: Sentence = ""
+    es: Sentence = ""
+    pt: Sentence = ""
+
+    def get_in(self, language: str) -> str:
+        return {"en": self.en, "es": self.es, "pt": self.pt}.get(language, "")
+
+
+class Instructions(Part):
+    voice: Instruction = ""
+    tone: Instruction = ""
+    goals: Instruction = ""
+    flow: Instruction = ""
+    constraints: Instruction = ""
+    guidelines: Instruction = ""
+    handoff: Instruction = ""
+
+
+class SignalSetting(Part):
+    enabled: bool = True
+    threshold: Share = 0.9
+
+
+class SignalSettings(Part):
+    """From which score on a signal passes the baton."""
+
+    asked_for_person: SignalSetting = SignalSetting(threshold=0.8)
+    frustration: SignalSetting = SignalSetting(threshold=0.9)
+    urgency: SignalSetting = SignalSetting(threshold=0.9)
+    sensitive_topic: SignalSetting = SignalSetting(threshold=0.9)
+    sales_opportunity: SignalSetting = SignalSetting(threshold=0.9)
+    # One question outside the knowledge scores 0.6, the next one 0.95: at first a person is offered, then passed to.
+    outside_knowledge: SignalSetting = SignalSetting(threshold=0.9)
+
+    def get_for(self, name: str) -> SignalSetting:
+        setting: SignalSetting = getattr(self, name)
+        return setting
+
+
+def check_slot_pattern(pattern: str) -> str:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"is not a regular expression: {error}") from error
+    if _NESTED_REPEAT.search(pattern):
+        raise ValueError("repeats something that itself repeats, which can take for ever")
+    if compiled.fullmatch(""):
+        raise ValueError("matches even an empty text")
+    return pattern
+
+
+class Slot(Part):
+    """Something worth knowing before a person takes over: an order number, an e-mail address."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+    label: Texts = Texts()
+    ask: Texts = Texts()
+    pattern: (
+        Annotated[str, StringConstraints(min_length=1, max_length=MAX_SLOT_PATTERN), AfterValidator(check_slot_pattern)]
+        | None
+    ) = None
+    when: Literal["handoff", "always"] = "handoff"
+    required: bool = False
+
+
+def default_slots() -> list[Slot]:
+    """Noticed and shown in the brief from the start; asked for once an operator makes them required."""
+    return [Slot(name="order_number"), Slot(name="email"), Slot(name="phone")]
+
+
+class AssistantConfig(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    languages: Annotated[list[Language], Field(min_length=1, max_length=len(LANGUAGES))] = list(LANGUAGES)
+    greeting: Texts = Texts()
+    instructions: Instructions = Instructions()
+    enable_memories: bool = True
+    can_transfer: bool = True
+    signals: SignalSettings = SignalSettings()
+    slots: Annotated[list[Slot], Field(max_length=MAX_SLOTS)] = Field(default_factory=default_slots)
+    accept_threshold: Share | None = None
+    answerer: Literal["builtin"] = "builtin"
+    knowledge_source_ids: Literal["all"] | Annotated[list[UUID], Field(max_length=1000)] = "all"
+
+    @model_validator(mode="after")
+    def names_are_told_apart(self) -> Self:
+        if len({slot.name for slot in self.slots}) < len(self.slots):
+            raise ValueError("Two slots have the same name.")
+        if len(set(self.languages)) < len(self.languages):
+            raise ValueError("A language is named twice.")
+        return self

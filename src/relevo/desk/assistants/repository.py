@@ -1,0 +1,115 @@
+"""All SQL of assistants."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from relevo.desk.assistants.tables import ASSISTANT_COLUMNS, ASSISTANT_WITH_VERSION, Assistant, assistant_from
+from relevo.kit.ids import AssistantId
+from relevo.platform.db import Tx
+
+
+async def insert_assistant(tx: Tx, assistant_id: AssistantId, *, name: str, color: str) -> None:
+    await tx.execute(
+        "INSERT INTO assistant (workspace_id, id, name, color) VALUES ($1, $2, $3, $4)",
+        tx.tenant,
+        assistant_id,
+        name,
+        color,
+    )
+
+
+async def insert_version(
+    tx: Tx, assistant_id: AssistantId, *, number: int, config: dict[str, Any], created_by: UUID | None
+) -> None:
+    """Publish `config` as version `number`; the version before it is retired."""
+    await tx.execute(
+        """
+        UPDATE assistant_version SET state = 'retired'
+        WHERE workspace_id = $1 AND assistant_id = $2 AND state = 'published'
+        """,
+        tx.tenant,
+        assistant_id,
+    )
+    await tx.execute(
+        """
+        INSERT INTO assistant_version (workspace_id, assistant_id, number, state, config, created_by, published_at)
+        VALUES ($1, $2, $3, 'published', $4, $5, now())
+        """,
+        tx.tenant,
+        assistant_id,
+        number,
+        config,
+        created_by,
+    )
+
+
+async def update_assistant(tx: Tx, assistant: Assistant) -> None:
+    await tx.execute(
+        """
+        UPDATE assistant SET name = $3, color = $4, enabled = $5, live_version = $6, updated_at = now()
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        tx.tenant,
+        assistant.id,
+        assistant.name,
+        assistant.color,
+        assistant.enabled,
+        assistant.live_version,
+    )
+
+
+async def archive_assistant(tx: Tx, assistant_id: AssistantId) -> None:
+    await tx.execute(
+        """
+        UPDATE assistant SET archived_at = now(), enabled = false, updated_at = now()
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        tx.tenant,
+        assistant_id,
+    )
+    await tx.execute(
+        "UPDATE channel SET assistant_id = NULL WHERE workspace_id = $1 AND assistant_id = $2", tx.tenant, assistant_id
+    )
+
+
+async def lock_assistant(tx: Tx, assistant_id: AssistantId) -> None:
+    await tx.execute("SELECT 1 FROM assistant WHERE workspace_id = $1 AND id = $2 FOR UPDATE", tx.tenant, assistant_id)
+
+
+async def find_assistant(tx: Tx, assistant_id: AssistantId) -> Assistant | None:
+    """Archived ones are found only through the turns they once took, not here."""
+    row = await tx.fetchrow(
+        f"""
+        SELECT {ASSISTANT_COLUMNS} FROM {ASSISTANT_WITH_VERSION}
+        WHERE a.workspace_id = $1 AND a.id = $2 AND a.archived_at IS NULL
+        """,
+        tx.tenant,
+        assistant_id,
+    )
+    return assistant_from(row) if row else None
+
+
+async def fetch_assistants(tx: Tx, *, limit: int, after: tuple[datetime, AssistantId] | None = None) -> list[Assistant]:
+    """Oldest first: the first assistant of a workspace stays at the top."""
+    created_at, assistant_id = after or (None, None)
+    rows = await tx.fetch(
+        f"""
+        SELECT {ASSISTANT_COLUMNS} FROM {ASSISTANT_WITH_VERSION}
+        WHERE a.workspace_id = $1 AND a.archived_at IS NULL
+          AND ($2::timestamptz IS NULL OR (a.created_at, a.id) > ($2, $3::uuid))
+        ORDER BY a.created_at, a.id LIMIT $4
+        """,
+        tx.tenant,
+        created_at,
+        assistant_id,
+        limit,
+    )
+    return [assistant_from(row) for row in rows]
+
+
+async def count_assistants(tx: Tx) -> int:
+    count: int = await tx.fetchval(
+        "SELECT count(*) FROM assistant WHERE workspace_id = $1 AND archived_at IS NULL", tx.tenant
+    )
+    return count
