@@ -1,0 +1,21 @@
+"""Why an outbound request did not give an answer."""
+
+
+class EgressError(Exception):
+    """The base; its message names hosts and reasons, never what was sent."""
+
+
+class EgressRefused(EgressError):
+    """The target is not allowed. Trying again changes nothing."""
+
+
+class EgressUnreachable(EgressError):
+    """No connection, or it broke. Whether the other side got the request is not known."""
+
+
+class EgressTooSlow(EgressUnreachable):
+    """The answer was not complete within the time allowed."""
+
+
+class EgressTooLarge(EgressError):
+    """The answer is larger than allowed."""
