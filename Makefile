@@ -7,7 +7,7 @@ PORT ?= 8000
 ARGS ?=
 
 # The newest Python from 3.11 on. Looked for only when a recipe needs it, and with one clear line when there is none.
-CANDIDATES := $(RELEVO_PYTHON) python3.13 python3.12 python3.11 python3 python
+CANDIDATES := $(RELEVO_PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 FOUND = $(shell for p in $(CANDIDATES); do command -v $$p >/dev/null 2>&1 && $$p -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 SEEN = $(or $(shell python3 --version 2>&1 | grep '^Python' || true),no Python)

@@ -122,7 +122,10 @@ def is_venv_usable() -> bool:
 def make_venv() -> None:
     if VENV.exists():
         # A half-made environment is not worth mending: it holds nothing that the next minute does not bring back.
-        shutil.rmtree(VENV)
+        try:
+            shutil.rmtree(VENV)
+        except OSError as failed:
+            raise SetupFailed(f"the old {VENV} cannot be removed: {failed.strerror}") from failed
     version = ".".join(map(str, sys.version_info[:3]))
     with step(f"Environment in .venv (Python {version})"):
         # Debian ships Python without ensurepip unless python3-venv is installed; a system pip will do instead.
