@@ -117,7 +117,7 @@ async def _stop_manager(stop: asyncio.Event, manager: QueueManager) -> None:
 
 def _executor(task: Task) -> "Executor":
     async def unused(job: models.Job) -> None:
-        raise NotImplementedError
+        raise RuntimeError(f"{job.entrypoint} runs through its Executor")
 
     parameters = EntrypointExecutorParameters(
         concurrency_limit=task.concurrency, func=unused, accepts_context=False, on_failure="hold"

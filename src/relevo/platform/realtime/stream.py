@@ -31,7 +31,7 @@ from relevo.platform.events import Event
 from relevo.platform.observe import metrics
 from relevo.platform.realtime.hub import Hub
 from relevo.platform.realtime.limits import StreamLimits, TooManyStreams
-from relevo.platform.realtime.subscription import Control, Item, Subscription
+from relevo.platform.realtime.subscription import Control, Item, Signal, Subscription
 
 HELLO_WITHIN_S = 10
 SEND_WITHIN_S = 30
@@ -60,6 +60,9 @@ class Viewer:
     on_frame: Callable[["Stream", Frame], Awaitable[None]]
     # What this viewer sees of an event, as a whole frame; None hides it.
     render: Callable[[Event], str | None] = lambda event: event.frame
+    render_signal: Callable[[Signal], str | None] = lambda signal: signal.frame
+    # Called when the client answers a ping: the place to ask whether its credential still holds.
+    on_alive: Callable[["Stream"], Awaitable[None]] | None = None
 
 
 class CloseStream(Exception):
@@ -115,8 +118,10 @@ class Stream:
             self.heard_at = time.monotonic()
             self._take_token()
             frame = parse_frame(text)
-            if frame.get("type") != "pong":
+            if frame["type"] != "pong":
                 await self.viewer.on_frame(self, frame)
+            elif self.viewer.on_alive:
+                await self.viewer.on_alive(self)
 
     async def finish(self) -> None:
         self._subscription.on_items = None
@@ -167,8 +172,10 @@ class Stream:
             metrics.stream_reset("too_slow")
             await self._send_text('{"type":"reset"}')
             await self._send_text(json.dumps({"type": "ready", "cursor": self._hub.position}))
-        else:
-            await self._send_text(item.frame)
+        elif isinstance(item, Signal):
+            text = self.viewer.render_signal(item)
+            if text is not None:
+                await self._send_text(text)
 
     async def _send_text(self, text: str) -> None:
         await self._websocket.send({"type": "websocket.send", "text": text})
