@@ -27,7 +27,7 @@ await build({
   plugins: [plainImport],
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { outDir, target: 'es2022', cssTarget: ['chrome123', 'firefox121', 'safari17.5'], modulePreload: false, cssCodeSplit: false, assetsInlineLimit: 0 },
+  build: { outDir, emptyOutDir: false, target: 'es2022', cssTarget: ['chrome123', 'firefox121', 'safari17.5'], modulePreload: false, cssCodeSplit: false, assetsInlineLimit: 0 },
 });
 
 await build({

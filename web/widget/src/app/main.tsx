@@ -1,6 +1,5 @@
 import { render } from 'preact';
 import { Chat } from './chat/chat';
-import { settings } from './settings';
 import './style/base.css';
 import './style/thread.css';
 import './style/composer.css';
@@ -13,6 +12,5 @@ const fit = () => document.documentElement.style.setProperty('--h', `${viewport?
 viewport?.addEventListener('resize', fit);
 fit();
 
-document.documentElement.lang = settings.language;
 followTheme();
 render(<App chat={new Chat()} />, document.getElementById('app')!);

@@ -10,6 +10,7 @@ import { Stream } from '../net/stream';
 import type { Frame, Message, Passage } from '../protocol';
 import { settings } from '../settings';
 import { storage } from '../storage';
+import { attachFiles } from './attach';
 import { INITIAL, reduce, type Action, type State } from './state';
 
 const BASE = `/web/v1/${encodeURIComponent(settings.key)}`;
@@ -91,24 +92,16 @@ export class Chat {
   retry = (clientId: string): void => this.outbox.retry(clientId);
   discard = (clientId: string): void => this.outbox.discard(clientId);
 
-  async attach(files: File[]): Promise<void> {
-    const limits = this.state.config?.limits;
-    for (const file of files) {
-      if (limits && file.size > limits.file_bytes) {
-        this.notify(t('fileTooBig', { name: file.name, limit: String(Math.floor(limits.file_bytes / 1_048_576)) }));
-        continue;
-      }
-      this.notify(t('uploading', { name: file.name }));
-      try {
+  attach = (files: File[]): Promise<void> =>
+    attachFiles(files, {
+      limits: this.state.config?.limits,
+      upload: async (file) => {
         await this.open();
-        const uploaded = await this.api.upload(file);
-        this.notify(null);
-        this.send('', { attachment_ids: [uploaded.id], files: [uploaded.name] });
-      } catch (error) {
-        this.notify((error instanceof Refused && error.message) || t('uploadFailed', { name: file.name }));
-      }
-    }
-  }
+        return this.api.upload(file);
+      },
+      send: (file) => this.send('', { attachment_ids: [file.id], files: [file.name] }),
+      notify: (notice) => this.notify(notice),
+    });
 
   async talkToPerson(): Promise<void> {
     await this.ask(async () => {

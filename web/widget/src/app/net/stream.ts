@@ -81,7 +81,7 @@ export class Stream {
       this.onLink(true);
     } else if (frame.type === 'reset') this.cursor = null;
     else if (frame.type === 'ack') this.settle(frame.client_id)?.resolve(frame);
-    else if (frame.type === 'refused') this.settle(frame.client_id)?.reject(new Refused(frame.code === 'busy' ? 503 : 422, frame.code, frame.detail));
+    else if (frame.type === 'refused') this.settle(frame.client_id)?.reject(new Refused(/^(too_many|unavail)/.test(frame.code) ? 503 : 422, frame.code, frame.detail));
     this.onFrame(frame);
   }
 
