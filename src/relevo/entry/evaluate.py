@@ -1,0 +1,33 @@
+"""`relevo evaluate`: the quality suites on a scratch database, so that nothing of a real workspace is touched."""
+
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from relevo.assistant.evaluate import run
+from relevo.entry.failures import UsageError
+from relevo.entry.postgres import open_postgres
+from relevo.platform.db import Database
+from relevo.platform.db.migrate import migrate
+from relevo.platform.settings import Settings
+
+
+async def run_evaluate(
+    settings: Settings, *, data_dir: Path, split: str, only: str | None, json_path: Path | None
+) -> int:
+    if not data_dir.is_dir():
+        raise UsageError(f"There is no folder {data_dir} with evaluation sets; name one with --data.")
+    names = {name.strip() for name in only.split(",")} if only else None
+    with tempfile.TemporaryDirectory(prefix="relevo-evaluate-") as scratch:
+        # The embedded server runs under its own account where we are root, so the folder must be passable.
+        folder = Path(scratch)
+        folder.chmod(0o755)
+        own = settings.model_copy(update={"database_url": None, "data_folder": folder})
+        async with open_postgres(own) as postgres:
+            await migrate(postgres.owner_url)
+            db = await Database.open(postgres.app_url)
+            try:
+                return await run(db, data_dir=data_dir, split=split, only=names, json_path=json_path, console=Console())
+            finally:
+                await db.close()
