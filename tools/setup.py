@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import shutil
@@ -253,6 +254,9 @@ def main() -> int:
     if sys.version_info < OLDEST:
         say(f"Relevo needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable}).")
         return 1
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show "…" must not stop the setup
     started = time.monotonic()
     try:
         with webbuild.one_at_a_time(ROOT, lambda: say("  waiting for another setup in this folder …")):

@@ -94,6 +94,7 @@ def node_command(script: str) -> tuple[list[str], dict[str, str]]:
     env = {
         **os.environ,
         "PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}",
+        "NO_COLOR": "1",
         "npm_config_audit": "false",
         "npm_config_fund": "false",
         "npm_config_update_notifier": "false",
