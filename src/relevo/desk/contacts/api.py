@@ -1,5 +1,6 @@
 """The door to contacts: what other domains may use."""
 
+from relevo.desk.contacts.actions.claim_identity import do_claim_identity
 from relevo.desk.contacts.actions.create_contact import do_create_contact
 from relevo.desk.contacts.actions.learn_about_contact import do_learn_about_contact
 from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_receive_identity
@@ -17,6 +18,7 @@ __all__ = [
     "ContactOut",
     "NoSuchContact",
     "display_name",
+    "do_claim_identity",
     "do_create_contact",
     "do_learn_about_contact",
     "do_receive_identity",

@@ -164,6 +164,22 @@ async def fetch_identities(tx: Tx, contact_ids: Sequence[ContactId]) -> list[Ide
     return [identity_from(row) for row in rows]
 
 
+async def claim_address(tx: Tx, identity_id: IdentityId, address: str) -> ContactId | None:
+    """Give an unverified identity the verified `address`; None if it is verified already or somebody has it."""
+    return await tx.fetchval(
+        """
+        UPDATE contact_identity mine SET address = $3, verified_at = now()
+        WHERE workspace_id = $1 AND id = $2 AND verified_at IS NULL
+          AND NOT EXISTS (SELECT FROM contact_identity other
+                          WHERE other.workspace_id = $1 AND other.channel_id = mine.channel_id AND other.address = $3)
+        RETURNING contact_id
+        """,
+        tx.tenant,
+        identity_id,
+        address,
+    )
+
+
 async def mark_verified(tx: Tx, identity_id: IdentityId) -> None:
     await tx.execute(
         """

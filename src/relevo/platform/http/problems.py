@@ -14,7 +14,13 @@ from starlette.responses import JSONResponse, Response
 from relevo.kit.errors import RelevoError
 from relevo.platform.auth.actors import NotSignedIn, RoleTooLow
 from relevo.platform.db import DatabaseUnavailableError
-from relevo.platform.db.driver import CONNECTION_ERRORS, CONTENTION_ERRORS, DataError
+from relevo.platform.db.driver import (
+    CONNECTION_ERRORS,
+    CONTENTION_ERRORS,
+    DataError,
+    ForeignKeyViolation,
+    UniqueViolation,
+)
 from relevo.platform.http.callers import Caller, Door
 from relevo.platform.http.limits import TooManyRequests
 
@@ -82,8 +88,8 @@ def describe_errors(door: Door, method: str) -> dict[int | str, dict[str, Any]]:
 async def on_relevo_error(_request: Request, error: Exception) -> Response:
     known = cast("RelevoError", error)
     response = problem(known.status, known.code, known.title, known.detail, **known.data)
-    if isinstance(known, TooManyRequests):
-        response.headers["Retry-After"] = str(known.data.get("retry_after", 1))
+    if "retry_after" in known.data:
+        response.headers["Retry-After"] = str(known.data["retry_after"])
     if isinstance(known, NotSignedIn):
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -118,6 +124,12 @@ async def on_refused_value(_request: Request, error: Exception) -> Response:
     return problem(422, "invalid", "Invalid request", "A value is out of the range that can be stored.")
 
 
+async def on_conflict(_request: Request, error: Exception) -> Response:
+    """Two did the same at once and a unique index or a reference decided. Actions expect the common cases."""
+    _log.warning("database_conflict", error=type(error).__name__)
+    return problem(409, "conflict", "Conflict", "Somebody else changed this at the same moment. Look again.")
+
+
 async def on_contention(_request: Request, error: Exception) -> Response:
     _log.warning("database_contention", error=type(error).__name__)
     return unavailable_problem()
@@ -129,6 +141,8 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http_exception)
     app.add_exception_handler(DatabaseUnavailableError, on_unavailable)
     app.add_exception_handler(DataError, on_refused_value)
+    for conflict in (UniqueViolation, ForeignKeyViolation):
+        app.add_exception_handler(conflict, on_conflict)
     for contention in CONTENTION_ERRORS:
         app.add_exception_handler(contention, on_contention)
     for lost in CONNECTION_ERRORS:

@@ -14,7 +14,13 @@ from relevo.platform.db import Tx
 
 
 async def do_learn_about_contact(
-    tx: Tx, contact_id: ContactId, *, name: str | None = None, email: str | None = None, language: str | None = None
+    tx: Tx,
+    contact_id: ContactId,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    language: str | None = None,
+    verified: bool = False,
 ) -> Contact:
     contact = await find_contact(tx, contact_id, lock=True)
     if contact is None:
@@ -25,7 +31,7 @@ async def do_learn_about_contact(
         email=contact.email or email,
         language=contact.language or language,
     )
-    known = replace(known, is_visitor=known.is_visitor and not (known.name or known.email))
+    known = replace(known, is_visitor=known.is_visitor and not (verified or known.name or known.email))
     if known != contact:
         await update_contact(tx, known)
         await announce_contact(tx, contact_id)
