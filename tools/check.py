@@ -134,6 +134,7 @@ def all_checks() -> list[Check]:
                 ("html", "html_strings", "no HTML string reaches a screen"),
                 ("translations", "translations", "every text in en, es and pt"),
                 ("docs", "docs", "what the docs name exists"),
+                ("settings", "settings", "every RELEVO_ name in the docs is read"),
                 ("migrations", "migrations", "every migration has timeouts"),
                 ("suppressions", "suppressions", "a silenced warning says why"),
                 ("unfinished", "unfinished", "nothing unfinished is committed"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.conftest import WriteTree
-from tools.lint import docs, glossary, hosts, html_strings, translations
+from tools.lint import docs, glossary, hosts, html_strings, settings, translations
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = """
@@ -185,6 +185,20 @@ def test_a_promise_whose_test_is_gone_is_found(write_tree: WriteTree) -> None:
     assert [problem.text for problem in docs.find_problems(root)] == [
         "tests/test_a.py has no test_gone",
         "tests/b.py does not exist",
+    ]
+
+
+def test_a_setting_that_nothing_reads_is_found(write_tree: WriteTree) -> None:
+    wrong = "RELEVO_" + "DB_URL"
+    root = write_tree(
+        {
+            settings.SETTINGS: "class Settings:\n    database_url: str = ''\n",
+            "Makefile": "demo:\n\techo $(RELEVO_PYTHON)\n",
+            "README.md": f"`RELEVO_DATABASE_URL` `RELEVO_PYTHON` all of RELEVO_*\n`{wrong}`\n",
+        }
+    )
+    assert [(problem.line, problem.text) for problem in settings.find_problems(root)] == [
+        (2, f"{wrong} is read by nothing")
     ]
 
 
