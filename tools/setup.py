@@ -106,18 +106,28 @@ def remember(**stamps: str) -> None:
 
 
 def is_venv_usable() -> bool:
-    """Made in this very folder (its scripts carry the path), and its Python still there, with pip."""
+    """Made in this very folder (its scripts carry the path), by the Python that still stands behind it, with pip."""
     stamps = read_stamps()
     if stamps.get("root", str(ROOT)) != str(ROOT) or not python_in_venv().exists():
         return False
-    if "root" in stamps:
-        return True
-    # Made by hand, or by a first start that was cut off: kept if it can install.
-    probe = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
-    if subprocess.run([str(python_in_venv()), "-c", probe], check=False, capture_output=True).returncode != 0:
+    version = version_in_venv(needs_pip="python" not in stamps)
+    if not version or version != stamps.get("python", version):
+        # A system upgrade can put 3.12 behind an environment whose packages lie in lib/python3.11.
         return False
-    remember(root=str(ROOT), pip="own")
+    if "python" not in stamps:
+        # Made by hand, or by a first start that was cut off: kept, since it can install.
+        remember(root=str(ROOT), python=version, pip=stamps.get("pip", "own"))
     return True
+
+
+def version_in_venv(*, needs_pip: bool) -> str:
+    probe = "import sys; assert sys.version_info >= (3, 11); print('%d.%d' % sys.version_info[:2])"
+    command = [str(python_in_venv()), "-c", ("import pip; " if needs_pip else "") + probe]
+    try:
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def make_venv() -> None:
@@ -137,7 +147,9 @@ def make_venv() -> None:
         done = subprocess.run(base, check=False, capture_output=True, text=True)
         if done.returncode != 0:
             raise SetupFailed(last_line(done.stdout + done.stderr) or "python -m venv failed")
-    remember(root=str(ROOT), pip="own" if with_pip else "system")
+    remember(
+        root=str(ROOT), python=f"{sys.version_info.major}.{sys.version_info.minor}", pip="own" if with_pip else "system"
+    )
 
 
 def pip(log: TextIO, *args: str) -> None:

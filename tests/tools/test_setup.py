@@ -47,15 +47,29 @@ def test_a_step_that_fails_is_tried_again(venv: Path) -> None:
 
 
 def test_an_environment_from_another_folder_is_made_anew(venv: Path) -> None:
-    setup.remember(root=str(setup.ROOT))
     assert setup.is_venv_usable()
     setup.remember(root="/somewhere/else")
     assert not setup.is_venv_usable()
 
 
 def test_an_environment_whose_python_is_gone_is_made_anew(venv: Path) -> None:
-    setup.remember(root=str(setup.ROOT))
+    assert setup.is_venv_usable()
     (venv / "bin" / "python").unlink()
+    assert not setup.is_venv_usable()
+
+
+def test_an_environment_whose_python_was_upgraded_under_it_is_made_anew(venv: Path) -> None:
+    assert setup.is_venv_usable()
+    setup.remember(python="3.9")
+    assert not setup.is_venv_usable()
+
+
+def test_an_environment_made_by_hand_is_kept_if_it_can_install(venv: Path) -> None:
+    assert setup.is_venv_usable()
+    (venv / "stamps.json").unlink()
+    (venv / "bin" / "python").unlink()
+    (venv / "bin" / "python").write_text("#!/bin/sh\nexit 1\n")
+    (venv / "bin" / "python").chmod(0o755)
     assert not setup.is_venv_usable()
 
 
