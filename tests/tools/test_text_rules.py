@@ -46,6 +46,12 @@ def test_a_banned_word_as_a_file_name_is_found(write_tree: WriteTree) -> None:
     assert [problem.path for problem in problems] == ["src/chunks.py"]
 
 
+def test_a_banned_word_in_a_screen_is_found(write_tree: WriteTree) -> None:
+    text = "export const x = 1;\nexport function AgentList() {}\nconst { agent } = props;\n"
+    problems = glossary.find_problems(write_tree({"docs/glossary.md": GLOSSARY, "web/workspace/src/a.tsx": text}))
+    assert [(problem.path, problem.line) for problem in problems] == [("web/workspace/src/a.tsx", 2)]
+
+
 def test_what_a_library_calls_its_own_is_not_ours_to_judge(write_tree: WriteTree) -> None:
     code = "def read(request):\n    return request.agent, open_chunk(agent=1), 'agent', reagent\n"
     assert glossary.find_problems(write_tree({"docs/glossary.md": GLOSSARY, "src/a.py": code})) == []

@@ -2,8 +2,8 @@
 
 Prevents: "user" meaning the customer in one file and the teammate in the next, and the bug that follows. The table
 is read from the glossary itself: column 4 lists the words never used for the concept in code (names that we define
-in src/), column 5 those never used in docs. Honest exceptions stand in the glossary's second table, with a reason;
-one that is no longer needed is a problem too, so the list only shrinks.
+in src/ and web/), column 5 those never used in docs. Honest exceptions stand in the glossary's second table, with a
+reason; one that is no longer needed is a problem too, so the list only shrinks.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ WORDS_HEADING = "## Words"
 EXCEPTIONS_HEADING = "## Honest exceptions"
 TICKED = re.compile(r"`([^`]+)`")
 PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+TYPESCRIPT_NAME = re.compile(r"\b(?:const|let|var|function|class|interface|type|enum)\s+([A-Za-z_$][\w$]*)")
 FENCE = re.compile(r"^(```|~~~)")
 NOT_PROSE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]+>|https?://\S+|\"[^\"]*\"|“[^”]*”")
 
@@ -43,7 +44,7 @@ class Glossary:
 
     def allows(self, name: str, path: str) -> bool:
         for row in self.exceptions:
-            if row.word.lower() == name.strip("_").lower() and fnmatch.fnmatch(path, row.where):
+            if fnmatch.fnmatchcase(name.strip("_").lower(), row.word.lower()) and fnmatch.fnmatch(path, row.where):
                 row.used = True
                 return True
         return False
@@ -56,7 +57,11 @@ def find_problems(root: Path) -> list[Problem]:
     glossary = parse_glossary(read(path))
     if not glossary.in_code:
         return [Problem(GLOSSARY, 0, f"no table of words below {WORDS_HEADING}")]
-    problems = [*code_problems(root, glossary), *docs_problems(root, glossary)]
+    problems = [
+        *code_problems(root, glossary, python_names(root)),
+        *code_problems(root, glossary, typescript_names(root)),
+        *docs_problems(root, glossary),
+    ]
     problems += [
         Problem(GLOSSARY, row.line, f"the exception for {row.word} in {row.where} is no longer needed")
         for row in glossary.exceptions
@@ -82,15 +87,29 @@ def parse_glossary(text: str) -> Glossary:
     return Glossary(in_code, in_docs, exceptions)
 
 
-def code_problems(root: Path, glossary: Glossary) -> list[Problem]:
+def code_problems(root: Path, glossary: Glossary, names: Iterator[tuple[Path, int, str]]) -> list[Problem]:
     problems: list[Problem] = []
-    for path in walk(root, "src", endings=(".py",)):
-        name = name_of(path, root)
-        for line, defined in [(0, path.stem), *defined_names(parse(path))]:
-            banned = next((part for part in parts(defined) if part in glossary.in_code), None)
-            if banned and not glossary.allows(defined, name):
-                problems.append(Problem(name, line, f"{defined}: we say {glossary.in_code[banned]}, not {banned}"))
+    for path, line, defined in names:
+        banned = next((part for part in parts(defined) if part in glossary.in_code), None)
+        if banned and not glossary.allows(defined, name_of(path, root)):
+            said = f"{defined}: we say {glossary.in_code[banned]}, not {banned}"
+            problems.append(Problem(name_of(path, root), line, said))
     return problems
+
+
+def python_names(root: Path) -> Iterator[tuple[Path, int, str]]:
+    for path in walk(root, "src", endings=(".py",)):
+        yield from ((path, line, name) for line, name in [(0, path.stem), *defined_names(parse(path))])
+
+
+def typescript_names(root: Path) -> Iterator[tuple[Path, int, str]]:
+    """File names and declarations. The generated client repeats the API, whose names are Python's."""
+    for path in walk(root, "web", endings=(".ts", ".tsx", ".mjs")):
+        if path.name.endswith(".d.ts"):
+            continue
+        yield path, 0, path.stem
+        for number, line in enumerate(read(path).splitlines(), 1):
+            yield from ((path, number, name) for name in TYPESCRIPT_NAME.findall(line))
 
 
 def parts(identifier: str) -> list[str]:
