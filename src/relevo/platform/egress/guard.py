@@ -51,7 +51,8 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         try:
-            addresses = await asyncio.wait_for(self._resolve(host, port), timeout=timeout or CONNECT_WITHIN_S)
+            async with asyncio.timeout(timeout or CONNECT_WITHIN_S):
+                addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore2.ConnectError(f"{host} has no address") from error
         self._check(host, port, addresses)

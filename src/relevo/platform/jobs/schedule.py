@@ -24,7 +24,8 @@ async def run_schedule(db: Database, registry: JobRegistry, *, stop: asyncio.Eve
         except DatabaseUnavailableError as error:
             log.warning("jobs.schedule_waits", error=str(error))
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), timeout=LOOK_EVERY_S)
+            async with asyncio.timeout(LOOK_EVERY_S):
+                await stop.wait()
 
 
 async def enqueue_if_due(db: Database, name: str, every_s: float) -> bool:

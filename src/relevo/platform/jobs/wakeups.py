@@ -110,7 +110,8 @@ class Wakeups:
     async def _send_one(self, connection: Connection) -> None:
         try:
             # The time-out is how soon a connection that died in silence is noticed and opened again.
-            channel, payload = await asyncio.wait_for(self._outbox.get(), timeout=5.0)
+            async with asyncio.timeout(5.0):
+                channel, payload = await self._outbox.get()
         except TimeoutError:
             return
         await connection.execute("SELECT pg_notify($1, $2)", channel, payload)

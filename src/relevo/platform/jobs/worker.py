@@ -68,7 +68,8 @@ async def run_worker(
                     wait_s = 0.2 if time.monotonic() - began > 10 else min(wait_s * 2, 5.0)
                     log.warning("jobs.worker_lost_database", error=str(error), retry_in_s=wait_s)
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(stop.wait(), timeout=wait_s)
+                        async with asyncio.timeout(wait_s):
+                            await stop.wait()
         finally:
             schedule.cancel()
             await asyncio.gather(schedule, return_exceptions=True)

@@ -122,7 +122,8 @@ class Hub:
 
         self._at_boundary.append(register)
         self._look.set()
-        return await asyncio.wait_for(reached, timeout=10)
+        async with asyncio.timeout(10):
+            return await reached
 
     def _register(self, subscription: Subscription) -> None:
         self._all.add(subscription)
@@ -177,7 +178,9 @@ class Hub:
             if self._at_boundary:
                 continue
             try:
-                await asyncio.wait_for(self._look.wait(), timeout=POLL_S)
+                # Not wait_for: in Python 3.11 it can swallow the cancellation that ends this task.
+                async with asyncio.timeout(POLL_S):
+                    await self._look.wait()
             except TimeoutError:
                 continue
 

@@ -172,7 +172,7 @@ class Stream:
             metrics.stream_reset("too_slow")
             await self._send_text('{"type":"reset"}')
             await self._send_text(json.dumps({"type": "ready", "cursor": self._hub.position}))
-        elif isinstance(item, Signal):
+        else:
             text = self.viewer.render_signal(item)
             if text is not None:
                 await self._send_text(text)
@@ -241,7 +241,8 @@ async def _serve(
 
 async def _receive_hello(websocket: WebSocket) -> Frame:
     try:
-        frame = parse_frame(await asyncio.wait_for(_receive_text(websocket), timeout=HELLO_WITHIN_S))
+        async with asyncio.timeout(HELLO_WITHIN_S):
+            frame = parse_frame(await _receive_text(websocket))
     except TimeoutError:
         raise CloseStream(NO_HELLO, "no hello") from None
     if frame.get("type") != "hello":
