@@ -7,7 +7,7 @@ what is not signed is never believed.
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -15,6 +15,7 @@ from joserfc.jwk import OctKey
 
 from relevo.channels.web.errors import InvalidIdentity
 from relevo.platform.http.texts import check_email, check_single_line
+from relevo.platform.secrets import Secret
 
 MAX_JWT_CHARS = 4_000
 MAX_LIFETIME_S = 3600
@@ -30,7 +31,7 @@ class SignedIdentity:
     email: str | None
 
 
-def check_identity(text: str, *, secret: str | None, audience: str, now: float | None = None) -> SignedIdentity:
+def check_identity(text: str, *, secret: Secret | None, audience: str, now: float | None = None) -> SignedIdentity:
     """The signed identity; raises InvalidIdentity with the reason a developer needs."""
     if secret is None:
         raise InvalidIdentity("This channel has no identity secret yet. Make one under Channels.")
@@ -41,13 +42,13 @@ def check_identity(text: str, *, secret: str | None, audience: str, now: float |
     if float(claims["exp"]) > moment + MAX_LIFETIME_S + LEEWAY_S:
         raise InvalidIdentity("The identity token lives longer than an hour. Sign a fresh one for each page.")
     return SignedIdentity(
-        subject=_text(claims, "sub", MAX_SUBJECT_CHARS) or _refuse("sub"),
+        subject=_required(claims, "sub", MAX_SUBJECT_CHARS),
         name=_text(claims, "name", MAX_NAME_CHARS),
         email=_email(claims),
     )
 
 
-def _verified_claims(text: str, secret: str, audience: str, moment: float) -> dict[str, Any]:
+def _verified_claims(text: str, secret: Secret, audience: str, moment: float) -> dict[str, Any]:
     registry = jwt.JWTClaimsRegistry(
         now=int(moment),
         leeway=LEEWAY_S,
@@ -56,7 +57,7 @@ def _verified_claims(text: str, secret: str, audience: str, moment: float) -> di
         sub={"essential": True},
     )
     try:
-        token = jwt.decode(text, OctKey.import_key(secret), algorithms=["HS256"])
+        token = jwt.decode(text, OctKey.import_key(secret.reveal()), algorithms=["HS256"])
         registry.validate(token.claims)
     except JoseError as error:
         raise InvalidIdentity(f"The identity token was refused: {error.error}.") from None
@@ -77,6 +78,11 @@ def _text(claims: dict[str, Any], name: str, limit: int) -> str | None:
         return _refuse(name)
 
 
+def _required(claims: dict[str, Any], name: str, limit: int) -> str:
+    value = _text(claims, name, limit)
+    return _refuse(name) if value is None else value
+
+
 def _email(claims: dict[str, Any]) -> str | None:
     value = _text(claims, "email", 254)
     try:
@@ -85,5 +91,5 @@ def _email(claims: dict[str, Any]) -> str | None:
         return _refuse("email")
 
 
-def _refuse(name: str) -> str:
+def _refuse(name: str) -> NoReturn:
     raise InvalidIdentity(f"The identity token has no usable `{name}`.")

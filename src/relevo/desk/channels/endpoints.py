@@ -82,4 +82,5 @@ async def rotate_identity_secret(
     channel_id: ChannelId, tx: RequestTx, actor: CurrentActor, box: Annotated[SecretBox, provided(SecretBox)]
 ) -> IdentitySecret:
     """Make a new secret with which the company's server signs who its customers are. It is shown this once."""
-    return IdentitySecret(secret=await do_rotate_identity_secret(tx, channel_id, box=box, by=actor))
+    secret = await do_rotate_identity_secret(tx, channel_id, box=box, by=actor)
+    return IdentitySecret(secret=secret.reveal())
