@@ -15,6 +15,9 @@ WRITABLE = $(shell test -w . && echo yes)
 PYTHON = $(if $(WRITABLE),$(or $(FOUND),$(error Relevo needs Python 3.11 or newer and found $(SEEN). Install one, or name it: make RELEVO_PYTHON=/path/to/python)),$(error This folder cannot be written to: $(CURDIR). Clone Relevo to a folder of your own))
 SETUP = @PYTHONDONTWRITEBYTECODE=1 $(PYTHON) tools/setup.py
 RUN = .venv/bin/python -m
+# Ctrl-C is how these end: the shell waits for the program to stop, and make does not call it an error.
+UNTIL_CTRL_C = trap : INT;
+QUIETLY = || [ $$? -eq 130 ]
 
 .PHONY: help demo dev test check format client bench quality soak lock clean
 
@@ -24,11 +27,11 @@ help: ## this list
 
 demo: ## set up and start Relevo with the demo shop on http://127.0.0.1:8000 (PORT=8001 for another port)
 	$(SETUP) runtime --web
-	@exec .venv/bin/relevo demo --port $(PORT) $(ARGS)
+	@$(UNTIL_CTRL_C) .venv/bin/relevo demo --port $(PORT) $(ARGS) $(QUIETLY)
 
 dev: ## the demo for those who change it: restarts on changed Python, rebuilds changed screens (PORT=)
 	$(SETUP) dev --web --node
-	@exec $(RUN) tools.dev --port $(PORT) $(ARGS)
+	@$(UNTIL_CTRL_C) $(RUN) tools.dev --port $(PORT) $(ARGS) $(QUIETLY)
 
 test: ## all tests but the long ones (ARGS="-k baton" for some)
 	$(SETUP) dev --web
