@@ -9,11 +9,12 @@ from relevo.desk.team.api import find_actor
 from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
 from relevo.platform.db import Database
-from relevo.platform.files import FileStore, open_file_store
+from relevo.platform.files import FileLinks, FileStore, open_file_store
+from relevo.platform.files.links import PURPOSE as FILE_LINKS
 from relevo.platform.http import HttpContext
 from relevo.platform.mail import Mailer, open_mailer
 from relevo.platform.observe.logs import configure_logs
-from relevo.platform.realtime import Hub
+from relevo.platform.realtime import Hub, StreamLimits
 from relevo.platform.secrets import SecretBox, open_secret_box
 from relevo.platform.settings import Settings
 
@@ -48,7 +49,10 @@ async def open_house(settings: Settings, postgres: Postgres) -> AsyncGenerator[H
             http.provide(FileStore, files)
             http.provide(Passwords, Passwords())
             http.provide(Mailer, open_mailer(settings))
-            http.provide(SecretBox, open_secret_box(settings))
+            box = open_secret_box(settings)
+            http.provide(SecretBox, box)
+            http.provide(FileLinks, FileLinks(box.derive_key(FILE_LINKS)))
+            http.provide(StreamLimits, StreamLimits())
             http.provide(Settings, settings)
             yield House(settings=settings, db=db, hub=hub, files=files, http=http)
     finally:

@@ -74,6 +74,7 @@ def server_for(app: FastAPI, settings: Settings) -> Server:
             http="httptools",
             ws="websockets-sansio",
             ws_max_size=256 * 1024,
+            ws_per_message_deflate=False,  # its state costs more memory per connection than it saves
             ws_ping_interval=None,  # the stream has its own ping, which also keeps presence
             log_config=None,
             access_log=False,

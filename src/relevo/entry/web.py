@@ -17,6 +17,7 @@ from relevo.entry.wiring import API_ROUTERS, ROOT_ROUTERS
 from relevo.platform.http.frame import install_http
 from relevo.platform.http.headers import workspace_headers
 from relevo.platform.observe.health import add_health
+from relevo.platform.observe.requests import RequestObserver
 
 SCREENS = Path(__file__).resolve().parents[1] / "static" / "workspace"
 NONCE_PLACE = "__NONCE__"
@@ -38,6 +39,7 @@ def create_app(house: House, *, extras: Sequence[Extra] = ()) -> FastAPI:
     """The application over an open house; `extras` add pages of a command (the demo's shop)."""
     app = _bare_app()
     install_http(app, house.http)
+    app.add_middleware(RequestObserver)
     _add_routes(app)
     add_health(app, house.db, metrics_token=house.settings.metrics_token)
     for extra in extras:

@@ -1,0 +1,50 @@
+"""The list of rooms: whose routes the server answers, whose jobs the worker runs."""
+
+from relevo.channels.web import endpoints as web_endpoints
+from relevo.channels.web import pages as web_pages
+from relevo.channels.web import stream as web_stream
+from relevo.desk.assistants import endpoints as assistants_endpoints
+from relevo.desk.audit import endpoints as audit_endpoints
+from relevo.desk.channels import endpoints as channels_endpoints
+from relevo.desk.contacts import endpoints as contacts_endpoints
+from relevo.desk.conversations import endpoints as conversations_endpoints
+from relevo.desk.conversations import tasks as conversations_tasks
+from relevo.desk.journeys import endpoints as journeys_endpoints
+from relevo.desk.surveys import tasks as surveys_tasks
+from relevo.desk.team import endpoints as team_endpoints
+from relevo.desk.workspaces import endpoints as workspaces_endpoints
+from relevo.entry import stream as workspace_stream
+from relevo.entry.house import House
+from relevo.platform.events import tasks as events_tasks
+from relevo.platform.files import endpoints as files_endpoints
+from relevo.platform.http import Router
+from relevo.platform.jobs import JobRegistry
+from relevo.platform.jobs.schedule import register_housekeeping
+
+# Below /api/v1: the team, and whoever has an API key.
+API_ROUTERS: tuple[Router, ...] = (
+    team_endpoints.router,
+    workspaces_endpoints.router,
+    audit_endpoints.router,
+    contacts_endpoints.router,
+    journeys_endpoints.router,
+    conversations_endpoints.router,
+    assistants_endpoints.router,
+    channels_endpoints.router,
+    files_endpoints.router,
+    workspace_stream.router,
+)
+# At the root: the customers' side.
+ROOT_ROUTERS: tuple[Router, ...] = (web_endpoints.router, web_stream.router, web_pages.router)
+
+_ROOM_TASKS = (conversations_tasks, surveys_tasks)
+
+
+def job_registry(house: House) -> JobRegistry:
+    """Every job the worker knows."""
+    registry = JobRegistry()
+    register_housekeeping(registry, house.db)
+    events_tasks.register(registry, db=house.db)
+    for room in _ROOM_TASKS:
+        room.register(registry, db=house.db, hub=house.hub, services=house.services)
+    return registry
