@@ -34,8 +34,7 @@ PEOPLE = (Holder(HolderKind.TEAMMATE, UUID(int=11)), Holder(HolderKind.TEAMMATE,
 class Undoable(NamedTuple):
     by: Holder
     kind: Pass
-    holder: Holder
-    status: Status
+    before: BatonState
     epoch: int
 
 
@@ -221,8 +220,7 @@ def people_steps(world: World, rules: Rules) -> Iterator[tuple[str, World]]:
         for kind, to in possible_passes(world.baton, me, PEOPLE[1 - index]):
             baton = passed(world, rules, kind, to, ActorKind.TEAMMATE)
             if baton is not None:
-                before = world.baton
-                undoable = Undoable(me, kind, before.holder, before.status, baton.epoch)
+                undoable = Undoable(me, kind, stripped(world.baton), baton.epoch)
                 yield f"person {index + 1}: {kind}", settle(world, rules, baton, passes_left=left, undoable=undoable)
         sent = passed(world, rules, Pass.TAKE_OVER, me, ActorKind.TEAMMATE) or world.baton
         if sent.holder == me:
@@ -256,8 +254,13 @@ def undo(world: World, rules: Rules, me: Holder) -> BatonState | None:
     last = world.undoable
     if last is None or last.by != me or last.epoch != world.baton.epoch:
         return None
-    plan = plan_undo(world.baton, last.kind, back_to=last.holder, status=last.status, by=ActorKind.TEAMMATE)
+    plan = plan_undo(world.baton, last.kind, before=last.before, by=ActorKind.TEAMMATE)
     return after(plan, rules) if isinstance(plan, Plan) else None
+
+
+def stripped(before: BatonState) -> BatonState:
+    """What an undo uses of the state before; the rest would only multiply the worlds."""
+    return replace(before, epoch=0, turn_number=0, superseded=0)
 
 
 def worker_steps(world: World, rules: Rules, index: int) -> Iterator[tuple[str, World]]:
@@ -270,8 +273,10 @@ def worker_steps(world: World, rules: Rules, index: int) -> Iterator[tuple[str, 
         yield f"{name}: crash", put(world, index, IDLE)._replace(crashes_left=world.crashes_left - 1)
     if worker.phase == "picked":
         snapshot = turns.begin_turn(world.baton, worker.number)
-        following = Worker("done", worker.number) if snapshot is None else worker._replace(
-            phase="generating", snapshot=snapshot
+        following = (
+            Worker("done", worker.number)
+            if snapshot is None
+            else worker._replace(phase="generating", snapshot=snapshot)
         )
         yield f"{name}: begin", put(world, index, following)
     elif worker.phase == "generating":

@@ -33,8 +33,6 @@ def forget_the_epoch(state: BatonState, snapshot: turns.TurnSnapshot, *, ends: b
     return turns.judge_turn(state, seen, ends=ends)
 
 
-
-
 @pytest.mark.parametrize(
     ("mutant", "broken"),
     [

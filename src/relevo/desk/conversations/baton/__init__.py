@@ -1,5 +1,5 @@
-"""The baton: who may answer a conversation now.
+"""The baton: who may answer a conversation now. Pure: nothing in this folder reads or writes anything.
 
-`protocol.py` and `turns.py` are pure and decide; `passing.py` is the only code that writes holder, epoch and status.
-The words, the table and the proof stand in docs/subsystems/baton.md.
+`protocol.py` holds the table of passes, `turns.py` the rules of an assistant's turn; `../passing.py` writes what they
+decide. The words, the table and the proof stand in docs/subsystems/baton.md.
 """

@@ -2,7 +2,7 @@
 
 Every way in which a conversation can change hands (composer, button, assignment, the assistant's own decision, a
 reply from a phone, resolve, reopen, snooze) is one row of `TRANSITIONS`. `plan_pass` says what a pass would do;
-`passing.py` writes exactly that under the row lock. The model checker in the tests drives this same file.
+`../passing.py` writes exactly that under the row lock. The model checker in the tests drives this same file.
 
 An open or snoozed conversation always has a holder; nobody holds a resolved one, and only a resolved one.
 """
@@ -260,17 +260,20 @@ def plan_pass(state: BatonState, kind: Pass, *, to: Holder, by: ActorKind) -> Pl
     return Plan(kind, state, _after(state, rule, to=to, status=rule.status), rule.line, rule.event, rule.waits)
 
 
-def plan_undo(
-    state: BatonState, undone: Pass, *, back_to: Holder, status: Status, by: ActorKind
-) -> Plan | Refused:
-    """Only the caller can know whether anything happened since, and whose pass it was; this knows what it would do."""
+def plan_undo(state: BatonState, undone: Pass, *, before: BatonState, by: ActorKind) -> Plan | Refused:
+    """Back to `before`, the state from which the pass was made; epoch and turn number still count up.
+
+    Only the caller can know whether anything happened since, and whose pass it was; this knows what it would do.
+    """
     names = UNDONE.get(undone)
     rule = TRANSITIONS[Pass.UNDO]
     if names is None or by not in rule.by:
         return Refused("cannot_undo", f"{undone} cannot be undone")
-    if (back_to.kind is HolderKind.NOBODY) is not (status is Status.RESOLVED):
+    if (before.holder.kind is HolderKind.NOBODY) is not (before.status is Status.RESOLVED):
         return Refused("cannot_undo", "nobody holds a resolved conversation, and only a resolved one")
-    after = _after(state, rule, to=back_to, status=status)
+    after = _after(state, rule, to=before.holder, status=before.status)
+    # A resolve had settled what the customer wrote; taking it back makes that due again.
+    after = replace(after, answered_seq=before.answered_seq)
     return Plan(Pass.UNDO, state, after, names[0], names[1], rule.waits)
 
 

@@ -1,0 +1,193 @@
+"""A customer's message comes in: found or made, appended, and somebody's business, in one transaction.
+
+Duplicates are found by unique indexes: the same client id or provider id twice is one message and one answer. The
+whole path is three statements when people hold the baton and four when an assistant does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from relevo.desk.contacts import api as contacts
+from relevo.desk.conversations.baton.protocol import Pass
+from relevo.desk.conversations.baton.turns import pass_for_contact
+from relevo.desk.conversations.errors import TooManyAttachments, UnknownAttachment, UnknownChannel
+from relevo.desk.conversations.messages import NewMessage, attachment_of
+from relevo.desk.conversations.model import Candidate, Conversation
+from relevo.desk.conversations.passing import pass_baton
+from relevo.desk.conversations.repository import (
+    attach_files,
+    create_conversation,
+    fetch_channel,
+    lock_conversation_at,
+)
+from relevo.desk.conversations.schemas import ATTACHMENTS, ConversationRow, MessageOut
+from relevo.desk.conversations.texts import check_message_text
+from relevo.desk.conversations.writing import append_message, ask_for_turn, find_message
+from relevo.kit.ids import ChannelId, ContactId, ConversationId, new_id
+from relevo.platform.db import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """What a channel heard. One of `client_id` (our own widget) and `external_id` (a provider) must be given."""
+
+    channel_id: ChannelId
+    address: str
+    text: str
+    verified: bool = False
+    name: str | None = None
+    email: str | None = None
+    client_id: str | None = None
+    external_id: str | None = None
+    attachment_ids: Sequence[UUID] = ()
+    file_owner_id: UUID | None = None
+    """Who uploaded the attachments: the contact, or the visitor's browser before there was a contact."""
+    choice_id: str | None = None
+    language: str | None = None
+    page_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    message: MessageOut
+    conversation: ConversationRow
+    contact_id: ContactId
+    conversation_id: ConversationId
+    is_new: bool
+    was_duplicate: bool
+
+
+async def receive_message(tx: Tx, inbound: Inbound) -> Received:
+    """Raises EmptyMessage, MessageTooLong, UnknownAttachment, TooManyAttachments, UnknownChannel."""
+    text = check_inbound(inbound)
+    conversation, is_new = await open_conversation(tx, inbound)
+    passing = pass_for_contact(
+        conversation.state,
+        home=conversation.home.holder,
+        queue=conversation.queue.holder,
+        assistant_answers=conversation.holder_answers,
+    )
+    if passing is not None or inbound.attachment_ids:
+        # These have effects of their own, which a message that came twice must not have twice.
+        known = await find_message(tx, conversation, client_id=inbound.client_id, external_id=inbound.external_id)
+        if known is not None:
+            return received(conversation, known, was_duplicate=True)
+    if passing is not None:
+        conversation = await _pass_for(tx, conversation, passing[0])
+    message = await _message(tx, conversation, inbound, text)
+    appended = await append_message(tx, replace(conversation, language=_language(conversation, inbound)), message)
+    if appended is None:
+        known = await find_message(tx, conversation, client_id=inbound.client_id, external_id=inbound.external_id)
+        if known is None:
+            raise RuntimeError("a message was refused by an index that is not its own")
+        return received(conversation, known, was_duplicate=True)
+    conversation, shown = appended
+    await ask_for_turn(tx, conversation)
+    return received(conversation, shown, is_new=is_new)
+
+
+def check_inbound(inbound: Inbound) -> str:
+    if inbound.client_id is None and inbound.external_id is None:
+        raise ValueError("a message without an id of its sender could not be told from its own repetition")
+    if len(inbound.attachment_ids) > ATTACHMENTS:
+        raise TooManyAttachments(f"A message takes at most {ATTACHMENTS} attachments.", limit=ATTACHMENTS)
+    return check_message_text(inbound.text, has_attachments=bool(inbound.attachment_ids))
+
+
+async def open_conversation(tx: Tx, inbound: Inbound) -> tuple[Conversation, bool]:
+    """The locked conversation with whoever writes from this address; made if there is none. True if it is new."""
+    conversation = await lock_conversation_at(tx, inbound.channel_id, inbound.address)
+    if conversation is not None:
+        return conversation, False
+    channel = await fetch_channel(tx, inbound.channel_id)
+    if channel is None:
+        raise UnknownChannel
+    arrived = await contacts.do_receive_identity(
+        tx,
+        contacts.Arrival(
+            channel_id=inbound.channel_id,
+            channel_kind=channel["kind"],
+            address=inbound.address,
+            verified=inbound.verified,
+            name=inbound.name,
+            email=inbound.email,
+            language=inbound.language,
+        ),
+    )
+    await create_conversation(
+        tx,
+        new_id(),
+        channel_id=inbound.channel_id,
+        contact_id=arrived.contact_id,
+        identity_id=arrived.identity_id,
+        language=inbound.language,
+    )
+    conversation = await lock_conversation_at(tx, inbound.channel_id, inbound.address)
+    if conversation is None:
+        raise RuntimeError("the conversation of an identity cannot vanish in its own transaction")
+    return conversation, conversation.state.epoch == 0
+
+
+async def _pass_for(tx: Tx, conversation: Conversation, kind: Pass) -> Conversation:
+    if kind is Pass.HAND_OVER:
+        return await pass_baton(
+            tx, conversation, kind, to=conversation.queue, by=conversation.contact, reason="assistant_off"
+        )
+    if kind is Pass.WAKE:
+        holder = Candidate(conversation.state.holder, conversation.holder_name)
+        return await pass_baton(tx, conversation, kind, to=holder, by=conversation.contact)
+    home = conversation.home
+    return await pass_baton(
+        tx, conversation, kind, to=home, by=conversation.contact, reason=conversation.why_no_assistant
+    )
+
+
+async def _message(tx: Tx, conversation: Conversation, inbound: Inbound, text: str) -> NewMessage:
+    unseen: dict[str, Any] = {}
+    if inbound.choice_id:
+        unseen["choice_id"] = inbound.choice_id[:200]
+    if inbound.page_url:
+        unseen["page_url"] = inbound.page_url[:2000]
+    attachments = await bind_attachments(
+        tx, conversation, inbound.attachment_ids, owner_kind="contact", owner_id=inbound.file_owner_id
+    )
+    return NewMessage(
+        author=conversation.contact,
+        text=text,
+        attachments=attachments,
+        client_id=inbound.client_id,
+        external_id=inbound.external_id,
+        unseen=unseen,
+    )
+
+
+async def bind_attachments(
+    tx: Tx, conversation: Conversation, file_ids: Sequence[UUID], *, owner_kind: str, owner_id: UUID | None
+) -> list[dict[str, Any]]:
+    """The files as the message shows them, in the order given. Raises UnknownAttachment."""
+    if not file_ids:
+        return []
+    rows = await attach_files(tx, conversation.id, file_ids, owner_kind=owner_kind, owner_id=owner_id)
+    found = {row["id"]: attachment_of(row) for row in rows}
+    if len(found) != len(file_ids):
+        raise UnknownAttachment
+    return [found[file_id] for file_id in file_ids]
+
+
+def _language(conversation: Conversation, inbound: Inbound) -> str | None:
+    return conversation.language or inbound.language
+
+
+def received(
+    conversation: Conversation, message: MessageOut, *, is_new: bool = False, was_duplicate: bool = False
+) -> Received:
+    return Received(
+        message=message,
+        conversation=conversation.out(),
+        contact_id=conversation.contact_id,
+        conversation_id=conversation.id,
+        is_new=is_new,
+        was_duplicate=was_duplicate,
+    )

@@ -1,0 +1,94 @@
+"""The door to conversations: for channels (receive), for the assistant (turns), for surveys and screens' edges."""
+
+from relevo.desk.conversations.actions.activity import note_contact_typing, note_typing, set_activity, tell_viewers
+from relevo.desk.conversations.actions.ask_for_person import ask_for_person
+from relevo.desk.conversations.actions.begin_turn import begin_turn
+from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
+from relevo.desk.conversations.actions.read import mark_read_by_contact
+from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
+from relevo.desk.conversations.briefs import keep_brief
+from relevo.desk.conversations.errors import (
+    EmptyMessage,
+    MessageTooLong,
+    NoSuchConversation,
+    TooManyAttachments,
+    UnknownAttachment,
+)
+from relevo.desk.conversations.events import visitor_conversation, visitor_message
+from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.repository import fetch_conversation
+from relevo.desk.conversations.schemas import (
+    MESSAGE_CHARS,
+    BriefDraft,
+    BriefSignal,
+    ConversationRow,
+    CsatOut,
+    GatheredOut,
+    Line,
+    MessageOut,
+    MissingOut,
+)
+from relevo.desk.conversations.surveying import ask_for_rating, keep_rating
+from relevo.desk.conversations.turns import (
+    AssistantMessage,
+    HandOverResult,
+    TooEarly,
+    TurnCommitted,
+    TurnMessage,
+    TurnRefused,
+    TurnResult,
+    TurnStart,
+)
+from relevo.desk.conversations.visitors import (
+    find_visitor_citation,
+    find_visitor_conversation,
+    list_visitor_messages,
+)
+
+__all__ = [
+    "MESSAGE_CHARS",
+    "AssistantMessage",
+    "BriefDraft",
+    "BriefSignal",
+    "Conversation",
+    "ConversationRow",
+    "CsatOut",
+    "EmptyMessage",
+    "GatheredOut",
+    "HandOverResult",
+    "Inbound",
+    "Line",
+    "MessageOut",
+    "MessageTooLong",
+    "MissingOut",
+    "NoSuchConversation",
+    "Received",
+    "TooEarly",
+    "TooManyAttachments",
+    "TurnCommitted",
+    "TurnMessage",
+    "TurnRefused",
+    "TurnResult",
+    "TurnStart",
+    "UnknownAttachment",
+    "ask_for_person",
+    "ask_for_rating",
+    "begin_turn",
+    "commit_turn",
+    "fail_turn",
+    "fetch_conversation",
+    "find_visitor_citation",
+    "find_visitor_conversation",
+    "keep_brief",
+    "keep_rating",
+    "list_visitor_messages",
+    "mark_read_by_contact",
+    "note_contact_typing",
+    "note_typing",
+    "receive_message",
+    "refuse_turn",
+    "set_activity",
+    "tell_viewers",
+    "visitor_conversation",
+    "visitor_message",
+]

@@ -1,0 +1,128 @@
+"""Briefs: what one side tells the other when the baton passes.
+
+The assistant's brief is written by the assistant floor and kept here. The return brief is made here, extractively:
+what the teammate noted, and what they themselves told the customer in the stretch that ends.
+"""
+
+from uuid import UUID
+
+from relevo.desk.conversations import events
+from relevo.desk.conversations.baton.protocol import ActorKind
+from relevo.desk.conversations.model import Author, Conversation
+from relevo.desk.conversations.repository import lock_conversation
+from relevo.desk.conversations.schemas import BriefDraft, BriefOut, Line, ReturnBriefOut, as_json
+from relevo.kit.ids import ConversationId, new_id
+from relevo.platform.db import Record, Tx
+
+AGREED_LINES = 5
+LINE_CHARS = 300
+
+_INSERT = """
+INSERT INTO brief (workspace_id, id, conversation_id, stretch_number, kind, reason, body, by_kind, by_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING created_at
+"""
+
+
+async def save_brief(
+    tx: Tx, conversation_id: ConversationId, draft: BriefDraft, *, stretch_number: int, by: Author
+) -> BriefOut:
+    """Keep what the assistant hands over; the newest brief is the one that screens show."""
+    body = as_json(draft)
+    brief_id = new_id()
+    created_at = await tx.fetchval(
+        _INSERT,
+        tx.tenant,
+        brief_id,
+        conversation_id,
+        stretch_number,
+        "handoff",
+        draft.reason,
+        body,
+        by.kind.value,
+        by.id,
+    )
+    brief = BriefOut.model_validate(body | {"id": brief_id, "created_at": created_at})
+    await events.brief_written(tx, conversation_id, brief)
+    return brief
+
+
+async def write_return_brief(tx: Tx, conversation: Conversation, *, note: str, by: Author) -> None:
+    """For the stretch that the hand-back is about to open."""
+    rows = await tx.fetch(
+        """
+        SELECT m.id, m.text FROM message m
+        JOIN stretch s ON s.workspace_id = m.workspace_id AND s.conversation_id = m.conversation_id
+                      AND s.number = $3 AND m.seq >= s.started_seq
+        WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.kind = 'message' AND m.author_kind = 'teammate'
+          AND m.text <> ''
+        ORDER BY m.seq DESC LIMIT $4
+        """,
+        tx.tenant,
+        conversation.id,
+        conversation.stretch_number,
+        AGREED_LINES,
+    )
+    agreed = [Line(text=_shortened(row["text"]), message_ids=[row["id"]]) for row in reversed(rows)]
+    body = {"note": note, "agreed": [as_json(line) for line in agreed], "by": as_json(by.out())}
+    await tx.execute(
+        _INSERT,
+        tx.tenant,
+        new_id(),
+        conversation.id,
+        conversation.stretch_number + 1,
+        "return",
+        None,
+        body,
+        by.kind.value,
+        by.id,
+    )
+
+
+async def keep_brief(tx: Tx, conversation_id: UUID, draft: BriefDraft, *, stretch_number: int) -> BriefOut | None:
+    """For a handoff that the assistant did not decide itself. None if people have gone on meanwhile.
+
+    Safe to call twice: one handoff brief per stretch.
+    """
+    conversation = await lock_conversation(tx, conversation_id)
+    if conversation.stretch_number != stretch_number or conversation.assistant_id is None:
+        return None
+    known = await tx.fetchval(
+        """
+        SELECT true FROM brief
+        WHERE workspace_id = $1 AND conversation_id = $2 AND stretch_number = $3 AND kind = 'handoff'
+        """,
+        tx.tenant,
+        conversation.id,
+        stretch_number,
+    )
+    if known:
+        return None
+    by = Author(ActorKind.ASSISTANT, conversation.assistant_id, conversation.assistant_name or "")
+    return await save_brief(tx, conversation.id, draft, stretch_number=stretch_number, by=by)
+
+
+def brief_of(row: Record) -> BriefOut:
+    return BriefOut.model_validate(row["body"] | {"id": row["id"], "created_at": row["created_at"]})
+
+
+def return_brief_of(row: Record) -> ReturnBriefOut:
+    return ReturnBriefOut.model_validate(row["body"] | {"created_at": row["created_at"]})
+
+
+async def fetch_briefs(tx: Tx, conversation_id: UUID) -> tuple[BriefOut | None, ReturnBriefOut | None]:
+    """The newest of each kind. A return brief is over as soon as people hold the conversation again."""
+    rows = await tx.fetch(
+        """
+        SELECT DISTINCT ON (kind) id, kind, body, created_at FROM brief
+        WHERE workspace_id = $1 AND conversation_id = $2 ORDER BY kind, created_at DESC, id DESC
+        """,
+        tx.tenant,
+        conversation_id,
+    )
+    found = {row["kind"]: row for row in rows}
+    handoff, back = found.get("handoff"), found.get("return")
+    return (brief_of(handoff) if handoff else None, return_brief_of(back) if back else None)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LINE_CHARS else text[: LINE_CHARS - 1].rstrip() + "…"

@@ -1,0 +1,114 @@
+"""What conversations tell the screens, with the names of the public contract.
+
+One event serves team and customer alike. It carries the team's view; the customer's socket maps it to the closed list
+of fields in `visitor_message` and `visitor_conversation` before it leaves.
+"""
+
+from typing import Any, Literal
+
+from relevo.desk.conversations.messages import VISIBLE_LINES
+from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.schemas import (
+    BriefOut,
+    ConversationRow,
+    CsatOut,
+    MessageOut,
+    as_json,
+)
+from relevo.kit.ids import ConversationId, TeammateId
+from relevo.platform import events
+from relevo.platform.db import Tx
+
+ConversationEvent = Literal[
+    "conversation.opened",
+    "conversation.taken_over",
+    "conversation.handed_over",
+    "conversation.handed_back",
+    "conversation.assigned",
+    "conversation.resolved",
+    "conversation.reopened",
+    "conversation.snoozed",
+    "conversation.updated",
+]
+TEAM = ["team"]
+
+
+async def message_appended(tx: Tx, conversation: Conversation, message: MessageOut) -> None:
+    audience = [*TEAM, f"contact:{conversation.contact_id}"] if is_for_contact(message) else TEAM
+    payload = {"message": as_json(message), "conversation": as_json(conversation.out())}
+    await events.append(tx, "message.appended", audience=audience, payload=payload, conversation_id=conversation.id)
+
+
+async def message_updated(tx: Tx, conversation_id: ConversationId, message: MessageOut) -> None:
+    await events.append(
+        tx, "message.updated", audience=TEAM, payload={"message": as_json(message)}, conversation_id=conversation_id
+    )
+
+
+async def conversation_changed(tx: Tx, name: str, conversation: Conversation) -> None:
+    """`name` is one of ConversationEvent; the baton's table holds it as text."""
+    payload = {"conversation": as_json(conversation.out())}
+    await events.append(tx, name, audience=TEAM, payload=payload, conversation_id=conversation.id)
+
+
+async def brief_written(tx: Tx, conversation_id: ConversationId, brief: BriefOut) -> None:
+    payload = {"conversation_id": str(conversation_id), "brief": as_json(brief)}
+    await events.append(tx, "brief.written", audience=TEAM, payload=payload, conversation_id=conversation_id)
+
+
+async def conversation_read(tx: Tx, conversation_id: ConversationId, teammate_id: TeammateId, seq: int) -> None:
+    """For the other windows of the same person."""
+    payload = {"conversation_id": str(conversation_id), "seq": seq}
+    await events.append(
+        tx,
+        "conversation.read",
+        audience=[f"teammate:{teammate_id}"],
+        payload=payload,
+        conversation_id=conversation_id,
+    )
+
+
+async def csat_received(tx: Tx, conversation_id: ConversationId, csat: CsatOut) -> None:
+    payload = {"conversation_id": str(conversation_id), "csat": as_json(csat)}
+    await events.append(tx, "csat.received", audience=TEAM, payload=payload, conversation_id=conversation_id)
+
+
+def is_for_contact(message: MessageOut) -> bool:
+    if message.kind == "event":
+        return message.event is not None and message.event.name in VISIBLE_LINES
+    return message.kind == "message"
+
+
+def visitor_message(message: MessageOut | dict[str, Any]) -> dict[str, Any]:
+    """What a customer may see of a message. Ids of teammates, signals and event data are not among it."""
+    full = message if isinstance(message, dict) else as_json(message)
+    event = full["event"]
+    return {
+        "id": full["id"],
+        "seq": full["seq"],
+        "author": {"kind": full["author"]["kind"], "name": full["author"]["name"]},
+        "text": full["text"],
+        "blocks": full["blocks"],
+        "choices": full["choices"],
+        "citations": [
+            {name: citation[name] for name in ("title", "heading", "excerpt", "url", "passage_id")}
+            for citation in full["citations"]
+        ],
+        "attachments": full["attachments"],
+        "event": None if event is None else {"name": event["name"], "data": {}},
+        "client_id": full["client_id"] if full["author"]["kind"] == "contact" else None,
+        "created_at": full["created_at"],
+    }
+
+
+def visitor_conversation(conversation: ConversationRow | dict[str, Any]) -> dict[str, Any]:
+    full = conversation if isinstance(conversation, dict) else as_json(conversation)
+    return {
+        "id": full["id"],
+        "status": full["status"],
+        "holder_kind": full["holder"]["kind"],
+        "holder_name": full["holder"]["name"],
+        "epoch": full["epoch"],
+        "last_seq": full["last_seq"],
+        "csat_score": full["csat_score"],
+    }

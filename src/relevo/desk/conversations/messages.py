@@ -1,0 +1,148 @@
+"""A message from what is stored, and what is stored of a message.
+
+Blocks are made when the message is written, because the event that carries it to the screens needs them at once, and
+stored beside the text with the version of the renderer, so that opening a long thread renders nothing. A newer
+renderer (a repaired link rule, say) makes them afresh on reading: no old message keeps an old mistake.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from relevo.desk.conversations.baton.protocol import ActorKind
+from relevo.desk.conversations.model import Author, Conversation
+from relevo.desk.conversations.schemas import (
+    AttachmentOut,
+    AuthorOut,
+    ChoiceOut,
+    CitationOut,
+    EventLine,
+    MessageOut,
+)
+from relevo.kit.ids import new_id
+from relevo.platform.db import Record
+from relevo.platform.render import RENDER_VERSION, render_markdown, render_plain
+
+VISIBLE_LINES = frozenset(
+    {"conversation_started", "handed_over", "taken_over", "handed_back", "resolved", "reopened", "csat_requested"}
+)
+"""Event lines that the customer sees too. The others are the team's business."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    author: Author
+    text: str = ""
+    kind: str = "message"
+    line: str | None = None
+    data: dict[str, Any] = field(default_factory=dict[str, Any])
+    choices: Sequence[dict[str, Any]] = ()
+    citations: Sequence[dict[str, Any]] = ()
+    attachments: Sequence[dict[str, Any]] = ()
+    signals: Sequence[str] = ()
+    client_id: str | None = None
+    external_id: str | None = None
+    turn_id: UUID | None = None
+    unseen: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Kept with the message and shown to nobody: the choice a customer pressed, what an undo needs."""
+    id: UUID = field(default_factory=new_id)
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind == "message"
+
+    def content(self) -> dict[str, Any]:
+        """What the columns do not say. Empty parts are left out: most messages have only text."""
+        parts: dict[str, Any] = {"author": self.author.name}
+        if self.line is not None:
+            parts["event"] = {"name": self.line, "data": self.data}
+        elif self.text:
+            parts["blocks"] = render(self.text, self.author.kind)
+            parts["rendered"] = RENDER_VERSION
+        if self.choices:
+            parts["choices"] = list(self.choices)
+        if self.citations:
+            parts["citations"] = list(self.citations)
+        if self.attachments:
+            parts["attachments"] = list(self.attachments)
+        if self.unseen:
+            parts["unseen"] = self.unseen
+        return parts
+
+
+def event_line(
+    name: str, *, by: Author, data: dict[str, Any] | None = None, unseen: dict[str, Any] | None = None
+) -> NewMessage:
+    return NewMessage(author=by, kind="event", line=name, data=data or {}, unseen=unseen or {})
+
+
+def render(text: str, author: str) -> list[Any]:
+    """Customers type plain text: their stars and hashes mean stars and hashes."""
+    return list(render_plain(text) if author == ActorKind.CONTACT else render_markdown(text))
+
+
+def message_of(row: Record, *, contact_read_seq: int) -> MessageOut:
+    content: dict[str, Any] = row["content"]
+    if row["text"] and content.get("rendered") != RENDER_VERSION:
+        content = content | {"blocks": render(row["text"], row["author_kind"])}
+    author = AuthorOut.model_construct(kind=row["author_kind"], id=row["author_id"], name=content.get("author", ""))
+    return MessageOut.model_construct(
+        id=row["id"],
+        conversation_id=row["conversation_id"],
+        seq=row["seq"],
+        kind=row["kind"],
+        author=author,
+        text=row["text"],
+        signals=row["signals"],
+        client_id=row["client_id"],
+        turn_id=row["turn_id"],
+        created_at=row["created_at"],
+        read_by_contact=row["seq"] <= contact_read_seq,
+        **_shown(content),
+    )
+
+
+def written(
+    conversation: Conversation, message: NewMessage, seq: int, content: dict[str, Any], created_at: datetime
+) -> MessageOut:
+    """The message as it was just inserted, without reading it back."""
+    return MessageOut.model_construct(
+        id=message.id,
+        conversation_id=conversation.id,
+        seq=seq,
+        kind=message.kind,
+        author=message.author.out(),
+        text=message.text,
+        signals=list(message.signals),
+        client_id=message.client_id,
+        turn_id=message.turn_id,
+        created_at=created_at,
+        read_by_contact=False,
+        **_shown(content),
+    )
+
+
+def _shown(content: dict[str, Any]) -> dict[str, Any]:
+    choices = content.get("choices")
+    event = content.get("event")
+    return {
+        "blocks": content.get("blocks", []),
+        "choices": [ChoiceOut.model_validate(choice) for choice in choices] if choices else None,
+        "citations": [CitationOut.model_validate(citation) for citation in content.get("citations", ())],
+        "attachments": [AttachmentOut.model_validate(file) for file in content.get("attachments", ())],
+        "event": EventLine.model_validate(event) if event else None,
+    }
+
+
+def attachment_of(row: Record) -> dict[str, Any]:
+    return {
+        "id": str(row["id"]),
+        "name": row["name"],
+        "content_type": row["content_type"],
+        "size_bytes": row["size_bytes"],
+        "url": f"/api/v1/files/{row['id']}",
+        "width": row["width"],
+        "height": row["height"],
+    }

@@ -1,0 +1,209 @@
+"""A conversation in memory, while its row is locked: what every write use-case reads and replaces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from relevo.desk.conversations.baton.protocol import ActorKind, BatonState, Holder, HolderKind, Status
+from relevo.desk.conversations.schemas import (
+    AssistantRef,
+    AuthorOut,
+    ChannelRef,
+    ContactRef,
+    ConversationRow,
+    HolderOut,
+    PreviewOut,
+)
+from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, IdentityId
+from relevo.platform.db import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes or passes: a contact, an assistant, a teammate or the system."""
+
+    kind: ActorKind
+    id: UUID | None
+    name: str
+
+    def out(self) -> AuthorOut:
+        return AuthorOut(kind=self.kind.value, id=self.id, name=self.name)
+
+
+SYSTEM = Author(ActorKind.SYSTEM, None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could hold the baton, with the name that screens show."""
+
+    holder: Holder
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    text: str
+    author_kind: str | None
+    author_id: UUID | None
+    author_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    id: ConversationId
+    number: int
+    state: BatonState
+    holder_name: str
+    stretch_number: int
+    last_seq: int
+    channel_id: ChannelId
+    channel_kind: str
+    channel_name: str
+    channel_enabled: bool
+    channel_settings: dict[str, Any]
+    contact_id: ContactId
+    contact_name: str | None
+    contact_color: str
+    contact_is_visitor: bool
+    identity_id: IdentityId
+    assistant_id: AssistantId | None
+    assistant_name: str | None
+    holder_answers: bool
+    """Whether the assistant that holds the baton is switched on. Without meaning for other holders."""
+    home_assistant: Candidate | None
+    """The channel's assistant, if it is switched on."""
+    has_home_assistant: bool
+    """Whether the channel has an assistant at all, switched on or not."""
+    queue: Candidate
+    """The default team: whom a conversation goes to when no assistant will answer it."""
+    language: str | None
+    intent: str | None
+    signals: list[str]
+    slots: dict[str, Any]
+    handoff_reason: str | None
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    preview: Preview
+    contact_read_seq: int
+    csat_asked_at: datetime | None
+    csat_score: int | None
+    created_at: datetime
+    last_message_at: datetime
+    resolved_at: datetime | None
+    now: datetime
+    """The database's clock in the transaction that read it."""
+
+    @property
+    def home(self) -> Candidate:
+        """Who gets the conversation when a customer comes back."""
+        return self.home_assistant or self.queue
+
+    @property
+    def why_no_assistant(self) -> str | None:
+        """The handoff reason when a conversation goes home to people, or None if it goes to an assistant."""
+        if self.home_assistant is not None:
+            return None
+        return "assistant_off" if self.has_home_assistant else "no_assistant"
+
+    @property
+    def contact(self) -> Author:
+        return Author(ActorKind.CONTACT, self.contact_id, self.contact_name or "")
+
+    def out(self, *, unread: int = 0, read_seq: int | None = None) -> ConversationRow:
+        state = self.state
+        assistant = None
+        if self.assistant_id is not None:
+            assistant = AssistantRef(id=self.assistant_id, name=self.assistant_name or "")
+        return ConversationRow.model_construct(
+            id=self.id,
+            number=self.number,
+            status=state.status.value,
+            holder=HolderOut.model_construct(kind=state.holder.kind.value, id=state.holder.id, name=self.holder_name),
+            epoch=state.epoch,
+            last_seq=self.last_seq,
+            unread=unread,
+            read_seq=read_seq,
+            channel=ChannelRef.model_construct(id=self.channel_id, kind=self.channel_kind, name=self.channel_name),
+            contact=ContactRef.model_construct(
+                id=self.contact_id, name=self.contact_name, color=self.contact_color, is_visitor=self.contact_is_visitor
+            ),
+            assistant=assistant,
+            language=self.language,
+            preview=PreviewOut.model_construct(
+                text=self.preview.text, author_kind=self.preview.author_kind, author_name=self.preview.author_name
+            ),
+            waiting_since=self.waiting_since,
+            handoff_reason=self.handoff_reason,
+            signals=self.signals,
+            snoozed_until=self.snoozed_until,
+            intent=self.intent,
+            csat_score=self.csat_score,
+            created_at=self.created_at,
+            last_message_at=self.last_message_at,
+            resolved_at=self.resolved_at,
+        )
+
+
+def conversation_of(row: Record) -> Conversation:
+    """From a row of `CONVERSATION_COLUMNS` (repository)."""
+    home = None
+    if row["home_answers"]:
+        home = Candidate(Holder(HolderKind.ASSISTANT, row["home_assistant_id"]), row["home_assistant_name"])
+    return Conversation(
+        id=row["id"],
+        number=row["number"],
+        state=_state_of(row),
+        holder_name=row["holder_name"] or "",
+        stretch_number=row["stretch_number"],
+        last_seq=row["last_seq"],
+        channel_id=row["channel_id"],
+        channel_kind=row["channel_kind"],
+        channel_name=row["channel_name"],
+        channel_enabled=row["channel_enabled"],
+        channel_settings=row["channel_settings"],
+        contact_id=row["contact_id"],
+        contact_name=row["contact_name"],
+        contact_color=row["contact_color"],
+        contact_is_visitor=row["contact_is_visitor"],
+        identity_id=row["identity_id"],
+        assistant_id=row["assistant_id"],
+        assistant_name=row["assistant_name"],
+        holder_answers=bool(row["holder_answers"]),
+        home_assistant=home,
+        has_home_assistant=row["home_assistant_id"] is not None,
+        queue=Candidate(Holder(HolderKind.TEAM, row["queue_id"]), row["queue_name"]),
+        language=row["language"],
+        intent=row["intent"],
+        signals=row["signals"],
+        slots=row["slots"],
+        handoff_reason=row["handoff_reason"],
+        waiting_since=row["waiting_since"],
+        snoozed_until=row["snoozed_until"],
+        preview=Preview(
+            row["preview_text"],
+            row["preview_author_kind"],
+            row["preview_author_id"],
+            row["preview_author_name"] or "",
+        ),
+        contact_read_seq=row["contact_read_seq"],
+        csat_asked_at=row["csat_asked_at"],
+        csat_score=row["csat_score"],
+        created_at=row["created_at"],
+        last_message_at=row["last_message_at"],
+        resolved_at=row["resolved_at"],
+        now=row["now"],
+    )
+
+
+def _state_of(row: Record) -> BatonState:
+    return BatonState(
+        holder=Holder(HolderKind(row["holder_kind"]), row["holder_id"]),
+        status=Status(row["status"]),
+        epoch=row["epoch"],
+        turn_number=row["turn_number"],
+        last_contact_seq=row["last_contact_seq"],
+        answered_seq=row["answered_seq"],
+        superseded=row["superseded"],
+    )

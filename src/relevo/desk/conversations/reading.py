@@ -1,0 +1,210 @@
+"""What screens read: lists, counts, threads. Each list is one statement, however many rows it shows.
+
+The rows of a page are cut from one index first (CTE `c`); names and unread counts are joined to those few only.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from relevo.desk.conversations.messages import message_of
+from relevo.desk.conversations.model import Conversation, conversation_of
+from relevo.desk.conversations.repository import CONVERSATION_COLUMNS, CONVERSATION_JOINS
+from relevo.desk.conversations.schemas import ConversationRow, CountsOut, MessageOut, MessagesOut
+from relevo.kit.ids import TeammateId
+from relevo.platform.db import Record, Tx
+from relevo.platform.http import Page, PageRequest
+
+View = Literal["needs_human", "mine", "ai", "open", "snoozed", "resolved"]
+# Nobody reads "1,374 new messages" as anything but "many"; counting stops here.
+UNREAD_COUNTED = 100
+_WORD = re.compile(r"[^\W_]+")
+RESOLVED_COUNTED = 10_000
+SEARCH_FINDS = 1_000
+
+_VIEW_SQL: dict[View, str] = {
+    "needs_human": "c.status = 'open' AND c.holder_kind = 'team'",
+    "mine": "c.status = 'open' AND c.holder_kind = 'teammate' AND c.holder_id = $2",
+    "ai": "c.status = 'open' AND c.holder_kind = 'assistant'",
+    "open": "c.status = 'open'",
+    "snoozed": "c.status = 'snoozed'",
+    "resolved": "c.status = 'resolved' AND c.epoch > 0",
+}
+_ANYWHERE_SQL = "c.epoch > 0"
+_NEWEST_FIRST_SQL = "c.last_message_at DESC, c.id DESC"
+# Those in a queue without anybody waiting (a teammate put them there) come after those who wait.
+_LONGEST_FIRST_SQL = "coalesce(c.waiting_since, '9999-12-31Z'), c.id"
+_AFTER_NEWEST_SQL = "(c.last_message_at, c.id) < ($4::timestamptz, $5::uuid)"
+_AFTER_LONGEST_SQL = "(coalesce(c.waiting_since, '9999-12-31Z'), c.id) > ($4::timestamptz, $5::uuid)"
+
+_SEARCH_SQL = """(
+    c.number::text = ltrim($7, '#')
+    OR c.contact_id = ANY (ARRAY (
+        SELECT id FROM contact WHERE workspace_id = $1 AND (name ILIKE $8 OR email ILIKE $8) LIMIT $10))
+    OR c.id = ANY (ARRAY (SELECT find_conversations_by_words($9, $10)))
+)"""
+
+_UNREAD = f"""
+    r.seq AS read_seq,
+    CASE WHEN c.last_contact_seq > coalesce(r.seq, 0) THEN
+        (SELECT count(*) FROM (
+            SELECT 1 FROM message m WHERE m.workspace_id = c.workspace_id AND m.conversation_id = c.id
+            AND m.seq > coalesce(r.seq, 0) AND m.author_kind = 'contact' LIMIT {UNREAD_COUNTED}) AS few)
+    ELSE 0 END AS unread
+"""
+_READ_JOIN = """
+    LEFT JOIN conversation_read r
+        ON r.workspace_id = c.workspace_id AND r.conversation_id = c.id AND r.teammate_id = $2
+"""
+
+
+def list_sql(where: str, after: str | None, order: str, search: str | None) -> str:
+    """One page. The pieces are constants of this file; everything a caller sends is a parameter."""
+    conditions = [where, "($6::uuid IS NULL OR c.channel_id = $6)", after or "$4::timestamptz IS NULL"]
+    if search:
+        conditions.append(search)
+    return f"""
+        WITH c AS (
+            SELECT c.* FROM conversation c WHERE c.workspace_id = $1 AND {" AND ".join(conditions)}
+            ORDER BY {order} LIMIT $3
+        )
+        SELECT {CONVERSATION_COLUMNS}, {_UNREAD} FROM c {CONVERSATION_JOINS} {_READ_JOIN}
+        ORDER BY {order}
+    """
+
+
+async def list_conversations(
+    tx: Tx, page: PageRequest, *, me: TeammateId, view: View | None, text: str | None, channel_id: UUID | None
+) -> Page[ConversationRow]:
+    after = page.after(datetime, UUID)
+    longest_first = view == "needs_human"
+    sql = list_sql(
+        _VIEW_SQL[view] if view else _ANYWHERE_SQL,
+        None if after is None else (_AFTER_LONGEST_SQL if longest_first else _AFTER_NEWEST_SQL),
+        _LONGEST_FIRST_SQL if longest_first else _NEWEST_FIRST_SQL,
+        _SEARCH_SQL if text else None,
+    )
+    arguments: list[object] = [tx.tenant, me, page.limit + 1, *(after or (None, None)), channel_id]
+    if text:
+        arguments += [text.strip(), f"%{_escaped(text.strip())}%", words_query(text), SEARCH_FINDS]
+    rows = await tx.fetch(sql, *arguments)
+    found, cursor = page.cut(rows, _longest_key if longest_first else _newest_key)
+    return Page(items=[_row(row) for row in found], next_cursor=cursor)
+
+
+async def list_of_contact(tx: Tx, contact_id: UUID, page: PageRequest, *, me: TeammateId) -> Page[ConversationRow]:
+    after = page.after(datetime, UUID)
+    sql = list_sql("c.contact_id = $7", _AFTER_NEWEST_SQL if after else None, _NEWEST_FIRST_SQL, None)
+    rows = await tx.fetch(sql, tx.tenant, me, page.limit + 1, *(after or (None, None)), None, contact_id)
+    found, cursor = page.cut(rows, _newest_key)
+    return Page(items=[_row(row) for row in found], next_cursor=cursor)
+
+
+def _row(row: Record) -> ConversationRow:
+    return conversation_of(row).out(unread=row["unread"], read_seq=row["read_seq"])
+
+
+def _newest_key(row: Record) -> Sequence[object]:
+    return row["last_message_at"], row["id"]
+
+
+def _longest_key(row: Record) -> Sequence[object]:
+    # A date that sorts after every real one stands for "nobody waits", as in the statement.
+    return row["waiting_since"] or datetime.fromisoformat("9999-12-31T00:00:00+00:00"), row["id"]
+
+
+def words_query(text: str) -> str:
+    """All the words, each also as the beginning of a longer one: results come while somebody still types."""
+    return " & ".join(f"{word}:*" for word in _WORD.findall(text.lower())[:12])
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+async def row_for(tx: Tx, conversation: Conversation, *, me: TeammateId) -> ConversationRow:
+    """The row after a use-case, as this teammate sees it: their unread count is not part of the baton."""
+    row = await tx.fetchrow(
+        f"""
+        SELECT r.seq AS read_seq, (
+            SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = $3
+            AND m.seq > coalesce(r.seq, 0) AND m.author_kind = 'contact' LIMIT {UNREAD_COUNTED}) AS few) AS unread
+        FROM (SELECT 1) AS always LEFT JOIN conversation_read r
+            ON r.workspace_id = $1 AND r.conversation_id = $3 AND r.teammate_id = $2
+        """,
+        tx.tenant,
+        me,
+        conversation.id,
+    )
+    if row is None:
+        raise RuntimeError("a left join from one row gives one row")
+    return conversation.out(unread=row["unread"], read_seq=row["read_seq"])
+
+
+async def count_conversations(tx: Tx, *, me: TeammateId) -> CountsOut:
+    """`unread`: open conversations of mine or in a queue in which a customer wrote something I have not seen."""
+    row = await tx.fetchrow(
+        """
+        SELECT count(*) FILTER (WHERE c.status = 'open' AND c.holder_kind = 'team') AS needs_human,
+               count(*) FILTER (WHERE c.status = 'open' AND c.holder_kind = 'teammate' AND c.holder_id = $2) AS mine,
+               count(*) FILTER (WHERE c.status = 'open' AND c.holder_kind = 'assistant') AS ai,
+               count(*) FILTER (WHERE c.status = 'open') AS open,
+               count(*) FILTER (WHERE c.status = 'snoozed') AS snoozed,
+               count(*) FILTER (WHERE c.status = 'open' AND c.last_contact_seq > coalesce(r.seq, 0)
+                                AND (c.holder_kind = 'team' OR c.holder_id = $2)) AS unread,
+               (SELECT count(*) FROM (SELECT 1 FROM conversation d WHERE d.workspace_id = $1
+                AND d.status = 'resolved' AND d.epoch > 0 LIMIT $3) AS some) AS resolved
+        FROM conversation c
+        LEFT JOIN conversation_read r
+            ON r.workspace_id = c.workspace_id AND r.conversation_id = c.id AND r.teammate_id = $2
+        WHERE c.workspace_id = $1 AND c.status IN ('open', 'snoozed')
+        """,
+        tx.tenant,
+        me,
+        RESOLVED_COUNTED,
+    )
+    if row is None:
+        raise RuntimeError("an aggregate gives one row")
+    return CountsOut(**dict(row.items()))
+
+
+async def list_messages(
+    tx: Tx,
+    conversation: Conversation,
+    *,
+    before_seq: int | None = None,
+    after_seq: int | None = None,
+    limit: int = 50,
+    for_contact: bool = False,
+) -> MessagesOut:
+    """The newest `limit` before `before_seq`, or the oldest after `after_seq`; always ascending by seq."""
+    rows = await tx.fetch(
+        _OLDEST_AFTER if after_seq is not None else _NEWEST_BEFORE,
+        tx.tenant,
+        conversation.id,
+        after_seq if after_seq is not None else before_seq,
+        for_contact,
+        limit + 1,
+    )
+    has_more = len(rows) > limit
+    rows = rows[:limit] if after_seq is not None else rows[:limit][::-1]
+    return MessagesOut(items=[shown(row, conversation) for row in rows], has_more=has_more)
+
+
+def shown(row: Record, conversation: Conversation) -> MessageOut:
+    return message_of(row, contact_read_seq=conversation.contact_read_seq)
+
+
+# What a customer may see: messages, and the event lines that `messages.VISIBLE_LINES` names (kept equal by a test).
+_FOR_CONTACT_SQL = """(kind = 'message' OR kind = 'event' AND content #>> '{event,name}' IN (
+    'conversation_started', 'handed_over', 'taken_over', 'handed_back', 'resolved', 'reopened', 'csat_requested'))"""
+_NEWEST_BEFORE = f"""
+SELECT * FROM message WHERE workspace_id = $1 AND conversation_id = $2 AND ($3::int IS NULL OR seq < $3)
+  AND (NOT $4 OR {_FOR_CONTACT_SQL}) ORDER BY seq DESC LIMIT $5
+"""
+_OLDEST_AFTER = f"""
+SELECT * FROM message WHERE workspace_id = $1 AND conversation_id = $2 AND seq > $3
+  AND (NOT $4 OR {_FOR_CONTACT_SQL}) ORDER BY seq LIMIT $5
+"""

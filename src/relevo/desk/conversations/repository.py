@@ -1,0 +1,155 @@
+"""The SQL that locks, creates and reads one conversation. What lists and screens read is in `reading.py`.
+
+Names and colours of contact, channel, holder are joined from the other domains' tables: reading is free, writing is
+not. Who writes a conversation holds its row lock; all that is decided is decided on the row this file returned.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from relevo.desk.conversations.errors import NoSuchConversation
+from relevo.desk.conversations.model import Conversation, conversation_of
+from relevo.kit.ids import ChannelId, ConversationId, IdentityId
+from relevo.platform.db import Record, Tx
+
+CONVERSATION_COLUMNS = """
+    c.*, now() AS now,
+    ch.kind AS channel_kind, ch.name AS channel_name, ch.enabled AS channel_enabled, ch.settings AS channel_settings,
+    ct.name AS contact_name, ct.color AS contact_color, ct.is_visitor AS contact_is_visitor,
+    ca.name AS assistant_name,
+    ha.id AS home_assistant_id, ha.name AS home_assistant_name,
+    ch.enabled AND ha.enabled AND ha.archived_at IS NULL AS home_answers,
+    ch.enabled AND hc.enabled AND hc.archived_at IS NULL AS holder_answers,
+    coalesce(hp.name, ht.name, hc.name) AS holder_name,
+    q.id AS queue_id, q.name AS queue_name
+"""
+CONVERSATION_JOINS = """
+    JOIN channel ch ON ch.workspace_id = c.workspace_id AND ch.id = c.channel_id
+    JOIN contact ct ON ct.workspace_id = c.workspace_id AND ct.id = c.contact_id
+    JOIN team q ON q.workspace_id = c.workspace_id AND q.is_default
+    LEFT JOIN assistant ca ON ca.workspace_id = c.workspace_id AND ca.id = c.assistant_id
+    LEFT JOIN assistant ha ON ha.workspace_id = c.workspace_id AND ha.id = ch.assistant_id
+    LEFT JOIN teammate hp ON c.holder_kind = 'teammate' AND hp.workspace_id = c.workspace_id AND hp.id = c.holder_id
+    LEFT JOIN team ht ON c.holder_kind = 'team' AND ht.workspace_id = c.workspace_id AND ht.id = c.holder_id
+    LEFT JOIN assistant hc ON c.holder_kind = 'assistant' AND hc.workspace_id = c.workspace_id AND hc.id = c.holder_id
+"""
+
+# The lock is taken in a CTE of its own. In one flat query PostgreSQL would, after waiting for the lock, keep the
+# joined rows it had found before: a holder's name would be that of the holder before the pass we waited for.
+_LOCK = f"""
+WITH c AS MATERIALIZED (SELECT * FROM conversation WHERE workspace_id = $1 AND id = $2 FOR UPDATE)
+SELECT {CONVERSATION_COLUMNS} FROM c {CONVERSATION_JOINS}
+"""
+_LOCK_BY_ADDRESS = f"""
+WITH c AS MATERIALIZED (
+    SELECT * FROM conversation WHERE workspace_id = $1 AND identity_id = (
+        SELECT id FROM contact_identity WHERE workspace_id = $1 AND channel_id = $2 AND address = $3
+    ) FOR UPDATE
+)
+SELECT {CONVERSATION_COLUMNS} FROM c {CONVERSATION_JOINS}
+"""
+_LOCK_OF_IDENTITY = f"""
+WITH c AS MATERIALIZED (SELECT * FROM conversation WHERE workspace_id = $1 AND identity_id = $2 FOR UPDATE)
+SELECT {CONVERSATION_COLUMNS} FROM c {CONVERSATION_JOINS}
+"""
+_READ = f"""
+WITH c AS (SELECT * FROM conversation WHERE workspace_id = $1 AND id = $2)
+SELECT {CONVERSATION_COLUMNS} FROM c {CONVERSATION_JOINS}
+"""
+
+# Of two first messages at once the later waits on the unique index for the earlier one's COMMIT, then finds it.
+# The number comes last of all the creator's work, so the workspace's row is locked for a moment only.
+_CREATE = """
+WITH numbered AS (
+    UPDATE workspace SET next_conversation_number = next_conversation_number + 1
+    WHERE workspace_id = $1 RETURNING next_conversation_number - 1 AS number
+)
+INSERT INTO conversation (workspace_id, id, number, channel_id, contact_id, identity_id, status, holder_kind, epoch,
+                          stretch_number, language)
+SELECT $1, $2, number, $3, $4, $5, 'resolved', 'nobody', 0, 0, $6 FROM numbered
+ON CONFLICT (workspace_id, identity_id) DO NOTHING
+"""
+
+
+async def lock_conversation(tx: Tx, conversation_id: ConversationId | UUID) -> Conversation:
+    """Raises NoSuchConversation, also for another workspace's id."""
+    row = await tx.fetchrow(_LOCK, tx.tenant, conversation_id)
+    if row is None:
+        raise NoSuchConversation
+    return conversation_of(row)
+
+
+async def lock_conversation_at(tx: Tx, channel_id: ChannelId | UUID, address: str) -> Conversation | None:
+    """The conversation with whoever writes from `address` on this channel, if there is one."""
+    row = await tx.fetchrow(_LOCK_BY_ADDRESS, tx.tenant, channel_id, address)
+    return conversation_of(row) if row else None
+
+
+async def lock_conversation_of_identity(tx: Tx, identity_id: IdentityId) -> Conversation | None:
+    row = await tx.fetchrow(_LOCK_OF_IDENTITY, tx.tenant, identity_id)
+    return conversation_of(row) if row else None
+
+
+async def fetch_conversation(tx: Tx, conversation_id: ConversationId | UUID) -> Conversation:
+    """Without a lock: for showing, never for deciding. Raises NoSuchConversation."""
+    row = await tx.fetchrow(_READ, tx.tenant, conversation_id)
+    if row is None:
+        raise NoSuchConversation
+    return conversation_of(row)
+
+
+async def create_conversation(
+    tx: Tx, conversation_id: UUID, *, channel_id: UUID, contact_id: UUID, identity_id: UUID, language: str | None
+) -> None:
+    """A conversation that nobody holds yet (epoch 0), unless the identity already has one."""
+    await tx.execute(_CREATE, tx.tenant, conversation_id, channel_id, contact_id, identity_id, language)
+
+
+async def fetch_channel(tx: Tx, channel_id: UUID) -> Record | None:
+    return await tx.fetchrow(
+        "SELECT id, kind, enabled FROM channel WHERE workspace_id = $1 AND id = $2", tx.tenant, channel_id
+    )
+
+
+async def fetch_assistant(tx: Tx, assistant_id: UUID) -> Record | None:
+    return await tx.fetchrow(
+        """
+        SELECT id, name, enabled, live_version FROM assistant
+        WHERE workspace_id = $1 AND id = $2 AND archived_at IS NULL
+        """,
+        tx.tenant,
+        assistant_id,
+    )
+
+
+async def fetch_assignee(tx: Tx, *, teammate_id: UUID | None, team_id: UUID | None) -> Record | None:
+    """An active teammate or a team, as (kind, id, name)."""
+    return await tx.fetchrow(
+        """
+        SELECT 'teammate' AS kind, id, name FROM teammate
+        WHERE workspace_id = $1 AND id = $2::uuid AND state = 'active'
+        UNION ALL SELECT 'team', id, name FROM team WHERE workspace_id = $1 AND id = $3::uuid
+        """,
+        tx.tenant,
+        teammate_id,
+        team_id,
+    )
+
+
+async def attach_files(
+    tx: Tx, conversation_id: UUID, file_ids: Sequence[UUID], *, owner_kind: str, owner_id: UUID | None
+) -> list[Record]:
+    """Bind uploaded files to the conversation. Only the uploader's own, and each only once."""
+    return await tx.fetch(
+        """
+        UPDATE stored_file SET conversation_id = $2
+        WHERE workspace_id = $1 AND id = ANY ($3::uuid[]) AND conversation_id IS NULL AND purpose = 'attachment'
+          AND owner_kind = $4 AND owner_id IS NOT DISTINCT FROM $5
+        RETURNING id, name, content_type, size_bytes, width, height
+        """,
+        tx.tenant,
+        conversation_id,
+        list(file_ids),
+        owner_kind,
+        owner_id,
+    )

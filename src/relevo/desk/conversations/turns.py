@@ -1,0 +1,108 @@
+"""What an assistant is given when its turn begins, and what it gives back. The assistant floor sees nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from relevo.desk.conversations.baton.turns import TurnSnapshot
+from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.schemas import BriefDraft, ConversationRow, MessageOut, ReturnBriefOut
+from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, TurnId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnMessage:
+    """One thing that was said in public, oldest first. `is_history`: before the present stretch."""
+
+    id: UUID
+    seq: int
+    author_kind: str
+    author_name: str
+    text: str
+    choice_id: str | None
+    citations: list[dict[str, Any]]
+    choices: list[dict[str, Any]]
+    attachments: list[dict[str, Any]]
+    turn_id: UUID | None
+    created_at: datetime
+    is_history: bool
+    is_unanswered: bool
+    """Written by the customer and answered by nobody yet: what this turn is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnStart:
+    turn_id: TurnId
+    conversation_id: ConversationId
+    contact_id: ContactId
+    channel_id: ChannelId
+    assistant_id: AssistantId
+    assistant_name: str
+    assistant_version: int
+    number: int
+    epoch: int
+    up_to_seq: int
+    stretch_number: int
+    stretch_started_seq: int
+    language: str | None
+    slots: dict[str, Any]
+    signals: list[str]
+    conversation: ConversationRow
+    messages: Sequence[TurnMessage]
+    return_brief: ReturnBriefOut | None
+    snapshot: TurnSnapshot
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRefused:
+    """The turn has nothing to do (any more). This is no error: somebody else answered, or took the baton."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """The customer seems to be typing still: begin again in `wait_s`."""
+
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistantMessage:
+    text: str
+    citations: Sequence[dict[str, Any]] = ()
+    choices: Sequence[dict[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverResult:
+    """The decision to pass the baton. `notice` is what the customer is told; it may also stand in `messages`."""
+
+    reason: str
+    brief: BriefDraft
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    outcome: str
+    messages: Sequence[AssistantMessage] = ()
+    hand_over: HandOverResult | None = None
+    resolve: bool = False
+    language: str | None = None
+    intent: str | None = None
+    signals: Sequence[str] = ()
+    slots: dict[str, Any] | None = None
+    trace: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnCommitted:
+    """`state`: committed; superseded (the customer wrote more, another turn is asked for); dropped (people have it)."""
+
+    state: str
+    messages: Sequence[MessageOut] = ()
+    conversation: Conversation | None = None

@@ -1,0 +1,178 @@
+"""Appending a message under the row lock: the next seq, the conversation's own columns, the event. One statement.
+
+The seq is gapless because the lock serialises its takers and a rollback takes message and counter back together.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from relevo.desk.conversations import events
+from relevo.desk.conversations.baton import turns
+from relevo.desk.conversations.baton.protocol import ActorKind, HolderKind
+from relevo.desk.conversations.messages import NewMessage, message_of, written
+from relevo.desk.conversations.model import Conversation, Preview
+from relevo.desk.conversations.schemas import MessageOut
+from relevo.desk.conversations.texts import preview_of
+from relevo.platform import jobs
+from relevo.platform.db import Tx
+
+TURN_JOB = "assistant.run_turn"
+QUIET_WINDOW_S = 0.35
+"""People send one thought in three messages. The turn waits this long after the last of them."""
+TURN_PRIORITY = 10
+
+# A message that was sent twice inserts nothing, and then changes nothing: both happen in this one statement.
+_APPEND = """
+WITH appended AS (
+    INSERT INTO message (workspace_id, id, conversation_id, seq, kind, author_kind, author_id, text, content, signals,
+                         client_id, channel_id, external_id, turn_id, epoch)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    ON CONFLICT DO NOTHING RETURNING created_at
+)
+UPDATE conversation c SET
+    last_seq = $4, last_contact_seq = $16, answered_seq = $17, turn_number = $18, superseded = $19,
+    language = $20, intent = $21, signals = $22, slots = $23, handoff_reason = $24, waiting_since = $25,
+    preview_text = $26, preview_author_kind = $27, preview_author_id = $28, preview_author_name = $29,
+    last_message_at = CASE WHEN $30 THEN appended.created_at ELSE c.last_message_at END
+FROM appended WHERE c.workspace_id = $1 AND c.id = $3
+RETURNING appended.created_at
+"""
+
+
+async def append_message(
+    tx: Tx, conversation: Conversation, message: NewMessage
+) -> tuple[Conversation, MessageOut] | None:
+    """The message and the conversation after it, or None if its client or external id is already there.
+
+    Expects the row lock. What else changed in `conversation` (language, signals, who waits) is saved along.
+    """
+    seq = conversation.last_seq + 1
+    after = replace(_heard(conversation, message, seq), last_seq=seq)
+    content = message.content()
+    created_at = await tx.fetchval(
+        _APPEND,
+        tx.tenant,
+        message.id,
+        after.id,
+        seq,
+        message.kind,
+        message.author.kind.value,
+        message.author.id,
+        message.text,
+        content,
+        list(message.signals),
+        message.client_id,
+        after.channel_id if message.external_id else None,
+        message.external_id,
+        message.turn_id,
+        after.state.epoch,
+        after.state.last_contact_seq,
+        after.state.answered_seq,
+        after.state.turn_number,
+        after.state.superseded,
+        after.language,
+        after.intent,
+        after.signals,
+        after.slots,
+        after.handoff_reason,
+        after.waiting_since,
+        after.preview.text,
+        after.preview.author_kind,
+        after.preview.author_id,
+        after.preview.author_name,
+        message.kind != "event",
+    )
+    if created_at is None:
+        return None
+    if message.kind != "event":
+        after = replace(after, last_message_at=created_at)
+    shown = written(after, message, seq, content, created_at)
+    await events.message_appended(tx, after, shown)
+    return after, shown
+
+
+def _heard(conversation: Conversation, message: NewMessage, seq: int) -> Conversation:
+    """What a message changes by having been said, whoever says it."""
+    if not message.is_public:
+        return conversation
+    names = [str(file["name"]) for file in message.attachments]
+    author = message.author
+    preview = Preview(preview_of(message.text, attachment_names=names), author.kind.value, author.id, author.name)
+    conversation = replace(conversation, preview=preview)
+    if author.kind is ActorKind.CONTACT:
+        people_hold = conversation.state.holder.kind in (HolderKind.TEAMMATE, HolderKind.TEAM)
+        waiting = conversation.waiting_since or (conversation.now if people_hold else None)
+        return replace(conversation, state=turns.hear_contact(conversation.state, seq), waiting_since=waiting)
+    if author.kind is ActorKind.TEAMMATE:
+        return replace(conversation, state=turns.hear_teammate(conversation.state), waiting_since=None)
+    return conversation
+
+
+async def ask_for_turn(tx: Tx, conversation: Conversation, *, delay_s: float = QUIET_WINDOW_S) -> None:
+    """Enqueue the assistant's turn if one is due. Every use-case that can make one due ends with this.
+
+    The key names the turn, not only the conversation: a message that arrives between a turn's commit and its job's
+    end needs a turn of its own, and a key of the conversation alone would swallow it.
+    """
+    state = conversation.state
+    if not turns.is_turn_due(state):
+        return
+    await jobs.enqueue(
+        tx,
+        TURN_JOB,
+        {
+            "workspace_id": str(tx.tenant),
+            "conversation_id": str(conversation.id),
+            "turn_number": state.turn_number,
+        },
+        dedupe_key=f"turn:{conversation.id}:{state.turn_number}",
+        delay_s=delay_s,
+        priority=TURN_PRIORITY,
+    )
+
+
+async def find_message(
+    tx: Tx, conversation: Conversation, *, client_id: str | None = None, external_id: str | None = None
+) -> MessageOut | None:
+    """The message that already has this client or external id."""
+    row = await tx.fetchrow(
+        """
+        SELECT * FROM message
+        WHERE workspace_id = $1 AND conversation_id = $2 AND client_id = $3
+        UNION ALL
+        SELECT * FROM message WHERE workspace_id = $1 AND channel_id = $4 AND external_id = $5
+        LIMIT 1
+        """,
+        tx.tenant,
+        conversation.id,
+        client_id,
+        conversation.channel_id,
+        external_id,
+    )
+    return message_of(row, contact_read_seq=conversation.contact_read_seq) if row else None
+
+
+async def fetch_message(tx: Tx, conversation: Conversation, message_id: UUID) -> MessageOut | None:
+    row = await tx.fetchrow("SELECT * FROM message WHERE workspace_id = $1 AND id = $2", tx.tenant, message_id)
+    return message_of(row, contact_read_seq=conversation.contact_read_seq) if row else None
+
+
+async def save_conversation(tx: Tx, conversation: Conversation) -> None:
+    """What a turn changed without saying anything: its count, and what it learned."""
+    state = conversation.state
+    await tx.execute(
+        """
+        UPDATE conversation SET turn_number = $3, superseded = $4, answered_seq = $5, language = $6, intent = $7,
+            signals = $8, slots = $9
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        tx.tenant,
+        conversation.id,
+        state.turn_number,
+        state.superseded,
+        state.answered_seq,
+        conversation.language,
+        conversation.intent,
+        conversation.signals,
+        conversation.slots,
+    )

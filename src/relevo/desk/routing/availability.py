@@ -1,0 +1,93 @@
+"""What a customer is told about waiting for a person. Pure: facts in, sentence out.
+
+An assistant never words this itself: a model would promise "a colleague will be with you shortly" at three at night.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from statistics import median
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from relevo.desk.workspaces import api as workspaces
+from relevo.platform.i18n import Sentences
+
+FEWEST_WAITS = 5
+"""Below this many recent waits a number would be a guess, so none is given."""
+LONGEST_ESTIMATE_MIN = 60
+"""Nobody who reads "about 90 minutes" is helped; above this only presence is told."""
+
+_SENTENCES = Sentences.beside(__file__)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Nothing else goes into the sentence."""
+
+    now: datetime
+    timezone: str
+    hours: workspaces.Hours
+    online: int
+    recent_waits_s: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    state: Literal["online", "away", "closed"]
+    text: str
+    estimate_minutes: int | None = None
+    opens_at: datetime | None = None
+
+
+def describe(facts: Facts, language: str | None) -> Availability:
+    if not workspaces.is_open(facts.hours, facts.timezone, facts.now):
+        return _closed(facts, language)
+    if facts.online == 0:
+        return Availability("away", _SENTENCES.say("away", language))
+    minutes = estimate_minutes(facts.recent_waits_s)
+    if minutes is None:
+        return Availability("online", _SENTENCES.say("online", language))
+    return Availability("online", _SENTENCES.say("online_with_estimate", language, minutes=minutes), minutes)
+
+
+def estimate_minutes(waits_s: Sequence[float]) -> int | None:
+    """The usual wait, rounded up: an honest number is rather too long than too short."""
+    if len(waits_s) < FEWEST_WAITS:
+        return None
+    minutes = max(1, ceil(median(waits_s) / 60))
+    return minutes if minutes <= LONGEST_ESTIMATE_MIN else None
+
+
+def _closed(facts: Facts, language: str | None) -> Availability:
+    opening = workspaces.next_opening(facts.hours, facts.timezone, facts.now)
+    if opening is None:
+        return Availability("closed", _SENTENCES.say("closed", language))
+    said = say_moment(opening, facts.now, facts.timezone, language)
+    return Availability("closed", _SENTENCES.say("closed_until", language, opening=said), opens_at=opening)
+
+
+def say_moment(at: datetime, now: datetime, timezone: str, language: str | None) -> str:
+    """ "tomorrow at 09:00 (UTC+1)": with the offset, because the customer may live elsewhere."""
+    zone = ZoneInfo(timezone)
+    local = at.astimezone(zone)
+    days = (local.date() - now.astimezone(zone).date()).days
+    time = f"{local:%H:%M} ({_offset(local)})"
+    if days == 0:
+        return _SENTENCES.say("today", language, time=time)
+    if days == 1:
+        return _SENTENCES.say("tomorrow", language, time=time)
+    if days < 7:
+        weekday = _SENTENCES.say(_DAYS[local.weekday()], language)
+        return _SENTENCES.say("on_weekday", language, weekday=weekday, time=time)
+    return _SENTENCES.say("on_date", language, date=local.date().isoformat(), time=time)
+
+
+def _offset(local: datetime) -> str:
+    minutes = int((local.utcoffset() or local - local).total_seconds()) // 60
+    if minutes == 0:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '-'}{hours}" + (f":{rest:02}" if rest else "")
