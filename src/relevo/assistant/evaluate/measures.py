@@ -38,13 +38,13 @@ def right_at_false(answerable: Sequence[tuple[float, bool]], unanswerable: Seque
 
 def answered_at_precision(in_scope: Sequence[tuple[float, bool]], out: Sequence[float], precision: float) -> float:
     """The largest share of in-scope questions answered while `precision` of all that is answered is right."""
-    decided = sorted([(score, right, 1) for score, right in in_scope] + [(score, False, 0) for score in out], key=_score)
-    best = right = answered = covered = 0
-    for at, (score, is_right, is_in) in enumerate(decided):
-        answered += 1
+    decided = [(score, right, 1) for score, right in in_scope] + [(score, False, 0) for score in out]
+    decided.sort(key=_score)
+    best = right = covered = 0
+    for answered, (score, is_right, is_in) in enumerate(decided, start=1):
         right += is_right
         covered += is_in
-        tied = at + 1 < len(decided) and decided[at + 1][0] == score
+        tied = answered < len(decided) and decided[answered][0] == score
         if not tied and right >= precision * answered:
             best = covered
     return share(best, len(in_scope))

@@ -115,8 +115,10 @@ async def faq_bitcoin(db: Database, data: Data) -> Figures:
     rows = data.fixed("faq_bitcoin/faq.jsonl")
     result: Figures = {}
     for code in ("en", "es", "pt"):
-        answers = [(row["id"], NewDocument(kind="text", title=row["id"], text=row[code]["answer"], language=code))
-                   for row in rows]
+        answers = [
+            (row["id"], NewDocument(kind="text", title=row["id"], text=row[code]["answer"], language=code))
+            for row in rows
+        ]
         async with temporary_base(db) as base:
             await base.add([(key, _without_title(document, at)) for at, (key, document) in enumerate(answers)])
             found = await base.ask([Query(text=row[code]["question"], language=code) for row in rows])

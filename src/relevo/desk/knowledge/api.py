@@ -1,5 +1,18 @@
 """The door to knowledge for the rest of the house."""
 
+from relevo.desk.knowledge.answers import (
+    ACCEPT_THRESHOLD,
+    Answer,
+    Choices,
+    DocumentChoice,
+    Hit,
+    Nothing,
+    answer_from_document,
+    find_answer,
+    find_hit,
+    search,
+)
+from relevo.desk.knowledge.calibration import Calibration, calibrate, load_calibration
 from relevo.desk.knowledge.indexing import add_ready_documents
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.ranking import Evidence, raw_confidence
@@ -7,14 +20,27 @@ from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.search import Found, Query, search_many, sources_for
 
 __all__ = [
+    "ACCEPT_THRESHOLD",
+    "Answer",
+    "Calibration",
+    "Choices",
+    "DocumentChoice",
     "Evidence",
     "Found",
+    "Hit",
     "NewDocument",
+    "Nothing",
     "Query",
     "add_ready_documents",
+    "answer_from_document",
+    "calibrate",
     "detect_language",
+    "find_answer",
+    "find_hit",
     "insert_source",
+    "load_calibration",
     "raw_confidence",
+    "search",
     "search_many",
     "sources_for",
 ]

@@ -45,7 +45,7 @@ def entries_of_qa(answer: str, *, question: str, phrasings: Sequence[str], langu
     """The whole answer is one passage, found by its question, by each phrasing, or by its own words."""
     asked = list(dict.fromkeys([question, *phrasings]))
     return [
-        _passage("answer", PassageDraft(heading="", text=answer), question, language),
+        _passage("answer", PassageDraft(heading="", text=answer), "", language),
         *(_question(each, question, language) for each in asked),
     ]
 

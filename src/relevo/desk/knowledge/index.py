@@ -86,7 +86,13 @@ async def reweigh(tx: Tx, *, language: str, field: Field) -> int:
     weights = [
         _weights(
             tx,
-            *entry_counts(row["kind"], title=row["title"], heading=row["heading"], text=row["text"], language=language),
+            *entry_counts(
+                row["kind"],
+                title="" if row["kind"] == "answer" else row["title"],
+                heading=row["heading"],
+                text=row["text"],
+                language=language,
+            ),
             averages,
             field,
         )

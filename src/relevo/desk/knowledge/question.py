@@ -18,9 +18,11 @@ MAX_QUESTION_WORDS = 60
 WEAK_WEIGHT = 0.6
 SYNONYM_WEIGHT = 0.5
 TRANSLATION_WEIGHT = 0.9
-# How many of the rarest terms decide which questions are compared at all; the rest only adds to the score.
-FILTER_GRAMS = 8
-FILTER_WORDS = 10
+# Which entries are compared at all: those with one of the rarest terms, until so many entries are let in (but at
+# least so many terms). Below that size the search is exact; above, a term half of the entries have adds no candidates.
+FILTER_ENTRIES = {"body": 6000, "question": 1500}
+FILTER_TERMS = 3
+FILTER_GRAMS = 3
 
 
 @dataclass(frozen=True)
@@ -99,16 +101,17 @@ def build_probe(
     slots: Sequence[Slot], grams: Sequence[int], statistics: Statistics, *, language: str, field: Field
 ) -> Probe | None:
     """None when nothing of the question occurs in these entries."""
-    valued = [(slot, _slot_idf(slot, statistics)) for slot in slots]
+    valued = [(slot, slot_idf(slot, statistics)) for slot in slots]
     vector = _shares(valued, statistics)
-    filter_terms = _rarest([t for slot, _ in valued for t in slot.terms if slot.informative], statistics, FILTER_WORDS)
-    if len(filter_terms) < 2:
-        filter_terms = _rarest([t for slot, _ in valued for t in slot.terms], statistics, FILTER_WORDS)
+    budget = FILTER_ENTRIES[field]
+    filter_terms = _rarest(
+        [t for slot, _ in valued for t in slot.terms], statistics, budget=budget, at_least=FILTER_TERMS
+    )
     if field == "question":
         known = [gram for gram in grams if statistics.knows(gram)]
         total = sum(statistics.idf(gram) for gram in grams) * BEST
         vector += [(gram, statistics.idf(gram) / total) for gram in known]
-        filter_terms += _rarest(known, statistics, FILTER_GRAMS)
+        filter_terms += _rarest(known, statistics, budget=budget, at_least=FILTER_GRAMS)
     if not filter_terms:
         return None
     return Probe(language, field, filter_terms, sparse(vector), valued)
@@ -125,7 +128,7 @@ def _shares(valued: Sequence[tuple[Slot, float]], statistics: Statistics) -> lis
     ]
 
 
-def _slot_idf(slot: Slot, statistics: Statistics) -> float:
+def slot_idf(slot: Slot, statistics: Statistics) -> float:
     """Of the word itself if the knowledge has it, else of its most frequent stand-in, else that of an unknown word."""
     known = [term for term in slot.terms if statistics.knows(term)]
     exact = [term for term in known if slot.terms[term] == 1.0]
@@ -140,9 +143,14 @@ def _own_slot(workspace_id: UUID, own: str, language: str) -> Slot:
     return Slot(WEAK_WEIGHT if weak else 1.0, terms, informative=not weak)
 
 
-def _rarest(terms: Iterable[int], statistics: Statistics, limit: int) -> list[int]:
-    known = {term for term in terms if statistics.knows(term)}
-    return sorted(known, key=lambda term: statistics.having[term])[:limit]
+def _rarest(terms: Iterable[int], statistics: Statistics, *, budget: int, at_least: int) -> list[int]:
+    known = sorted({term for term in terms if statistics.knows(term)}, key=lambda term: statistics.having[term])
+    let_in = 0
+    for at, term in enumerate(known):
+        let_in += statistics.having[term]
+        if let_in > budget and at >= at_least:
+            return known[:at]
+    return known
 
 
 def _counted_words(text: str, language: str) -> list[str]:

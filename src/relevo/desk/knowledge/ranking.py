@@ -13,7 +13,7 @@ from uuid import UUID
 # How much weight the answer's own words have beside the phrasings', which are two shares (words, letters).
 ANSWER_SHARE = 0.3
 # A question that matches only the answer's words counts a little less than the same match in a text.
-ANSWER_ALONE = 0.8
+ANSWER_ALONE = 0.25
 # Votes: near phrasings count for their answer by their score to this power.
 VOTE_POWER = 4
 # Preferred to a passage of another language, if that one is not clearly better.

@@ -17,6 +17,7 @@ from relevo.desk.knowledge.question import (
     build_probe,
     gram_terms,
     question_slots,
+    slot_idf,
 )
 from relevo.desk.knowledge.ranking import Candidate, Evidence, Ranked, coverage, rank
 from relevo.kit.ids import AssistantId
@@ -33,6 +34,18 @@ class Query:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Where to look: all, some sources, or one document; `without` leaves one entry out (calibration)."""
+
+    source_ids: Sequence[UUID] | None = None
+    document_id: UUID | None = None
+    without: UUID | None = None
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Found:
     """The ranking of one query, and the evidence for its first."""
 
@@ -41,15 +54,13 @@ class Found:
     evidence: Evidence | None
 
 
-async def search_many(
-    tx: Tx, queries: Sequence[Query], *, source_ids: Sequence[UUID] | None = None, limit: int = 10
-) -> list[Found]:
-    """Rank the knowledge for each query. `source_ids` narrows it to those sources."""
+async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYTHING, limit: int = 10) -> list[Found]:
+    """Rank the knowledge for each query, within `scope`."""
     totals = await _entry_totals(tx)
     slots = [_slots(tx.tenant, query, totals) for query in queries]
     statistics = await _statistics(tx, slots, totals)
     probes = [_probes(each, statistics) for each in slots]
-    candidates = await _candidates(tx, probes, source_ids)
+    candidates = await _candidates(tx, probes, scope)
     rankings = [rank(each, language=query.language) for query, each in zip(queries, candidates, strict=True)]
     terms = await _terms_of(tx, [ranked[0] for ranked in rankings if ranked])
     return [
@@ -69,6 +80,16 @@ async def sources_for(tx: Tx, assistant_id: AssistantId | None) -> list[UUID] | 
         assistant_id,
     )
     return None if all(row["allowed"] for row in rows) else [row["id"] for row in rows if row["allowed"]]
+
+
+async def value_slots(tx: Tx, query: Query, language: str) -> list[tuple[Slot, float]]:
+    """The question's slots for passages of `language`, each with its idf there."""
+    wanted = _Wanted(
+        language, "body", body_slots(tx.tenant, query.text, asked_in=query.language, language=language), []
+    )
+    totals = await _entry_totals(tx)
+    statistics = (await _statistics(tx, [[wanted]], totals)).get((language, "body"), Statistics(0, {}))
+    return [(slot, slot_idf(slot, statistics)) for slot in wanted.slots]
 
 
 _Key = tuple[str, Field]
@@ -122,44 +143,29 @@ def _probes(wanted: Sequence[_Wanted], statistics: Mapping[_Key, Statistics]) ->
     return [probe for probe in built if probe is not None]
 
 
-# The vectors are parsed once, in the materialized part: a cast inside the join would be repeated for every row.
+# A function of the database (migration 0008 says why): it takes the workspace from the transaction.
 _SEARCH = """
-WITH probe AS MATERIALIZED (
-    SELECT query, language, field, terms::int[] AS terms, weights::sparsevec AS weights, wanted
-    FROM unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[])
-         AS raw(query, language, field, terms, weights, wanted)
-)
-SELECT probe.query, found.id, found.document_id, found.kind, probe.language, found.score
-FROM probe CROSS JOIN LATERAL (
-    SELECT passage.id, passage.document_id, passage.kind, -(passage.weights <#> probe.weights) AS score
-    FROM passage
-    WHERE passage.workspace_id = $1 AND passage.language = probe.language
-        AND (passage.kind = 'question') = (probe.field = 'question')
-        AND passage.terms && probe.terms
-        AND ($8::uuid[] IS NULL OR passage.source_id = ANY($8))
-    ORDER BY passage.weights <#> probe.weights
-    LIMIT probe.wanted
-) AS found
+SELECT query, id, document_id, kind, language, score
+FROM search_passages($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::uuid, $9::uuid)
 """
 
 
-async def _candidates(
-    tx: Tx, probes: Sequence[Sequence[Probe]], source_ids: Sequence[UUID] | None
-) -> list[list[Candidate]]:
+async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -> list[list[Candidate]]:
     flat = [(number, probe) for number, each in enumerate(probes) for probe in each]
     found = [list[Candidate]() for _ in probes]
     if not flat:
         return found
     rows = await tx.fetch(
         _SEARCH,
-        tx.tenant,
         [number for number, _ in flat],
         [probe.language for _, probe in flat],
         [probe.field for _, probe in flat],
         ["{" + ",".join(map(str, probe.filter)) + "}" for _, probe in flat],
         [probe.weights for _, probe in flat],
         [MAX_QUESTION_CANDIDATES if probe.field == "question" else MAX_BODY_CANDIDATES for _, probe in flat],
-        source_ids,
+        scope.source_ids,
+        scope.document_id,
+        scope.without,
     )
     for row in rows:
         found[row["query"]].append(Candidate(row["id"], row["document_id"], row["kind"], row["language"], row["score"]))

@@ -1,0 +1,79 @@
+"""clinc150: many short questions, 150 answers, and questions that belong to none.
+
+accuracy: in-scope questions whose answer comes first. auroc, oos_recall_at_95: is the confidence lower out of scope
+(threshold = the 5 % quantile of the in-scope questions of the part measured). answered_at_p90_k1, _k10: 40 intents as
+an FAQ with one or ten phrasings each, a third of the questions from outside; the share of the others that is answered
+while 90 % of all answers are right.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from relevo.assistant.evaluate.bases import temporary_base
+from relevo.assistant.evaluate.datasets import Data, Row
+from relevo.assistant.evaluate.measures import answered_at_precision, auroc, share, threshold_keeping
+from relevo.assistant.evaluate.retrieval import Figures, confidence
+from relevo.desk.knowledge.api import NewDocument, Query
+from relevo.platform.db import Database
+
+_FAQ_INTENTS = 40
+
+
+async def clinc150(db: Database, data: Data) -> Figures:
+    train = [row for row in data.fixed("clinc150/train.jsonl") if row["in_scope"]]
+    rows = data.split_rows("clinc150")
+    result = await _all_intents(db, train, rows)
+    for phrasings in (1, 10):
+        result[f"clinc150.answered_at_p90_k{phrasings}"] = await _small_faq(db, train, rows, phrasings)
+    return result
+
+
+async def _decide(db: Database, train: Sequence[Row], rows: Sequence[Row]) -> list[tuple[float, bool]]:
+    """For each row: how confident, and whether the first answer is that of its intent."""
+    async with temporary_base(db) as base:
+        await base.add(_documents(train))
+        found = await base.ask([Query(text=row["text"], language="en") for row in rows], limit=5)
+        return [
+            (confidence(each), base.ranking(each)[:1] == [row["intent"]]) for row, each in zip(rows, found, strict=True)
+        ]
+
+
+async def _all_intents(db: Database, train: Sequence[Row], rows: Sequence[Row]) -> Figures:
+    decided = await _decide(db, train, rows)
+    inside = [pair for pair, row in zip(decided, rows, strict=True) if row["in_scope"]]
+    outside = [score for (score, _), row in zip(decided, rows, strict=True) if not row["in_scope"]]
+    threshold = threshold_keeping([score for score, _ in inside], 0.95)
+    return {
+        "clinc150.accuracy": share(sum(right for _, right in inside), len(inside)),
+        "clinc150.auroc": auroc([score for score, _ in inside], outside),
+        "clinc150.oos_recall_at_95": share(sum(score < threshold for score in outside), len(outside)),
+    }
+
+
+async def _small_faq(db: Database, train: Sequence[Row], rows: Sequence[Row], phrasings: int) -> float:
+    intents = set(sorted({row["intent"] for row in train}, key=_shuffled)[:_FAQ_INTENTS])
+    kept: dict[str, list[Row]] = {intent: [] for intent in intents}
+    for row in sorted(train, key=lambda row: _shuffled(row["id"])):
+        if row["intent"] in intents and len(kept[row["intent"]]) < phrasings:
+            kept[row["intent"]].append(row)
+    inside = [row for row in rows if row["intent"] in intents]
+    outside = sorted((row for row in rows if row["intent"] not in intents), key=lambda row: _shuffled(row["id"]))
+    outside = outside[: len(inside) // 2]
+    decided = await _decide(db, [row for each in kept.values() for row in each], [*inside, *outside])
+    return answered_at_precision(decided[: len(inside)], [score for score, _ in decided[len(inside) :]], 0.90)
+
+
+def _documents(train: Sequence[Row]) -> list[tuple[str, NewDocument]]:
+    asked: dict[str, list[str]] = {}
+    for row in train:
+        asked.setdefault(row["intent"], []).append(row["text"])
+    return [
+        # The set has no answers: each is a word of its own, so that only questions are compared.
+        (intent, NewDocument(kind="qa", title=first, text=f"answer{at}", language="en", phrasings=more))
+        for at, (intent, (first, *more)) in enumerate(sorted(asked.items()))
+    ]
+
+
+def _shuffled(key: str) -> str:
+    """An order that has nothing to do with the content and is the same everywhere."""
+    return sha256(key.encode()).hexdigest()
