@@ -210,3 +210,4 @@ async def test_a_client_that_does_not_read_holds_nobody_up(db: Database, house: 
             for number in range(900):
                 await append(tx, "test.happened", audience=["team"], payload={"n": number, "text": "x" * 10_000})
         assert [(await heard(quick))["payload"]["n"] for _ in range(900)] == list(range(900))
+        stuck.transport.abort()
