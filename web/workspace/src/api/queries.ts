@@ -1,0 +1,34 @@
+/** Queries that more than one feature asks for. Keys of a feature's own live with the feature. */
+import { QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { api, ApiError, unwrap } from './client';
+import type { Me } from './types';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      retry: (failures, error) => failures < 3 && error instanceof ApiError && error.isTemporary,
+      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8_000),
+    },
+  },
+});
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => unwrap(api.GET('/api/v1/me')),
+  staleTime: Infinity,
+});
+
+export const teammatesQuery = queryOptions({
+  queryKey: ['teammates'],
+  queryFn: async () => (await unwrap(api.GET('/api/v1/teammates', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const teamsQuery = queryOptions({
+  queryKey: ['teams'],
+  queryFn: async () => (await unwrap(api.GET('/api/v1/teams', { params: { query: { limit: 100 } } }))).items,
+});
+
+export function useMe(): Me {
+  return useSuspenseQuery(meQuery).data;
+}

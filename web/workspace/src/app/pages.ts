@@ -1,0 +1,82 @@
+/** The pages around the inbox. Each is its own chunk, loaded when somebody goes there. */
+import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
+
+type Parent<R extends AnyRoute> = () => R;
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
+
+/** Inside the shell: the teammate is signed in. */
+export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
+  return [
+    createRoute({
+      getParentRoute: parent,
+      path: '/assistants',
+      component: lazyRouteComponent(() => import('../features/assistants'), 'AssistantsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/assistants/$id',
+      component: lazyRouteComponent(() => import('../features/assistants'), 'AssistantPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/knowledge',
+      component: lazyRouteComponent(() => import('../features/knowledge'), 'KnowledgePage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/knowledge/$id',
+      component: lazyRouteComponent(() => import('../features/knowledge'), 'DocumentPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/channels',
+      component: lazyRouteComponent(() => import('../features/channels'), 'ChannelsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/channels/$id',
+      component: lazyRouteComponent(() => import('../features/channels'), 'ChannelPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/team',
+      component: lazyRouteComponent(() => import('../features/team'), 'TeamPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/settings',
+      component: lazyRouteComponent(() => import('../features/settings'), 'SettingsPage'),
+    }),
+  ] as const;
+}
+
+/** Outside: nobody is signed in yet. Tokens of links come in the address and leave it at once. */
+export function publicRoutes<R extends AnyRoute>(parent: Parent<R>) {
+  return [
+    createRoute({
+      getParentRoute: parent,
+      path: '/sign-in',
+      validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
+      component: lazyRouteComponent(() => import('../features/auth'), 'SignInPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/link',
+      validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: text(search.token) }),
+      component: lazyRouteComponent(() => import('../features/auth'), 'LinkPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/invitation',
+      validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: text(search.token) }),
+      component: lazyRouteComponent(() => import('../features/auth'), 'InvitationPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/reset',
+      validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: text(search.token) }),
+      component: lazyRouteComponent(() => import('../features/auth'), 'PasswordResetPage'),
+    }),
+  ] as const;
+}

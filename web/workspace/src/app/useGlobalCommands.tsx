@@ -1,0 +1,84 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import { useNavigate } from '@tanstack/react-router';
+import {
+  AlarmClock, Bot, BookOpen, CircleCheck, CircleUser, Contrast, Hand, Inbox, Keyboard, Languages, Plug, Settings, Sparkles, UserRound, Users,
+} from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommands, type Command } from '../lib/commands';
+import { LANGUAGES, setPreference } from '../lib/preferences';
+import { VIEWS, type View } from '../live';
+import { openShortcutSheet } from './ShortcutSheet';
+
+const ICON = 16;
+
+export const viewIcons: Record<View, typeof Hand> = {
+  needs_human: Hand,
+  mine: CircleUser,
+  ai: Sparkles,
+  open: Inbox,
+  snoozed: AlarmClock,
+  resolved: CircleCheck,
+};
+
+const viewKeys: Record<View, string> = {
+  needs_human: 'g n',
+  mine: 'g m',
+  ai: 'g i',
+  open: 'g o',
+  snoozed: 'g z',
+  resolved: 'g e',
+};
+
+/** The order of the navigation, and the key that goes there after G. */
+export const destinations = [
+  { to: '/assistants', word: 'assistants', icon: Bot, keys: 'g a' },
+  { to: '/knowledge', word: 'knowledge', icon: BookOpen, keys: 'g k' },
+  { to: '/channels', word: 'channels', icon: Plug, keys: 'g c' },
+  { to: '/customers', word: 'customers', icon: UserRound, keys: 'g u' },
+  { to: '/team', word: 'team', icon: Users, keys: 'g t' },
+  { to: '/settings', word: 'settings', icon: Settings, keys: 'g s' },
+] as const;
+
+export const LANGUAGE_NAMES = { en: 'English', es: 'Español', pt: 'Português' } as const;
+
+/** What can be done from everywhere. */
+export function useGlobalCommands(): void {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  const commands = useMemo((): Command[] => {
+    const goViews = VIEWS.map((view): Command => {
+      const Icon = viewIcons[view];
+      const run = () => void navigate({ to: '/inbox/$view', params: { view } });
+      return { id: `go-${view}`, group: 'go', label: t(`view.${view}`), icon: <Icon size={ICON} />, keys: viewKeys[view], run };
+    });
+    const goPages = destinations.map(({ to, word, icon: Icon, keys }): Command => {
+      return { id: `go-${word}`, group: 'go', label: t(`nav.${word}`), icon: <Icon size={ICON} />, keys, run: () => void navigate({ to }) };
+    });
+    const schemes = (['light', 'dark', 'auto'] as const).map((scheme): Command => ({
+      id: `scheme-${scheme}`,
+      group: 'general',
+      label: `${t('me.theme')}: ${t(`me.${scheme}`)}`,
+      icon: <Contrast size={ICON} />,
+      run: () => setColorScheme(scheme),
+    }));
+    const languages = LANGUAGES.filter((language) => language !== i18n.language).map((language): Command => ({
+      id: `language-${language}`,
+      group: 'general',
+      label: `${t('me.language')}: ${LANGUAGE_NAMES[language]}`,
+      icon: <Languages size={ICON} />,
+      run: () => setPreference('language', language),
+    }));
+    return [
+      { id: 'palette', group: 'general', label: t('shell.palette'), keys: 'mod+k', inFields: true, quiet: true, run: spotlight.toggle },
+      { id: 'sheet', group: 'general', label: t('keys.title'), icon: <Keyboard size={ICON} />, keys: '?', run: openShortcutSheet },
+      ...goViews,
+      ...goPages,
+      ...schemes,
+      ...languages,
+    ];
+  }, [t, i18n.language, navigate, setColorScheme]);
+  useCommands(commands);
+}

@@ -1,0 +1,2 @@
+export const AssistantsPage = () => null;
+export const AssistantPage = () => null;

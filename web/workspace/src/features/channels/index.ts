@@ -1,0 +1,2 @@
+export const ChannelsPage = () => null;
+export const ChannelPage = () => null;

@@ -1,0 +1,121 @@
+import { Checkbox } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { Clock3, Eye, PencilLine, Sparkles } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationRow as Row } from '../../../api/types';
+import { useMe } from '../../../api/queries';
+import { useViewers, type View } from '../../../live';
+import { formatFull, formatListTime, formatSpan, useNow } from '../../../lib/time';
+import { Person } from '../../../ui';
+import { LATE_AFTER_MS } from '../model';
+import { HolderChip, ReasonChip } from './RowChips';
+
+interface ConversationRowProps {
+  row: Row;
+  view: View;
+  top: number;
+  height: number;
+  isActive: boolean;
+  isSelected: boolean;
+  onSelect: (id: string, isRange: boolean) => void;
+}
+
+function Preview({ row, myId }: { row: Row; myId: string }) {
+  const { t } = useTranslation();
+  const { author_kind, author_name, text } = row.preview;
+  const isMine = author_kind === 'teammate' && row.holder.id === myId;
+  const who = isMine ? t('row.you') : author_name.split(' ')[0];
+  return (
+    <span className="row-preview clip">
+      {author_kind === 'assistant' && (
+        <span className="row-author ai">
+          <Sparkles size={11} strokeWidth={2.2} aria-hidden />
+          {t('row.ai')}:{' '}
+        </span>
+      )}
+      {author_kind === 'teammate' && <span className="row-author">{who}: </span>}
+      {text || t('row.attachment')}
+    </span>
+  );
+}
+
+function Watchers({ id, myId }: { id: string; myId: string }) {
+  const { t } = useTranslation();
+  const others = useViewers(id).filter((viewer) => viewer.teammate_id !== myId);
+  const one = others.find((viewer) => viewer.activity === 'replying') ?? others[0];
+  if (!one) return null;
+  const isReplying = one.activity === 'replying';
+  const label = t(isReplying ? 'watch.replying' : 'watch.viewing', { name: one.name });
+  return (
+    <span className={isReplying ? 'watcher replying' : 'watcher'} title={label}>
+      {isReplying ? <PencilLine size={11} strokeWidth={2.4} aria-hidden /> : <Eye size={12} aria-hidden />}
+      <span className="hidden-text">{label}</span>
+      <span aria-hidden>{one.name.split(' ')[0]}</span>
+    </span>
+  );
+}
+
+function Waiting({ since, now }: { since: string; now: number }) {
+  const { t, i18n } = useTranslation();
+  const span = now - Date.parse(since);
+  return (
+    <span className={span > LATE_AFTER_MS ? 'waiting late' : 'waiting'} title={t('row.waiting')}>
+      <Clock3 size={11} strokeWidth={2.2} aria-hidden />
+      <span className="hidden-text">{t('row.waiting')}</span>
+      {formatSpan(span, i18n.language)}
+    </span>
+  );
+}
+
+export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
+  const { row, view, isActive, isSelected } = props;
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const myId = useMe().teammate.id;
+  const classes = ['row', isActive ? 'on' : '', row.unread > 0 ? 'unread' : '', isSelected ? 'ticked' : ''];
+  const place = { transform: `translateY(${props.top}px)`, height: props.height };
+  return (
+    <div role="listitem" className={classes.join(' ')} style={place}>
+      <span className="row-face">
+        <Person name={row.contact.name} color={row.contact.color} size={36} channel={row.channel.kind} />
+        <Checkbox
+          className="row-tick"
+          size="sm"
+          aria-label={t('row.select', { name: row.contact.name })}
+          checked={isSelected}
+          onChange={(event) => props.onSelect(row.id, (event.nativeEvent as MouseEvent).shiftKey === true)}
+        />
+      </span>
+      <Link
+        to="/inbox/$view/$id"
+        params={{ view, id: row.id }}
+        search={(before) => ({ q: (before as { q?: string }).q })}
+        preload={false}
+        className="row-link"
+        aria-current={isActive || undefined}
+      >
+        <span className="row-top">
+          <b className="clip">{row.contact.name}</b>
+          <Watchers id={row.id} myId={myId} />
+          <time dateTime={row.last_message_at} title={formatFull(row.last_message_at, i18n.language)}>
+            {formatListTime(row.last_message_at, now, i18n.language)}
+          </time>
+        </span>
+        <Preview row={row} myId={myId} />
+        <span className="row-chips">
+          <ReasonChip row={row} />
+          <HolderChip row={row} myId={myId} />
+          {row.intent && <span className="chip outline clip">{row.intent}</span>}
+          <span className="grow" />
+          {row.waiting_since && row.status === 'open' && <Waiting since={row.waiting_since} now={now} />}
+          {row.unread > 0 && (
+            <span className="unread-count" aria-label={t('row.unread', { count: row.unread })}>
+              {row.unread}
+            </span>
+          )}
+        </span>
+      </Link>
+    </div>
+  );
+});

@@ -1,0 +1,69 @@
+import { ActionIcon, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { Rows2, Rows3, Search, X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { View } from '../../../live';
+import { setPreference, usePreference } from '../../../lib/preferences';
+import { Tip } from '../../../ui';
+
+const SEARCH_AFTER_MS = 220;
+export const SEARCH_FIELD_ID = 'inbox-search';
+
+interface ListHeaderProps {
+  view: View;
+  search: string;
+  total: number | undefined;
+}
+
+export function ListHeader({ view, search, total }: ListHeaderProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const density = usePreference('density');
+  const [typed, setTyped] = useState(search);
+  const show = useDebouncedCallback((q: string) => {
+    void navigate({ to: '.', search: (before) => ({ ...before, q: q.trim() || undefined }), replace: true });
+  }, SEARCH_AFTER_MS);
+  const change = (value: string) => {
+    setTyped(value);
+    show(value);
+  };
+  const other = density === 'compact' ? 'comfortable' : 'compact';
+  return (
+    <header className="list-head">
+      <div className="bar">
+        <h1>{t(`view.${view}`)}</h1>
+        {total !== undefined && total > 0 && <span className="dim small number">{total.toLocaleString()}</span>}
+        <span className="grow" />
+        <Tip label={t(`density.${other}`)}>
+          <ActionIcon aria-label={t(`density.${other}`)} onClick={() => setPreference('density', other)}>
+            {density === 'compact' ? <Rows2 size={16} /> : <Rows3 size={16} />}
+          </ActionIcon>
+        </Tip>
+      </div>
+      <TextInput
+        id={SEARCH_FIELD_ID}
+        className="list-search"
+        size="xs"
+        value={typed}
+        onChange={(event) => change(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          change('');
+          event.currentTarget.blur();
+        }}
+        placeholder={t('list.search')}
+        aria-label={t('list.search')}
+        leftSection={<Search size={14} aria-hidden />}
+        rightSection={
+          typed ? (
+            <ActionIcon size={24} aria-label={t('action.clear')} onClick={() => change('')}>
+              <X size={14} />
+            </ActionIcon>
+          ) : undefined
+        }
+      />
+    </header>
+  );
+}

@@ -1,0 +1,99 @@
+import { CheckCheck, Check, Lock } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../../../api/queries';
+import type { Citation, Message } from '../../../api/types';
+import { formatClock, formatFull } from '../../../lib/time';
+import { AiMark, Blocks, Person } from '../../../ui';
+import { sideOf } from '../model';
+import { useTeammateColor } from '../hooks/useTeammateColor';
+import { Attachments } from './Attachments';
+import { CitationChips } from './CitationChips';
+import { TurnTrace } from './TurnTrace';
+
+interface MessageBubbleProps {
+  message: Message;
+  isFirst: boolean;
+  contactColor: string;
+  onCitation: (citation: Citation) => void;
+}
+
+function Face({ message, contactColor }: { message: Message; contactColor: string }) {
+  const teammateColor = useTeammateColor(message.author.kind === 'teammate' ? message.author.id : null);
+  if (message.author.kind === 'assistant') return <AiMark size={28} />;
+  const color = message.author.kind === 'contact' ? contactColor : teammateColor;
+  return <Person name={message.author.name} color={color} size={28} />;
+}
+
+function Ticks({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  const label = t(message.read_by_contact ? 'message.read' : 'message.sent');
+  const Icon = message.read_by_contact ? CheckCheck : Check;
+  return (
+    <span className={message.read_by_contact ? 'tick read' : 'tick'} title={label}>
+      <Icon size={13} aria-hidden />
+      <span className="hidden-text">{label}</span>
+    </span>
+  );
+}
+
+function Choices({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  if (!message.choices?.length) return null;
+  return (
+    <ul className="choices" aria-label={t('message.choices')}>
+      {message.choices.map((choice) => (
+        <li key={choice.id}>{choice.label}</li>
+      ))}
+    </ul>
+  );
+}
+
+export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
+  const { message, isFirst, contactColor, onCitation } = props;
+  const { t, i18n } = useTranslation();
+  const me = useMe().teammate;
+  const { author, kind } = message;
+  const isNote = kind === 'note';
+  const isAi = author.kind === 'assistant';
+  const look = isNote ? 'note' : author.kind;
+  const name = author.kind === 'teammate' && author.id === me.id ? t('row.you') : author.name;
+  return (
+    <article
+      className={`message ${sideOf(message)} ${look}${isFirst ? ' first' : ''}`}
+      data-message={message.id}
+      aria-label={t('message.by', { name })}
+    >
+      <span className="message-face">{isFirst && <Face message={message} contactColor={contactColor} />}</span>
+      <div className="message-body">
+        {isFirst && (
+          <header className="message-head">
+            <b>{name}</b>
+            {isAi && <span className="chip ai">{t('row.ai')}</span>}
+            {isNote && (
+              <span className="chip warn">
+                <Lock size={10} aria-hidden />
+                {t('action.note')}
+              </span>
+            )}
+            <time dateTime={message.created_at} title={formatFull(message.created_at, i18n.language)}>
+              {formatClock(message.created_at, i18n.language)}
+            </time>
+            {author.kind === 'teammate' && !isNote && <Ticks message={message} />}
+          </header>
+        )}
+        {message.text && (
+          <div className="bubble blocks">
+            <Blocks blocks={message.blocks} text={message.text} />
+          </div>
+        )}
+        <Attachments files={message.attachments} />
+        <Choices message={message} />
+        <div className="message-foot">
+          <CitationChips citations={message.citations} onOpen={onCitation} />
+          {isAi && message.turn_id && <TurnTrace conversationId={message.conversation_id} turnId={message.turn_id} />}
+        </div>
+      </div>
+    </article>
+  );
+});

@@ -1,0 +1,106 @@
+import { ActionIcon, Button, Loader, Skeleton } from '@mantine/core';
+import { ArrowDown } from 'lucide-react';
+import { memo, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Citation, ConversationDetail } from '../../../api/types';
+import { Failed } from '../../../ui';
+import { useThreadScroll } from '../hooks/useThreadScroll';
+import type { useThread } from '../hooks/useThread';
+import { layOutThread, unreadFrom, type ThreadItem } from '../model';
+import { useOutbox } from '../outbox';
+import { DaySeparator, EventLine, UnreadLine } from './EventLine';
+import { MessageBubble } from './MessageBubble';
+import { OutboxBubble } from './OutboxBubble';
+import { TypingLine, WritingBubble } from './LiveBubbles';
+
+interface MessageListProps {
+  conversation: ConversationDetail;
+  thread: ReturnType<typeof useThread>;
+  isAtEnd: boolean;
+  onAtEnd: (isAtEnd: boolean) => void;
+  onCitation: (citation: Citation) => void;
+}
+
+interface ItemsProps {
+  items: readonly ThreadItem[];
+  conversation: ConversationDetail;
+  onCitation: (citation: Citation) => void;
+}
+
+/** Kept apart and memoised: a key stroke in the composer or a word of a stream must not draw old messages again. */
+const Items = memo(function Items({ items, conversation, onCitation }: ItemsProps) {
+  return items.map((item) => {
+    switch (item.type) {
+      case 'day':
+        return <DaySeparator key={item.key} at={item.at} />;
+      case 'unread':
+        return <UnreadLine key={item.key} />;
+      case 'event':
+        return <EventLine key={item.key} message={item.message} />;
+      case 'message':
+        return (
+          <MessageBubble
+            key={item.key}
+            message={item.message}
+            isFirst={item.isFirst}
+            contactColor={conversation.contact.color}
+            onCitation={onCitation}
+          />
+        );
+    }
+  });
+});
+
+/** Where the unread line stands: fixed when the conversation is opened, so that it does not run away while reading. */
+function useUnreadLine(conversation: ConversationDetail, thread: ReturnType<typeof useThread>): number | null {
+  const [fixed, setFixed] = useState<{ at: number | null } | null>(null);
+  if (!fixed && thread.query.isSuccess) setFixed({ at: unreadFrom(conversation, thread.messages) });
+  return fixed?.at ?? null;
+}
+
+export function MessageList({ conversation, thread, isAtEnd, onAtEnd, onCitation }: MessageListProps) {
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const unreadAt = useUnreadLine(conversation, thread);
+  const items = useMemo(() => layOutThread(thread.messages, unreadAt), [thread.messages, unreadAt]);
+  const waiting = useOutbox(conversation.id);
+  const { toEnd } = useThreadScroll({ scroller, conversation, thread, waiting: waiting.length, onAtEnd });
+  const { query } = thread;
+  return (
+    <div className="messages-frame">
+      <div ref={scroller} className="messages scroll" role="log" aria-label={t('thread.messages')} tabIndex={0}>
+        {query.isPending && (
+          <div className="thread-skeleton" role="status" aria-label={t('state.loading')}>
+            {[52, 38, 64, 30].map((width, index) => (
+              <Skeleton key={width} height={44} width={`${width}%`} radius="lg" ml={index % 2 ? 'auto' : 0} />
+            ))}
+          </div>
+        )}
+        {query.isError && !query.data && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+        {thread.hasOlder && (
+          <div className="older">
+            {thread.isLoadingOlder ? (
+              <Loader size="xs" type="dots" aria-label={t('state.loading')} />
+            ) : (
+              <Button variant="subtle" size="compact-sm" onClick={() => void thread.older()}>
+                {t('thread.older')}
+              </Button>
+            )}
+          </div>
+        )}
+        <Items items={items} conversation={conversation} onCitation={onCitation} />
+        {waiting.map((item) => (
+          <OutboxBubble key={item.client_id} item={item} />
+        ))}
+        <WritingBubble conversation={conversation} />
+        <TypingLine conversationId={conversation.id} />
+      </div>
+      {!isAtEnd && (
+        <ActionIcon className="to-end" size={34} radius="xl" aria-label={t('thread.toEnd')} onClick={toEnd}>
+          <ArrowDown size={17} />
+          {conversation.unread > 0 && <span className="unread-count">{conversation.unread}</span>}
+        </ActionIcon>
+      )}
+    </div>
+  );
+}

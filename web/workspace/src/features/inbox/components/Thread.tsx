@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { Citation, ConversationDetail } from '../../../api/types';
+import { newestSeq, type View } from '../../../live';
+import { useActivity } from '../hooks/useActivity';
+import { useConversationCommands } from '../hooks/useConversationCommands';
+import type { ConversationActions } from '../hooks/useConversationActions';
+import { useReadMarker } from '../hooks/useReadMarker';
+import { useThread } from '../hooks/useThread';
+import { CitationDrawer } from './CitationDrawer';
+import { Composer } from './composer/Composer';
+import { HandoffBanner } from './HandoffBanner';
+import { MessageList } from './MessageList';
+import { ThreadHeader } from './ThreadHeader';
+
+interface ThreadProps {
+  conversation: ConversationDetail;
+  view: View;
+  actions: ConversationActions;
+  details: { isOpen: boolean; toggle: () => void };
+}
+
+export function Thread({ conversation, view, actions, details }: ThreadProps) {
+  const thread = useThread(conversation.id);
+  const [isAtEnd, setAtEnd] = useState(true);
+  const [citation, setCitation] = useState<Citation | null>(null);
+  useActivity(conversation.id);
+  useReadMarker(conversation, thread.query.data ? newestSeq(thread.query.data) : 0, isAtEnd);
+  useConversationCommands(conversation, actions, details.toggle);
+  return (
+    <section className="thread" aria-label={conversation.contact.name}>
+      <ThreadHeader conversation={conversation} view={view} actions={actions} details={details} />
+      <HandoffBanner conversation={conversation} actions={actions} />
+      <MessageList
+        conversation={conversation}
+        thread={thread}
+        isAtEnd={isAtEnd}
+        onAtEnd={setAtEnd}
+        onCitation={setCitation}
+      />
+      <Composer conversation={conversation} messages={thread.messages} actions={actions} onCitation={setCitation} />
+      <CitationDrawer citation={citation} onClose={() => setCitation(null)} />
+    </section>
+  );
+}

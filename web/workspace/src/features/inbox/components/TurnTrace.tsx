@@ -1,0 +1,94 @@
+import { Loader, Popover } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { CircleHelp } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Turn } from '../../../api/types';
+import { errorText } from '../../../ui';
+import { parseTrace, type Trace } from '../trace';
+import { turnsQuery } from '../queries';
+
+function Facts({ turn, trace }: { turn: Turn; trace: Trace }) {
+  const { t, i18n } = useTranslation();
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
+  return (
+    <dl className="trace-facts">
+      <dt>{t('trace.outcome')}</dt>
+      <dd>{trace.outcome(t, turn.outcome)}</dd>
+      {trace.confidence !== null && (
+        <>
+          <dt>{t('trace.confidence')}</dt>
+          <dd>
+            {percent.format(trace.confidence)}
+            {trace.threshold !== null && (
+              <span className="dim"> {t('trace.threshold', { value: percent.format(trace.threshold) })}</span>
+            )}
+          </dd>
+        </>
+      )}
+      {trace.language && (
+        <>
+          <dt>{t('trace.language')}</dt>
+          <dd>{trace.language}</dd>
+        </>
+      )}
+      {trace.milliseconds !== null && (
+        <>
+          <dt>{t('trace.time')}</dt>
+          <dd className="number">{trace.milliseconds.toLocaleString(i18n.language)} ms</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Why({ conversationId, turnId }: { conversationId: string; turnId: string }) {
+  const { t } = useTranslation();
+  const query = useQuery(turnsQuery(conversationId));
+  if (query.isPending) return <Loader size="xs" />;
+  if (query.isError) return <p className="small">{errorText(t, query.error)}</p>;
+  const turn = query.data.find((one) => one.id === turnId);
+  if (!turn) return <p className="small">{t('trace.none')}</p>;
+  const trace = parseTrace(turn);
+  return (
+    <>
+      <Facts turn={turn} trace={trace} />
+      {trace.passages.length > 0 && <h4>{t('trace.passages')}</h4>}
+      <ol className="trace-list">
+        {trace.passages.map((passage, index) => (
+          <li key={index}>
+            <span className="clip">{passage.title}</span>
+            {passage.score !== null && <span className="dim number">{passage.score.toFixed(2)}</span>}
+          </li>
+        ))}
+      </ol>
+      {trace.signals.length > 0 && <h4>{t('trace.signals')}</h4>}
+      <ul className="trace-list">
+        {trace.signals.map((signal) => (
+          <li key={signal.name}>
+            <span className="clip">{signal.label(t)}</span>
+            <span className="dim number">{signal.score.toFixed(2)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** "Why did it say that?" The record of the turn, asked for only when somebody wants to know. */
+export function TurnTrace({ conversationId, turnId }: { conversationId: string; turnId: string }) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  return (
+    <Popover opened={opened} onChange={setOpened} width={300} position="top-end" trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className="why" aria-expanded={opened} onClick={() => setOpened(!opened)}>
+          <CircleHelp size={13} aria-hidden /> {t('trace.why')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className="trace" tabIndex={-1} aria-label={t('trace.why')}>
+        {opened && <Why conversationId={conversationId} turnId={turnId} />}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

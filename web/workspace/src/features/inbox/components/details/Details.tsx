@@ -1,0 +1,41 @@
+import { ActionIcon } from '@mantine/core';
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationDetail } from '../../../../api/types';
+import { ContactCard, Memories, Orders, PreviousConversations } from '../../../contact';
+import { jumpTo } from '../../jump';
+import { BriefSection } from './BriefSection';
+import { ReturnBriefSection } from './ReturnBriefSection';
+import { Stretches } from './Stretches';
+
+interface DetailsProps {
+  conversation: ConversationDetail;
+  onClose: () => void;
+}
+
+/** Everything worth knowing beside the thread: who this is, what was handed over, what we remember. */
+export function Details({ conversation, onClose }: DetailsProps) {
+  const { t } = useTranslation();
+  const { id, contact } = conversation;
+  const jump = (messageId: string) => jumpTo(id, messageId);
+  return (
+    <aside className="details" aria-label={t('details.title')}>
+      <header className="bar">
+        <h2>{t('details.title')}</h2>
+        <span className="grow" />
+        <ActionIcon size={30} aria-label={t('details.close')} onClick={onClose}>
+          <X size={16} />
+        </ActionIcon>
+      </header>
+      <div className="details-scroll scroll" tabIndex={0} role="group" aria-label={t('details.title')}>
+        <ContactCard contact={contact} />
+        {conversation.brief && <BriefSection brief={conversation.brief} onJump={jump} />}
+        {conversation.return_brief && <ReturnBriefSection brief={conversation.return_brief} onJump={jump} />}
+        <Memories contactId={contact.id} conversationId={id} onJump={jump} />
+        <Orders contactId={contact.id} />
+        <PreviousConversations contactId={contact.id} currentId={id} />
+        <Stretches conversation={conversation} />
+      </div>
+    </aside>
+  );
+}

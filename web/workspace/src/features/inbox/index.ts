@@ -1,0 +1,4 @@
+/** The inbox: lists, threads, the composer. Other features and the frame take only what stands here. */
+export { InboxPage } from './components/InboxPage';
+export { isView } from './model';
+export { countsQuery } from './queries';

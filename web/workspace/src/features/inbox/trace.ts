@@ -1,0 +1,64 @@
+/** Reads the record of a turn. It is a free document that grows with the assistant, so every part may be absent. */
+import type { TFunction } from 'i18next';
+import type { Turn } from '../../api/types';
+
+const OUTCOMES = ['reply', 'choices', 'ask', 'hand_over', 'silence', 'resolve'] as const;
+const SIGNALS = [
+  'asked_for_person', 'frustration', 'urgency', 'sensitive_topic', 'sales_opportunity', 'outside_knowledge',
+] as const;
+
+export interface Trace {
+  outcome: (t: TFunction, outcome: string | null) => string;
+  confidence: number | null;
+  threshold: number | null;
+  language: string | null;
+  milliseconds: number | null;
+  passages: { title: string; score: number | null }[];
+  signals: { name: string; score: number; label: (t: TFunction) => string }[];
+}
+
+type Loose = Record<string, unknown>;
+
+export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_at'>): Trace {
+  const trace = (turn.trace ?? {}) as Loose;
+  const took = turn.finished_at ? Date.parse(turn.finished_at) - Date.parse(turn.started_at) : null;
+  return {
+    outcome: outcomeLabel,
+    confidence: number(trace.confidence),
+    threshold: number(trace.threshold) ?? number(trace.accept_threshold),
+    language: typeof trace.language === 'string' ? trace.language : null,
+    milliseconds: number(trace.milliseconds) ?? (took !== null && took > 0 ? took : null),
+    passages: list(trace.passages).map((passage) => ({
+      title: [passage.title, passage.heading].filter((part) => typeof part === 'string' && part).join(' › '),
+      score: number(passage.score),
+    })),
+    signals: signals(trace.signals),
+  };
+}
+
+export function signalLabel(t: TFunction, name: string): string {
+  const known = SIGNALS.find((one) => one === name);
+  return known ? t(`reason.${known}`) : name.replaceAll('_', ' ');
+}
+
+function outcomeLabel(t: TFunction, outcome: string | null): string {
+  const known = OUTCOMES.find((one) => one === outcome);
+  return known ? t(`outcome.${known}`) : (outcome ?? '–').replaceAll('_', ' ');
+}
+
+function signals(value: unknown): Trace['signals'] {
+  return list(value).flatMap((signal) => {
+    const score = number(signal.score);
+    if (typeof signal.name !== 'string' || score === null) return [];
+    const { name } = signal;
+    return [{ name, score, label: (t: TFunction) => signalLabel(t, name) }];
+  });
+}
+
+function list(value: unknown): Loose[] {
+  return Array.isArray(value) ? value.filter((one): one is Loose => typeof one === 'object' && one !== null) : [];
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,2 @@
+export const KnowledgePage = () => null;
+export const DocumentPage = () => null;

@@ -1,0 +1,63 @@
+/** Carries changes into the query cache. The only place where events meet TanStack Query. */
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { ConversationDetail, ConversationRow } from '../api/types';
+import { changesFor, patchRow, type Change } from './events';
+import { keys } from './keys';
+import { findRow, type ListPages } from './rows';
+
+/** Counts are asked for at most this often, however many events come in. */
+const COUNTS_EVERY_MS = 800;
+const waiting = new WeakMap<QueryClient, ReturnType<typeof setTimeout>>();
+
+export function applyChanges(client: QueryClient, changes: readonly Change[]): void {
+  for (const change of changes) {
+    if (change.kind === 'patch') patchBelow(client, change.key, change.next);
+    else if (change.key === keys.counts) refreshCountsSoon(client);
+    else void client.invalidateQueries({ queryKey: change.key });
+  }
+}
+
+export function applyEvent(client: QueryClient, name: string, payload: unknown, myId: string): void {
+  const id = conversationIdOf(payload);
+  const row = id ? knownRow(client, id) : undefined;
+  applyChanges(client, changesFor(name, payload, { myId, row }));
+}
+
+/** The answer to one's own action: the same path as an event, only sooner. */
+export function applyRow(client: QueryClient, row: ConversationRow, myId: string): void {
+  applyChanges(client, patchRow(row, { myId, row: knownRow(client, row.id) }));
+}
+
+/** The newest state the cache holds of a conversation, wherever that is. */
+export function knownRow(client: QueryClient, id: string): ConversationRow | undefined {
+  const detail = client.getQueryData<ConversationDetail>(keys.conversation(id));
+  if (detail) return detail;
+  for (const [, list] of client.getQueriesData<ListPages>({ queryKey: keys.lists })) {
+    const found = findRow(list, id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function patchBelow(client: QueryClient, prefix: QueryKey, next: (value: never, key: QueryKey) => unknown): void {
+  for (const [key, value] of client.getQueriesData({ queryKey: prefix })) {
+    if (value === undefined) continue;
+    const after = next(value as never, key);
+    if (after !== value) client.setQueryData(key, after);
+  }
+}
+
+function refreshCountsSoon(client: QueryClient): void {
+  if (waiting.has(client)) return;
+  const timer = setTimeout(() => {
+    waiting.delete(client);
+    void client.invalidateQueries({ queryKey: keys.counts });
+  }, COUNTS_EVERY_MS);
+  waiting.set(client, timer);
+}
+
+function conversationIdOf(payload: unknown): string | undefined {
+  if (typeof payload !== 'object' || payload === null) return undefined;
+  const { conversation, conversation_id } = payload as { conversation?: { id?: string }; conversation_id?: string };
+  return conversation?.id ?? conversation_id;
+}

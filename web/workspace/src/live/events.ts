@@ -1,0 +1,144 @@
+/** One pure table: event name -> what changes in the cache. Screens are never told anything another way, so what a
+ * screen shows after an event equals what it would fetch afresh. */
+import type { QueryKey } from '@tanstack/react-query';
+import type { Contact, ConversationDetail, ConversationRow, Me, Teammate } from '../api/types';
+import { keys, type ListFilter } from './keys';
+import type { EventName, EventPayloads } from './payloads';
+import { isOlder, mergeRow, placeRow, refreshRow, type ListPages } from './rows';
+import { mergeMessages, replaceMessage, type ThreadCache } from './thread';
+
+/** What is known about a conversation before the event, wherever the cache holds it. */
+export interface Known {
+  myId: string;
+  row: ConversationRow | undefined;
+}
+
+export type Change =
+  /** `next` gets each cached value below `key`; returning the same value means no change. */
+  | { kind: 'patch'; key: QueryKey; next: (value: never, key: QueryKey) => unknown }
+  /** Cannot be known from the event: fetched again if somebody looks at it. */
+  | { kind: 'stale'; key: QueryKey };
+
+type Table = { [Name in EventName]: (payload: EventPayloads[Name], known: Known) => Change[] };
+
+const onConversation = ({ conversation }: { conversation: ConversationRow }, known: Known): Change[] => [
+  ...patchRow(conversation, known),
+  // Stretches, what the brief says and whether an assistant would answer are not in the row.
+  { kind: 'stale', key: keys.conversation(conversation.id) },
+];
+
+export const eventTable: Table = {
+  'message.appended': ({ message, conversation }, known) => {
+    const isNew = !known.row || message.seq > known.row.last_seq;
+    const counted = isNew && message.author.kind === 'contact' ? 1 : 0;
+    const merged = mergeRow(known.row, conversation);
+    return [
+      patch<ThreadCache>(keys.messages(conversation.id), (thread) => mergeMessages(thread, [message])),
+      ...patchRow({ ...merged, unread: merged.unread + counted }, known),
+      ...(message.author.kind === 'contact' ? [stale(keys.suggestion(conversation.id))] : []),
+    ];
+  },
+  'message.updated': ({ message }) => [
+    patch<ThreadCache>(keys.messages(message.conversation_id), (thread) => replaceMessage(thread, message)),
+  ],
+  'conversation.opened': onConversation,
+  'conversation.taken_over': onConversation,
+  'conversation.handed_over': onConversation,
+  'conversation.handed_back': onConversation,
+  'conversation.assigned': onConversation,
+  'conversation.resolved': onConversation,
+  'conversation.reopened': onConversation,
+  'conversation.snoozed': onConversation,
+  'conversation.updated': onConversation,
+  'conversation.read': ({ conversation_id, seq }, known) => {
+    if (!known.row || known.row.id !== conversation_id) return [stale(keys.counts)];
+    const unread = seq >= known.row.last_seq ? 0 : known.row.unread;
+    return patchRow({ ...known.row, read_seq: Math.max(seq, known.row.read_seq ?? 0), unread }, known);
+  },
+  'brief.written': ({ conversation_id, brief }) => [
+    patch<ConversationDetail>(keys.conversation(conversation_id), (detail) => ({ ...detail, brief })),
+  ],
+  'contact.updated': ({ contact }) => [
+    patch<Contact>(keys.contact(contact.id), () => contact),
+    patch<ConversationDetail>(keys.conversations, (detail) =>
+      detail.contact.id === contact.id ? { ...detail, contact } : detail,
+    ),
+    patch<ListPages>(keys.lists, (list) => renameContact(list, contact)),
+    stale(keys.contacts),
+  ],
+  'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
+  'document.changed': () => [stale(['documents']), stale(['knowledge'])],
+  'assistant.changed': () => [stale(['assistants']), stale(keys.conversations)],
+  'channel.changed': () => [stale(['channels'])],
+  'teammate.changed': ({ teammate }) => [
+    patch<Teammate[]>(['teammates'], (all) => replaceTeammate(all, teammate)),
+    patch<Me>(['me'], (me) => (me.teammate.id === teammate.id ? { ...me, teammate } : me)),
+  ],
+  'csat.received': ({ conversation_id, csat }) => [
+    patch<ConversationDetail>(keys.conversation(conversation_id), (detail) => ({
+      ...detail,
+      csat,
+      csat_score: csat.score,
+    })),
+  ],
+};
+
+/** The changes for an event from the wire. An unknown name is news from a newer server: nothing to do. */
+export function changesFor(name: string, payload: unknown, known: Known): Change[] {
+  if (!Object.hasOwn(eventTable, name)) return [];
+  const react = eventTable[name as EventName] as (payload: unknown, known: Known) => Change[];
+  return react(payload, known);
+}
+
+/** Everything that shows a row: every list, the open conversation, the counts. */
+export function patchRow(next: ConversationRow, known: Known): Change[] {
+  if (known.row && isOlder(known.row, next)) return [];
+  const row = mergeRow(known.row, next);
+  return [
+    patch<ListPages>(keys.lists, (list, key) => {
+      const filter = key[1] as ListFilter;
+      return filter.q ? refreshRow(list, row) : placeRow(list, row, filter.view, known.myId);
+    }),
+    patch<ConversationDetail>(keys.conversation(row.id), (detail) => mergeDetail(detail, row)),
+    ...(countsDiffer(known.row, row) ? [stale(keys.counts)] : []),
+  ];
+}
+
+/** The row's contact is a short form; the open conversation keeps the whole contact. */
+function mergeDetail(detail: ConversationDetail, row: ConversationRow): ConversationDetail {
+  return { ...detail, ...row, contact: { ...detail.contact, ...row.contact } };
+}
+
+function countsDiffer(before: ConversationRow | undefined, after: ConversationRow): boolean {
+  return (
+    !before ||
+    before.status !== after.status ||
+    before.holder.kind !== after.holder.kind ||
+    before.holder.id !== after.holder.id ||
+    before.unread > 0 !== after.unread > 0
+  );
+}
+
+function renameContact(list: ListPages, contact: Contact): ListPages {
+  const { id, name, color, is_visitor } = contact;
+  const pages = list.pages.map((page) => ({
+    ...page,
+    items: page.items.map((row) => (row.contact.id === id ? { ...row, contact: { id, name, color, is_visitor } } : row)),
+  }));
+  return { ...list, pages };
+}
+
+function replaceTeammate(all: Teammate[], teammate: Teammate): Teammate[] {
+  return all.some((one) => one.id === teammate.id)
+    ? all.map((one) => (one.id === teammate.id ? teammate : one))
+    : [...all, teammate];
+}
+
+function patch<T>(key: QueryKey, next: (value: T, key: QueryKey) => T): Change {
+  return { kind: 'patch', key, next: next as (value: never, key: QueryKey) => unknown };
+}
+
+function stale(key: QueryKey): Change {
+  return { kind: 'stale', key };
+}
+

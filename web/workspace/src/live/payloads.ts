@@ -1,0 +1,59 @@
+/** What travels over the stream: stored events by name, and signals that are gone once shown. */
+import type {
+  Author, Brief, Contact, ConversationRow, Csat, Message, Teammate, Viewer,
+} from '../api/types';
+
+interface WithConversation {
+  conversation: ConversationRow;
+}
+
+export interface EventPayloads {
+  'message.appended': { message: Message; conversation: ConversationRow };
+  'message.updated': { message: Message };
+  'conversation.opened': WithConversation;
+  'conversation.taken_over': WithConversation;
+  'conversation.handed_over': WithConversation;
+  'conversation.handed_back': WithConversation;
+  'conversation.assigned': WithConversation;
+  'conversation.resolved': WithConversation;
+  'conversation.reopened': WithConversation;
+  'conversation.snoozed': WithConversation;
+  'conversation.updated': WithConversation;
+  'conversation.read': { conversation_id: string; seq: number };
+  'brief.written': { conversation_id: string; brief: Brief };
+  'contact.updated': { contact: Contact };
+  'memory.changed': { contact_id: string };
+  'document.changed': { document: { id: string } };
+  'assistant.changed': { assistant_id: string };
+  'channel.changed': { channel_id: string };
+  'teammate.changed': { teammate: Teammate };
+  'csat.received': { conversation_id: string; csat: Csat };
+}
+
+export type EventName = keyof EventPayloads;
+
+export interface SignalPayloads {
+  typing: { conversation_id: string; author: Author };
+  presence: { teammate_id: string; presence: Teammate['presence'] };
+  viewers: { conversation_id: string; viewers: Viewer[] };
+  'turn.started': { conversation_id: string; epoch: number; assistant_name: string };
+  'turn.delta': { conversation_id: string; turn_id: string; epoch: number; text: string };
+  'turn.ended': { conversation_id: string; turn_id: string };
+}
+
+export type SignalName = keyof SignalPayloads;
+
+export type ServerFrame =
+  | { type: 'ready'; cursor: string }
+  | { type: 'event'; cursor: string; name: string; at: string; payload: unknown }
+  | { type: 'signal'; name: string; payload: unknown }
+  | { type: 'reset' }
+  | { type: 'ping' };
+
+export type Activity = 'viewing' | 'replying' | 'none';
+
+export type ClientFrame =
+  | { type: 'hello'; cursor: string | null }
+  | { type: 'activity'; conversation_id: string; activity: Activity }
+  | { type: 'typing'; conversation_id: string }
+  | { type: 'pong' };
