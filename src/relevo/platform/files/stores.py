@@ -41,7 +41,8 @@ class ObjectFileStore:
             return
 
     async def list_keys(self) -> AsyncIterator[str]:
-        async for batch in self._store.list():
+        batches = self._store.list()  # pyright: ignore[reportUnknownMemberType] - an overload of it needs a library we lack
+        async for batch in batches:
             for entry in batch:
                 yield entry["path"]
 

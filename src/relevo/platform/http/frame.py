@@ -1,7 +1,4 @@
-"""The outermost layer of the app: request ids, security headers, and an answer for what nobody foresaw."""
-
-import re
-import secrets
+"""Around every answer: the security headers, and an answer for what nobody foresaw."""
 
 import structlog
 from fastapi import FastAPI
@@ -13,11 +10,12 @@ from relevo.platform.http.context import HttpContext
 from relevo.platform.http.headers import BASE, HSTS
 from relevo.platform.http.problems import install_problems, internal_problem, unavailable_problem
 
-_REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{8,64}")
 _log = structlog.get_logger(__name__)
 
 
 class Frame:
+    """Request ids and the access log are platform/observe's layer, outside of this one."""
+
     def __init__(self, app: ASGIApp, context: HttpContext) -> None:
         self._app = app
         self._defaults = {**BASE, "Strict-Transport-Security": HSTS} if context.secure else BASE
@@ -26,45 +24,31 @@ class Frame:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(scope)
         started = False
 
         async def send_framed(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._complete(message, request_id)
+                self._complete(message)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            try:
-                await self._app(scope, receive, send_framed)
-            except Exception as error:
-                _log.exception("request_failed", path=scope["path"], method=scope["method"])
-                if started:
-                    raise  # the server cuts the connection: better than half an answer that looks whole
-                unavailable = isinstance(error, DatabaseUnavailableError)
-                response = unavailable_problem() if unavailable else internal_problem()
-                await response(scope, receive, send_framed)
+        try:
+            await self._app(scope, receive, send_framed)
+        except Exception as error:
+            _log.exception("http.failed", method=scope["method"])
+            if started:
+                raise  # the server cuts the connection: better than half an answer that looks whole
+            unavailable = isinstance(error, DatabaseUnavailableError)
+            response = unavailable_problem() if unavailable else internal_problem()
+            await response(scope, receive, send_framed)
 
-    def _complete(self, message: Message, request_id: str) -> None:
+    def _complete(self, message: Message) -> None:
         headers = MutableHeaders(scope=message)
         for name, value in self._defaults.items():
             headers.setdefault(name, value)
-        if scope_is_json(headers):
+        if "json" in headers.get("content-type", ""):
             headers.setdefault("Cache-Control", "no-store")
-        headers["X-Request-Id"] = request_id
-
-
-def scope_is_json(headers: MutableHeaders) -> bool:
-    return "json" in headers.get("content-type", "")
-
-
-def _request_id(scope: Scope) -> str:
-    for name, value in scope["headers"]:
-        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
-            return str(value, "ascii")
-    return secrets.token_hex(12)
 
 
 def install_http(app: FastAPI, context: HttpContext) -> None:

@@ -2,8 +2,7 @@
 
 The answer is stored in the transaction of the effect, so there is no moment at which one exists without the other.
 A second request with the same key waits on the unique index until the first has ended, then answers the same. What
-failed is not stored: it left nothing behind and may be tried again. Keys are forgotten after 24 hours
-(`delete_expired`).
+failed is not stored: it left nothing behind and may be tried again. Keys are forgotten after 24 hours.
 """
 
 import hashlib
@@ -49,6 +48,15 @@ async def wanted_of(request: Request, key: str) -> Wanted:
 
 async def find_stored(tx: Tx, principal: str, wanted: Wanted) -> Response | None:
     """Claim the key for this transaction, or give the answer of the request that had it first."""
+    await tx.execute(
+        """
+        DELETE FROM idempotency_key
+        WHERE workspace_id = $1 AND principal = $2 AND created_at < now() - make_interval(hours => $3)
+        """,
+        tx.tenant,
+        principal,
+        KEEP_HOURS,
+    )
     claimed = await tx.fetchval(
         """
         INSERT INTO idempotency_key (workspace_id, principal, key, request_hash, status)
@@ -91,12 +99,4 @@ async def store(tx: Tx, principal: str, wanted: Wanted, response: Response) -> N
         wanted.key,
         response.status_code,
         json.loads(body) if body else None,
-    )
-
-
-async def delete_expired(tx: Tx) -> None:
-    await tx.execute(
-        "DELETE FROM idempotency_key WHERE workspace_id = $1 AND created_at < now() - make_interval(hours => $2)",
-        tx.tenant,
-        KEEP_HOURS,
     )

@@ -61,7 +61,9 @@ def decode_cursor(text: str, *kinds: type[Any]) -> list[Any]:
         raise InvalidCursor from None
 
 
-def _parse(part: str, kind: type[Any]) -> object:
+def _parse(part: object, kind: type[Any]) -> object:
+    if not isinstance(part, str):
+        raise InvalidCursor
     if kind is datetime:
         at = datetime.fromisoformat(part)
         if at.tzinfo is None:

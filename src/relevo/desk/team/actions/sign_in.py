@@ -8,6 +8,7 @@ from relevo.desk.audit import api as audit
 from relevo.desk.team.errors import LinkGone, TooManyAttempts, WrongCredentials
 from relevo.desk.team.queries import get_me
 from relevo.desk.team.repository import attempts, people, sign_ins
+from relevo.desk.team.repository.presence import delete_stale_presence
 from relevo.desk.team.schemas import Me
 from relevo.desk.team.tables import Person
 from relevo.kit.ids import TeammateId, WorkspaceId
@@ -95,6 +96,10 @@ async def check_link_sign_in(db: Database, token: Token | None, *, browser: str)
 
 
 async def open_session(tx: Tx, teammate_id: TeammateId, *, browser: str, how: str) -> Opened:
+    # No job sees every tenant, so each tidies up after itself, at the rare moment somebody signs in.
+    await sign_ins.delete_ended_sessions(tx)
+    await delete_stale_presence(tx)
+    await attempts.delete_old_attempts(tx)
     token = make_token(TokenKind.SESSION, tx.tenant)
     await sign_ins.insert_session(tx, teammate_id, token, browser=browser)
     me = await get_me(tx, teammate_id)

@@ -1,0 +1,1 @@
+"""What a contact did outside the conversation: for now their orders, written by the shop's own systems."""
