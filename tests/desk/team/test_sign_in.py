@@ -1,27 +1,9 @@
-from collections.abc import AsyncGenerator
-
 import httpx2
 import pytest
 from fastapi import FastAPI
 
 from relevo.platform.db import Database
 from tests.house import PASSWORD, Workspace, client_of, make_app, make_context, make_workspace, sign_in
-
-
-@pytest.fixture(scope="module")
-def app(db: Database) -> FastAPI:
-    return make_app(make_context(db))
-
-
-@pytest.fixture
-async def workspace(db: Database) -> Workspace:
-    return await make_workspace(db)
-
-
-@pytest.fixture
-async def browser(app: FastAPI) -> AsyncGenerator[httpx2.AsyncClient]:
-    async with client_of(app) as client:
-        yield client
 
 
 async def test_a_teammate_signs_in_with_a_password_and_out_again(
