@@ -5,8 +5,9 @@ from itertools import count
 from uuid import UUID
 
 from relevo.desk.conversations import api
+from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.send import Sent, send_message
-from relevo.desk.conversations.schemas import SendInput
+from relevo.desk.conversations.schemas import HandToAiInput, SendInput
 from relevo.desk.conversations.turns import TurnStart
 from relevo.desk.team import api as team
 from relevo.kit.ids import AssistantId, ChannelId, TeammateId, WorkspaceId, new_id
@@ -78,6 +79,11 @@ class World:
 
     async def answer(self, conversation_id: UUID, text: str = "Tarda 3 días.", **result: object) -> api.TurnCommitted:
         return await self.commit(await self.begin(conversation_id), text, **result)
+
+    async def answer_back(self, conversation_id: UUID, **given: object) -> api.Conversation:
+        """Ana hands the baton to the assistant."""
+        async with self.db.transaction(self.workspace_id) as tx:
+            return await hand_to_ai(tx, conversation_id, HandToAiInput.model_validate(given), actor=self.ana)
 
     async def state(self, conversation_id: UUID) -> api.Conversation:
         async with self.db.transaction(self.workspace_id) as tx:
