@@ -1,6 +1,6 @@
 """Temporary knowledge for a measurement: a workspace of its own, filled and asked like any other, then erased."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ class Base:
 
 
 @asynccontextmanager
-async def temporary_base(db: Database) -> AsyncIterator[Base]:
+async def temporary_base(db: Database) -> AsyncGenerator[Base]:
     workspace_id = WorkspaceId(new_id())
     async with db.transaction(workspace_id) as tx:
         await tx.execute(

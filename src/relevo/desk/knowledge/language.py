@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, cast
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # pyright: ignore[reportMissingTypeStubs] - has no types
 
 from relevo.desk.knowledge.terms import LANGUAGES, is_common
 from relevo.kit.text.words import words

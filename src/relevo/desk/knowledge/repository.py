@@ -29,6 +29,7 @@ class Document:
     passage_count: int
     created_at: datetime
     updated_at: datetime
+    source_name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,9 @@ class NewDocument:
 
 _COLUMNS = (
     "id, source_id, kind, title, language, state, error_code, error_text, version, ready_version, text, file_id, "
-    "content_type, url, size_bytes, passage_count, created_at, updated_at"
+    "content_type, url, size_bytes, passage_count, created_at, updated_at, "
+    "(SELECT name FROM knowledge_source AS source WHERE source.workspace_id = knowledge_document.workspace_id "
+    "AND source.id = knowledge_document.source_id) AS source_name"
 )
 
 
@@ -189,6 +192,12 @@ async def mark_failed(tx: Tx, document_id: DocumentId, *, version: int, code: st
         version,
         code,
         text,
+    )
+
+
+async def set_title(tx: Tx, document_id: DocumentId, title: str) -> None:
+    await tx.execute(
+        "UPDATE knowledge_document SET title = $3 WHERE workspace_id = $1 AND id = $2", tx.tenant, document_id, title
     )
 
 

@@ -146,13 +146,14 @@ def _probes(wanted: Sequence[_Wanted], statistics: Mapping[_Key, Statistics]) ->
 # A function of the database (migration 0008 says why): it takes the workspace from the transaction.
 _SEARCH = """
 SELECT query, id, document_id, kind, language, score
-FROM search_passages($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::uuid[], $8::uuid, $9::uuid)
+FROM search_passages($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[],
+                     $7::uuid[], $8::uuid, $9::uuid)
 """
 
 
 async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -> list[list[Candidate]]:
     flat = [(number, probe) for number, each in enumerate(probes) for probe in each]
-    found = [list[Candidate]() for _ in probes]
+    found: list[list[Candidate]] = [[] for _ in range(len(probes))]
     if not flat:
         return found
     rows = await tx.fetch(

@@ -8,16 +8,19 @@ from the reader is removed, so a page cannot say to the assistant what it does n
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
-import lxml.etree
-import lxml.html
+import lxml.etree as untyped_etree  # pyright: ignore[reportMissingTypeStubs] - the library carries no types
+import lxml.html as untyped_html
 import trafilatura
 
 from relevo.desk.knowledge.extract.limits import MAX_HTML_DEPTH
 from relevo.desk.knowledge.extract.plain import decode
 from relevo.desk.knowledge.extract.problems import Unreadable
 from relevo.kit.text.folding import clean, fold
+
+lxml_etree: Any = untyped_etree
+lxml_html: Any = untyped_html
 
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])"
@@ -37,7 +40,7 @@ def read_html(data: bytes) -> tuple[str, str | None]:
     title = _title(tree)
     _prepare(tree)
     # Text, not bytes: bytes without a declared encoding are guessed, and guessed wrongly.
-    prepared = lxml.html.tostring(tree, encoding="unicode")
+    prepared = lxml_html.tostring(tree, encoding="unicode")
     markdown = trafilatura.extract(
         prepared,
         output_format="markdown",
@@ -58,10 +61,10 @@ def clean_markup(source: str) -> str:
 
 
 def _parse(source: str) -> Any:
-    parser = lxml.html.HTMLParser(huge_tree=False, no_network=True, recover=True, remove_comments=True)
+    parser = lxml_html.HTMLParser(huge_tree=False, no_network=True, recover=True, remove_comments=True)
     try:
-        tree = lxml.html.document_fromstring(source, parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
+        tree = lxml_html.document_fromstring(source, parser=parser)
+    except (lxml_etree.ParserError, lxml_etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("no_text") from error
     if _depth_of(tree) > MAX_HTML_DEPTH:
         raise Unreadable("too_demanding")
@@ -70,7 +73,7 @@ def _parse(source: str) -> Any:
 
 def _depth_of(tree: Any) -> int:
     deepest = depth = 0
-    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
+    for event, _ in lxml_etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
         deepest = max(deepest, depth)
     return deepest
@@ -94,7 +97,8 @@ def _mend_accordions(tree: Any) -> None:
         if len(text) < MIN_QUESTION_CHARACTERS or element.get("aria-haspopup"):
             continue
         panel = element.get("aria-controls")
-        for target in tree.xpath("//*[@id=$id]", id=panel) if panel else []:
+        targets: list[Any] = tree.xpath("//*[@id=$id]", id=panel) if panel else []
+        for target in targets:
             # Hidden only until it is opened: this is content, unlike what no click ever shows.
             target.attrib.pop("hidden", None)
             target.attrib.pop("aria-hidden", None)
@@ -145,14 +149,13 @@ def _questions_in(content: Any, *, depth: int) -> Iterator[tuple[str, str]]:
     if depth > 8:
         return
     if isinstance(content, list):
-        items: list[Any] = content
-        for item in items:
+        for item in cast("list[Any]", content):
             yield from _questions_in(item, depth=depth + 1)
     elif isinstance(content, dict):
-        record: dict[str, Any] = content
+        record = cast("dict[str, Any]", content)
         answer = record.get("acceptedAnswer")
         if record.get("@type") == "Question" and isinstance(answer, dict):
-            name, text = str(record.get("name") or ""), str(answer.get("text") or "")  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - JSON
+            name, text = str(record.get("name") or ""), str(cast("dict[str, Any]", answer).get("text") or "")
             if name.strip() and text.strip():
                 yield clean(_plain(name)), clean(_plain(text))
         for key in ("@graph", "mainEntity", "hasPart"):
@@ -160,7 +163,7 @@ def _questions_in(content: Any, *, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _plain(markup: str) -> str:
-    return str(lxml.html.fromstring(f"<div>{markup}</div>").text_content()) if "<" in markup else markup
+    return str(lxml_html.fromstring(f"<div>{markup}</div>").text_content()) if "<" in markup else markup
 
 
 def _join(markdown: str, questions: list[tuple[str, str]]) -> str:

@@ -9,13 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium_c
+import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - the library carries no types
+import pypdfium2.raw as untyped_raw  # pyright: ignore[reportMissingTypeStubs] - as above
 
 from relevo.desk.knowledge.extract.limits import MAX_PAGES, MAX_TEXT_CHARACTERS
 from relevo.desk.knowledge.extract.problems import Unreadable
 from relevo.kit.text.folding import clean
 
+_raw: Any = untyped_raw
 # Letters this much larger than the usual ones make a heading; this much larger, a title.
 _HEADING = 1.15
 _TITLE = 1.5
@@ -36,7 +37,7 @@ class Line:
 def read_pdf(data: bytes) -> tuple[str, str | None]:
     """Markdown and title. Raises Unreadable."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        document: Any = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise Unreadable("encrypted" if "password" in str(error).lower() else "corrupt") from error
     if len(document) > MAX_PAGES:
@@ -71,7 +72,7 @@ def _lines(page: Any) -> list[Line]:
 
 def _line(text_page: Any, raw: str, at: int) -> Line:
     middle = min(at + len(raw.strip()) // 2, max(text_page.count_chars() - 1, 0))
-    size = float(pdfium_c.FPDFText_GetFontSize(text_page, middle))
+    size = float(_raw.FPDFText_GetFontSize(text_page, middle))
     left, _, _, top = text_page.get_charbox(min(at, max(text_page.count_chars() - 1, 0)))
     # Some programs draw at size 1 and scale; the height of the box is then the only hint.
     if size <= 1.5:

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from signal import SIGABRT, SIGILL, SIGKILL, SIGTRAP, SIGXCPU
-from typing import Any
+from typing import Any, cast
 
 from relevo.desk.knowledge.extract.kinds import check_start, kind_of
 from relevo.desk.knowledge.extract.limits import MAX_FILE_BYTES, MAX_SECONDS, MAX_TEXT_CHARACTERS
@@ -103,7 +103,7 @@ def _checked(output: bytes, code: int) -> Extracted:
         raise Unreadable("crashed") from None
     if not isinstance(result, dict):
         raise Unreadable("crashed")
-    answer: dict[str, Any] = result
+    answer = cast("dict[str, Any]", result)
     problem = answer.get("problem")
     if problem is not None:
         raise Unreadable(problem if problem in PROBLEMS else "crashed")

@@ -1,0 +1,86 @@
+"""`relevo evaluate`: run the protocols, print the table, write the figures."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from relevo.assistant.evaluate import help_center, intents, retrieval
+from relevo.assistant.evaluate.answering import builtin_decision
+from relevo.assistant.evaluate.datasets import Data, MissingSet
+from relevo.platform.db import Database
+
+Protocol = Callable[[Database, Data], Awaitable[dict[str, float]]]
+
+# What can be named in --only: a set, which may write keys of several names.
+PROTOCOLS: Mapping[str, Protocol] = {
+    "xquad": retrieval.xquad,
+    "faquad_pt": retrieval.faquad,
+    "squad_es_v2": retrieval.squad_es,
+    "clapnq": retrieval.clapnq,
+    "stackfaq": retrieval.stackfaq,
+    "faq_bitcoin": retrieval.faq_bitcoin,
+    "login_gov": help_center.measure_with(builtin_decision),
+    "clinc150": intents.clinc150,
+}
+SETUP = {"answerer": "builtin", "embedder": "none", "bridge": "word lists en/es/pt"}
+
+
+async def run(
+    db: Database, *, data_dir: Path, split: str, only: Sequence[str], json_path: Path | None, console: Console
+) -> int:
+    """Measure the sets named by `only` (all if empty); return the process's exit code.
+
+    `only` also takes a figure's prefix (`xquad_es`, `login_gov_pt`): the set that writes it is measured.
+    """
+    wanted = [name for name in PROTOCOLS if not only or any(_names(name, each) for each in only)]
+    unknown = [each for each in only if not any(_names(name, each) for name in PROTOCOLS)]
+    if unknown or not wanted:
+        console.print(f"Unknown set: {', '.join(unknown)}. There are: {', '.join(PROTOCOLS)}.")
+        return 2
+    if not data_dir.is_dir():
+        console.print(f"There is no folder {data_dir}. Name one with --data.")
+        return 2
+    figures: dict[str, float] = {}
+    for name in wanted:
+        started = time.perf_counter()
+        try:
+            measured = await PROTOCOLS[name](db, Data(data_dir, split))
+        except MissingSet as missing:
+            console.print(f"{name}: not measured, {missing} is not there.")
+            continue
+        console.print(f"{name}: measured in {time.perf_counter() - started:.0f} s.")
+        figures |= measured
+    _show(figures, console)
+    if json_path is not None:
+        rounded: dict[str, Any] = {key: round(value, 4) for key, value in figures.items()}
+        json_path.write_text(json.dumps({"_setup": {**SETUP, "split": split}, **rounded}, indent=1) + "\n", "utf-8")
+    return 0 if figures else 1
+
+
+def _names(protocol: str, asked: str) -> bool:
+    return (
+        asked.split(".", maxsplit=1)[0] == protocol
+        or asked.startswith(f"{protocol}_")
+        or asked.startswith(f"{protocol}.")
+    )
+
+
+def _show(figures: Mapping[str, float], console: Console) -> None:
+    table = Table("figure", "Relevo", "baselines", title="Quality")
+    for key, value in figures.items():
+        others = ", ".join(f"{name} {figure:.3f}" for name, figure in baselines().get(key, {}).items())
+        table.add_row(key, f"{value:.3f}", others)
+    console.print(table)
+
+
+@cache
+def baselines() -> dict[str, dict[str, float]]:
+    text = resources.files("relevo.assistant.evaluate").joinpath("baselines.json").read_text("utf-8")
+    return {key: value for key, value in json.loads(text).items() if not key.startswith("_")}

@@ -1,0 +1,17 @@
+from relevo.kit.errors import NotFound, Unprocessable
+
+
+class NoSuchDocument(NotFound, code="not_found", status=404):
+    """There is no document under this id."""
+
+
+class TooManyFiles(Unprocessable, code="too_many_files", status=422):
+    """Send between 1 and 20 files at once."""
+
+
+class NotForThisKind(Unprocessable, code="not_for_this_kind", status=422):
+    """A question, an answer and phrasings belong to a Q&A; a title and a text to any other document."""
+
+
+class TooManyPhrasings(Unprocessable, code="too_many_phrasings", status=422):
+    """A Q&A can have at most 200 phrasings."""

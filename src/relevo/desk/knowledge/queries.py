@@ -1,0 +1,121 @@
+"""Reading knowledge for screens."""
+
+from datetime import datetime
+from uuid import UUID
+
+from relevo.desk.knowledge.calibration import load_calibration
+from relevo.desk.knowledge.errors import NoSuchDocument
+from relevo.desk.knowledge.repository import list_phrasings
+from relevo.desk.knowledge.schemas import DocumentDetail, DocumentOut, PassageOut, SourceOut, StatsOut
+from relevo.kit.ids import DocumentId
+from relevo.platform.db import Tx
+from relevo.platform.http import Page, PageRequest
+
+_DOCUMENT = """
+SELECT id, source_id, kind, title, language, state, error_text AS error, version, passage_count, size_bytes, url,
+       created_at, updated_at
+FROM knowledge_document
+"""
+
+_SOURCES = """
+SELECT source.id, source.kind, source.name, coalesce(to_jsonb(source.assistant_ids), '"all"'::jsonb) AS scope,
+       count(document.id) AS document_count, coalesce(sum(document.passage_count), 0)::bigint AS passage_count,
+       coalesce(sum(document.size_bytes), 0)::bigint AS size_bytes,
+       count(document.id) FILTER (WHERE document.state IN ('pending', 'processing')) AS pending_count,
+       count(document.id) FILTER (WHERE document.state = 'failed') AS failed_count, source.created_at
+FROM knowledge_source AS source
+LEFT JOIN knowledge_document AS document
+    ON document.workspace_id = source.workspace_id AND document.source_id = source.id
+WHERE source.workspace_id = $1 AND ($2::timestamptz IS NULL OR (source.created_at, source.id) < ($2, $3))
+GROUP BY source.workspace_id, source.id
+ORDER BY source.created_at DESC, source.id DESC LIMIT $4
+"""
+
+_STATS = """
+SELECT count(*) AS documents, coalesce(sum(passage_count), 0)::bigint AS passages,
+       coalesce(sum(size_bytes), 0)::bigint AS size_bytes,
+       count(*) FILTER (WHERE state IN ('pending', 'processing')) AS pending,
+       count(*) FILTER (WHERE state = 'failed') AS failed
+FROM knowledge_document WHERE workspace_id = $1
+"""
+
+
+async def list_sources(tx: Tx, page: PageRequest) -> Page[SourceOut]:
+    at, last = page.after(datetime, UUID) or (None, None)
+    rows = await tx.fetch(_SOURCES, tx.tenant, at, last, page.limit + 1)
+    shown, cursor = page.cut(rows, lambda row: (row["created_at"], row["id"]))
+    return Page[SourceOut](items=[SourceOut(**dict(row)) for row in shown], next_cursor=cursor)
+
+
+async def list_documents(
+    tx: Tx, page: PageRequest, *, source_id: UUID | None, q: str | None, state: str | None
+) -> Page[DocumentOut]:
+    """Newest first; `q` looks in titles and texts."""
+    at, last = page.after(datetime, UUID) or (None, None)
+    rows = await tx.fetch(
+        f"{_DOCUMENT} WHERE workspace_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3)) "
+        "AND ($4::uuid IS NULL OR source_id = $4) AND ($5::text IS NULL OR state = $5) "
+        "AND ($6::text IS NULL OR title ILIKE $6 OR text ILIKE $6) ORDER BY created_at DESC, id DESC LIMIT $7",
+        tx.tenant,
+        at,
+        last,
+        source_id,
+        state,
+        f"%{_escape_like(q)}%" if q else None,
+        page.limit + 1,
+    )
+    shown, cursor = page.cut(rows, lambda row: (row["created_at"], row["id"]))
+    return Page[DocumentOut](items=[DocumentOut(**dict(row)) for row in shown], next_cursor=cursor)
+
+
+async def get_document_out(tx: Tx, document_id: UUID) -> DocumentOut:
+    row = await tx.fetchrow(f"{_DOCUMENT} WHERE workspace_id = $1 AND id = $2", tx.tenant, document_id)
+    if row is None:
+        raise NoSuchDocument
+    return DocumentOut(**dict(row))
+
+
+async def get_document_detail(tx: Tx, document_id: DocumentId) -> DocumentDetail:
+    document = await get_document_out(tx, document_id)
+    passages = await tx.fetch(
+        "SELECT id, ordinal, heading, text FROM passage "
+        "WHERE workspace_id = $1 AND document_id = $2 AND kind <> 'question' ORDER BY ordinal",
+        tx.tenant,
+        document_id,
+    )
+    text = await tx.fetchval(
+        "SELECT text FROM knowledge_document WHERE workspace_id = $1 AND id = $2", tx.tenant, document_id
+    )
+    return DocumentDetail(
+        **document.model_dump(),
+        text=text,
+        phrasings=(await list_phrasings(tx, [document_id])).get(document_id, []),
+        passages=[PassageOut(**dict(row)) for row in passages],
+        used_in_count=await _count_uses(tx, document_id),
+    )
+
+
+async def get_stats(tx: Tx) -> StatsOut:
+    row = await tx.fetchrow(_STATS, tx.tenant)
+    languages = await tx.fetch(
+        "SELECT language, passages FROM knowledge_stat WHERE workspace_id = $1 AND field = 'body' AND passages > 0",
+        tx.tenant,
+    )
+    return StatsOut(
+        **dict(row or {}),
+        by_language={each["language"]: each["passages"] for each in languages},
+        answered_share=(await load_calibration(tx)).answered,
+    )
+
+
+async def _count_uses(tx: Tx, document_id: DocumentId) -> int:
+    """Messages that cite the document."""
+    return await tx.fetchval(
+        "SELECT count(*) FROM message WHERE workspace_id = $1 AND citations @> $2::jsonb",
+        tx.tenant,
+        [{"document_id": str(document_id)}],
+    )
+
+
+def _escape_like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

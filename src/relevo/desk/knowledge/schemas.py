@@ -1,0 +1,123 @@
+"""Knowledge as it comes in and goes out."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from relevo.kit.ids import AssistantId, DocumentId, PassageId, SourceId
+from relevo.kit.text.folding import clean
+from relevo.platform.http import Input, Output
+from relevo.platform.http.schemas import Timestamp
+from relevo.platform.http.texts import check_single_line
+
+MAX_TEXT = 1_000_000
+MAX_PHRASINGS = 200
+
+
+def _readable(text: str) -> str:
+    text = clean(text)
+    if not any(character.isalnum() for character in text):
+        msg = "must contain words"
+        raise ValueError(msg)
+    return text
+
+
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(check_single_line)
+]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), AfterValidator(_readable)]
+Question = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_readable)]
+Phrasings = Annotated[list[Question], Field(max_length=MAX_PHRASINGS)]
+Language = Literal["en", "es", "pt", "fr"]
+State = Literal["pending", "processing", "ready", "failed"]
+Kind = Literal["file", "text", "qa"]
+
+
+class TextInput(Input):
+    title: Title
+    text: Text
+    language: Language | None = None
+
+
+class QaInput(Input):
+    question: Question
+    answer: Text
+    phrasings: Phrasings = Field(default_factory=list[str])
+    language: Language | None = None
+
+
+class DocumentChange(Input):
+    title: Title | None = None
+    text: Text | None = None
+    question: Question | None = None
+    answer: Text | None = None
+    phrasings: Phrasings | None = None
+
+
+class DocumentOut(Output):
+    id: DocumentId
+    source_id: SourceId
+    kind: Kind
+    title: str
+    language: str | None
+    state: State
+    error: str | None
+    version: int
+    passage_count: int
+    size_bytes: int
+    url: str | None
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+class PassageOut(Output):
+    id: PassageId
+    ordinal: int
+    heading: str
+    text: str
+
+
+class DocumentDetail(DocumentOut):
+    text: str
+    phrasings: list[str]
+    passages: list[PassageOut]
+    used_in_count: int
+
+
+class SourceOut(Output):
+    id: SourceId
+    kind: Kind
+    name: str
+    scope: Literal["all"] | list[AssistantId]
+    document_count: int
+    passage_count: int
+    size_bytes: int
+    pending_count: int
+    failed_count: int
+    created_at: Timestamp
+
+
+class StatsOut(Output):
+    documents: int
+    passages: int
+    size_bytes: int
+    pending: int
+    failed: int
+    by_language: dict[str, int]
+    # Of the phrasings it knows, the share the assistant would answer; null until there are enough of them.
+    answered_share: float | None
+
+
+class SearchHitOut(Output):
+    passage_id: PassageId
+    document_id: DocumentId
+    title: str
+    heading: str
+    text: str
+    score: float
+    matched: Literal["question", "text"]
+
+
+DocumentKey = tuple[datetime, UUID]

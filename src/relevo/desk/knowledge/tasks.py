@@ -1,0 +1,120 @@
+"""Jobs of knowledge. Each is safe to run twice."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from relevo.desk.knowledge.actions.delete_document import DELETE_FILE
+from relevo.desk.knowledge.actions.index_later import INDEX_DOCUMENT
+from relevo.desk.knowledge.actions.recalibrate_later import CALIBRATE, recalibrate_later
+from relevo.desk.knowledge.calibration import calibrate
+from relevo.desk.knowledge.events import announce_document
+from relevo.desk.knowledge.extract.limits import MAX_SECONDS
+from relevo.desk.knowledge.extract.problems import Unreadable
+from relevo.desk.knowledge.extract.runner import extract
+from relevo.desk.knowledge.indexing import Prepared, prepare, store
+from relevo.desk.knowledge.repository import (
+    Document,
+    find_document,
+    list_phrasings,
+    mark_failed,
+    mark_processing,
+    set_title,
+)
+from relevo.desk.knowledge.storage import file_key
+from relevo.kit.ids import DocumentId, WorkspaceId
+from relevo.platform.db import Database
+from relevo.platform.files import FileStore
+from relevo.platform.jobs import JobContext, JobRegistry, Payload
+
+
+@dataclass(frozen=True)
+class Deps:
+    db: Database
+    files: FileStore
+
+
+def register(registry: JobRegistry, deps: Deps) -> None:
+    # The timeout covers waiting for another file's turn as well as reading this one.
+    registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=5 * MAX_SECONDS)(partial(_on_index, deps))
+    registry.task(CALIBRATE, max_attempts=3, timeout_s=120)(partial(_on_calibrate, deps))
+    registry.task(DELETE_FILE, max_attempts=5, timeout_s=60)(partial(_on_delete_file, deps))
+
+
+async def _on_index(deps: Deps, _context: JobContext, payload: Payload) -> None:
+    await index_document(
+        deps,
+        WorkspaceId(UUID(payload["workspace_id"])),
+        DocumentId(UUID(payload["document_id"])),
+        version=payload["version"],
+    )
+
+
+async def _on_calibrate(deps: Deps, _context: JobContext, payload: Payload) -> None:
+    """Safe to run twice: it measures what is there and overwrites the result."""
+    async with deps.db.transaction(WorkspaceId(UUID(payload["workspace_id"]))) as tx:
+        await calibrate(tx)
+
+
+async def _on_delete_file(deps: Deps, _context: JobContext, payload: Payload) -> None:
+    """Safe to run twice: deleting what is not there is fine."""
+    workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
+    await deps.files.delete(file_key(workspace_id, DocumentId(UUID(payload["document_id"]))))
+
+
+async def index_document(deps: Deps, workspace_id: WorkspaceId, document_id: DocumentId, *, version: int) -> None:
+    """Safe to run twice: the same version gives the same passages; an older version than the document's is dropped.
+
+    Three steps, so that reading and cutting hold no database connection.
+    """
+    async with deps.db.transaction(workspace_id) as tx:
+        if not await mark_processing(tx, document_id, version=version):
+            return
+        document = await find_document(tx, document_id)
+        phrasings = (await list_phrasings(tx, [document_id])).get(document_id, [])
+        await announce_document(tx, document_id)
+    if document is None:
+        return
+    try:
+        title, prepared = await _prepare(deps, workspace_id, document, phrasings)
+    except Unreadable as problem:
+        async with deps.db.transaction(workspace_id) as tx:
+            await mark_failed(tx, document_id, version=version, code=problem.code, text=str(problem))
+            if await find_document(tx, document_id):
+                await announce_document(tx, document_id)
+        return
+    async with deps.db.transaction(workspace_id) as tx:
+        current = await find_document(tx, document_id, lock=True)
+        if current is None or current.version != version:
+            return
+        if title:
+            await set_title(tx, document_id, title)
+        await store(tx, [(current, prepared)])
+        await announce_document(tx, document_id)
+        await recalibrate_later(tx)
+
+
+async def _prepare(
+    deps: Deps, workspace_id: WorkspaceId, document: Document, phrasings: list[str]
+) -> tuple[str | None, Prepared]:
+    """A new title if the file has one, and the passages. Raises Unreadable."""
+    text, title = document.text, None
+    if document.kind == "file" and document.content_type:
+        try:
+            body = await deps.files.read(file_key(workspace_id, document.id))
+        except FileNotFoundError:
+            raise Unreadable("file_missing") from None
+        extracted = await extract(document.source_name, body)
+        text = extracted.text
+        # A title that a teammate gave stays; a file's name gives way to the title inside.
+        title = extracted.title if document.title == document.source_name else None
+    prepared = await asyncio.to_thread(
+        prepare,
+        kind=document.kind,
+        title=title or document.title,
+        text=text,
+        language=None if document.kind == "file" else document.language,
+        phrasings=phrasings,
+    )
+    return title, prepared
