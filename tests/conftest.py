@@ -87,13 +87,16 @@ def _schema_fingerprint() -> str:
 
 
 @pytest.fixture(scope="session")
-async def postgres_url() -> str:
+async def postgres_url() -> AsyncGenerator[str]:
     """The owner's address of the test server: RELEVO_TEST_DATABASE_URL, else the embedded one."""
     own = os.environ.get("RELEVO_TEST_DATABASE_URL")
     if own:
-        return own if "?" in own else own + "?"
-    # Not stopped at the end: the next run attaches in milliseconds.
-    return (await start_embedded(POSTGRES)).url
+        yield own if "?" in own else own + "?"
+        return
+    server = await start_embedded(POSTGRES)
+    yield server.url
+    # Parallel workers share it; the last one stops it. Its templates stay for the next run.
+    server.stop_unless_shared()
 
 
 @pytest.fixture(scope="module")

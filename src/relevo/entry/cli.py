@@ -3,7 +3,7 @@
 Exit codes: 0 done · 1 it did not work, and one line says why · 2 the command was not understood.
 """
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,14 +48,14 @@ def _settings(**changes: Any) -> Any:
     return Settings(**{name: value for name, value in changes.items() if value is not None})
 
 
-def _run(work: Coroutine[Any, Any, int]) -> None:
+def _run(work: Callable[[], Coroutine[Any, Any, int]]) -> None:
     """Run a command to its exit code; an expected failure is one line, not a stack of frames."""
     import uvloop
 
     from relevo.entry.failures import EXPECTED, explain
 
     try:
-        code = uvloop.run(work)
+        code = uvloop.run(work())
     except KeyboardInterrupt:
         code = 130
     except EXPECTED as error:
@@ -73,7 +73,7 @@ def demo(port: Port = None, host: Host = None, data: Data = None) -> None:
     """
     from relevo.entry.demo import run_demo
 
-    _run(run_demo(_settings(port=port, host=host, data_folder=data)))
+    _run(lambda: run_demo(_settings(port=port, host=host, data_folder=data)))
 
 
 @app.command()
@@ -86,7 +86,7 @@ def serve(
     """Run the web server (API, workspace, widget). Start as many as you like behind a load balancer."""
     from relevo.entry.serve import run_server
 
-    _run(run_server(_settings(port=port, host=host, data_folder=data), with_worker=with_worker))
+    _run(lambda: run_server(_settings(port=port, host=host, data_folder=data), with_worker=with_worker))
 
 
 @app.command()
@@ -94,7 +94,7 @@ def worker(data: Data = None) -> None:
     """Run the background jobs: assistants' turns, indexing, mails. Start as many as you like."""
     from relevo.entry.serve import run_worker_only
 
-    _run(run_worker_only(_settings(data_folder=data)))
+    _run(lambda: run_worker_only(_settings(data_folder=data)))
 
 
 @app.command()
@@ -102,7 +102,7 @@ def migrate(data: Data = None, as_json: Json = False) -> None:
     """Bring the database to the schema of this version. Safe to repeat; `serve` and `demo` do it themselves."""
     from relevo.entry.maintenance import run_migrate
 
-    _run(run_migrate(_settings(data_folder=data), as_json=as_json))
+    _run(lambda: run_migrate(_settings(data_folder=data), as_json=as_json))
 
 
 @app.command()
@@ -110,7 +110,7 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
     """Check the configuration, the database, the job queue, the file store and mail, and say what is missing."""
     from relevo.entry.doctor import run_doctor
 
-    _run(run_doctor(_settings(data_folder=data), as_json=as_json))
+    _run(lambda: run_doctor(_settings(data_folder=data), as_json=as_json))
 
 
 @app.command()
@@ -126,7 +126,7 @@ def ask(
     from relevo.entry.ask import run_ask
 
     _run(
-        run_ask(
+        lambda: run_ask(
             _settings(data_folder=data),
             question,
             assistant=assistant,
@@ -149,7 +149,7 @@ def evaluate(
     """Measure answer quality on evaluation sets, through the same index and answerer that customers meet."""
     from relevo.entry.evaluate import run_evaluate
 
-    _run(run_evaluate(_settings(), data_dir=data_dir, split=split, only=only, json_path=json_path))
+    _run(lambda: run_evaluate(_settings(), data_dir=data_dir, split=split, only=only, json_path=json_path))
 
 
 @app.command()
@@ -160,7 +160,7 @@ def bench(
     """Measure speed on this machine, as ratios against a minimal program doing the same work."""
     from relevo.entry.benchmarks import run_benchmarks
 
-    _run(run_benchmarks(only=only, as_json=as_json))
+    _run(lambda: run_benchmarks(only=only, as_json=as_json))
 
 
 @app.command()
@@ -172,7 +172,7 @@ def backup(
     """Write database and files into one archive, while Relevo runs. Keys are not included; keep them apart."""
     from relevo.entry.backup import run_backup
 
-    _run(run_backup(_settings(data_folder=data), target, as_json=as_json))
+    _run(lambda: run_backup(_settings(data_folder=data), target, as_json=as_json))
 
 
 @app.command()
@@ -185,7 +185,7 @@ def restore(
     """Put a backup back into an empty database (or, with --replace, over an existing one)."""
     from relevo.entry.backup import run_restore
 
-    _run(run_restore(_settings(data_folder=data), archive, replace=replace, as_json=as_json))
+    _run(lambda: run_restore(_settings(data_folder=data), archive, replace=replace, as_json=as_json))
 
 
 @app.command()
@@ -199,3 +199,7 @@ def openapi() -> None:
 
 def main() -> None:
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,6 @@
 """`relevo doctor`: what is configured, what answers, what is missing, and what to do about it."""
 
 import os
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -10,9 +9,11 @@ import typer
 from relevo.entry.house import open_house
 from relevo.entry.output import print_json
 from relevo.entry.postgres import Postgres, open_postgres
+from relevo.kit.ids import new_id
 from relevo.platform.db import Database, DatabaseUnavailableError
 from relevo.platform.db.driver import connect
 from relevo.platform.db.migrate import newest_revision
+from relevo.platform.files import FileStore
 from relevo.platform.jobs import count_jobs
 from relevo.platform.settings import Settings
 
@@ -41,7 +42,7 @@ async def run_doctor(settings: Settings, *, as_json: bool) -> int:
             findings += await _database(postgres)
             if all(finding.state != "problem" for finding in findings):
                 async with open_house(settings, postgres) as house:
-                    findings += [await _jobs(house.db), await _checked("file store", house.files.check)]
+                    findings += [await _jobs(house.db), await _files(house.files)]
     except (DatabaseUnavailableError, OSError) as error:
         findings.append(Finding("database", "problem", str(error), "Start PostgreSQL or mend RELEVO_DATABASE_URL."))
     if as_json:
@@ -129,8 +130,15 @@ async def _jobs(db: Database) -> Finding:
     return Finding("jobs", "ok", text or "none waiting")
 
 
-async def _checked(subject: str, check: Callable[[], Awaitable[str]]) -> Finding:
+async def _files(store: FileStore) -> Finding:
+    """Write, read and delete one small file."""
+    key = f"doctor/{new_id()}"
     try:
-        return Finding(subject, "ok", await check())
+        await store.write(key, b"relevo")
+        is_same = await store.read(key) == b"relevo"
+        await store.delete(key)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it is what the report is about
-        return Finding(subject, "problem", str(error), "Mend RELEVO_FILES_URL or the store's rights.")
+        return Finding("file store", "problem", str(error), "Mend RELEVO_FILES_URL or the store's rights.")
+    if not is_same:
+        return Finding("file store", "problem", "a file came back changed", "Do not use this store.")
+    return Finding("file store", "ok", "a file was written, read and deleted")
