@@ -15,8 +15,9 @@ MAX_ATTRIBUTES = 50
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9 ().\-]{4,30}$")]
 AttributeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 AttributeText = Annotated[str, StringConstraints(max_length=500), AfterValidator(check_single_line)]
-WholeNumber = Annotated[StrictInt, Field(ge=-(2**53), le=2**53)]
-AttributeValue = StrictBool | WholeNumber | StrictFloat | AttributeText
+# Beyond 2 to the 53rd a browser would show another number than the one stored.
+_EXACT = Field(gt=-(2**53), lt=2**53)
+AttributeValue = StrictBool | Annotated[StrictInt, _EXACT] | Annotated[StrictFloat, _EXACT] | AttributeText
 Attributes = dict[AttributeName, AttributeValue]
 
 

@@ -60,6 +60,8 @@ def _frames(image: Image.Image) -> list[Image.Image]:
 
 def _shrunk(image: Image.Image) -> Image.Image:
     image = image.copy()
+    # Pillow would write these back: comments, places, colour profiles, texts. Transparency is part of the picture.
+    image.info = {key: value for key, value in image.info.items() if key == "transparency"}
     image.thumbnail((MAX_SIDE, MAX_SIDE))
     return image
 
@@ -74,7 +76,5 @@ def _written(frames: list[Image.Image], source: Image.Image, form: str) -> Clean
         first.save(out, form, save_all=True, append_images=frames[1:], duration=duration, loop=0)
     else:
         plain = first if first.mode in ("1", "L", "P", "RGB", "RGBA") else first.convert("RGBA")
-        # Pillow would write these back: they may hold text, colour profiles and the transparency of another mode.
-        plain.info = {key: value for key, value in plain.info.items() if key == "transparency"}
         plain.save(out, form)
     return CleanImage(out.getvalue(), first.width, first.height)

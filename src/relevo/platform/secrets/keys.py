@@ -5,7 +5,6 @@ putting the new one in front, and dropping the old one when everything was encry
 """
 
 import base64
-import binascii
 import hashlib
 import os
 import secrets
@@ -38,7 +37,7 @@ def parse_keys(text: str) -> list[MasterKey]:
             continue
         try:
             raw = base64.b64decode(part.strip(), validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one
             raw = b""
         if len(raw) != KEY_BYTES:
             raise BadKeyError(
@@ -64,8 +63,7 @@ def _make(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     text = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n"
     # Written aside and linked into place: of two processes that start at once, one makes the key, both read it whole.
-    scratch = file.with_name(f"{file.name}.{os.getpid()}")
-    scratch.unlink(missing_ok=True)
+    scratch = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
         handle.write(text)
         handle.flush()
