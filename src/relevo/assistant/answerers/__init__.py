@@ -1,0 +1,1 @@
+"""Answerers: who finds the outcome of a turn. All implement `context.Answerer`."""

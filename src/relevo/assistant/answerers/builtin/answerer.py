@@ -1,0 +1,187 @@
+"""The builtin answerer's way to an outcome: taps, then signals, then small talk, then the knowledge.
+
+Each step either ends the turn or leaves it to the next. An explicit wish for a person comes before everything that
+could be answered.
+"""
+
+import re
+
+from relevo.assistant.answerers.builtin.finding import answer_choice, find_outcome, give_up, outside_signal
+from relevo.assistant.answerers.builtin.passing import pass_on, person_choice, reason_in
+from relevo.assistant.answerers.builtin.reading import Reading
+from relevo.assistant.answerers.builtin.small_talk import Kind, is_no, is_yes
+from relevo.assistant.answerers.builtin.vague import is_vague
+from relevo.assistant.context import Found, Show, TurnContext
+from relevo.assistant.deciding import find_reason, wants_person_perhaps
+from relevo.assistant.outcomes import (
+    DOCUMENT,
+    NONE_OF_THESE,
+    SKIP,
+    TALK_TO_PERSON,
+    Ask,
+    HandOver,
+    HandOverReason,
+    Outcome,
+    Reply,
+    Resolve,
+    Silence,
+    TurnAnswer,
+)
+from relevo.assistant.signals.names import Signal
+from relevo.assistant.texts import say
+
+MOST_CLARIFICATIONS = 2
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+class BuiltinAnswerer:
+    name = "builtin"
+
+    async def answer(self, context: TurnContext, show: Show) -> TurnAnswer:
+        if not context.pending:
+            return TurnAnswer(outcome=Silence(why="nothing_to_answer"), language=context.language or "en")
+        reading = Reading(context)
+        outcome, found = await _decide(reading)
+        for text in _growing(outcome):
+            await show(text)
+        signals = tuple(_all_signals(reading, outcome))
+        return TurnAnswer(
+            outcome=outcome,
+            language=reading.language,
+            signals=signals,
+            filled=reading.filled,
+            trace=_trace(reading, found),
+        )
+
+
+async def _decide(reading: Reading) -> tuple[Outcome, Found | None]:
+    outcome = await _on_tap(reading) or _on_yes_or_no(reading) or _on_signals(reading) or _on_small_talk(reading)
+    if outcome is None and reading.asking is not None:
+        outcome = _on_slot_given(reading)
+    if outcome is None and is_vague(reading.question):
+        outcome = _on_vague(reading)
+    if outcome is not None:
+        return outcome, None
+    return await find_outcome(reading)
+
+
+async def _on_tap(reading: Reading) -> Outcome | None:
+    tapped = reading.tapped
+    if tapped is None:
+        return None
+    if tapped.startswith(TALK_TO_PERSON):
+        return pass_on(reading, reason_in(tapped) or "asked_for_person")
+    if tapped.startswith(SKIP):
+        reason = reason_in(tapped)
+        return pass_on(reading, reason, ask=False) if reason else Reply(text=say("declined_person", reading.language))
+    if tapped.startswith(DOCUMENT):
+        return await answer_choice(reading, tapped)
+    return give_up(reading) if tapped == NONE_OF_THESE else None
+
+
+def _on_yes_or_no(reading: Reading) -> Outcome | None:
+    """A bare yes or no answers what was offered last."""
+    text = reading.pending[-1].text
+    if reading.offered_documents:
+        return give_up(reading) if is_no(text) else None
+    person = reading.offered_person
+    if person is None:
+        return None
+    if is_yes(text):
+        return pass_on(reading, reason_in(person.id) or "asked_for_person")
+    return Reply(text=say("declined_person", reading.language)) if is_no(text) else None
+
+
+def _on_signals(reading: Reading) -> Outcome | None:
+    config = reading.context.config
+    reason = find_reason(reading.signals, config.signals)
+    waiting = reason_in(reading.asking.id) if reading.asking else None
+    if reason == "asked_for_person":
+        # Asked once more instead of answering a question for a slot: passed at once.
+        return pass_on(reading, reason, ask=waiting is None)
+    if not config.can_transfer:
+        return None
+    if waiting is not None:
+        return pass_on(reading, _graver(reason, waiting), ask=not is_no(reading.pending[-1].text))
+    return pass_on(reading, reason) if reason else None
+
+
+def _graver(reason: HandOverReason | None, waiting: HandOverReason) -> HandOverReason:
+    return reason if reason == "sensitive_topic" else waiting
+
+
+def _on_small_talk(reading: Reading) -> Outcome | None:
+    if reading.question and any(character.isalnum() for character in reading.question):
+        return None
+    kind = reading.small_talk
+    if kind is None:
+        # Only signs: a thumb up after an answer is an "all right", three dots at the start are not.
+        return Reply(text=say("acknowledged", reading.language)) if _has_answered(reading) else _on_vague(reading)
+    return _polite(reading, kind)
+
+
+def _polite(reading: Reading, kind: Kind) -> Outcome:
+    context, language = reading.context, reading.language
+    name = context.assistant_name
+    is_first = context.last_of_ours is None
+    if kind == "greeting" and is_first:
+        written = context.config.greeting.get_in(language)
+        return Reply(text=written or say("greeting", language, assistant=name), reason="small_talk")
+    if kind == "are_you_human":
+        choices = person_choice(reading)
+        key = "are_you_human" if choices else "are_you_human_alone"
+        return Reply(text=say(key, language, assistant=name), choices=choices, reason="small_talk")
+    if kind == "solved":
+        text = say("solved", language)
+        return Resolve(text=text) if _has_answered(reading) else Reply(text=text, reason="small_talk")
+    keys = {"greeting": "greeting_back", "apology": "apology_accepted"}
+    return Reply(text=say(keys.get(kind, kind), language, assistant=name), reason="small_talk")
+
+
+def _has_answered(reading: Reading) -> bool:
+    return any(message.author == "assistant" and message.citations for message in reading.context.messages)
+
+
+def _on_slot_given(reading: Reading) -> Outcome | None:
+    """A slot asked for under an answer was given, and nothing else was said."""
+    filled = {item.name: item for item in reading.filled}
+    asked = reading.asking.id.split(":")[1] if reading.asking else ""
+    item = filled.get(asked)
+    if item is None or not set(item.message_ids) & {message.id for message in reading.pending}:
+        return None
+    rest = reading.question.replace(item.value, " ")
+    return Reply(text=say("acknowledged", reading.language)) if len(rest.split()) <= 3 else None
+
+
+def _on_vague(reading: Reading) -> Outcome:
+    if reading.clarifications >= MOST_CLARIFICATIONS:
+        return give_up(reading)
+    key = "clarify_again" if reading.clarifications else "clarify"
+    settings = reading.context.config.signals
+    choices = person_choice(reading) if wants_person_perhaps(reading.signals, settings) else ()
+    return Ask(text=say(key, reading.language), choices=choices)
+
+
+def _all_signals(reading: Reading, outcome: Outcome) -> list[Signal]:
+    outside = isinstance(outcome, Reply | HandOver) and outcome.reason in ("outside_knowledge", "repeated_failure")
+    return [*reading.signals, *([outside_signal(reading)] if outside else [])]
+
+
+def _growing(outcome: Outcome) -> list[str]:
+    """The text as it grows, sentence by sentence, for the streaming screen."""
+    if isinstance(outcome, Silence):
+        return []
+    ends = [match.start() for match in _SENTENCE_END.finditer(outcome.text)]
+    return [outcome.text[:end] for end in ends] + [outcome.text]
+
+
+def _trace(reading: Reading, found: Found | None) -> dict[str, object]:
+    trace: dict[str, object] = {
+        "question": reading.question[:500],
+        "tapped": reading.tapped,
+        "small_talk": reading.small_talk,
+        "failures": reading.failures,
+    }
+    if found is not None:
+        trace["found"] = {"kind": type(found).__name__, "confidence": found.confidence}
+    return trace

@@ -1,0 +1,127 @@
+"""From a question to an outcome: an answer with its source, choices, or the admission that it does not know."""
+
+from uuid import UUID
+
+from relevo.assistant.answerers.builtin.passing import pass_on, person_choice
+from relevo.assistant.answerers.builtin.reading import Reading
+from relevo.assistant.context import Candidates, Found, Passage
+from relevo.assistant.deciding import find_reason, wants_person_perhaps
+from relevo.assistant.outcomes import (
+    DOCUMENT,
+    NONE_OF_THESE,
+    SKIP,
+    Choice,
+    Choices,
+    HandOver,
+    Outcome,
+    Reply,
+)
+from relevo.assistant.signals.names import Signal
+from relevo.assistant.signals.state import outside_knowledge
+from relevo.assistant.slots import count_asks, question_for
+from relevo.assistant.texts import say
+
+FAILURES_UNTIL_PASSED = 2
+MOST_CHOICES = 3
+
+
+async def find_outcome(reading: Reading) -> tuple[Outcome, Found]:
+    found = await _find(reading)
+    if isinstance(found, Passage):
+        return _reply(reading, found), found
+    if isinstance(found, Candidates) and found.choices:
+        return _choices(reading, found), found
+    return give_up(reading), found
+
+
+async def answer_choice(reading: Reading, choice_id: str) -> Outcome:
+    """The customer chose a document: it answers the question that was asked before."""
+    document_id = _document_id(choice_id)
+    question = reading.asked_before or reading.pending[-1].text
+    passage = (
+        await reading.context.knowledge.find_in_document(document_id, question, reading.language)
+        if document_id
+        else None
+    )
+    return _reply(reading, passage) if passage else give_up(reading)
+
+
+def give_up(reading: Reading) -> Outcome:
+    """Outside the knowledge: said so, a person offered; at the second failure, passed on."""
+    context, language = reading.context, reading.language
+    if not context.config.can_transfer:
+        return Reply(text=f"{say('outside', language)} {say('outside_rephrase', language)}", reason="outside_knowledge")
+    settings = context.config.signals
+    has_failed_twice = reading.failures + 1 >= FAILURES_UNTIL_PASSED
+    reason = find_reason([outside_signal(reading)], settings, has_failed_twice=has_failed_twice)
+    if reason is not None:
+        return pass_on(reading, reason)
+    key = "offer_person" if wants_person_perhaps(reading.signals, settings) else "outside_offer"
+    return Reply(
+        text=say(key, language),
+        choices=person_choice(reading, "outside_knowledge"),
+        reason="outside_knowledge",
+    )
+
+
+def outside_signal(reading: Reading) -> Signal:
+    last = reading.pending[-1]
+    return outside_knowledge(last.id, reading.question or last.text, failures_before=reading.failures)
+
+
+async def _find(reading: Reading) -> Found:
+    knowledge, language = reading.context.knowledge, reading.language
+    found = await knowledge.find_answer(reading.question, language)
+    if not isinstance(found, Passage) and reading.is_follow_up:
+        # "¿Y a Canarias?" is about what was asked before.
+        together = await knowledge.find_answer(f"{reading.asked_before} {reading.question}", language)
+        return together if isinstance(together, Passage) else found
+    return found
+
+
+def _reply(reading: Reading, passage: Passage) -> Outcome:
+    repeats = reading.is_repeat and _was_cited(reading, passage)
+    failures = reading.failures + repeats
+    if failures >= FAILURES_UNTIL_PASSED and reading.context.config.can_transfer:
+        return pass_on(reading, "repeated_failure")
+    offer = repeats or wants_person_perhaps(reading.signals, reading.context.config.signals)
+    choices = person_choice(reading, "repeated_failure" if repeats else "") if offer else ()
+    text = f"{passage.text}\n\n{say('offer_person', reading.language)}" if choices else passage.text
+    return _with_opening_question(
+        reading, Reply(text=text, citations=(passage.citation,), choices=choices, reason="answer")
+    )
+
+
+def _choices(reading: Reading, found: Candidates) -> Choices | HandOver | Outcome:
+    language = reading.language
+    none_of_these = Choice(id=NONE_OF_THESE, label=say("none_of_these", language))
+    person = person_choice(reading) if wants_person_perhaps(reading.signals, reading.context.config.signals) else ()
+    return Choices(text=say("choose", language), choices=(*found.choices[:MOST_CHOICES], none_of_these, *person))
+
+
+def _with_opening_question(reading: Reading, reply: Reply) -> Reply:
+    """Slots wanted in every conversation are asked for once, under the first answer."""
+    if reply.choices or count_asks(reading.context.messages):
+        return reply
+    known = {filled.name for filled in reading.filled}
+    for slot in reading.context.config.slots:
+        if slot.when == "always" and slot.required and slot.name not in known:
+            skip = Choice(id=f"{SKIP}{slot.name}:none", label=say("skip", reading.language))
+            text = f"{reply.text}\n\n{question_for(slot, reading.language)}"
+            return Reply(text=text, citations=reply.citations, choices=(skip,), reason=reply.reason)
+    return reply
+
+
+def _was_cited(reading: Reading, passage: Passage) -> bool:
+    return any(
+        citation.passage_id == passage.citation.passage_id
+        for message in reading.context.messages
+        for citation in message.citations
+    )
+
+
+def _document_id(choice_id: str) -> UUID | None:
+    try:
+        return UUID(choice_id.removeprefix(DOCUMENT))
+    except ValueError:
+        return None

@@ -1,0 +1,114 @@
+"""One question to an assistant without a conversation: for the playground, the command line and measuring.
+
+The same answerer as in a turn, with nothing around it that could have an effect: nobody is passed to, nothing is
+remembered, and availability is left out because nobody waits.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
+from relevo.assistant.context import ContextMessage, TurnContext
+from relevo.assistant.knowledge import DeskKnowledge
+from relevo.assistant.outcomes import Ask, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
+from relevo.assistant.snapshot import choice_json, citation_json
+from relevo.assistant.turn import without_empty_promise
+from relevo.desk.assistants.api import Assistant, get_assistant
+from relevo.kit.ids import AssistantId, WorkspaceId, new_id
+from relevo.platform.db import Database
+
+MOST_HISTORY = 40
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Something that was said before: `author` is "contact" or "assistant"."""
+
+    author: Literal["contact", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskResult:
+    outcome: str
+    text: str
+    language: str
+    citations: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    choices: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    signals: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    reason: str | None = None
+    milliseconds: float = 0.0
+    # How sure the search was (0..1), for measuring when to abstain; None where nothing was searched.
+    confidence: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+async def answer_text(
+    db: Database,
+    workspace_id: WorkspaceId,
+    assistant_id: AssistantId,
+    text: str,
+    *,
+    language: str | None = None,
+    history: Sequence[Turn] = (),
+) -> AskResult:
+    """Raises NoSuchAssistant."""
+    async with db.transaction(workspace_id, read_only=True) as tx:
+        assistant = await get_assistant(tx, assistant_id)
+    return await answer_as(db, workspace_id, assistant, text, language=language, history=history)
+
+
+async def answer_as(
+    db: Database,
+    workspace_id: WorkspaceId,
+    assistant: Assistant,
+    text: str,
+    *,
+    language: str | None = None,
+    history: Sequence[Turn] = (),
+) -> AskResult:
+    """For whoever asks many questions and has read the assistant already."""
+    started = time.perf_counter()
+    context = TurnContext(
+        assistant_name=assistant.name,
+        config=assistant.config,
+        knowledge=DeskKnowledge(db, workspace_id, assistant.id, assistant.config),
+        messages=_messages(text, history),
+        language=language,
+    )
+    answer = await BuiltinAnswerer().answer(context, _show_nothing)
+    return _result(context, answer, milliseconds=(time.perf_counter() - started) * 1000)
+
+
+def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) -> AskResult:
+    outcome = without_empty_promise(answer.outcome, context)
+    found = answer.trace.get("found")
+    return AskResult(
+        outcome=name_of(outcome),
+        text="" if isinstance(outcome, Silence) else outcome.text,
+        language=answer.language,
+        citations=[citation_json(citation) for citation in outcome.citations] if isinstance(outcome, Reply) else [],
+        choices=[choice_json(choice) for choice in outcome.choices]
+        if isinstance(outcome, Reply | Choices | Ask)
+        else [],
+        signals=[{"name": signal.name, "score": signal.score} for signal in answer.signals],
+        reason=(outcome.reason or None) if isinstance(outcome, Reply | HandOver) else None,
+        milliseconds=round(milliseconds, 2),
+        confidence=found["confidence"] if found else None,
+    )
+
+
+def _messages(text: str, history: Sequence[Turn]) -> list[ContextMessage]:
+    said = [*history[-MOST_HISTORY:], Turn("contact", text)]
+    return [
+        ContextMessage(id=str(new_id()), seq=seq, author=turn.author, text=turn.text, is_unanswered=seq == len(said))
+        for seq, turn in enumerate(said, start=1)
+    ]
+
+
+async def _show_nothing(_text: str) -> None:
+    return

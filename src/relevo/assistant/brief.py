@@ -1,0 +1,130 @@
+"""The brief: what a person needs when they take the baton, taken from the conversation, not written about it.
+
+Every line is the customer's or the assistant's own words and names the messages that prove it, so nothing in it can be
+invented. `make_return_brief` does the same for the way back.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from relevo.assistant.answerers.builtin.small_talk import is_no, is_yes, read_small_talk
+from relevo.assistant.context import ContextMessage, TurnContext
+from relevo.assistant.outcomes import DOCUMENT, TurnAnswer
+from relevo.assistant.promises import find_promises
+from relevo.assistant.signals.names import Signal
+from relevo.assistant.slots import label_of
+from relevo.assistant.texts import has_text, say
+from relevo.desk.conversations.api import BriefDraft, BriefSignal, GatheredOut, Line, MissingOut
+
+MOST_LINES = 6
+LINE_CHARACTERS = 300
+_ANGRY, _WORRIED = 0.75, 0.6
+
+
+def make_brief(context: TurnContext, answer: TurnAnswer, reason: str, *, team_language: str) -> BriefDraft:
+    """`team_language` is the teammates'; quotations stay in the customer's own words."""
+    slots = {slot.name: slot for slot in context.config.slots}
+    known = {item.name for item in answer.filled}
+    gathered = [
+        GatheredOut(
+            slot=item.name,
+            label=label_of(slots[item.name], team_language),
+            value=item.value[:LINE_CHARACTERS],
+            message_ids=_uuids(item.message_ids),
+        )
+        for item in answer.filled
+        if item.name in slots
+    ]
+    missing = [
+        MissingOut(slot=slot.name, label=label_of(slot, team_language))
+        for slot in context.config.slots
+        if slot.required and slot.name not in known
+    ]
+    return BriefDraft(
+        reason=reason,
+        language=answer.language,
+        mood=read_mood(answer.signals),
+        wants=list_wants(context),
+        gathered=gathered,
+        missing=missing,
+        tried=_list_tried(context, team_language),
+        promises=_list_promises(context),
+        do_not_ask_again=[item.label for item in gathered],
+        signals=[
+            BriefSignal(name=signal.name, score=signal.score, message_ids=_uuids(signal.message_ids))
+            for signal in sorted(answer.signals, key=lambda signal: -signal.score)
+        ],
+        next_step=_next_step(reason, missing, team_language),
+    )
+
+
+def list_wants(context: TurnContext) -> list[Line]:
+    """What the customer asked for in this stretch, in their words; politeness, taps and yes or no left out."""
+    lines: list[Line] = []
+    for message in context.messages:
+        if message.author != "contact" or message.choice_id is not None:
+            continue
+        rest = read_small_talk(message.text).rest
+        if rest and not is_yes(rest) and not is_no(rest):
+            lines.append(_line(rest, message))
+    return lines[-MOST_LINES:]
+
+
+def read_mood(signals: Sequence[Signal]) -> str:
+    scores = {signal.name: signal.score for signal in signals}
+    if scores.get("frustration", 0) >= _ANGRY:
+        return "frustrated"
+    if scores.get("sensitive_topic", 0) >= _ANGRY or scores.get("urgency", 0) >= _WORRIED:
+        return "worried"
+    return "interested" if scores.get("sales_opportunity", 0) >= _ANGRY else "calm"
+
+
+def make_return_brief(messages: Sequence[ContextMessage], note: str) -> tuple[str, list[Line]]:
+    """For the assistant that gets the baton back: the teammate's note and what the team told the customer last."""
+    said = [message for message in messages if message.author == "teammate" and message.text.strip()]
+    return note.strip(), [_line(message.text, message) for message in said[-MOST_LINES:]]
+
+
+def _list_tried(context: TurnContext, team_language: str) -> list[Line]:
+    """What the assistant answered and offered."""
+    lines: list[Line] = []
+    for message in context.messages:
+        if message.author != "assistant":
+            continue
+        offered = [choice.label for choice in message.choices if choice.id.startswith(DOCUMENT)]
+        if message.citations:
+            source = message.citations[0].title
+            lines.append(_line(f"{source}: {message.text}", message))
+        elif offered:
+            lines.append(_line(say("brief_offered", team_language, labels=" · ".join(offered)), message))
+    return lines[-MOST_LINES:]
+
+
+def _list_promises(context: TurnContext) -> list[Line]:
+    """Of teammates and assistants, also of former stretches: a promise does not end with a stretch."""
+    lines = [
+        _line(sentence, message)
+        for message in [*context.earlier, *context.messages]
+        if message.author in ("assistant", "teammate") and not message.citations
+        for sentence in find_promises(message.text)
+    ]
+    return lines[-MOST_LINES:]
+
+
+def _next_step(reason: str, missing: Sequence[MissingOut], team_language: str) -> str:
+    key = f"next_{reason}"
+    step = say(key if has_text(key) else "next_outside_knowledge", team_language)
+    if not missing:
+        return step
+    labels = ", ".join(item.label for item in missing)
+    return f"{step} {say('brief_missing_ask', team_language, labels=labels)}"
+
+
+def _line(text: str, message: ContextMessage) -> Line:
+    flat = " ".join(text.split())
+    short = flat if len(flat) <= LINE_CHARACTERS else flat[: LINE_CHARACTERS - 1].rstrip() + "…"
+    return Line(text=short, message_ids=[UUID(message.id)])
+
+
+def _uuids(message_ids: Sequence[str]) -> list[UUID]:
+    return [UUID(message_id) for message_id in message_ids]

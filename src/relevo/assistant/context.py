@@ -1,0 +1,126 @@
+"""What an answerer is given to see, and what it must be able to do.
+
+Everything here is a snapshot: nothing of it changes while the answerer thinks, and nothing in it can act.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+from relevo.assistant.outcomes import Choice, Citation, Filled, TurnAnswer
+from relevo.desk.assistants.api import AssistantConfig
+
+# The whole text so far goes to the customer's screen; nothing is committed by it.
+Show = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContextMessage:
+    id: str
+    seq: int
+    author: Literal["contact", "assistant", "teammate", "system"]
+    text: str
+    choice_id: str | None = None
+    choices: tuple[Choice, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    is_unanswered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFacts:
+    """What is already known about the customer, and so must not be asked again."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryFact:
+    kind: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Availability:
+    """The truth about people at this moment, already put into words for the customer."""
+
+    state: Literal["online", "away", "closed"]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """Verbatim words of the knowledge, and how sure the search is that they answer."""
+
+    text: str
+    confidence: float
+    citation: Citation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidates:
+    """Several documents could be meant."""
+
+    choices: tuple[Choice, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingFound:
+    confidence: float = 0.0
+
+
+Found = Passage | Candidates | NothingFound
+
+
+class Knowledge(Protocol):
+    """The assistant's part of the knowledge."""
+
+    async def find_answer(self, question: str, language: str) -> Found: ...
+
+    async def find_in_document(self, document_id: UUID, question: str, language: str) -> Passage | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnContext:
+    assistant_name: str
+    config: AssistantConfig
+    knowledge: Knowledge
+    # Oldest first. `earlier` is history (former stretches): it informs, it is never answered.
+    messages: Sequence[ContextMessage]
+    earlier: Sequence[ContextMessage] = ()
+    contact: ContactFacts = ContactFacts()
+    memories: Sequence[MemoryFact] = ()
+    language: str | None = None
+    availability: Availability | None = None
+    return_note: str = ""
+    now: datetime | None = None
+    filled: Sequence[Filled] = ()
+
+    @property
+    def pending(self) -> list[ContextMessage]:
+        """What the customer wrote and nobody answered yet: one burst, answered once."""
+        return [message for message in self.messages if message.author == "contact" and message.is_unanswered]
+
+    @property
+    def last_of_ours(self) -> ContextMessage | None:
+        """The assistant's own last message in this stretch, if nobody else spoke for the company after it."""
+        for message in reversed(self.messages):
+            if message.author == "teammate":
+                return None
+            if message.author == "assistant":
+                return message
+        return None
+
+
+class Answerer(Protocol):
+    """Builtin today, a language model later: the same port, and the same code around it."""
+
+    name: str
+
+    async def answer(self, context: TurnContext, show: Show) -> TurnAnswer: ...

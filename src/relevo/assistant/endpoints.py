@@ -1,0 +1,96 @@
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field, StringConstraints
+
+from relevo.assistant.ask import MOST_HISTORY, Turn, answer_text
+from relevo.assistant.copilot import suggest_reply
+from relevo.assistant.snapshot import citation_json
+from relevo.desk.assistants.api import NoSuchAssistant
+from relevo.desk.conversations.api import NoSuchConversation
+from relevo.kit.ids import AssistantId, ConversationId
+from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestDatabase, RequestTx, Router
+
+router = Router(tags=["assistants"])
+
+AskedText = Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
+
+
+class AskTurn(Input):
+    author: Literal["contact", "assistant"]
+    text: AskedText
+
+
+class AskInput(Input):
+    text: AskedText
+    language: Literal["en", "es", "pt"] | None = None
+    history: Annotated[list[AskTurn], Field(max_length=MOST_HISTORY)] = Field(default_factory=list[AskTurn])
+
+
+class AskCitation(Output):
+    document_id: UUID
+    document_version: int
+    passage_id: UUID
+    title: str
+    heading: str
+    excerpt: str
+    url: str | None
+
+
+class AskChoice(Output):
+    id: str
+    label: str
+    document_id: UUID | None = None
+
+
+class AskSignal(Output):
+    name: str
+    score: float
+
+
+class AskOut(Output):
+    outcome: Literal["reply", "choices", "ask", "hand_over", "resolve", "silence"]
+    text: str
+    language: str
+    citations: list[AskCitation]
+    choices: list[AskChoice]
+    signals: list[AskSignal]
+    reason: str | None
+    milliseconds: float
+    confidence: float | None
+
+
+class SuggestionOut(Output):
+    text: str
+    citations: list[AskCitation]
+    confidence: float
+
+
+@router.post("/assistants/{assistant_id}/ask", caller=Caller.TEAMMATE, transaction=False, errors=[NoSuchAssistant])
+async def ask_assistant(assistant_id: AssistantId, given: AskInput, db: RequestDatabase, actor: CurrentActor) -> AskOut:
+    """Try an assistant without a conversation: what it would say, from which source, and why."""
+    history = [Turn(turn.author, turn.text) for turn in given.history]
+    result = await answer_text(
+        db, actor.workspace_id, assistant_id, given.text, language=given.language, history=history
+    )
+    return AskOut.model_validate(result.as_json())
+
+
+@router.get(
+    "/conversations/{conversation_id}/suggestion",
+    caller=Caller.TEAMMATE,
+    response_model=SuggestionOut,
+    responses={204: {"description": "Nothing in the knowledge surely answers the customer's last message."}},
+    errors=[NoSuchConversation],
+)
+async def get_suggestion(conversation_id: ConversationId, tx: RequestTx) -> SuggestionOut | Response:
+    """The best passage for the customer's last message, word for word; a suggestion is never sent by itself."""
+    passage = await suggest_reply(tx, conversation_id)
+    if passage is None:
+        return Response(status_code=204)
+    return SuggestionOut(
+        text=passage.text,
+        citations=[AskCitation.model_validate(citation_json(passage.citation))],
+        confidence=passage.confidence,
+    )

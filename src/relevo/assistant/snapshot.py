@@ -1,0 +1,115 @@
+"""From the desk's rows to the snapshot that an answerer sees, and from an answer to what the desk commits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from relevo.assistant.context import (
+    Availability,
+    ContactFacts,
+    ContextMessage,
+    Knowledge,
+    MemoryFact,
+    TurnContext,
+)
+from relevo.assistant.outcomes import Choice, Citation, Filled
+from relevo.desk.assistants.api import Assistant
+from relevo.desk.contacts import api as contacts
+from relevo.desk.conversations.api import TurnMessage
+from relevo.desk.memories import api as memories
+from relevo.desk.routing import api as routing
+from relevo.kit.ids import ContactId
+from relevo.platform.db import Tx
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What of a conversation is to be seen."""
+
+    messages: Sequence[TurnMessage]
+    contact_id: ContactId
+    language: str | None
+    slots: dict[str, Any]
+    return_note: str = ""
+
+
+async def take_snapshot(tx: Tx, assistant: Assistant, sight: Sight, *, knowledge: Knowledge) -> TurnContext:
+    contact_id = sight.contact_id
+    contact = await contacts.get_contact(tx, contact_id)
+    remembers = assistant.config.enable_memories
+    known = await memories.list_active(tx, contact_id) if remembers else []
+    remembered = next((memory.text for memory in known if memory.key == "language"), None)
+    spoken = sight.language or contact.language or remembered
+    availability = await routing.describe_availability(tx, spoken)
+    return TurnContext(
+        assistant_name=assistant.name,
+        config=assistant.config,
+        knowledge=knowledge,
+        messages=[context_message(message) for message in sight.messages if not message.is_history],
+        earlier=[context_message(message) for message in sight.messages if message.is_history],
+        contact=ContactFacts(
+            name=contact.name, email=contact.email, phone=contact.phone, language=_short(contact.language)
+        ),
+        memories=[MemoryFact(kind=memory.kind, key=memory.key, text=memory.text) for memory in known],
+        language=_short(spoken),
+        availability=Availability(state=availability.state, text=availability.text),
+        return_note=sight.return_note,
+        filled=read_filled(sight.slots),
+    )
+
+
+def context_message(message: TurnMessage) -> ContextMessage:
+    return ContextMessage(
+        id=str(message.id),
+        seq=message.seq,
+        author=cast("Literal['contact', 'assistant', 'teammate', 'system']", message.author_kind),
+        text=message.text,
+        choice_id=message.choice_id,
+        choices=tuple(_choice(choice) for choice in message.choices),
+        citations=tuple(_citation(citation) for citation in message.citations),
+        is_unanswered=message.is_unanswered,
+    )
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    return {key: str(value) if isinstance(value, UUID) else value for key, value in asdict(citation).items()}
+
+
+def choice_json(choice: Choice) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": choice.id, "label": choice.label}
+    return found | {"document_id": str(choice.document_id)} if choice.document_id else found
+
+
+def write_filled(filled: Iterable[Filled]) -> dict[str, Any]:
+    return {item.name: {"value": item.value, "message_ids": list(item.message_ids)} for item in filled}
+
+
+def read_filled(slots: dict[str, Any]) -> list[Filled]:
+    return [
+        Filled(name=name, value=slot["value"], message_ids=tuple(slot["message_ids"])) for name, slot in slots.items()
+    ]
+
+
+def _choice(choice: dict[str, Any]) -> Choice:
+    document_id = choice.get("document_id")
+    return Choice(
+        id=str(choice["id"]), label=str(choice["label"]), document_id=UUID(str(document_id)) if document_id else None
+    )
+
+
+def _citation(citation: dict[str, Any]) -> Citation:
+    return Citation(
+        document_id=UUID(str(citation["document_id"])),
+        document_version=int(citation["document_version"]),
+        passage_id=UUID(str(citation["passage_id"])),
+        title=str(citation["title"]),
+        heading=str(citation["heading"]),
+        excerpt=str(citation["excerpt"]),
+        url=citation.get("url"),
+    )
+
+
+def _short(language: str | None) -> str | None:
+    """es-CO is answered as es."""
+    return language.split("-", 1)[0].lower() if language else None

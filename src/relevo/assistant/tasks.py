@@ -1,0 +1,38 @@
+"""The assistant's jobs. Each takes ids alone and is safe to run twice."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from relevo.assistant.after import remember_conversation, write_brief
+from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
+from relevo.assistant.turn import TurnRunner
+from relevo.kit.ids import ConversationId, WorkspaceId
+from relevo.platform.db import Database
+from relevo.platform.jobs import JobContext, JobRegistry
+from relevo.platform.realtime import Hub
+
+
+def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping[type, object]) -> None:
+    del services
+    answerer = BuiltinAnswerer()
+    runner = TurnRunner(db, hub, {answerer.name: answerer})
+
+    @registry.task("assistant.run_turn", timeout_s=60)
+    async def _run_turn(_ctx: JobContext, payload: dict[str, Any]) -> None:
+        """Safe to run twice: only one run of a turn number can commit."""
+        await runner.run(*_ids(payload), int(payload["turn_number"]))
+
+    @registry.task("assistant.write_brief")
+    async def _write_brief(_ctx: JobContext, payload: dict[str, Any]) -> None:
+        """Safe to run twice: one brief per stretch is kept."""
+        await write_brief(db, *_ids(payload), stretch_number=int(payload["stretch_number"]))
+
+    @registry.task("memories.extract")
+    async def _extract(_ctx: JobContext, payload: dict[str, Any]) -> None:
+        """Safe to run twice: the second run confirms what the first remembered."""
+        await remember_conversation(db, *_ids(payload))
+
+
+def _ids(payload: dict[str, Any]) -> tuple[WorkspaceId, ConversationId]:
+    return WorkspaceId(UUID(payload["workspace_id"])), ConversationId(UUID(payload["conversation_id"]))

@@ -1,0 +1,48 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
+from uuid import UUID
+
+from relevo.kit.ids import ContactId, MemoryId
+from relevo.platform.db import Record
+
+Kind = Literal["language", "identity", "product", "preference", "issue", "goal", "constraint"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+AuthorKind = Literal["assistant", "teammate", "contact"]
+
+MEMORY_COLUMNS = """
+m.id, m.contact_id, m.kind, m.key, m.text, m.sources, m.author_kind, m.author_id, m.confidence, m.pinned,
+m.created_at, m.last_confirmed_at, m.expires_at, coalesce(t.name, a.name, '') AS author_name
+"""
+MEMORY_WITH_AUTHOR = """
+memory m
+    LEFT JOIN teammate t ON m.author_kind = 'teammate' AND t.workspace_id = m.workspace_id AND t.id = m.author_id
+    LEFT JOIN assistant a ON m.author_kind = 'assistant' AND a.workspace_id = m.workspace_id AND a.id = m.author_id
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    id: MemoryId
+    contact_id: ContactId
+    kind: Kind
+    key: str
+    text: str
+    sources: list[dict[str, Any]]
+    author_kind: AuthorKind
+    author_id: UUID | None
+    author_name: str
+    confidence: float
+    pinned: bool
+    created_at: datetime
+    last_confirmed_at: datetime
+    expires_at: datetime | None
+
+    @property
+    def stays_by_itself(self) -> bool:
+        """A person wrote or pinned it: only a person takes it away."""
+        return self.pinned or self.author_kind == "teammate"
+
+
+def memory_from(row: Record) -> Memory:
+    return Memory(**{field: row[field] for field in Memory.__dataclass_fields__})
