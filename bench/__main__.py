@@ -1,0 +1,48 @@
+"""`python -m bench [--only messages|memory|answers|sizes] [--json]`"""
+
+import argparse
+import asyncio
+import sys
+import time
+
+import uvloop
+
+from bench.messages import measure_messages
+from bench.report import Report
+from bench.servers import floor_database, postgres, relevo_database
+
+WITHIN_S = 460  # all of it; what is left then is reported as not measured
+
+
+async def run(only: str | None, report: Report) -> int:
+    began = time.monotonic()
+    async with postgres() as address:
+        for name, part in PARTS.items():
+            if only not in (None, name):
+                continue
+            left = WITHIN_S - (time.monotonic() - began)
+            try:
+                async with asyncio.timeout(left):
+                    await part(address, report)
+            except TimeoutError:
+                report.skip(name, f"not done within {WITHIN_S} s of the whole run")
+    return 0
+
+
+async def _messages(address: str, report: Report) -> None:
+    await measure_messages(await floor_database(address), await relevo_database(address), report)
+
+
+PARTS = {"messages": _messages}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--only", choices=sorted(PARTS))
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    options = parser.parse_args()
+    return uvloop.run(run(options.only, Report(as_json=options.as_json)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
