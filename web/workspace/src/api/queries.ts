@@ -15,7 +15,8 @@ export const queryClient = new QueryClient({
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: () => unwrap(api.GET('/api/v1/me')),
+  // The client's mapping of tuples (opening hours) loses their length; the schema's own type has it.
+  queryFn: () => unwrap(api.GET('/api/v1/me')) as Promise<Me>,
   staleTime: Infinity,
 });
 
@@ -26,7 +27,7 @@ export const teammatesQuery = queryOptions({
 
 export const teamsQuery = queryOptions({
   queryKey: ['teams'],
-  queryFn: async () => (await unwrap(api.GET('/api/v1/teams', { params: { query: { limit: 100 } } }))).items,
+  queryFn: async () => (await unwrap(api.GET('/api/v1/teams'))).items,
 });
 
 export function useMe(): Me {

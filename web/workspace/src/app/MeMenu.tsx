@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../api/client';
 import { meQuery, useMe } from '../api/queries';
 import { usePresence } from '../live';
+import type { Me } from '../api/types';
 import { LANGUAGES, setPreference, usePreference, type Language } from '../lib/preferences';
 import { errorText, Person, toastError } from '../ui';
 import { openShortcutSheet } from './ShortcutSheet';
@@ -15,7 +16,7 @@ function usePresenceWish() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (presence_wish: 'online' | 'away') => unwrap(api.PATCH('/api/v1/me', { body: { presence_wish } })),
-    onSuccess: (me) => client.setQueryData(meQuery.queryKey, me),
+    onSuccess: (me) => client.setQueryData<Me>(meQuery.queryKey, me as Me),
     onError: (error) => toastError(errorText(t, error)),
   });
 }

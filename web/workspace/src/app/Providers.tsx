@@ -6,7 +6,7 @@ import { queryClient } from '../api/queries';
 import { router } from './router';
 import { theme } from './theme';
 
-/** The theme's variables are in the style sheet already (vite.config.ts), so no `<style>` is written at run time. */
+/** The theme's variables are in the style sheet already (vite.config.ts), so none is written at run time. */
 export function Providers() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries';
 import { startLive } from '../live';
-import { hasStoredLanguage, LANGUAGES, setPreference } from '../lib/preferences';
+import { isLanguageUnknown, LANGUAGES, setPreference } from '../lib/preferences';
 import { ConnectionBanner } from './ConnectionBanner';
 import { Palette } from './Palette';
 import { ShortcutSheet } from './ShortcutSheet';
@@ -41,10 +41,10 @@ export function Shell() {
   );
 }
 
-/** Without a choice made in this browser, the workspace's language is a better guess than the browser's. */
+/** A browser that speaks none of our languages follows the workspace. */
 function useFirstLanguage(locale: string): void {
   useEffect(() => {
     const language = LANGUAGES.find((one) => locale.startsWith(one));
-    if (language && !hasStoredLanguage()) setPreference('language', language);
+    if (language && isLanguageUnknown()) setPreference('language', language);
   }, [locale]);
 }

@@ -1,5 +1,12 @@
 /** Every address of the workspace. What is open, filtered and selected lives in the URL, so any screen can be shared. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { ApiError, setOnUnauthorised } from '../api/client';
 import { meQuery, queryClient } from '../api/queries';
 import { InboxPage, isView } from '../features/inbox';

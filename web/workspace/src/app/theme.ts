@@ -2,16 +2,52 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const brand: MantineColorsTuple = [
-  '#eef4ff', '#dbe6fe', '#b9cffc', '#8fb0f9', '#628df4', '#3f6fee', '#2b5be2', '#2249c2', '#1f3e9c', '#1c357d',
+  '#eef4ff',
+  '#dbe6fe',
+  '#b9cffc',
+  '#8fb0f9',
+  '#628df4',
+  '#3f6fee',
+  '#2b5be2',
+  '#2249c2',
+  '#1f3e9c',
+  '#1c357d',
 ];
 const ai: MantineColorsTuple = [
-  '#f5f1ff', '#e9e1ff', '#d3c4ff', '#b89dff', '#9d76fb', '#8654f3', '#7640e4', '#6432c6', '#5229a2', '#432382',
+  '#f5f1ff',
+  '#e9e1ff',
+  '#d3c4ff',
+  '#b89dff',
+  '#9d76fb',
+  '#8654f3',
+  '#7640e4',
+  '#6432c6',
+  '#5229a2',
+  '#432382',
 ];
 const dark: MantineColorsTuple = [
-  '#e6e8ee', '#b9bdc9', '#9095a4', '#747a8b', '#3d424f', '#2c303b', '#21242d', '#191c23', '#14161c', '#0f1116',
+  '#e6e8ee',
+  '#b9bdc9',
+  '#9095a4',
+  '#747a8b',
+  '#3d424f',
+  '#2c303b',
+  '#21242d',
+  '#191c23',
+  '#14161c',
+  '#0f1116',
 ];
 const gray: MantineColorsTuple = [
-  '#fafbfc', '#f4f5f8', '#eceef2', '#e2e5ea', '#d3d7de', '#b0b6c1', '#6c7381', '#5b6270', '#3b4150', '#1b1f2a',
+  '#fafbfc',
+  '#f4f5f8',
+  '#eceef2',
+  '#e2e5ea',
+  '#d3d7de',
+  '#b0b6c1',
+  '#6c7381',
+  '#5b6270',
+  '#3b4150',
+  '#1b1f2a',
 ];
 
 export const theme = createTheme({

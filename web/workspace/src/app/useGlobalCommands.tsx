@@ -2,7 +2,21 @@ import { useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import {
-  AlarmClock, Bot, BookOpen, CircleCheck, CircleUser, Contrast, Hand, Inbox, Keyboard, Languages, Plug, Settings, Sparkles, UserRound, Users,
+  AlarmClock,
+  Bot,
+  BookOpen,
+  CircleCheck,
+  CircleUser,
+  Contrast,
+  Hand,
+  Inbox,
+  Keyboard,
+  Languages,
+  Plug,
+  Settings,
+  Sparkles,
+  UserRound,
+  Users,
 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,10 +66,24 @@ export function useGlobalCommands(): void {
     const goViews = VIEWS.map((view): Command => {
       const Icon = viewIcons[view];
       const run = () => void navigate({ to: '/inbox/$view', params: { view } });
-      return { id: `go-${view}`, group: 'go', label: t(`view.${view}`), icon: <Icon size={ICON} />, keys: viewKeys[view], run };
+      return {
+        id: `go-${view}`,
+        group: 'go',
+        label: t(`view.${view}`),
+        icon: <Icon size={ICON} />,
+        keys: viewKeys[view],
+        run,
+      };
     });
     const goPages = destinations.map(({ to, word, icon: Icon, keys }): Command => {
-      return { id: `go-${word}`, group: 'go', label: t(`nav.${word}`), icon: <Icon size={ICON} />, keys, run: () => void navigate({ to }) };
+      return {
+        id: `go-${word}`,
+        group: 'go',
+        label: t(`nav.${word}`),
+        icon: <Icon size={ICON} />,
+        keys,
+        run: () => void navigate({ to }),
+      };
     });
     const schemes = (['light', 'dark', 'auto'] as const).map((scheme): Command => ({
       id: `scheme-${scheme}`,
@@ -72,8 +100,23 @@ export function useGlobalCommands(): void {
       run: () => setPreference('language', language),
     }));
     return [
-      { id: 'palette', group: 'general', label: t('shell.palette'), keys: 'mod+k', inFields: true, quiet: true, run: spotlight.toggle },
-      { id: 'sheet', group: 'general', label: t('keys.title'), icon: <Keyboard size={ICON} />, keys: '?', run: openShortcutSheet },
+      {
+        id: 'palette',
+        group: 'general',
+        label: t('shell.palette'),
+        keys: 'mod+k',
+        inFields: true,
+        quiet: true,
+        run: spotlight.toggle,
+      },
+      {
+        id: 'sheet',
+        group: 'general',
+        label: t('keys.title'),
+        icon: <Keyboard size={ICON} />,
+        keys: '?',
+        run: openShortcutSheet,
+      },
       ...goViews,
       ...goPages,
       ...schemes,

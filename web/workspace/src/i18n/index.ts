@@ -12,8 +12,14 @@ interface Words {
 
 const loaders: Record<Language, () => Promise<Words>> = {
   en: () => Promise.resolve({ translation: en, pages: enPages }),
-  es: async () => ({ translation: (await import('./es.json')).default, pages: (await import('./pages/es.json')).default }),
-  pt: async () => ({ translation: (await import('./pt.json')).default, pages: (await import('./pages/pt.json')).default }),
+  es: async () => ({
+    translation: (await import('./es.json')).default,
+    pages: (await import('./pages/es.json')).default,
+  }),
+  pt: async () => ({
+    translation: (await import('./pt.json')).default,
+    pages: (await import('./pages/pt.json')).default,
+  }),
 };
 
 declare module 'i18next' {

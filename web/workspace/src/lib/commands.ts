@@ -42,7 +42,11 @@ export function useCurrentCommands(): Command[] {
 }
 
 /** The command for a pressed key, or "wait" when it may be the first half of a sequence. */
-export function matchKeys(commands: readonly Command[], pressed: string, before: string | null): Command | 'wait' | null {
+export function matchKeys(
+  commands: readonly Command[],
+  pressed: string,
+  before: string | null,
+): Command | 'wait' | null {
   const wanted = before ? `${before} ${pressed}` : pressed;
   const found = commands.find((command) => command.keys === wanted);
   if (found) return found;

@@ -15,18 +15,18 @@ export interface Preferences {
 
 const KEY = 'relevo.preferences';
 
-function systemLanguage(): Language {
+function systemLanguage(): Language | null {
   const wanted = globalThis.navigator?.languages ?? [];
   for (const tag of wanted) {
     const found = LANGUAGES.find((language) => tag.toLowerCase().startsWith(language));
     if (found) return found;
   }
-  return 'en';
+  return null;
 }
 
 function initial(): Preferences {
   const defaults: Preferences = {
-    language: systemLanguage(),
+    language: systemLanguage() ?? 'en',
     density: 'comfortable',
     enterSends: true,
     shortcuts: true,
@@ -37,9 +37,9 @@ function initial(): Preferences {
 
 export const preferences = createStore<Preferences>(initial());
 
-/** True when this browser already holds a choice, so that the teammate's locale must not override it. */
-export function hasStoredLanguage(): boolean {
-  return 'language' in readStored<Partial<Preferences>>(KEY, {});
+/** True when neither a choice made here nor the browser says which language to show. */
+export function isLanguageUnknown(): boolean {
+  return !('language' in readStored<Partial<Preferences>>(KEY, {})) && systemLanguage() === null;
 }
 
 export function setPreference<K extends keyof Preferences>(key: K, value: Preferences[K]): void {

@@ -20,7 +20,14 @@ export function formatSpan(milliseconds: number, language: string): string {
 /** The time in a list: the span while it is short, then the day. */
 export function formatListTime(iso: string, now: number, language: string): string {
   const at = Date.parse(iso);
+  if (now - at < MINUTE) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   if (now - at < DAY) return formatSpan(now - at, language);
+  return formatShortDay(iso, now, language);
+}
+
+/** "14 Nov", with the year only when it is another one. */
+export function formatShortDay(iso: string, now: number, language: string): string {
+  const at = Date.parse(iso);
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
   return new Intl.DateTimeFormat(language, sameYear ? options : { ...options, year: '2-digit' }).format(at);

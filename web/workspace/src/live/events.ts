@@ -30,12 +30,13 @@ const onConversation = ({ conversation }: { conversation: ConversationRow }, kno
 export const eventTable: Table = {
   'message.appended': ({ message, conversation }, known) => {
     const isNew = !known.row || message.seq > known.row.last_seq;
-    const counted = isNew && message.author.kind === 'contact' ? 1 : 0;
+    const isFromCustomer = message.kind === 'message' && message.author.kind === 'contact';
+    const counted = isNew && isFromCustomer ? 1 : 0;
     const merged = mergeRow(known.row, conversation);
     return [
       patch<ThreadCache>(keys.messages(conversation.id), (thread) => mergeMessages(thread, [message])),
       ...patchRow({ ...merged, unread: merged.unread + counted }, known),
-      ...(message.author.kind === 'contact' ? [stale(keys.suggestion(conversation.id))] : []),
+      ...(isFromCustomer ? [stale(keys.suggestion(conversation.id))] : []),
     ];
   },
   'message.updated': ({ message }) => [
@@ -68,6 +69,7 @@ export const eventTable: Table = {
   ],
   'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
   'document.changed': () => [stale(['documents']), stale(['knowledge'])],
+  'document.deleted': () => [stale(['documents']), stale(['knowledge'])],
   'assistant.changed': () => [stale(['assistants']), stale(keys.conversations)],
   'channel.changed': () => [stale(['channels'])],
   'teammate.changed': ({ teammate }) => [
@@ -123,7 +125,9 @@ function renameContact(list: ListPages, contact: Contact): ListPages {
   const { id, name, color, is_visitor } = contact;
   const pages = list.pages.map((page) => ({
     ...page,
-    items: page.items.map((row) => (row.contact.id === id ? { ...row, contact: { id, name, color, is_visitor } } : row)),
+    items: page.items.map((row) =>
+      row.contact.id === id ? { ...row, contact: { id, name, color, is_visitor } } : row,
+    ),
   }));
   return { ...list, pages };
 }
@@ -141,4 +145,3 @@ function patch<T>(key: QueryKey, next: (value: T, key: QueryKey) => T): Change {
 function stale(key: QueryKey): Change {
   return { kind: 'stale', key };
 }
-

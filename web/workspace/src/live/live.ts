@@ -17,6 +17,8 @@ export function startLive(client: QueryClient, cursor: string | null, myId: stri
   const socket = new LiveSocket(url.href, cursor, {
     onState: (state) => linkState.set(state),
     onFrame: (frame) => receive(client, frame, myId),
+    // Asking who I am brings the sign-in page, or shows that all is well again.
+    onSignedOut: () => void client.invalidateQueries({ queryKey: ['me'] }),
   });
   current = socket;
   socket.open();

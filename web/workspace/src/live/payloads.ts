@@ -1,7 +1,5 @@
 /** What travels over the stream: stored events by name, and signals that are gone once shown. */
-import type {
-  Author, Brief, Contact, ConversationRow, Csat, Message, Teammate, Viewer,
-} from '../api/types';
+import type { Author, Brief, Contact, ConversationRow, Csat, Message, Teammate, Viewer } from '../api/types';
 
 interface WithConversation {
   conversation: ConversationRow;
@@ -24,6 +22,7 @@ export interface EventPayloads {
   'contact.updated': { contact: Contact };
   'memory.changed': { contact_id: string };
   'document.changed': { document: { id: string } };
+  'document.deleted': { document_id: string };
   'assistant.changed': { assistant_id: string };
   'channel.changed': { channel_id: string };
   'teammate.changed': { teammate: Teammate };

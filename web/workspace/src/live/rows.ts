@@ -9,11 +9,13 @@ export interface ListPages {
 }
 
 export function belongs(row: ConversationRow, view: View, myId: string): boolean {
-  if (view === 'snoozed' || view === 'resolved') return row.status === view;
+  if (view === 'snoozed') return row.status === 'snoozed';
+  // Epoch 0 is a conversation in which nobody has written yet.
+  if (view === 'resolved') return row.status === 'resolved' && row.epoch > 0;
   if (row.status !== 'open') return false;
   switch (view) {
     case 'needs_human':
-      return row.holder.kind === 'team' || row.holder.kind === 'nobody';
+      return row.holder.kind === 'team';
     case 'mine':
       return row.holder.kind === 'teammate' && row.holder.id === myId;
     case 'ai':
@@ -27,13 +29,13 @@ export function belongs(row: ConversationRow, view: View, myId: string): boolean
 export function compareRows(a: ConversationRow, b: ConversationRow, view: View): number {
   if (view === 'needs_human') {
     const order = waitingFrom(a) - waitingFrom(b);
-    if (order !== 0 && !Number.isNaN(order)) return order;
+    return order || (a.id < b.id ? -1 : 1);
   }
   return Date.parse(b.last_message_at) - Date.parse(a.last_message_at) || (b.id < a.id ? -1 : 1);
 }
 
 function waitingFrom(row: ConversationRow): number {
-  return row.waiting_since ? Date.parse(row.waiting_since) : Infinity;
+  return row.waiting_since ? Date.parse(row.waiting_since) : Number.MAX_SAFE_INTEGER;
 }
 
 /** The row as this teammate should see it: events carry no unread count, so what we knew is kept. */

@@ -6,6 +6,8 @@ export type LinkState = 'connecting' | 'live' | 'down';
 export interface SocketHandlers {
   onFrame(frame: ServerFrame): void;
   onState(state: LinkState): void;
+  /** The server closed the stream because nobody is signed in any more. */
+  onSignedOut(): void;
 }
 
 const FIRST_WAIT_MS = 400;
@@ -79,7 +81,10 @@ export class LiveSocket {
     clearTimeout(this.silence);
     if (this.closed) return;
     this.handlers.onState('down');
-    if (code === NOT_SIGNED_IN) this.waitMs = LONGEST_WAIT_MS;
+    if (code === NOT_SIGNED_IN) {
+      this.waitMs = LONGEST_WAIT_MS;
+      this.handlers.onSignedOut();
+    }
     // Spread out, so that a restarted server is not met by every screen in the same instant.
     const wait = this.waitMs * (0.6 + Math.random() * 0.8);
     this.waitMs = Math.min(this.waitMs * 1.8, LONGEST_WAIT_MS);

@@ -54,7 +54,8 @@ function ContactRows({ q, onOpen }: { q: string; onOpen: (id: string) => void })
     if (hasNextPage && !isFetchingNextPage && last >= contacts.length - 20) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, contacts.length]);
   if (query.isPending) return <RowsSkeleton rows={10} height={46} />;
-  if (query.isError && contacts.length === 0) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && contacts.length === 0)
+    return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   if (contacts.length === 0) {
     return q ? (
       <Empty icon={<SearchX size={22} />} title={t('list.noMatch')}>
@@ -85,8 +86,7 @@ export function ContactsPage() {
   const show = useDebouncedCallback((text: string) => {
     void navigate({ to: '.', search: (before) => ({ ...before, q: text.trim() || undefined }), replace: true });
   }, SEARCH_AFTER_MS);
-  const open = (next: string | undefined) =>
-    void navigate({ to: '.', search: (before) => ({ ...before, id: next }) });
+  const open = (next: string | undefined) => void navigate({ to: '.', search: (before) => ({ ...before, id: next }) });
   return (
     <main id="main" className="page contacts-page" tabIndex={-1}>
       <header className="page-head">

@@ -26,7 +26,10 @@ export function saveDraft(id: string, draft: Draft): void {
   const isEmpty = !draft.reply && !draft.note;
   writeStored(PREFIX + id, isEmpty ? null : draft);
   clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(() => put(id, { mode: draft.mode, text: draft[draft.mode] }), PUT_AFTER_MS));
+  timers.set(
+    id,
+    setTimeout(() => put(id, { mode: draft.mode, text: draft[draft.mode] }), PUT_AFTER_MS),
+  );
 }
 
 function put(id: string, body: { mode: Mode; text: string }): void {

@@ -49,16 +49,21 @@ function isSameBreath(before: Message, next: Message): boolean {
 }
 
 /** The seq where the unread line stands: the first customer message after what I had read. Null: nothing is unread. */
-export function unreadFrom(row: Pick<ConversationRow, 'unread' | 'read_seq'>, messages: readonly Message[]): number | null {
+export function unreadFrom(
+  row: Pick<ConversationRow, 'unread' | 'read_seq'>,
+  messages: readonly Message[],
+): number | null {
   if (row.unread === 0) return null;
   const read = row.read_seq ?? 0;
-  return messages.find((message) => message.seq > read && message.author.kind === 'contact')?.seq ?? null;
+  const isUnread = (one: Message) => one.seq > read && one.kind === 'message' && one.author.kind === 'contact';
+  return messages.find(isUnread)?.seq ?? null;
 }
 
 /** The newest message the customer's side of the talk has produced: what a reply may not overlook. */
 export function newestOutsideSeq(messages: readonly Message[]): number {
   const found = messages.findLast(
-    (message) => message.kind === 'message' && (message.author.kind === 'contact' || message.author.kind === 'assistant'),
+    (message) =>
+      message.kind === 'message' && (message.author.kind === 'contact' || message.author.kind === 'assistant'),
   );
   return found?.seq ?? 0;
 }

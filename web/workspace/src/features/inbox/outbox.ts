@@ -25,7 +25,9 @@ const KEY = 'relevo.outbox';
 function stored(): OutboxItem[] {
   // A page that was closed while sending does not know how it ended: the same client id finds out.
   const items = readStored<OutboxItem[]>(KEY, []);
-  return Array.isArray(items) ? items.map((item) => (item.state === 'sending' ? { ...item, state: 'failed' } : item)) : [];
+  return Array.isArray(items)
+    ? items.map((item) => (item.state === 'sending' ? { ...item, state: 'failed' } : item))
+    : [];
 }
 
 export const outbox = createStore<readonly OutboxItem[]>(stored());

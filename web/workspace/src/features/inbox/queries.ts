@@ -57,8 +57,9 @@ export async function loadOlder(client: QueryClient, id: string): Promise<void> 
   const first = known?.items[0]?.seq;
   if (!known?.has_more || first === undefined) return;
   const page = await fetchSlice(id, { before_seq: first });
-  client.setQueryData<ThreadCache>(keys.messages(id), (now) =>
-    now && { ...mergeMessages(now, page.items), has_more: page.has_more },
+  client.setQueryData<ThreadCache>(
+    keys.messages(id),
+    (now) => now && { ...mergeMessages(now, page.items), has_more: page.has_more },
   );
 }
 

@@ -1,11 +1,9 @@
 /** Reads the record of a turn. It is a free document that grows with the assistant, so every part may be absent. */
 import type { TFunction } from 'i18next';
 import type { Turn } from '../../api/types';
+import { reasonLabel } from './reasons';
 
 const OUTCOMES = ['reply', 'choices', 'ask', 'hand_over', 'silence', 'resolve'] as const;
-const SIGNALS = [
-  'asked_for_person', 'frustration', 'urgency', 'sensitive_topic', 'sales_opportunity', 'outside_knowledge',
-] as const;
 
 export interface Trace {
   outcome: (t: TFunction, outcome: string | null) => string;
@@ -21,10 +19,11 @@ type Loose = Record<string, unknown>;
 
 export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_at'>): Trace {
   const trace = (turn.trace ?? {}) as Loose;
+  const found = list([trace.found])[0] ?? {};
   const took = turn.finished_at ? Date.parse(turn.finished_at) - Date.parse(turn.started_at) : null;
   return {
     outcome: outcomeLabel,
-    confidence: number(trace.confidence),
+    confidence: number(trace.confidence) ?? number(found.confidence),
     threshold: number(trace.threshold) ?? number(trace.accept_threshold),
     language: typeof trace.language === 'string' ? trace.language : null,
     milliseconds: number(trace.milliseconds) ?? (took !== null && took > 0 ? took : null),
@@ -34,11 +33,6 @@ export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_a
     })),
     signals: signals(trace.signals),
   };
-}
-
-export function signalLabel(t: TFunction, name: string): string {
-  const known = SIGNALS.find((one) => one === name);
-  return known ? t(`reason.${known}`) : name.replaceAll('_', ' ');
 }
 
 function outcomeLabel(t: TFunction, outcome: string | null): string {
@@ -51,7 +45,7 @@ function signals(value: unknown): Trace['signals'] {
     const score = number(signal.score);
     if (typeof signal.name !== 'string' || score === null) return [];
     const { name } = signal;
-    return [{ name, score, label: (t: TFunction) => signalLabel(t, name) }];
+    return [{ name, score, label: (t: TFunction) => reasonLabel(t, name) }];
   });
 }
 

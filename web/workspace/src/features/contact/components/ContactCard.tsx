@@ -1,6 +1,7 @@
 import '../contact.css';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../api/types';
+import { contactName } from '../../../lib/names';
 import { formatDay, formatListTime, formatLocalTime, useNow } from '../../../lib/time';
 import { ChannelMark, Person } from '../../../ui';
 import { useChangeContact } from '../queries';
@@ -16,6 +17,11 @@ function languageName(tag: string, inLanguage: string): string {
 
 function plain(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+/** A signed-in customer of a site is known under the site's own id; the prefix says nothing to people. */
+function shownAddress(address: string): string {
+  return address.replace(/^customer:/, '');
 }
 
 const HANDLED = new Set(['timezone']);
@@ -67,12 +73,13 @@ export function ContactCard({ contact }: { contact: Contact }) {
   return (
     <div className="contact-card">
       <div className="contact-top">
-        <Person name={contact.name} color={contact.color} size={48} />
+        <Person name={contactName(t, contact)} color={contact.color} size={48} />
         <div className="contact-names">
           <EditableText
             className="contact-name"
             label={t('contact.name')}
-            value={contact.name}
+            placeholder={contactName(t, contact)}
+            value={contact.name ?? ''}
             isRequired
             onSave={(name) => change.mutate({ name })}
           />
@@ -98,7 +105,9 @@ export function ContactCard({ contact }: { contact: Contact }) {
           {contact.identities.map((identity) => (
             <li key={identity.id} className="chip outline" title={identity.address}>
               <ChannelMark kind={identity.channel_kind} size={13} />
-              <span className="clip">{identity.verified ? identity.address : t('contact.unverified')}</span>
+              <span className="clip">
+                {identity.verified ? shownAddress(identity.address) : t('contact.unverified')}
+              </span>
             </li>
           ))}
         </ul>

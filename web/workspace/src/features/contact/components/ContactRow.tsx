@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../api/types';
+import { contactName } from '../../../lib/names';
 import { formatFull, formatListTime, useNow } from '../../../lib/time';
 import { ChannelMark, Person } from '../../../ui';
 
@@ -17,10 +18,12 @@ export const ContactRow = memo(function ContactRow({ contact, top, onOpen }: Con
   return (
     <div role="listitem" className="contact-row" style={{ transform: `translateY(${top}px)` }}>
       <button type="button" onClick={() => onOpen(contact.id)}>
-        <Person name={contact.name} color={contact.color} size={36} />
+        <Person name={contactName(t, contact)} color={contact.color} size={36} />
         <span className="contact-row-name">
-          <b className="clip">{contact.name}</b>
-          <span className="dim small clip">{contact.email ?? contact.phone ?? (contact.is_visitor ? t('contact.visitor') : '')}</span>
+          <b className="clip">{contactName(t, contact)}</b>
+          <span className="dim small clip">
+            {contact.email ?? contact.phone ?? (contact.is_visitor ? t('contact.visitor') : '')}
+          </span>
         </span>
         <span className="contact-row-channels">
           {kinds.map((kind) => (

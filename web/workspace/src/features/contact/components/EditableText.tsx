@@ -15,7 +15,15 @@ interface EditableTextProps {
 const LONGEST = 200;
 
 /** Text that becomes a field when pressed. Enter and leaving keep, Escape forgets. */
-export function EditableText({ label, value, placeholder, type = 'text', isRequired, className, onSave }: EditableTextProps) {
+export function EditableText({
+  label,
+  value,
+  placeholder,
+  type = 'text',
+  isRequired,
+  className,
+  onSave,
+}: EditableTextProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
@@ -55,12 +63,22 @@ export function EditableText({ label, value, placeholder, type = 'text', isRequi
   };
   return (
     <span className={`editable ${className ?? ''}`}>
-      <button type="button" className="clip" aria-label={t('action.editField', { field: label, value })} onClick={() => setTyped(value)}>
+      <button
+        type="button"
+        className="clip"
+        aria-label={t('action.editField', { field: label, value })}
+        onClick={() => setTyped(value)}
+      >
         {value || <span className="dim">{placeholder}</span>}
         {!value && <Pencil size={11} aria-hidden />}
       </button>
       {value && type !== 'text' && (
-        <button type="button" className="editable-copy" aria-label={t('action.copy', { value })} onClick={() => void copy()}>
+        <button
+          type="button"
+          className="editable-copy"
+          aria-label={t('action.copy', { value })}
+          onClick={() => void copy()}
+        >
           {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
         </button>
       )}

@@ -43,7 +43,12 @@ export function Memories({ contactId, conversationId, onJump }: MemoriesProps) {
         </Tip>
       }
     >
-      <Progress size={3} value={(items.length / cap) * 100} color="ai" aria-label={t('memory.used', { count: items.length, cap })} />
+      <Progress
+        size={3}
+        value={(items.length / cap) * 100}
+        color="ai"
+        aria-label={t('memory.used', { count: items.length, cap })}
+      />
       {isAdding && (
         <MemoryForm
           onDone={(text, kind) => {

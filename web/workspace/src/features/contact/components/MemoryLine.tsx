@@ -18,7 +18,8 @@ interface MemoryLineProps {
 /** Opens the words that prove a memory: here, or in the conversation where they were said. */
 function useSource({ memory, conversationId, onJump }: MemoryLineProps): (() => void) | null {
   const navigate = useNavigate();
-  const source = memory.source_messages.find((one) => one.conversation_id === conversationId) ?? memory.source_messages[0];
+  const source =
+    memory.source_messages.find((one) => one.conversation_id === conversationId) ?? memory.source_messages[0];
   if (!source) return null;
   if (source.conversation_id === conversationId) return () => onJump(source.message_id);
   return () =>
@@ -106,7 +107,11 @@ export function MemoryLine(props: MemoryLineProps) {
           <Menu.Item leftSection={<Pencil size={14} />} onClick={() => setEditing(true)}>
             {t('action.edit')}
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => onChange({ do: 'forget', id: memory.id })}>
+          <Menu.Item
+            color="red"
+            leftSection={<Trash2 size={14} />}
+            onClick={() => onChange({ do: 'forget', id: memory.id })}
+          >
             {t('memory.forget')}
           </Menu.Item>
         </Menu.Dropdown>

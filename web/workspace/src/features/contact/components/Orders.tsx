@@ -6,7 +6,17 @@ import { formatDay } from '../../../lib/time';
 import { ordersQuery } from '../queries';
 import { Section } from './Section';
 
-const STATES = ['pending', 'paid', 'processing', 'shipped', 'in_transit', 'delivered', 'refunded', 'returned', 'cancelled'] as const;
+const STATES = [
+  'pending',
+  'paid',
+  'processing',
+  'shipped',
+  'in_transit',
+  'delivered',
+  'refunded',
+  'returned',
+  'cancelled',
+] as const;
 const GOOD = new Set(['delivered', 'paid']);
 const WAITING = new Set(['shipped', 'in_transit', 'processing', 'pending']);
 
@@ -22,7 +32,9 @@ function OrderLine({ order }: { order: Order }) {
   const { t, i18n } = useTranslation();
   const state = STATES.find((one) => one === order.status);
   const tone = GOOD.has(order.status) ? ' ok' : WAITING.has(order.status) ? ' warn' : '';
-  const what = order.items.map((item) => (item.quantity > 1 ? `${item.quantity} × ${item.name}` : item.name)).join(', ');
+  const what = order.items
+    .map((item) => (item.quantity > 1 ? `${item.quantity} × ${item.name}` : item.name))
+    .join(', ');
   return (
     <li className="order">
       <span className="order-icon" aria-hidden>
@@ -32,13 +44,19 @@ function OrderLine({ order }: { order: Order }) {
         <b className="clip" title={what}>
           {what || `#${order.number}`}
         </b>
-        <span className="dim small number">
-          #{order.number.replace(/^#/, '')} · {money(order, i18n.language)} · {formatDay(order.placed_at, i18n.language)}
+        <span className="dim small number clip" title={formatDay(order.placed_at, i18n.language)}>
+          {order.number.replace(/^#?/, '#')} · {money(order, i18n.language)}
         </span>
       </div>
       <span className={`chip${tone}`}>{state ? t(`order.${state}`) : order.status}</span>
       {order.url && (
-        <a href={order.url} target="_blank" rel="noopener noreferrer" className="order-link" aria-label={t('order.open', { number: order.number })}>
+        <a
+          href={order.url}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="order-link"
+          aria-label={t('order.open', { number: order.number })}
+        >
           <ExternalLink size={13} aria-hidden />
         </a>
       )}

@@ -23,7 +23,13 @@ function matches(name: string, typed: string): boolean {
   return plain(name).includes(plain(typed));
 }
 
-export function AssignMenu({ conversation, actions }: { conversation: ConversationDetail; actions: ConversationActions }) {
+export function AssignMenu({
+  conversation,
+  actions,
+}: {
+  conversation: ConversationDetail;
+  actions: ConversationActions;
+}) {
   const { t } = useTranslation();
   const menu = useMenu('assign');
   const me = useMe().teammate;

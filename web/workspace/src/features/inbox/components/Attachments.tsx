@@ -32,7 +32,12 @@ function Attachment({ file }: { file: File }) {
         <b className="clip">{file.name}</b>
         <span className="dim small">{size}</span>
       </span>
-      <a href={file.url} download={file.name} className="file-get" aria-label={t('action.download', { name: file.name })}>
+      <a
+        href={file.url}
+        download={file.name}
+        className="file-get"
+        aria-label={t('action.download', { name: file.name })}
+      >
         <Download size={15} aria-hidden />
       </a>
       {isSound && <audio controls preload="none" src={file.url} aria-label={file.name} />}

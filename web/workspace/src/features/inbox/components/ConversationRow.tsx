@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationRow as Row } from '../../../api/types';
 import { useMe } from '../../../api/queries';
 import { useViewers, type View } from '../../../live';
+import { contactName } from '../../../lib/names';
 import { formatFull, formatListTime, formatSpan, useNow } from '../../../lib/time';
 import { Person } from '../../../ui';
 import { LATE_AFTER_MS } from '../model';
@@ -73,16 +74,17 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const { t, i18n } = useTranslation();
   const now = useNow();
   const myId = useMe().teammate.id;
+  const name = contactName(t, row.contact);
   const classes = ['row', isActive ? 'on' : '', row.unread > 0 ? 'unread' : '', isSelected ? 'ticked' : ''];
   const place = { transform: `translateY(${props.top}px)`, height: props.height };
   return (
     <div role="listitem" className={classes.join(' ')} style={place}>
       <span className="row-face">
-        <Person name={row.contact.name} color={row.contact.color} size={36} channel={row.channel.kind} />
+        <Person name={name} color={row.contact.color} size={36} channel={row.channel.kind} />
         <Checkbox
           className="row-tick"
           size="sm"
-          aria-label={t('row.select', { name: row.contact.name })}
+          aria-label={t('row.select', { name })}
           checked={isSelected}
           onChange={(event) => props.onSelect(row.id, (event.nativeEvent as MouseEvent).shiftKey === true)}
         />
@@ -96,7 +98,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         aria-current={isActive || undefined}
       >
         <span className="row-top">
-          <b className="clip">{row.contact.name}</b>
+          <b className="clip">{name}</b>
           <Watchers id={row.id} myId={myId} />
           <time dateTime={row.last_message_at} title={formatFull(row.last_message_at, i18n.language)}>
             {formatListTime(row.last_message_at, now, i18n.language)}
@@ -104,10 +106,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         </span>
         <Preview row={row} myId={myId} />
         <span className="row-chips">
-          <ReasonChip row={row} />
-          <HolderChip row={row} myId={myId} />
-          {row.intent && <span className="chip outline clip">{row.intent}</span>}
-          <span className="grow" />
+          <span className="row-chips-fit">
+            <ReasonChip row={row} />
+            <HolderChip row={row} myId={myId} />
+            {row.intent && <span className="chip outline">{row.intent}</span>}
+          </span>
           {row.waiting_since && row.status === 'open' && <Waiting since={row.waiting_since} now={now} />}
           {row.unread > 0 && (
             <span className="unread-count" aria-label={t('row.unread', { count: row.unread })}>

@@ -1,10 +1,20 @@
 import type { TFunction } from 'i18next';
 import {
-  AlarmClock, CircleCheck, Hand, MessageCircle, PauseCircle, RotateCcw, Sparkles, Star, UserPlus, type LucideIcon,
+  AlarmClock,
+  CircleCheck,
+  Hand,
+  MessageCircle,
+  PauseCircle,
+  RotateCcw,
+  Sparkles,
+  Star,
+  UserPlus,
+  type LucideIcon,
 } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../api/types';
+import { reasonLabel } from '../reasons';
 import { formatClock, formatDaySeparator, formatFull, useNow } from '../../../lib/time';
 
 export const DaySeparator = memo(function DaySeparator({ at }: { at: string }) {
@@ -39,17 +49,13 @@ const icons: Record<string, LucideIcon> = {
   ai_paused: PauseCircle,
 };
 
-const REASONS = [
-  'asked_for_person', 'frustration', 'urgency', 'sensitive_topic', 'sales_opportunity', 'outside_knowledge',
-  'repeated_failure', 'no_assistant', 'assistant_off', 'teammate_assigned',
-] as const;
-
 function text(data: Record<string, unknown>, ...names: string[]): string {
   for (const name of names) {
     const value = data[name];
     if (typeof value === 'string' && value) return value;
     if (typeof value === 'number') return String(value);
-    if (typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string') return value.name;
+    if (typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string')
+      return value.name;
   }
   return '';
 }
@@ -59,11 +65,14 @@ export function eventSentence(t: TFunction, message: Message, language: string):
   const name = message.event?.name ?? '';
   const data = (message.event?.data ?? {}) as Record<string, unknown>;
   const by = message.author.kind === 'system' ? '' : message.author.name;
-  const reason = REASONS.find((one) => one === data.reason);
-  const to = text(data, 'to', 'to_name', 'holder', 'name', 'assignee');
+  const to = text(data, 'to');
+  if (typeof data.undone === 'string') return t('event.undone', { by });
   switch (name) {
     case 'handed_over':
-      return [t('event.handedOver', { by: by || text(data, 'from', 'by') || t('row.ai') }), reason && t(`reason.${reason}`)]
+      return [
+        t('event.handedOver', { by: by || text(data, 'from') || t('row.ai') }),
+        typeof data.reason === 'string' && reasonLabel(t, data.reason),
+      ]
         .filter(Boolean)
         .join(' · ');
     case 'taken_over':

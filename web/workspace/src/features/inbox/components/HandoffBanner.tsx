@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../api/queries';
 import type { ConversationDetail } from '../../../api/types';
 import { jumpTo } from '../jump';
+import { reasonLabel } from '../reasons';
 import type { ConversationActions } from '../hooks/useConversationActions';
 
 interface HandoffBannerProps {
@@ -54,10 +55,10 @@ export function HandoffBanner({ conversation, actions }: HandoffBannerProps) {
     <div className="handoff">
       <Hand size={16} aria-hidden />
       <div className="handoff-text">
-        <b className="clip">{handoff_reason ? t(`reason.${handoff_reason}`) : t('banner.nobody')}</b>
+        <b className="clip">{handoff_reason ? reasonLabel(t, handoff_reason) : t('banner.nobody')}</b>
         <Wanted conversation={conversation} />
       </div>
-      <Button className="button-warn" size="compact-md" onClick={actions.takeOver}>
+      <Button className="button-warn" size="compact-sm" onClick={actions.takeOver}>
         {t('action.takeOver')}
       </Button>
     </div>

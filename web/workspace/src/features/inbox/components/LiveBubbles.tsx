@@ -12,7 +12,11 @@ export function WritingBubble({ conversation }: { conversation: ConversationDeta
   if (!turn || turn.epoch < conversation.epoch || conversation.holder.kind !== 'assistant') return null;
   const name = turn.assistantName || conversation.holder.name;
   return (
-    <article className="message ours assistant first writing" aria-label={t('message.writing', { name })} aria-live="off">
+    <article
+      className="message ours assistant first writing"
+      aria-label={t('message.writing', { name })}
+      aria-live="off"
+    >
       <span className="message-face">
         <AiMark size={28} />
       </span>
@@ -21,9 +25,7 @@ export function WritingBubble({ conversation }: { conversation: ConversationDeta
           <b>{name}</b>
           <span className="chip ai">{t('row.ai')}</span>
         </header>
-        <div className="bubble blocks">
-          {turn.text ? <p className="block-plain">{turn.text}</p> : <Dots />}
-        </div>
+        <div className="bubble blocks">{turn.text ? <p className="block-plain">{turn.text}</p> : <Dots />}</div>
       </div>
     </article>
   );
@@ -43,7 +45,7 @@ export function TypingLine({ conversationId }: { conversationId: string }) {
   }, [typing, now]);
   const others = typing.filter((one) => one.until > now && one.kind !== 'assistant' && one.key !== `teammate:${me.id}`);
   if (others.length === 0) return null;
-  const names = others.map((one) => one.name.split(' ')[0]).join(', ');
+  const names = others.map((one) => one.name.split(' ')[0] || t('contact.visitor')).join(', ');
   return (
     <p className="typing-line">
       <Dots /> {t('thread.typing', { name: names })}

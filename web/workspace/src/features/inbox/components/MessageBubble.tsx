@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../api/queries';
 import type { Citation, Message } from '../../../api/types';
+import { contactName, type Named } from '../../../lib/names';
 import { formatClock, formatFull } from '../../../lib/time';
 import { AiMark, Blocks, Person } from '../../../ui';
 import { sideOf } from '../model';
@@ -14,15 +15,17 @@ import { TurnTrace } from './TurnTrace';
 interface MessageBubbleProps {
   message: Message;
   isFirst: boolean;
-  contactColor: string;
+  contact: Named & { color: string };
   onCitation: (citation: Citation) => void;
 }
 
-function Face({ message, contactColor }: { message: Message; contactColor: string }) {
+function Face({ message, contact }: Pick<MessageBubbleProps, 'message' | 'contact'>) {
+  const { t } = useTranslation();
   const teammateColor = useTeammateColor(message.author.kind === 'teammate' ? message.author.id : null);
   if (message.author.kind === 'assistant') return <AiMark size={28} />;
-  const color = message.author.kind === 'contact' ? contactColor : teammateColor;
-  return <Person name={message.author.name} color={color} size={28} />;
+  const isContact = message.author.kind === 'contact';
+  const name = isContact ? contactName(t, contact) : message.author.name;
+  return <Person name={name} color={isContact ? contact.color : teammateColor} size={28} />;
 }
 
 function Ticks({ message }: { message: Message }) {
@@ -50,21 +53,22 @@ function Choices({ message }: { message: Message }) {
 }
 
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
-  const { message, isFirst, contactColor, onCitation } = props;
+  const { message, isFirst, contact, onCitation } = props;
   const { t, i18n } = useTranslation();
   const me = useMe().teammate;
   const { author, kind } = message;
   const isNote = kind === 'note';
   const isAi = author.kind === 'assistant';
   const look = isNote ? 'note' : author.kind;
-  const name = author.kind === 'teammate' && author.id === me.id ? t('row.you') : author.name;
+  const isMe = author.kind === 'teammate' && author.id === me.id;
+  const name = isMe ? t('row.you') : author.kind === 'contact' ? contactName(t, contact) : author.name;
   return (
     <article
       className={`message ${sideOf(message)} ${look}${isFirst ? ' first' : ''}`}
       data-message={message.id}
       aria-label={t('message.by', { name })}
     >
-      <span className="message-face">{isFirst && <Face message={message} contactColor={contactColor} />}</span>
+      <span className="message-face">{isFirst && <Face message={message} contact={contact} />}</span>
       <div className="message-body">
         {isFirst && (
           <header className="message-head">

@@ -43,7 +43,7 @@ const Items = memo(function Items({ items, conversation, onCitation }: ItemsProp
             key={item.key}
             message={item.message}
             isFirst={item.isFirst}
-            contactColor={conversation.contact.color}
+            contact={conversation.contact}
             onCitation={onCitation}
           />
         );

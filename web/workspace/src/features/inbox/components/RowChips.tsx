@@ -1,16 +1,17 @@
 import { AlarmClock, Hand, Sparkles, Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from '../../../api/types';
+import { reasonLabel } from '../reasons';
 
 /** Why people are needed. Only while they are. */
 export function ReasonChip({ row }: { row: ConversationRow }) {
   const { t } = useTranslation();
-  const isQueued = row.holder.kind === 'team' || row.holder.kind === 'nobody';
+  const isQueued = row.holder.kind === 'team';
   if (!row.handoff_reason || row.status !== 'open' || !isQueued) return null;
   return (
     <span className="chip warn clip">
       <Hand size={11} strokeWidth={2.2} aria-hidden />
-      <span className="clip">{t(`reason.${row.handoff_reason}`)}</span>
+      <span className="clip">{reasonLabel(t, row.handoff_reason)}</span>
     </span>
   );
 }
@@ -50,4 +51,3 @@ export function HolderChip({ row, myId }: { row: ConversationRow; myId: string }
   if (row.holder.kind === 'team' && !row.handoff_reason) return <span className="chip">{row.holder.name}</span>;
   return null;
 }
-

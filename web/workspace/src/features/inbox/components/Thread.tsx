@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Citation, ConversationDetail } from '../../../api/types';
 import { newestSeq, type View } from '../../../live';
 import { useActivity } from '../hooks/useActivity';
@@ -6,6 +7,7 @@ import { useConversationCommands } from '../hooks/useConversationCommands';
 import type { ConversationActions } from '../hooks/useConversationActions';
 import { useReadMarker } from '../hooks/useReadMarker';
 import { useThread } from '../hooks/useThread';
+import { contactName } from '../../../lib/names';
 import { CitationDrawer } from './CitationDrawer';
 import { Composer } from './composer/Composer';
 import { HandoffBanner } from './HandoffBanner';
@@ -20,6 +22,7 @@ interface ThreadProps {
 }
 
 export function Thread({ conversation, view, actions, details }: ThreadProps) {
+  const { t } = useTranslation();
   const thread = useThread(conversation.id);
   const [isAtEnd, setAtEnd] = useState(true);
   const [citation, setCitation] = useState<Citation | null>(null);
@@ -27,7 +30,7 @@ export function Thread({ conversation, view, actions, details }: ThreadProps) {
   useReadMarker(conversation, thread.query.data ? newestSeq(thread.query.data) : 0, isAtEnd);
   useConversationCommands(conversation, actions, details.toggle);
   return (
-    <section className="thread" aria-label={conversation.contact.name}>
+    <section className="thread" aria-label={contactName(t, conversation.contact)}>
       <ThreadHeader conversation={conversation} view={view} actions={actions} details={details} />
       <HandoffBanner conversation={conversation} actions={actions} />
       <MessageList

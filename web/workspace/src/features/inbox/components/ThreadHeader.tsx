@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../api/types';
 import { useMe } from '../../../api/queries';
 import { useViewers, type View } from '../../../live';
+import { contactName } from '../../../lib/names';
 import { ChannelMark, Person, Tip, toast } from '../../../ui';
 import type { ConversationActions } from '../hooks/useConversationActions';
 import { AssignMenu } from './AssignMenu';
@@ -20,7 +21,9 @@ function Collision({ id }: { id: string }) {
   return (
     <span className={isReplying ? 'collision replying' : 'collision'} role="status">
       <Person name={one.name} color={one.color} size={22} />
-      <span className="clip">{t(isReplying ? 'watch.replying' : 'watch.viewing', { name: one.name.split(' ')[0] })}</span>
+      <span className="clip">
+        {t(isReplying ? 'watch.replying' : 'watch.viewing', { name: one.name.split(' ')[0] })}
+      </span>
       {others.length > 1 && <span>+{others.length - 1}</span>}
     </span>
   );
@@ -77,6 +80,7 @@ interface ThreadHeaderProps {
 export function ThreadHeader({ conversation, view, actions, details }: ThreadHeaderProps) {
   const { t } = useTranslation();
   const { contact, channel, number, status } = conversation;
+  const name = contactName(t, contact);
   return (
     <header className="bar thread-head">
       <ActionIcon
@@ -87,9 +91,9 @@ export function ThreadHeader({ conversation, view, actions, details }: ThreadHea
       >
         <ArrowLeft size={18} />
       </ActionIcon>
-      <Person name={contact.name} color={contact.color} size={32} />
+      <Person name={name} color={contact.color} size={32} />
       <div className="thread-who">
-        <h2 className="clip">{contact.name}</h2>
+        <h2 className="clip">{name}</h2>
         <span className="dim small clip thread-channel">
           <ChannelMark kind={channel.kind} size={13} /> {channel.name} · #{number}
         </span>

@@ -111,6 +111,8 @@ async function act({ id, client, t, me }: Tools, doing: Doing): Promise<void> {
     // The guess was wrong: only the server knows how things stand now.
     void client.invalidateQueries({ queryKey: keys.conversation(id) });
     void client.invalidateQueries({ queryKey: keys.lists });
-    toastError(error instanceof ApiError && error.code === 'baton_moved' ? t('error.baton_moved') : errorText(t, error));
+    toastError(
+      error instanceof ApiError && error.code === 'baton_moved' ? t('error.baton_moved') : errorText(t, error),
+    );
   }
 }

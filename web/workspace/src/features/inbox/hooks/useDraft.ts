@@ -29,7 +29,11 @@ export function useDraft(conversation: ConversationDetail, field: RefObject<HTML
   );
   const insert = useCallback(
     (text: string) => {
-      change((before) => ({ ...before, mode: 'reply', reply: before.reply ? `${before.reply.trimEnd()}\n\n${text}` : text }));
+      change((before) => ({
+        ...before,
+        mode: 'reply',
+        reply: before.reply ? `${before.reply.trimEnd()}\n\n${text}` : text,
+      }));
       field.current?.focus();
     },
     [change, field],

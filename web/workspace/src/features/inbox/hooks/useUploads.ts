@@ -48,7 +48,9 @@ export function useUploads(): Uploads {
         const key = crypto.randomUUID();
         const tooLarge = file.size > LARGEST_FILE_BYTES;
         const error = tooLarge ? t('upload.tooLarge') : null;
-        setAll((before) => (before.length < MOST_FILES ? [...before, { key, name: file.name, stored: null, error }] : before));
+        setAll((before) =>
+          before.length < MOST_FILES ? [...before, { key, name: file.name, stored: null, error }] : before,
+        );
         if (tooLarge) continue;
         upload(file).then(
           (stored) => settle(key, { stored }),

@@ -76,7 +76,9 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
 
   return (
     <div className="dock">
-      {!isNote && <SuggestionCard conversation={conversation} isWriting={text !== ''} onInsert={insert} onCitation={onCitation} />}
+      {!isNote && (
+        <SuggestionCard conversation={conversation} isWriting={text !== ''} onInsert={insert} onCitation={onCitation} />
+      )}
       <div
         className={`composer ${mode}${isOver ? ' is-over' : ''}`}
         onDragOver={(event) => {

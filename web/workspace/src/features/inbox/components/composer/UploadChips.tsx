@@ -19,7 +19,11 @@ export function UploadChips({ uploads }: { uploads: Uploads }) {
           )}
           <span className="clip">{one.name}</span>
           {one.error && <span className="small">{one.error}</span>}
-          <ActionIcon size={24} aria-label={t('upload.remove', { name: one.name })} onClick={() => uploads.remove(one.key)}>
+          <ActionIcon
+            size={24}
+            aria-label={t('upload.remove', { name: one.name })}
+            onClick={() => uploads.remove(one.key)}
+          >
             <X size={13} />
           </ActionIcon>
         </li>

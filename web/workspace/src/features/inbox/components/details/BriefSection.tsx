@@ -1,9 +1,9 @@
-import { ClipboardList, CornerDownRight, MessageCircleOff, Quote } from 'lucide-react';
+import { ClipboardList, CornerDownRight, CornerLeftUp, MessageCircleOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Brief, Line } from '../../../../api/types';
 import { Section } from '../../../contact';
-import { signalLabel } from '../../trace';
+import { reasonLabel } from '../../reasons';
 
 const MOODS = ['calm', 'neutral', 'positive', 'frustrated', 'angry', 'worried', 'urgent'] as const;
 
@@ -17,7 +17,7 @@ function Proven({ ids, onJump, children }: { ids: readonly string[]; onJump: Jum
   return (
     <button type="button" className="brief-line" title={t('brief.show')} onClick={() => onJump(first)}>
       {children}
-      <Quote size={11} aria-hidden />
+      <CornerLeftUp size={12} aria-hidden />
     </button>
   );
 }
@@ -77,8 +77,13 @@ function Signals({ brief, onJump }: { brief: Brief; onJump: Jump }) {
       {brief.mood && <span className="chip warn">{mood ? t(`mood.${mood}`) : brief.mood}</span>}
       {brief.signals.map((signal) => {
         const first = signal.message_ids[0];
-        const label = `${signalLabel(t, signal.name)} · ${percent.format(signal.score)}`;
-        if (!first) return <span key={signal.name} className="chip outline">{label}</span>;
+        const label = `${reasonLabel(t, signal.name)} · ${percent.format(signal.score)}`;
+        if (!first)
+          return (
+            <span key={signal.name} className="chip outline">
+              {label}
+            </span>
+          );
         return (
           <button key={signal.name} type="button" className="chip outline" onClick={() => onJump(first)}>
             {label}

@@ -29,7 +29,12 @@ export function Stretches({ conversation }: { conversation: ConversationDetail }
   const now = useNow();
   if (conversation.stretches.length === 0) return null;
   return (
-    <Section id="stretches" icon={<Route size={14} />} title={t('stretches.title')} count={conversation.stretches.length}>
+    <Section
+      id="stretches"
+      icon={<Route size={14} />}
+      title={t('stretches.title')}
+      count={conversation.stretches.length}
+    >
       <ol className="stretches">
         {conversation.stretches.map((stretch) => (
           <StretchLine key={stretch.id} stretch={stretch} now={now} />
