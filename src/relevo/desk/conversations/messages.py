@@ -99,9 +99,14 @@ def message_of(row: Record, *, contact_read_seq: int) -> MessageOut:
         client_id=row["client_id"],
         turn_id=row["turn_id"],
         created_at=row["created_at"],
-        read_by_contact=row["seq"] <= contact_read_seq,
+        read_by_contact=_can_be_read(row) and row["seq"] <= contact_read_seq,
         **_shown(content),
     )
+
+
+def _can_be_read(row: Record) -> bool:
+    """A tick belongs to what was said to the customer, not to what they said themselves."""
+    return row["kind"] == "message" and row["author_kind"] != ActorKind.CONTACT
 
 
 def written(

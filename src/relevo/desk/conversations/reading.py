@@ -42,8 +42,8 @@ _AFTER_LONGEST_SQL = "(coalesce(c.waiting_since, '9999-12-31Z'), c.id) > ($4::ti
 _SEARCH_SQL = """(
     c.number::text = ltrim($7, '#')
     OR c.contact_id = ANY (ARRAY (
-        SELECT id FROM contact WHERE workspace_id = $1 AND (name ILIKE $8 OR email ILIKE $8) LIMIT $10))
-    OR c.id = ANY (ARRAY (SELECT find_conversations_by_words($9, $10)))
+        SELECT id FROM contact WHERE workspace_id = $1 AND (name ILIKE $8 OR email ILIKE $8) LIMIT $10::int))
+    OR c.id = ANY (ARRAY (SELECT find_conversations_by_words($9, $10::int)))
 )"""
 
 _UNREAD = f"""
@@ -51,7 +51,8 @@ _UNREAD = f"""
     CASE WHEN c.last_contact_seq > coalesce(r.seq, 0) THEN
         (SELECT count(*) FROM (
             SELECT 1 FROM message m WHERE m.workspace_id = c.workspace_id AND m.conversation_id = c.id
-            AND m.seq > coalesce(r.seq, 0) AND m.author_kind = 'contact' LIMIT {UNREAD_COUNTED}) AS few)
+            AND m.seq > coalesce(r.seq, 0) AND m.author_kind = 'contact' AND m.kind = 'message'
+            LIMIT {UNREAD_COUNTED}) AS few)
     ELSE 0 END AS unread
 """
 _READ_JOIN = """
@@ -62,7 +63,8 @@ _READ_JOIN = """
 
 def list_sql(where: str, after: str | None, order: str, search: str | None) -> str:
     """One page. The pieces are constants of this file; everything a caller sends is a parameter."""
-    conditions = [where, "($6::uuid IS NULL OR c.channel_id = $6)", after or "$4::timestamptz IS NULL"]
+    first_page = "$4::timestamptz IS NULL AND $5::uuid IS NULL"
+    conditions = [where, "($6::uuid IS NULL OR c.channel_id = $6)", after or first_page]
     if search:
         conditions.append(search)
     return f"""
@@ -130,7 +132,8 @@ async def row_for(tx: Tx, conversation: Conversation, *, me: TeammateId) -> Conv
         f"""
         SELECT r.seq AS read_seq, (
             SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = $3
-            AND m.seq > coalesce(r.seq, 0) AND m.author_kind = 'contact' LIMIT {UNREAD_COUNTED}) AS few) AS unread
+            AND m.seq > coalesce(r.seq, 0) AND m.author_kind = 'contact' AND m.kind = 'message'
+            LIMIT {UNREAD_COUNTED}) AS few) AS unread
         FROM (SELECT 1) AS always LEFT JOIN conversation_read r
             ON r.workspace_id = $1 AND r.conversation_id = $3 AND r.teammate_id = $2
         """,
@@ -155,7 +158,7 @@ async def count_conversations(tx: Tx, *, me: TeammateId) -> CountsOut:
                count(*) FILTER (WHERE c.status = 'open' AND c.last_contact_seq > coalesce(r.seq, 0)
                                 AND (c.holder_kind = 'team' OR c.holder_id = $2)) AS unread,
                (SELECT count(*) FROM (SELECT 1 FROM conversation d WHERE d.workspace_id = $1
-                AND d.status = 'resolved' AND d.epoch > 0 LIMIT $3) AS some) AS resolved
+                AND d.status = 'resolved' AND d.epoch > 0 LIMIT $3) AS counted) AS resolved
         FROM conversation c
         LEFT JOIN conversation_read r
             ON r.workspace_id = c.workspace_id AND r.conversation_id = c.id AND r.teammate_id = $2

@@ -109,6 +109,7 @@ async def _speak(
         shown.append(written)
     if not shown:
         await save_conversation(tx, conversation)
+        await events.conversation_changed(tx, "conversation.updated", conversation)
     return conversation, shown
 
 
