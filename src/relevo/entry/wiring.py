@@ -1,5 +1,7 @@
 """The list of rooms: whose routes the server answers, whose jobs the worker runs."""
 
+from relevo.assistant import endpoints as assistant_endpoints
+from relevo.assistant import tasks as assistant_tasks
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
 from relevo.channels.web import stream as web_stream
@@ -10,6 +12,9 @@ from relevo.desk.contacts import endpoints as contacts_endpoints
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.journeys import endpoints as journeys_endpoints
+from relevo.desk.knowledge import endpoints as knowledge_endpoints
+from relevo.desk.knowledge import tasks as knowledge_tasks
+from relevo.desk.memories import endpoints as memories_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.desk.team import endpoints as team_endpoints
 from relevo.desk.workspaces import endpoints as workspaces_endpoints
@@ -30,6 +35,9 @@ API_ROUTERS: tuple[Router, ...] = (
     journeys_endpoints.router,
     conversations_endpoints.router,
     assistants_endpoints.router,
+    assistant_endpoints.router,
+    memories_endpoints.router,
+    knowledge_endpoints.router,
     channels_endpoints.router,
     files_endpoints.router,
     workspace_stream.router,
@@ -37,7 +45,7 @@ API_ROUTERS: tuple[Router, ...] = (
 # At the root: the customers' side.
 ROOT_ROUTERS: tuple[Router, ...] = (web_endpoints.router, web_stream.router, web_pages.router)
 
-_ROOM_TASKS = (conversations_tasks, surveys_tasks)
+_ROOM_TASKS = (conversations_tasks, surveys_tasks, assistant_tasks)
 
 
 def job_registry(house: House) -> JobRegistry:
@@ -45,6 +53,7 @@ def job_registry(house: House) -> JobRegistry:
     registry = JobRegistry()
     register_housekeeping(registry, house.db)
     events_tasks.register(registry, db=house.db)
+    knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
     for room in _ROOM_TASKS:
         room.register(registry, db=house.db, hub=house.hub, services=house.services)
     return registry
