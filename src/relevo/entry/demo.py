@@ -1,6 +1,8 @@
 """`relevo demo`: the whole of Relevo in one process beside an embedded database, with an invented shop in it."""
 
+import socket
 import time
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -28,27 +30,37 @@ class Progress:
 
 async def run_demo(settings: Settings) -> int:
     typer.secho("Relevo demo", bold=True)
-    progress = Progress()
     with bind(settings.host, settings.port) as listener:
-        async with open_postgres(settings) as postgres:
-            progress.done("database" if postgres.is_embedded else "database (RELEVO_DATABASE_URL)")
-            await migrate(postgres.owner_url)
-            progress.done("schema")
-            async with open_house(settings, postgres) as house:
-                links = await seed_demo(house.db, house.services, base_url=settings.base_url)
-                progress.done("sample shop: documents, contacts, conversations")
-                app = create_app(house, extras=[add_shop_page])
-                await serve_house(
-                    house, listener, with_worker=True, app=app, on_ready=lambda: _show(links, settings.data_folder)
-                )
-        typer.echo("Stopped; everything is kept for the next start.")
+        await _run(settings, listener)
+    typer.echo("Stopped; everything is kept for the next start.")
     return 0
 
 
-def _show(links: DemoLinks, data_folder: Path) -> None:
+async def _run(settings: Settings, listener: socket.socket) -> None:
+    progress = Progress()
+    async with open_postgres(settings) as postgres:
+        progress.done("database" if postgres.is_embedded else "database (RELEVO_DATABASE_URL)")
+        await migrate(postgres.owner_url)
+        progress.done("schema")
+        # The links must stay in sight, so the log goes to a file.
+        with log_file_of(settings).open("a", encoding="utf-8") as log:
+            async with open_house(settings, postgres, log=log) as house:
+                links = await seed_demo(house.db, house.services, base_url=settings.base_url)
+                progress.done("sample shop: documents, contacts, conversations")
+                app = create_app(house, extras=[add_shop_page])
+                show = partial(_show, links, settings)
+                await serve_house(house, listener, with_worker=True, app=app, on_ready=show)
+
+
+def log_file_of(settings: Settings) -> Path:
+    return settings.data_folder.absolute() / "relevo.log"
+
+
+def _show(links: DemoLinks, settings: Settings) -> None:
     typer.echo("")
     typer.echo("  Workspace (signs you in once)   " + links.workspace)
     typer.echo("  The customer's page             " + links.customer_page)
     typer.echo("  Shop page with the chat widget  " + links.shop_page)
     typer.echo("")
-    typer.echo(f"  Data is kept in {data_folder.absolute()}. Press Ctrl-C to stop.")
+    typer.echo(f"  Data is kept in {settings.data_folder.absolute()}, the log in {log_file_of(settings).name} there.")
+    typer.echo("  Press Ctrl-C to stop.")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TextIO
 
 from relevo.channels.web.api import find_visitor
 from relevo.desk.team.api import find_actor
@@ -35,9 +36,9 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, postgres: Postgres) -> AsyncGenerator[House]:
-    """The services over a migrated database."""
-    configure_logs(level=settings.log_level, fmt=settings.log_format)
+async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | None = None) -> AsyncGenerator[House]:
+    """The services over a migrated database; `log` takes the records instead of stderr."""
+    configure_logs(level=settings.log_level, fmt=settings.log_format, stream=log)
     db = await Database.open(postgres.app_url, max_size=settings.pool_size)
     try:
         async with Hub(db) as hub:

@@ -43,6 +43,10 @@ def add_shop_page(app: FastAPI, house: House) -> None:
     async def show_style() -> Response:
         return Response((FOLDER / "style.css").read_bytes(), media_type="text/css")
 
+    @router.get("/shop/icon.svg", caller=Caller.PUBLIC)
+    async def show_icon() -> Response:
+        return Response((FOLDER / "icon.svg").read_bytes(), media_type="image/svg+xml")
+
     app.include_router(router)
 
 

@@ -8,7 +8,7 @@ import logging
 import sys
 from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -30,8 +30,11 @@ def leave_out_private(_logger: object, _method: str, fields: MutableMapping[str,
     return fields
 
 
-def configure_logs(*, fmt: Literal["json", "console"] = "json", level: str = "info") -> None:
-    """Send our own and the libraries' records to stderr as `fmt`. Called once, by the entry floor."""
+def configure_logs(
+    *, fmt: Literal["json", "console"] = "json", level: str = "info", stream: TextIO | None = None
+) -> None:
+    """Send our own and the libraries' records to `stream` (stderr) as `fmt`. Called once, by the entry floor."""
+    stream = stream or sys.stderr
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -50,8 +53,8 @@ def configure_logs(*, fmt: Literal["json", "console"] = "json", level: str = "in
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     else:
         plain = structlog.dev.plain_traceback
-        last = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
-    handler = logging.StreamHandler(sys.stderr)
+        last = [structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain)]
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
