@@ -20,10 +20,9 @@ const SLOT = { token: `relevo.token.${settings.key}`, queue: `relevo.queue.${set
 
 export class Chat {
   state: State = INITIAL;
-  /** Called after each change of the state. */
   onChange: () => void = () => {};
-  /** A teammate's or an assistant's message arrived while the stream was live. */
-  onHeard: (message: Message) => void = () => {};
+  /** Somebody else's message arrived while the stream was live. */
+  onHeard: () => void = () => {};
   isVisible = settings.mode !== 'widget';
   pageUrl: string | undefined = document.referrer || undefined;
 
@@ -48,23 +47,27 @@ export class Chat {
     document.addEventListener('visibilitychange', () => this.markRead());
   }
 
+  /** Fetches what the screen needs and goes on with the visitor's session if there is one; tries until it works. */
   async start(attempt = 0): Promise<void> {
     try {
-      const config = await this.api.config();
-      this.dispatch({ type: 'set', change: { config, problem: null } });
-      tellHost('look', { color: config.color, side: config.launcher_position });
+      if (!this.state.config) await this.configure();
+      if (storage.read(SLOT.token) || this.jwt || this.outbox.pending.length) await this.open();
+      this.dispatch({ type: 'set', change: { problem: null } });
+      void this.outbox.drain();
     } catch (error) {
-      const isUnknown = error instanceof Refused && error.status === 404;
-      this.dispatch({ type: 'set', change: { problem: isUnknown ? 'unknownChannel' : 'unreachable' } });
-      if (!isUnknown) window.setTimeout(() => void this.start(attempt + 1), Math.min(30_000, 1000 * 2 ** attempt));
-      return;
+      if (error instanceof Refused && !error.isPassing) {
+        const isUnknown = error.status === 404;
+        this.dispatch({ type: 'set', change: isUnknown ? { problem: 'unknownChannel' } : { notice: error.message } });
+        return;
+      }
+      this.dispatch({ type: 'set', change: { problem: 'unreachable' } });
+      window.setTimeout(() => void this.start(attempt + 1), Math.min(30_000, 1000 * 2 ** attempt));
     }
-    if (storage.read(SLOT.token) || this.jwt || this.outbox.pending.length) await this.resume();
   }
 
-  /** The host's page may have kept the token where the frame has no storage of its own. */
+  /** The page around us may have kept the token where the frame has no storage of its own. */
   lend(token: unknown): void {
-    if (typeof token === 'string' && token.startsWith('vt_') && !storage.read(SLOT.token)) storage.write(SLOT.token, token);
+    if (/^vt_/.test(String(token)) && !storage.read(SLOT.token)) storage.write(SLOT.token, String(token));
   }
 
   async identify(jwt: unknown): Promise<void> {
@@ -72,7 +75,7 @@ export class Chat {
     this.jwt = jwt;
     if (!this.state.config) return;
     this.leave();
-    await this.resume();
+    await this.start();
   }
 
   logout(): void {
@@ -81,8 +84,7 @@ export class Chat {
     this.api.token = null;
     storage.write(SLOT.token, null);
     this.outbox.clear();
-    const { config } = this.state;
-    this.dispatch({ type: 'set', change: { ...INITIAL, config } });
+    this.dispatch({ type: 'set', change: { ...INITIAL, config: this.state.config } });
   }
 
   send(text: string, more: Partial<Outgoing> & { files?: string[] } = {}): void {
@@ -127,8 +129,8 @@ export class Chat {
   }
 
   async loadEarlier(): Promise<void> {
-    const first = this.state.messages[0]?.seq;
-    if (first) await this.ask(async () => this.dispatch({ type: 'earlier', page: await this.api.messages(`?before_seq=${first}`) }));
+    const query = `?before_seq=${this.state.messages[0]!.seq}`;
+    await this.ask(async () => this.dispatch({ type: 'earlier', page: await this.api.messages(query) }));
   }
 
   setVisible(isVisible: boolean): void {
@@ -168,14 +170,10 @@ export class Chat {
     }
   }
 
-  private async resume(attempt = 0): Promise<void> {
-    try {
-      await this.open();
-      void this.outbox.drain();
-    } catch (error) {
-      if (error instanceof Refused && !error.isPassing) return this.notify(error.message || t('unreachable'));
-      window.setTimeout(() => void this.resume(attempt + 1), Math.min(30_000, 1000 * 2 ** attempt));
-    }
+  private async configure(): Promise<void> {
+    const config = await this.api.config();
+    this.dispatch({ type: 'set', change: { config } });
+    tellHost('look', { color: config.color, side: config.launcher_position });
   }
 
   private open(): Promise<void> {
@@ -227,14 +225,11 @@ export class Chat {
 
   private fold(message?: Message, conversation?: State['conversation'], isOwn = false): void {
     const known = this.state.conversation;
-    if (conversation && known && conversation.id !== known.id) {
-      void this.refresh();
-      return;
-    }
+    if (conversation && known && conversation.id !== known.id) return void this.refresh();
     if (message) {
       const isNew = !this.state.messages.some((item) => item.seq === message.seq);
       this.dispatch({ type: 'message', message, isSeen: isOwn || this.isSeen() });
-      if (isNew && !isOwn && message.author.kind !== 'contact') this.onHeard(message);
+      if (isNew && !isOwn && message.author.kind !== 'contact') this.onHeard();
     }
     if (conversation) this.dispatch({ type: 'conversation', conversation });
     this.markRead();

@@ -56,6 +56,7 @@ interface View {
 export class App extends Component<Props, View> {
   override state: View = { source: null, hasSound: storage.read(SOUND_SLOT) === 'on', extra: null };
   private composer: Composer | null = null;
+  private wantsFocus = false;
 
   override componentDidMount(): void {
     const { chat } = this.props;
@@ -90,7 +91,8 @@ export class App extends Component<Props, View> {
     const about = typeof data === 'object' ? data : {};
     if (type === 'open') {
       chat.setVisible(true);
-      if (settings.mode === 'widget') this.composer?.focus();
+      this.wantsFocus = settings.mode === 'widget';
+      this.giveFocus();
     } else if (type === 'close') chat.setVisible(false);
     else if (type === 'prefill') this.composer?.change(String(data));
     else if (type === 'identify') void chat.identify(about.jwt);
@@ -102,6 +104,14 @@ export class App extends Component<Props, View> {
       void chat.start();
     }
   };
+
+  /** The panel may be open before there is a composer: its focus comes with it. */
+  private giveFocus(composer = this.composer): void {
+    this.composer = composer;
+    if (!composer || !this.wantsFocus) return;
+    this.wantsFocus = false;
+    composer.focus();
+  }
 
   private toggleSound = (): void => {
     const hasSound = !this.state.hasSound;
@@ -117,7 +127,7 @@ export class App extends Component<Props, View> {
 
   override render({ chat }: Props, { source, hasSound, extra }: View) {
     const { state } = chat;
-    const limits = !state.problem && state.config?.limits;
+    const limits = state.problem !== 'unknownChannel' && state.config?.limits;
     return (
       <main class={settings.mode} onDragOver={(event) => event.preventDefault()} onDrop={this.drop}>
         <div class="chat" inert={source !== null && extra !== null}>
@@ -127,7 +137,7 @@ export class App extends Component<Props, View> {
           </Log>
           <Strip chat={chat} />
           {limits && <TalkToPerson chat={chat} />}
-          {limits && <Composer chat={chat} limits={limits} ref={(composer: Composer | null) => void (this.composer = composer)} />}
+          {limits && <Composer chat={chat} limits={limits} ref={(composer: Composer | null) => this.giveFocus(composer)} />}
         </div>
         {source && extra && <extra.Source chat={chat} citation={source} onClose={() => this.setState({ source: null })} />}
       </main>

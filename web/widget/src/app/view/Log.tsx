@@ -22,14 +22,14 @@ const sameAuthor = (one: Message | undefined, other: Message): boolean =>
 
 function Greeting({ chat, state }: { chat: Chat; state: State }) {
   const { config } = state;
-  if (!config || state.messages.length || state.hasEarlier) return null;
+  if (!config || state.hasEarlier) return null;
   return (
     <>
       <div class={`message first ${config.assistant_name ? 'assistant' : 'teammate'}`}>
         <Author name={config.assistant_name ?? config.workspace_name} isAssistant={config.assistant_name !== null} />
         <div class="bubble"><p>{config.greeting}</p></div>
       </div>
-      {!state.pending.length && config.starters.length > 0 && (
+      {!state.pending.length && !state.messages.length && config.starters.length > 0 && (
         <div class="choices">
           {config.starters.map((starter) => <button type="button" onClick={() => chat.send(starter)}>{starter}</button>)}
         </div>

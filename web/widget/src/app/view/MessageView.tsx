@@ -73,7 +73,7 @@ export class MessageView extends Component<Props> {
     return (
       <div class={`message ${author.kind} ${isFirst ? 'first' : ''}`} data-seq={message.seq}>
         {isOwn && <span class="hidden">{t('fromYou')}: </span>}
-        {!isOwn && (isFirst || isAssistant) && <Author name={author.name} isAssistant={isAssistant} />}
+        {!isOwn && author.name && (isFirst || isAssistant) && <Author name={author.name} isAssistant={isAssistant} />}
         {message.text.trim() && <div class="bubble">{message.blocks.length ? nodes(message.blocks) : <p>{message.text}</p>}</div>}
         {message.attachments.map((file) => <File file={file} />)}
         {message.citations.length > 0 && <Sources citations={message.citations} onOpen={onSource} />}
