@@ -67,10 +67,11 @@ def _bare_app() -> FastAPI:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for router in API_ROUTERS:
-        app.include_router(router, prefix="/api/v1")
+    # Routes are tried one after the other: the customers' side, which is the busy one, comes first.
     for router in ROOT_ROUTERS:
         app.include_router(router)
+    for router in API_ROUTERS:
+        app.include_router(router, prefix="/api/v1")
 
 
 def _add_screens(app: FastAPI) -> None:

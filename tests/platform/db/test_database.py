@@ -1,5 +1,7 @@
 """Transactions bound to a tenant: what is visible, what is stored, what a failure leaves behind."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
@@ -82,3 +84,26 @@ async def test_every_table_of_a_tenant_forces_row_level_security(db: Database) -
         )
     assert len(rows) > 20
     assert [row["relname"] for row in rows if not (row["forced"] and row["policy"])] == []
+
+
+async def test_a_cancelled_transaction_leaves_a_clean_connection(db: Database, workspace_id: WorkspaceId) -> None:
+    async def hang() -> None:
+        async with db.transaction(workspace_id) as tx:
+            await tx.execute("UPDATE workspace SET name = 'Changed'")
+            await tx.execute("SELECT pg_sleep(30)")
+
+    for _ in range(20):
+        task = asyncio.create_task(hang())
+        await asyncio.sleep(0.02)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with db.transaction(workspace_id) as tx:
+        assert await tx.fetchval("SELECT name FROM workspace") == "Test"
+        assert (
+            await tx.fetchval(
+                "SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock' AND pid <> pg_backend_pid() "
+                "AND relation = 'workspace'::regclass"
+            )
+            == 0
+        )
