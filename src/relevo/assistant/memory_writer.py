@@ -44,7 +44,8 @@ _FORBIDDEN = re.compile(
     r"|republican|democrat\w*"
     r"|socialist\w*|partido|politic\w+|gay|lesbian\w*|transgender|union member|sindicato"
     r"|ignore (?:all|previous|your)|system prompt|instruc\w+ (?:anterior\w*)|always (?:give|grant|approve|refund|reply)"
-    r"|from now on|a partir de (?:ahora|agora)|siempre (?:dame|da|aprueb\w+|responde)|sempre (?:me de|aprove|responda))\b"
+    r"|from now on|a partir de (?:ahora|agora)|siempre (?:dame|da|aprueb\w+|responde)"
+    r"|sempre (?:me de|aprove|responda))\b"
 )
 _CARD = re.compile(r"(?:\d[ -]?){13,19}")
 _QUESTION = re.compile(r"[?¿]")

@@ -27,7 +27,17 @@ EVERYDAY = frozenset(
     advogados argent regent speaking walking taking tacking chatting charting sneaking breaking peaking sometime
     falou falando falar valar faltar unhuman representantes urgence hackeo alguen algun""".split()
 )
-_WORD = re.compile(r"[a-z]{5,20}")
+# Too short for the rule above, and typed wrong too often to be left out.
+_SHORT = {
+    "tlak": "talk",
+    "takl": "talk",
+    "tallk": "talk",
+    "spek": "speak",
+    "speek": "speak",
+    "hablr": "hablar",
+    "flar": "falar",
+}
+_WORD = re.compile(r"[a-z]{4,20}")
 
 
 def repair(folded: Folded) -> Folded:
@@ -53,7 +63,7 @@ def repair(folded: Folded) -> Folded:
 def _meant(word: str) -> str | None:
     if word in IMPORTANT or word in EVERYDAY:
         return None
-    return _slips().get(word)
+    return _SHORT.get(word) or _slips().get(word)
 
 
 @cache

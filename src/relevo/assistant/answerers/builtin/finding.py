@@ -1,5 +1,6 @@
 """From a question to an outcome: an answer with its source, choices, or the admission that it does not know."""
 
+import re
 from uuid import UUID
 
 from relevo.assistant.answerers.builtin.passing import pass_on, person_choice
@@ -23,6 +24,7 @@ from relevo.assistant.texts import say
 
 FAILURES_UNTIL_PASSED = 2
 MOST_CHOICES = 3
+_ASKED = re.compile(r"[^.!?\n¡¿]+\?")
 
 
 async def find_outcome(reading: Reading) -> tuple[Outcome, Found]:
@@ -72,11 +74,24 @@ def outside_signal(reading: Reading) -> Signal:
 async def _find(reading: Reading) -> Found:
     knowledge, language = reading.context.knowledge, reading.language
     found = await knowledge.find_answer(reading.question, language)
-    if not isinstance(found, Passage) and reading.is_follow_up:
-        # "¿Y a Canarias?" is about what was asked before.
-        together = await knowledge.find_answer(f"{reading.asked_before} {reading.question}", language)
-        return together if isinstance(together, Passage) else found
+    for narrower in _other_readings(reading):
+        if isinstance(found, Passage):
+            break
+        again = await knowledge.find_answer(narrower, language)
+        found = again if isinstance(again, Passage) else found
     return found
+
+
+def _other_readings(reading: Reading) -> list[str]:
+    """The question mark's own sentence, of a message that tells more; or a follow-up with what it follows."""
+    readings: list[str] = []
+    asked = " ".join(match[0].strip() for match in _ASKED.finditer(reading.question))
+    if asked and len(asked) < len(reading.question.strip()):
+        readings.append(asked)
+    if reading.is_follow_up:
+        # "¿Y a Canarias?" is about what was asked before.
+        readings.append(f"{reading.asked_before} {reading.question}")
+    return readings
 
 
 def _reply(reading: Reading, passage: Passage) -> Outcome:
