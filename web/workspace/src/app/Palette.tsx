@@ -34,6 +34,7 @@ export function Palette() {
       shortcut={null}
       nothingFound={t('shell.nothingFound')}
       scrollable
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       maxHeight={440}
       radius="lg"
       lockScroll={false}

@@ -5,6 +5,28 @@ type Parent<R extends AnyRoute> = () => R;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
+function oneOf<const T extends readonly string[]>(allowed: T, value: unknown): T[number] | undefined {
+  return allowed.find((one) => one === value);
+}
+
+const SETTINGS_TABS = ['workspace', 'hours', 'profile', 'keys', 'audit'] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+
+interface KnowledgeSearch {
+  q?: string;
+  state?: 'pending' | 'processing' | 'ready' | 'failed';
+  source?: string;
+  /** The dialog that adds, and its tab. */
+  add?: 'files' | 'text' | 'qa';
+}
+
+const knowledgeSearch = (search: Record<string, unknown>): KnowledgeSearch => ({
+  q: text(search.q),
+  state: oneOf(['pending', 'processing', 'ready', 'failed'] as const, search.state),
+  source: text(search.source),
+  add: oneOf(['files', 'text', 'qa'] as const, search.add),
+});
+
 /** Inside the shell: the teammate is signed in. */
 export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
   return [
@@ -21,11 +43,13 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     createRoute({
       getParentRoute: parent,
       path: '/knowledge',
+      validateSearch: knowledgeSearch,
       component: lazyRouteComponent(() => import('../features/knowledge'), 'KnowledgePage'),
     }),
     createRoute({
       getParentRoute: parent,
       path: '/knowledge/$id',
+      validateSearch: (search: Record<string, unknown>): { passage?: string } => ({ passage: text(search.passage) }),
       component: lazyRouteComponent(() => import('../features/knowledge'), 'DocumentPage'),
     }),
     createRoute({
@@ -46,6 +70,9 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     createRoute({
       getParentRoute: parent,
       path: '/settings',
+      validateSearch: (search: Record<string, unknown>): { tab?: SettingsTab } => ({
+        tab: oneOf(SETTINGS_TABS, search.tab),
+      }),
       component: lazyRouteComponent(() => import('../features/settings'), 'SettingsPage'),
     }),
   ] as const;
@@ -57,7 +84,10 @@ export function publicRoutes<R extends AnyRoute>(parent: Parent<R>) {
     createRoute({
       getParentRoute: parent,
       path: '/sign-in',
-      validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
+      validateSearch: (search: Record<string, unknown>): { next?: string; done?: 'reset' } => ({
+        next: text(search.next),
+        done: oneOf(['reset'] as const, search.done),
+      }),
       component: lazyRouteComponent(() => import('../features/auth'), 'SignInPage'),
     }),
     createRoute({

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../api/client';
-import type { Contact, ConversationDetail, MemoryList } from '../../api/types';
+import type { Contact, ConversationDetail, Memory, MemoryList } from '../../api/types';
 import { keys } from '../../live';
 import { errorText, toastError } from '../../ui';
 
@@ -61,7 +61,7 @@ export function useChangeContact(id: string) {
 }
 
 export type MemoryChange =
-  | { do: 'add'; text: string; kind: string }
+  | { do: 'add'; text: string; kind: Memory['kind'] }
   | { do: 'edit'; id: string; text: string }
   | { do: 'pin'; id: string; pinned: boolean }
   | { do: 'forget'; id: string };

@@ -22,10 +22,13 @@ export const lastUndo = createStore<Undo>(null);
 export const undone = createStore<{ id: string; at: number } | null>(null);
 
 const UNDO_MS = 6_000;
+let shown: string | null = null;
 
 export function offerUndo(client: QueryClient, undoable: Undoable): void {
   const { label, row, t } = undoable;
   const id = `undo-${row.id}-${row.epoch}`;
+  if (shown) hideToast(shown);
+  shown = id;
   const run = () => {
     hideToast(id);
     if (lastUndo.get() === run) lastUndo.set(null);

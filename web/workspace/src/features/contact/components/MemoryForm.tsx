@@ -1,21 +1,29 @@
 import { Button, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Memory } from '../../../api/types';
 
 export const MEMORY_KINDS = ['preference', 'identity', 'language', 'product', 'issue', 'goal', 'constraint'] as const;
 export const LONGEST_MEMORY = 200;
+export type MemoryKind = Memory['kind'];
+
+/** A memory is one line; breaks come in by pasting. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
 
 /** A new memory written by a person. Called back with an empty text when given up. */
-export function MemoryForm({ onDone }: { onDone: (text: string, kind: string) => void }) {
+export function MemoryForm({ onDone }: { onDone: (text: string, kind: MemoryKind) => void }) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const [kind, setKind] = useState<string>('preference');
+  const [kind, setKind] = useState<MemoryKind>('preference');
   return (
     <form
       className="memory-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text.trim()) onDone(text.trim(), kind);
+        const line = oneLine(text);
+        if (line) onDone(line, kind);
       }}
       onKeyDown={(event) => event.key === 'Escape' && onDone('', kind)}
     >
@@ -35,7 +43,7 @@ export function MemoryForm({ onDone }: { onDone: (text: string, kind: string) =>
           aria-label={t('memory.kind')}
           allowDeselect={false}
           value={kind}
-          onChange={(value) => value && setKind(value)}
+          onChange={(value) => value && setKind(value as MemoryKind)}
           data={MEMORY_KINDS.map((value) => ({ value, label: t(`memoryKind.${value}`) }))}
         />
         <span className="grow" />

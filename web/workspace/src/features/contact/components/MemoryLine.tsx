@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Memory } from '../../../api/types';
 import { formatDay } from '../../../lib/time';
 import type { MemoryChange } from '../queries';
-import { LONGEST_MEMORY, MEMORY_KINDS } from './MemoryForm';
+import { LONGEST_MEMORY, MEMORY_KINDS, oneLine } from './MemoryForm';
 
 interface MemoryLineProps {
   memory: Memory;
@@ -43,13 +43,13 @@ function EditMemory({ memory, onDone }: { memory: Memory; onDone: (text: string)
       aria-label={t('memory.text')}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => onDone(text.trim())}
+      onBlur={() => onDone(oneLine(text))}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === 'Escape') onDone(memory.text);
         if (event.key === 'Enter' && !event.shiftKey) {
           event.preventDefault();
-          onDone(text.trim());
+          onDone(oneLine(text));
         }
       }}
     />

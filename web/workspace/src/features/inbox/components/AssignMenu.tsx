@@ -47,24 +47,20 @@ export function AssignMenu({
   const tick = (id: string) => (holder.id === id ? <Check size={14} aria-hidden /> : undefined);
   return (
     <Menu position="bottom-end" width={248} {...menu} trapFocus>
-      <Menu.Target>
-        <span>
-          <Tip label={t('action.assign')} keys="a">
-            <Button
-              className="assign"
-              variant="default"
-              size="compact-sm"
-              leftSection={<UserPlus size={14} aria-hidden />}
-              rightSection={<ChevronDown size={13} aria-hidden />}
-              aria-haspopup="menu"
-              aria-expanded={menu.opened}
-              onClick={() => menu.onChange(!menu.opened)}
-            >
-              <span className="clip">{label}</span>
-            </Button>
-          </Tip>
-        </span>
-      </Menu.Target>
+      <Tip label={t('action.assign')} keys="a">
+        <Menu.Target>
+          <Button
+            className="assign"
+            variant="default"
+            size="compact-sm"
+            leftSection={<UserPlus size={14} aria-hidden />}
+            rightSection={<ChevronDown size={13} aria-hidden />}
+            aria-label={holder.kind === 'teammate' ? `${t('action.assign')}: ${label}` : undefined}
+          >
+            <span className="clip">{label}</span>
+          </Button>
+        </Menu.Target>
+      </Tip>
       <Menu.Dropdown>
         <TextInput
           size="xs"

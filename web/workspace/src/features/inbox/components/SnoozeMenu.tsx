@@ -39,21 +39,13 @@ export function SnoozeMenu({ actions }: { actions: ConversationActions }) {
   };
   return (
     <Menu position="bottom-end" width={280} {...menu}>
-      <Menu.Target>
-        <span>
-          <Tip label={t('action.snooze')} keys="z">
-            <ActionIcon
-              size={30}
-              aria-label={t('action.snooze')}
-              aria-haspopup="menu"
-              aria-expanded={menu.opened}
-              onClick={() => menu.onChange(!menu.opened)}
-            >
-              <AlarmClock size={17} />
-            </ActionIcon>
-          </Tip>
-        </span>
-      </Menu.Target>
+      <Tip label={t('action.snooze')} keys="z">
+        <Menu.Target>
+          <ActionIcon size={30} aria-label={t('action.snooze')}>
+            <AlarmClock size={17} />
+          </ActionIcon>
+        </Menu.Target>
+      </Tip>
       <Menu.Dropdown>
         <Menu.Label>{t('snooze.title')}</Menu.Label>
         {snoozeChoices(new Date()).map(({ name, until }) => (

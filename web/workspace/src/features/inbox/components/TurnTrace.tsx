@@ -35,7 +35,7 @@ function Facts({ turn, trace }: { turn: Turn; trace: Trace }) {
       {trace.milliseconds !== null && (
         <>
           <dt>{t('trace.time')}</dt>
-          <dd className="number">{trace.milliseconds.toLocaleString(i18n.language)} ms</dd>
+          <dd className="number">{Math.round(trace.milliseconds).toLocaleString(i18n.language)} ms</dd>
         </>
       )}
     </dl>

@@ -51,7 +51,7 @@ export function HandToAiButton({ conversation, actions }: HandToAiButtonProps) {
   const { can_hand_to_ai, hand_to_ai_reason, holder } = conversation;
   const why = can_hand_to_ai ? null : handToAiReason(t, holder.kind, hand_to_ai_reason);
   return (
-    <Popover width={320} position="top-end" trapFocus returnFocus {...menu}>
+    <Popover width={320} position="top-end" trapFocus returnFocus withRoles={false} {...menu}>
       <Popover.Target>
         <div className={`hand-to-ai${why ? ' is-off' : ''}`}>
           <Tip label={why ?? t('action.handToAi')} keys={why ? undefined : 'h'}>
@@ -83,7 +83,7 @@ export function HandToAiButton({ conversation, actions }: HandToAiButtonProps) {
           </Tip>
         </div>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('handToAi.note')}>
+      <Popover.Dropdown role="dialog" aria-label={t('handToAi.note')}>
         <ReturnNote
           onDone={(note) => {
             menu.onChange(false);
