@@ -7,9 +7,11 @@ import time
 
 import uvloop
 
+from bench.memory import measure_memory
 from bench.messages import measure_messages
 from bench.report import Report
 from bench.servers import floor_database, postgres, relevo_database
+from bench.sizes import measure_sizes
 
 WITHIN_S = 460  # all of it; what is left then is reported as not measured
 
@@ -33,7 +35,15 @@ async def _messages(address: str, report: Report) -> None:
     await measure_messages(await floor_database(address), await relevo_database(address), report)
 
 
-PARTS = {"messages": _messages}
+async def _memory(address: str, report: Report) -> None:
+    await measure_memory(await floor_database(address), await relevo_database(address), report)
+
+
+async def _sizes(_address: str, report: Report) -> None:
+    measure_sizes(report)
+
+
+PARTS = {"sizes": _sizes, "memory": _memory, "messages": _messages}
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """Live screens: one reader of the event log per process, and WebSocket streams that resume without gap or repeat."""
 
+from relevo.platform.realtime.door import SocketDoor
 from relevo.platform.realtime.hub import Hub
 from relevo.platform.realtime.limits import StreamLimits, TooManyStreams
 from relevo.platform.realtime.stream import CloseStream, Frame, Stream, Viewer, serve_stream
@@ -12,6 +13,7 @@ __all__ = [
     "Hub",
     "Item",
     "Signal",
+    "SocketDoor",
     "Stream",
     "StreamLimits",
     "Subscription",
