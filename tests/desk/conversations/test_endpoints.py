@@ -51,7 +51,6 @@ async def desk(db: Database) -> AsyncGenerator[Desk]:
             await client.aclose()
 
 
-
 def url(conversation_id: UUID, rest: str = "") -> str:
     return f"/conversations/{conversation_id}{rest}"
 

@@ -6,8 +6,8 @@ of fields in `visitor_message` and `visitor_conversation` before it leaves.
 
 from typing import Any, Literal
 
-from relevo.desk.conversations.messages import VISIBLE_LINES
-from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.messages import VISIBLE_LINES, message_json
+from relevo.desk.conversations.model import Conversation, conversation_json
 from relevo.desk.conversations.schemas import (
     BriefOut,
     ConversationRow,
@@ -35,19 +35,23 @@ TEAM = ["team"]
 
 async def message_appended(tx: Tx, conversation: Conversation, message: MessageOut) -> None:
     audience = [*TEAM, f"contact:{conversation.contact_id}"] if is_for_contact(message) else TEAM
-    payload = {"message": as_json(message), "conversation": as_json(conversation.out())}
+    payload = {"message": message_json(message), "conversation": conversation_json(conversation)}
     await events.append(tx, "message.appended", audience=audience, payload=payload, conversation_id=conversation.id)
 
 
 async def message_updated(tx: Tx, conversation_id: ConversationId, message: MessageOut) -> None:
     await events.append(
-        tx, "message.updated", audience=TEAM, payload={"message": as_json(message)}, conversation_id=conversation_id
+        tx,
+        "message.updated",
+        audience=TEAM,
+        payload={"message": message_json(message)},
+        conversation_id=conversation_id,
     )
 
 
 async def conversation_changed(tx: Tx, name: str, conversation: Conversation) -> None:
     """`name` is one of ConversationEvent; the baton's table holds it as text."""
-    payload = {"conversation": as_json(conversation.out())}
+    payload = {"conversation": conversation_json(conversation)}
     await events.append(tx, name, audience=TEAM, payload=payload, conversation_id=conversation.id)
 
 
@@ -81,7 +85,7 @@ def is_for_contact(message: MessageOut) -> bool:
 
 def visitor_message(message: MessageOut | dict[str, Any]) -> dict[str, Any]:
     """What a customer may see of a message. Ids of teammates, signals and event data are not among it."""
-    full = message if isinstance(message, dict) else as_json(message)
+    full = message if isinstance(message, dict) else message_json(message)
     event = full["event"]
     return {
         "id": full["id"],

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations.baton.protocol import ActorKind
-from relevo.desk.conversations.model import Author, Conversation
+from relevo.desk.conversations.model import Author, Conversation, time_json
 from relevo.desk.conversations.schemas import (
     AttachmentOut,
     AuthorOut,
@@ -20,6 +20,7 @@ from relevo.desk.conversations.schemas import (
     CitationOut,
     EventLine,
     MessageOut,
+    as_json,
 )
 from relevo.kit.ids import new_id
 from relevo.platform.db import Record
@@ -127,6 +128,33 @@ def written(
         read_by_contact=False,
         **_shown(content),
     )
+
+
+def message_json(message: MessageOut) -> dict[str, Any]:
+    """As `as_json`, by hand: it is made for every message, and most parts are plain already."""
+    event = message.event
+    return {
+        "id": str(message.id),
+        "conversation_id": str(message.conversation_id),
+        "seq": message.seq,
+        "kind": message.kind,
+        "author": {
+            "kind": message.author.kind,
+            "id": str(message.author.id) if message.author.id else None,
+            "name": message.author.name,
+        },
+        "text": message.text,
+        "blocks": message.blocks,
+        "choices": [as_json(choice) for choice in message.choices] if message.choices else None,
+        "citations": [as_json(citation) for citation in message.citations],
+        "attachments": [as_json(file) for file in message.attachments],
+        "event": {"name": event.name, "data": event.data} if event else None,
+        "signals": message.signals,
+        "client_id": message.client_id,
+        "turn_id": str(message.turn_id) if message.turn_id else None,
+        "created_at": time_json(message.created_at),
+        "read_by_contact": message.read_by_contact,
+    }
 
 
 def _shown(content: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from relevo.desk.conversations.baton.protocol import ActorKind, BatonState, Holder, HolderKind, Status
@@ -50,7 +50,7 @@ class Preview:
     author_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Conversation:
     id: ConversationId
     number: int
@@ -94,6 +94,15 @@ class Conversation:
     resolved_at: datetime | None
     now: datetime
     """The database's clock in the transaction that read it."""
+
+    def but(self, **changes: object) -> Self:
+        """As `dataclasses.replace`, at a tenth of its cost: every message goes through here several times."""
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"a conversation has no {changes.keys() - self.__dict__.keys()}")
+        new = object.__new__(type(self))
+        new.__dict__.update(self.__dict__)
+        new.__dict__.update(changes)
+        return new
 
     @property
     def home(self) -> Candidate:
@@ -144,6 +153,51 @@ class Conversation:
             last_message_at=self.last_message_at,
             resolved_at=self.resolved_at,
         )
+
+
+def conversation_json(conversation: Conversation) -> dict[str, Any]:
+    """What `out()` says, as events carry it, without the models between (a test keeps the two equal)."""
+    it, state = conversation, conversation.state
+    preview = it.preview
+    assistant = {"id": str(it.assistant_id), "name": it.assistant_name or ""} if it.assistant_id else None
+    holder_id = str(state.holder.id) if state.holder.id else None
+    return {
+        "id": str(it.id),
+        "number": it.number,
+        "status": state.status.value,
+        "holder": {"kind": state.holder.kind.value, "id": holder_id, "name": it.holder_name},
+        "epoch": state.epoch,
+        "last_seq": it.last_seq,
+        "unread": 0,
+        "read_seq": None,
+        "channel": {"id": str(it.channel_id), "kind": it.channel_kind, "name": it.channel_name},
+        "contact": {
+            "id": str(it.contact_id),
+            "name": it.contact_name,
+            "color": it.contact_color,
+            "is_visitor": it.contact_is_visitor,
+        },
+        "assistant": assistant,
+        "language": it.language,
+        "preview": {
+            "text": preview.text,
+            "author_kind": preview.author_kind,
+            "author_name": preview.author_name,
+        },
+        "waiting_since": time_json(it.waiting_since),
+        "handoff_reason": it.handoff_reason,
+        "signals": it.signals,
+        "snoozed_until": time_json(it.snoozed_until),
+        "intent": it.intent,
+        "csat_score": it.csat_score,
+        "created_at": time_json(it.created_at),
+        "last_message_at": time_json(it.last_message_at),
+        "resolved_at": time_json(it.resolved_at),
+    }
+
+
+def time_json(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None
 
 
 def conversation_of(row: Record) -> Conversation:

@@ -19,19 +19,27 @@ CONVERSATION_COLUMNS = """
     ca.name AS assistant_name,
     ha.id AS home_assistant_id, ha.name AS home_assistant_name,
     ch.enabled AND ha.enabled AND ha.archived_at IS NULL AS home_answers,
-    ch.enabled AND hc.enabled AND hc.archived_at IS NULL AS holder_answers,
-    coalesce(hp.name, ht.name, hc.name) AS holder_name,
+    ch.enabled AND h.enabled AND h.archived_at IS NULL AS holder_answers,
+    h.name AS holder_name,
     q.id AS queue_id, q.name AS queue_name
 """
+# OFFSET 0 keeps each of these a look-up by its whole key. Flattened into a join, PostgreSQL may, on a young table it
+# has no statistics of, read all contacts of the workspace and compare ids: for every message, until the next ANALYZE.
 CONVERSATION_JOINS = """
-    JOIN channel ch ON ch.workspace_id = c.workspace_id AND ch.id = c.channel_id
-    JOIN contact ct ON ct.workspace_id = c.workspace_id AND ct.id = c.contact_id
-    JOIN team q ON q.workspace_id = c.workspace_id AND q.is_default
-    LEFT JOIN assistant ca ON ca.workspace_id = c.workspace_id AND ca.id = c.assistant_id
-    LEFT JOIN assistant ha ON ha.workspace_id = c.workspace_id AND ha.id = ch.assistant_id
-    LEFT JOIN teammate hp ON c.holder_kind = 'teammate' AND hp.workspace_id = c.workspace_id AND hp.id = c.holder_id
-    LEFT JOIN team ht ON c.holder_kind = 'team' AND ht.workspace_id = c.workspace_id AND ht.id = c.holder_id
-    LEFT JOIN assistant hc ON c.holder_kind = 'assistant' AND hc.workspace_id = c.workspace_id AND hc.id = c.holder_id
+    JOIN LATERAL (SELECT * FROM channel WHERE workspace_id = c.workspace_id AND id = c.channel_id OFFSET 0) ch ON true
+    JOIN LATERAL (SELECT * FROM contact WHERE workspace_id = c.workspace_id AND id = c.contact_id OFFSET 0) ct ON true
+    JOIN LATERAL (SELECT id, name FROM team WHERE workspace_id = c.workspace_id AND is_default OFFSET 0) q ON true
+    LEFT JOIN LATERAL (
+        SELECT name FROM assistant WHERE workspace_id = c.workspace_id AND id = c.assistant_id OFFSET 0) ca ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM assistant WHERE workspace_id = c.workspace_id AND id = ch.assistant_id OFFSET 0) ha ON true
+    LEFT JOIN LATERAL (
+        SELECT name, true AS enabled, NULL::timestamptz AS archived_at FROM teammate
+        WHERE c.holder_kind = 'teammate' AND workspace_id = c.workspace_id AND id = c.holder_id
+        UNION ALL SELECT name, true, NULL::timestamptz FROM team
+        WHERE c.holder_kind = 'team' AND workspace_id = c.workspace_id AND id = c.holder_id
+        UNION ALL SELECT name, enabled, archived_at FROM assistant
+        WHERE c.holder_kind = 'assistant' AND workspace_id = c.workspace_id AND id = c.holder_id) h ON true
 """
 
 # The lock is taken in a CTE of its own. In one flat query PostgreSQL would, after waiting for the lock, keep the

@@ -3,7 +3,6 @@
 The seq is gapless because the lock serialises its takers and a rollback takes message and counter back together.
 """
 
-from dataclasses import replace
 from uuid import UUID
 
 from relevo.desk.conversations import events
@@ -47,7 +46,7 @@ async def append_message(
     Expects the row lock. What else changed in `conversation` (language, signals, who waits) is saved along.
     """
     seq = conversation.last_seq + 1
-    after = replace(_heard(conversation, message, seq), last_seq=seq)
+    after = _heard(conversation, message, seq).but(last_seq=seq)
     content = message.content()
     created_at = await tx.fetchval(
         _APPEND,
@@ -85,7 +84,7 @@ async def append_message(
     if created_at is None:
         return None
     if message.kind != "event":
-        after = replace(after, last_message_at=created_at)
+        after = after.but(last_message_at=created_at)
     shown = written(after, message, seq, content, created_at)
     await events.message_appended(tx, after, shown)
     return after, shown
@@ -98,14 +97,15 @@ def _heard(conversation: Conversation, message: NewMessage, seq: int) -> Convers
     names = [str(file["name"]) for file in message.attachments]
     author = message.author
     preview = Preview(preview_of(message.text, attachment_names=names), author.kind.value, author.id, author.name)
-    conversation = replace(conversation, preview=preview)
     if author.kind is ActorKind.CONTACT:
         people_hold = conversation.state.holder.kind in (HolderKind.TEAMMATE, HolderKind.TEAM)
         waiting = conversation.waiting_since or (conversation.now if people_hold else None)
-        return replace(conversation, state=turns.hear_contact(conversation.state, seq), waiting_since=waiting)
+        state = turns.hear_contact(conversation.state, seq)
+        return conversation.but(preview=preview, state=state, waiting_since=waiting)
     if author.kind is ActorKind.TEAMMATE:
-        return replace(conversation, state=turns.hear_teammate(conversation.state), waiting_since=None)
-    return conversation
+        state = turns.hear_teammate(conversation.state)
+        return conversation.but(preview=preview, state=state, waiting_since=None)
+    return conversation.but(preview=preview)
 
 
 async def ask_for_turn(tx: Tx, conversation: Conversation, *, delay_s: float = QUIET_WINDOW_S) -> None:

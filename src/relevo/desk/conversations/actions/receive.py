@@ -5,7 +5,7 @@ whole path is three statements when people hold the baton and four when an assis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -77,7 +77,7 @@ async def receive_message(tx: Tx, inbound: Inbound) -> Received:
     if passing is not None:
         conversation = await _pass_for(tx, conversation, passing[0])
     message = await _message(tx, conversation, inbound, text)
-    appended = await append_message(tx, replace(conversation, language=_language(conversation, inbound)), message)
+    appended = await append_message(tx, conversation.but(language=_language(conversation, inbound)), message)
     if appended is None:
         known = await find_message(tx, conversation, client_id=inbound.client_id, external_id=inbound.external_id)
         if known is None:
