@@ -200,9 +200,13 @@ def shown(row: Record, conversation: Conversation) -> MessageOut:
     return message_of(row, contact_read_seq=conversation.contact_read_seq)
 
 
-# What a customer may see: messages, and the event lines that `messages.VISIBLE_LINES` names (kept equal by a test).
-_FOR_CONTACT_SQL = """(kind = 'message' OR kind = 'event' AND content #>> '{event,name}' IN (
-    'conversation_started', 'handed_over', 'taken_over', 'handed_back', 'resolved', 'reopened', 'csat_requested'))"""
+# What a customer may see: messages, and the event lines that `messages.VISIBLE_LINES` names (a test keeps them equal).
+CONTACT_LINES_SQL = """
+    'conversation_started', 'handed_over', 'taken_over', 'handed_back', 'resolved', 'reopened', 'csat_requested'
+"""
+_FOR_CONTACT_SQL = f"""
+    (kind = 'message' OR kind = 'event' AND content #>> '{{event,name}}' IN ({CONTACT_LINES_SQL}))
+"""
 _NEWEST_BEFORE = f"""
 SELECT * FROM message WHERE workspace_id = $1 AND conversation_id = $2 AND ($3::int IS NULL OR seq < $3)
   AND (NOT $4 OR {_FOR_CONTACT_SQL}) ORDER BY seq DESC LIMIT $5
