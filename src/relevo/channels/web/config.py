@@ -13,7 +13,7 @@ from relevo.channels.web.schemas import (
 from relevo.desk.assistants.api import Assistant, find_assistant
 from relevo.desk.channels.api import Channel, WebSettings, web_settings
 from relevo.desk.conversations.api import MESSAGE_CHARS
-from relevo.desk.routing.api import describe_availability
+from relevo.desk.routing.api import Availability, describe_availability
 from relevo.desk.workspaces.api import get_workspace
 from relevo.platform.db import Tx
 from relevo.platform.files import MAX_FILE_BYTES
@@ -44,8 +44,16 @@ async def describe_chat(tx: Tx, channel: Channel, language: str) -> ConfigOut:
         languages=list(LANGUAGES),
         csat_enabled=settings.csat_enabled,
         show_talk_to_person=settings.show_talk_to_person,
-        availability=AvailabilityOut(state=availability.state, text=availability.text),
+        availability=_shown(availability, language),
         limits=LimitsOut(message_chars=MESSAGE_CHARS, file_bytes=MAX_FILE_BYTES, file_types=list(CONTENT_TYPES)),
+    )
+
+
+def _shown(availability: Availability, language: str) -> AvailabilityOut:
+    minutes = availability.estimate_minutes
+    key = f"status_{availability.state}" if minutes is None else "status_online_estimate"
+    return AvailabilityOut(
+        state=availability.state, text=availability.text, short=SENTENCES.say(key, language, minutes=minutes)
     )
 
 

@@ -19,8 +19,11 @@ class PaletteOut(Output):
 
 
 class AvailabilityOut(Output):
+    """Read from presence, hours and recent waits at this moment; a chat that stays open asks again."""
+
     state: Literal["online", "away", "closed"]
     text: str
+    short: str
 
 
 class LimitsOut(Output):

@@ -104,7 +104,8 @@ export interface Config {
   starters: string[];
   csat_enabled: boolean;
   show_talk_to_person: boolean;
-  availability: { state: 'online' | 'away' | 'closed'; text: string };
+  /** `short` stands in the header, `text` below the thread while somebody waits. */
+  availability: { state: 'online' | 'away' | 'closed'; text: string; short: string };
   limits: { message_chars: number; file_bytes: number; file_types: string[] };
 }
 

@@ -1,91 +1,13 @@
-/**
- * The conversation behind the screen: opens the visitor's session, keeps the socket, sends, and folds what comes back
- * into the state. A session is opened only when there is something to say or to resume; looking costs nobody a row.
- */
-import { tellHost } from '../host';
+/** What a visitor can do: say something, send files, ask for a person, rate, look at a source, read further back. */
 import { t } from '../i18n';
-import { Api, Refused, type Outgoing } from '../net/api';
-import { Outbox } from '../net/outbox';
-import { Stream } from '../net/stream';
-import type { Frame, Message, Passage } from '../protocol';
-import { settings } from '../settings';
-import { storage } from '../storage';
-import { attachFiles } from './attach';
-import { INITIAL, reduce, type Action, type State } from './state';
+import { Refused, type Outgoing } from '../net/api';
+import type { Passage } from '../protocol';
+import { Connection } from './connection';
 
-const BASE = `/web/v1/${encodeURIComponent(settings.key)}`;
-const TYPING_SHOWN_MS = 6000;
 const TYPING_SENT_EVERY_MS = 2500;
-const SLOT = { token: `relevo.token.${settings.key}`, queue: `relevo.queue.${settings.key}` };
 
-export class Chat {
-  state: State = INITIAL;
-  onChange: () => void = () => {};
-  /** Somebody else's message arrived while the stream was live. */
-  onHeard: () => void = () => {};
-  isVisible = settings.mode !== 'widget';
-  pageUrl: string | undefined = document.referrer || undefined;
-
-  private readonly api = new Api(BASE, settings.language);
-  private readonly outbox: Outbox;
-  private stream: Stream | null = null;
-  private opening: Promise<void> | null = null;
-  private jwt: string | undefined;
-  private typingTimer = 0;
+export class Chat extends Connection {
   private typedAt = 0;
-  private readSeq = 0;
-
-  constructor() {
-    this.outbox = new Outbox({
-      deliver: (message) => this.deliver(message),
-      changed: (pending) => this.dispatch({ type: 'set', change: { pending } }),
-      load: () => storage.read(SLOT.queue),
-      save: (value) => storage.write(SLOT.queue, value),
-      later: (callback, delay_ms) => void window.setTimeout(callback, delay_ms),
-    });
-    this.state = { ...INITIAL, pending: this.outbox.pending };
-    document.addEventListener('visibilitychange', () => this.markRead());
-  }
-
-  /** Fetches what the screen needs and goes on with the visitor's session if there is one; tries until it works. */
-  async start(attempt = 0): Promise<void> {
-    try {
-      if (!this.state.config) await this.configure();
-      if (storage.read(SLOT.token) || this.jwt || this.outbox.pending.length) await this.open();
-      this.dispatch({ type: 'set', change: { problem: null } });
-      void this.outbox.drain();
-    } catch (error) {
-      if (error instanceof Refused && !error.isPassing) {
-        const isUnknown = error.status === 404;
-        this.dispatch({ type: 'set', change: isUnknown ? { problem: 'unknownChannel' } : { notice: error.message } });
-        return;
-      }
-      this.dispatch({ type: 'set', change: { problem: 'unreachable' } });
-      window.setTimeout(() => void this.start(attempt + 1), Math.min(30_000, 1000 * 2 ** attempt));
-    }
-  }
-
-  /** The page around us may have kept the token where the frame has no storage of its own. */
-  lend(token: unknown): void {
-    if (/^vt_/.test(String(token)) && !storage.read(SLOT.token)) storage.write(SLOT.token, String(token));
-  }
-
-  async identify(jwt: unknown): Promise<void> {
-    if (typeof jwt !== 'string' || !jwt || jwt === this.jwt) return;
-    this.jwt = jwt;
-    if (!this.state.config) return;
-    this.leave();
-    await this.start();
-  }
-
-  logout(): void {
-    this.leave();
-    this.jwt = undefined;
-    this.api.token = null;
-    storage.write(SLOT.token, null);
-    this.outbox.clear();
-    this.dispatch({ type: 'set', change: { ...INITIAL, config: this.state.config } });
-  }
 
   send(text: string, more: Partial<Outgoing> & { files?: string[] } = {}): void {
     this.outbox.add({ client_id: crypto.randomUUID(), text, at: new Date().toISOString(), ...more });
@@ -94,8 +16,9 @@ export class Chat {
   retry = (clientId: string): void => this.outbox.retry(clientId);
   discard = (clientId: string): void => this.outbox.discard(clientId);
 
-  attach = (files: File[]): Promise<void> =>
-    attachFiles(files, {
+  async attach(files: File[]): Promise<void> {
+    const { attachFiles } = await import('../extra/extra');
+    await attachFiles(files, {
       limits: this.state.config?.limits,
       upload: async (file) => {
         await this.open();
@@ -104,6 +27,7 @@ export class Chat {
       send: (file) => this.send('', { attachment_ids: [file.id], files: [file.name] }),
       notify: (notice) => this.notify(notice),
     });
+  }
 
   async talkToPerson(): Promise<void> {
     await this.ask(async () => {
@@ -113,8 +37,8 @@ export class Chat {
     });
   }
 
-  async rate(score: number, comment: string): Promise<boolean> {
-    return this.ask(async () => {
+  async rate(score: number, comment: string): Promise<void> {
+    await this.ask(async () => {
       const { conversation } = await this.api.rate(score, comment);
       this.dispatch({ type: 'conversation', conversation });
     });
@@ -133,121 +57,17 @@ export class Chat {
     await this.ask(async () => this.dispatch({ type: 'earlier', page: await this.api.messages(query) }));
   }
 
-  setVisible(isVisible: boolean): void {
-    this.isVisible = isVisible;
-    this.markRead();
-  }
-
-  markRead(): void {
-    if (!this.isSeen()) return;
-    if (this.state.unread) this.dispatch({ type: 'set', change: { unread: 0 } });
-    const seq = this.state.messages.at(-1)?.seq ?? 0;
-    if (seq <= this.readSeq) return;
-    this.readSeq = seq;
-    this.stream?.signal({ type: 'read', seq });
-  }
-
   notify(notice: string | null): void {
     this.dispatch({ type: 'set', change: { notice } });
   }
 
-  private isSeen = (): boolean => this.isVisible && !document.hidden;
-
-  private dispatch(action: Action): void {
-    this.state = reduce(this.state, action);
-    this.onChange();
-  }
-
   /** Runs something the visitor asked for; a refusal is shown in the server's words. */
-  private async ask(work: () => Promise<void>): Promise<boolean> {
+  private async ask(work: () => Promise<void>): Promise<void> {
     try {
       await work();
       this.notify(null);
-      return true;
     } catch (error) {
       this.notify((error instanceof Refused && error.message) || t('unreachable'));
-      return false;
     }
-  }
-
-  private async configure(): Promise<void> {
-    const config = await this.api.config();
-    this.dispatch({ type: 'set', change: { config } });
-    tellHost('look', { color: config.color, side: config.launcher_position });
-  }
-
-  private open(): Promise<void> {
-    if (this.stream) return Promise.resolve();
-    this.opening ??= this.openSession().finally(() => (this.opening = null));
-    return this.opening;
-  }
-
-  private async openSession(): Promise<void> {
-    this.api.token = storage.read(SLOT.token);
-    const session = await this.api.session(this.jwt, this.pageUrl);
-    this.api.token = session.token;
-    storage.write(SLOT.token, session.token);
-    tellHost('keep', storage.works ? '1' : session.token);
-    if (session.conversation) await this.refresh();
-    const url = `${location.origin.replace(/^http/, 'ws')}${BASE}/stream`;
-    this.stream = new Stream(url, session.token, (frame) => this.onFrame(frame), (isOnline) => this.onLink(isOnline));
-    this.stream.cursor = session.cursor;
-    this.stream.open();
-  }
-
-  private leave(): void {
-    this.stream?.close();
-    this.stream = null;
-    this.readSeq = 0;
-  }
-
-  private async refresh(): Promise<void> {
-    this.dispatch({ type: 'snapshot', page: await this.api.messages() });
-    this.markRead();
-  }
-
-  private async deliver(message: Outgoing): Promise<void> {
-    await this.open();
-    const viaSocket = this.stream?.send(message, this.pageUrl, settings.language);
-    try {
-      const accepted = await (viaSocket ?? this.api.send(message, this.pageUrl));
-      this.fold(accepted.message, accepted.conversation, true);
-    } catch (error) {
-      // A token that is no longer known (expired, or signed out elsewhere): a new session, and the text goes with it.
-      if (error instanceof Refused && error.status === 401) {
-        storage.write(SLOT.token, null);
-        this.leave();
-        throw new Refused(503, error.code, error.message);
-      }
-      throw error;
-    }
-  }
-
-  private fold(message?: Message, conversation?: State['conversation'], isOwn = false): void {
-    const known = this.state.conversation;
-    if (conversation && known && conversation.id !== known.id) return void this.refresh();
-    if (message) {
-      const isNew = !this.state.messages.some((item) => item.seq === message.seq);
-      this.dispatch({ type: 'message', message, isSeen: isOwn || this.isSeen() });
-      if (isNew && !isOwn && message.author.kind !== 'contact') this.onHeard();
-    }
-    if (conversation) this.dispatch({ type: 'conversation', conversation });
-    this.markRead();
-  }
-
-  private onFrame(frame: Frame): void {
-    if (frame.type === 'event') this.fold(frame.payload.message, frame.payload.conversation);
-    else if (frame.type === 'ack') this.fold(frame.message, frame.conversation, true);
-    else if (frame.type === 'reset') void this.ask(() => this.refresh());
-    else if (frame.type === 'signal') {
-      this.dispatch({ type: 'signal', name: frame.name, payload: frame.payload });
-      clearTimeout(this.typingTimer);
-      this.typingTimer = window.setTimeout(() => this.dispatch({ type: 'set', change: { typing: null } }), TYPING_SHOWN_MS);
-    }
-  }
-
-  private onLink(isOnline: boolean): void {
-    this.dispatch({ type: 'set', change: { isOnline, ...(isOnline ? {} : { typing: null, draft: null }) } });
-    if (isOnline) void this.outbox.drain();
   }
 }

@@ -6,6 +6,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 document.adoptedStyleSheets.push(sheet);
 
+export { attachFiles } from './attach';
 export { Csat } from './Csat';
 export { Source } from './Source';
 export { chime } from './sound';

@@ -52,8 +52,10 @@ export class Stream {
     this.drop();
   }
 
-  signal(frame: Record<string, unknown>): void {
+  /** False where nobody is on the line: such frames are worth nothing later. */
+  signal(frame: Record<string, unknown>): boolean {
     if (this.isReady) this.socket!.send(JSON.stringify(frame));
+    return this.isReady;
   }
 
   /** Resolves when the server says the message is committed; rejects with Refused when it never will be. */
@@ -95,7 +97,7 @@ export class Stream {
     if (!document.hidden) this.open();
   };
 
-  private drop = (): void => {
+  drop = (): void => {
     const socket = this.socket;
     socket?.close();
     // A half-dead socket may take minutes to report its close; the next one need not wait for that.

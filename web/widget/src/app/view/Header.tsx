@@ -23,7 +23,7 @@ export function Header({ state, hasSound, onSound }: Props) {
       ? config?.workspace_name
       : isAssistant
         ? `${(isOpen && conversation.holder_name) || config?.assistant_name} · ${t('aiLong')}`
-        : config?.availability.text;
+        : config?.availability.short;
   return (
     <header>
       <span class="avatar" aria-hidden="true">{title.slice(0, 1).toUpperCase()}</span>
