@@ -10,7 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.report import Figure, Report
 from bench.servers import Server, floor_servers, relevo_servers
-from bench.town import VISITORS_PER_ADDRESS, Visitor, make_town, make_visitors
+from bench.town import Visitor, make_town, make_visitors, source_of
 
 CONNECTIONS = 1_000
 VISITORS = 200
@@ -41,10 +41,9 @@ def _open_widget(server: Server, visitors: Sequence[Visitor]) -> Open:
     async def open_one(number: int) -> ClientConnection:
         index = number % len(visitors)
         visitor = visitors[index]
-        source = f"127.0.1.{index // VISITORS_PER_ADDRESS + 1}"
         line = await connect(
             f"ws://127.0.0.1:{server.port}{visitor.path}/stream",
-            local_addr=(source, 0),
+            local_addr=(source_of(index), 0),
             compression="deflate",  # as browsers offer it
             ping_interval=None,
         )

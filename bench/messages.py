@@ -15,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from bench.http import Line
 from bench.report import Figure, Report, percentile
 from bench.servers import Server, floor_servers, relevo_servers
-from bench.town import make_town, make_visitors
+from bench.town import OpenChat, make_town, make_visitors
 
 VISITORS = 200
 RATES = (50, 200, 500)
@@ -137,7 +137,7 @@ def _floor_say(line: Line) -> Say:
 
 
 @asynccontextmanager
-async def relevo_target(url: str, *, processes: int) -> AsyncGenerator[Target]:
+async def relevo_target(url: str, *, processes: int, by_post: bool = False) -> AsyncGenerator[Target]:
     async with AsyncExitStack() as stack:
         servers = await stack.enter_async_context(relevo_servers(url, processes))
         town = await stack.enter_async_context(make_town(url, servers[0]))
@@ -159,11 +159,20 @@ async def relevo_target(url: str, *, processes: int) -> AsyncGenerator[Target]:
         ready = json.loads(await screen.recv())
         if ready.get("type") != "ready":
             raise RuntimeError(f"The stream answered {ready}.")
-        yield Target([visitor.say for visitor in visitors], screen, servers[0])
+        if by_post:
+            yield Target([visitor.say for visitor in visitors], screen, servers[0])
+            return
+        says: list[Say] = []
+        for index, visitor in enumerate(visitors):
+            chat = await OpenChat.open(visitor, servers[0].port, index)
+            stack.callback(chat.close)
+            says.append(chat.say)
+        yield Target(says, screen, servers[0])
 
 
 async def measure_messages(floor_url: str, relevo_url: str, report: Report) -> None:
-    for processes in (1, 2):
+    base = Measured()
+    for processes in (2, 1):
         async with (
             floor_target(floor_url, processes=processes) as floor,
             relevo_target(relevo_url, processes=processes) as ours,
@@ -177,7 +186,9 @@ async def measure_messages(floor_url: str, relevo_url: str, report: Report) -> N
                 _report_rate(report, f"at {rate}/s, {where}", base, mine, processes=processes, rate=rate)
             if processes == 1:
                 base, mine = await run_fast(floor, FAST_SECONDS), await run_fast(ours, FAST_SECONDS)
-                _report_fast(report, base, mine)
+                _report_fast(report, "by the widget's socket", base, mine)
+    async with relevo_target(relevo_url, processes=1, by_post=True) as ours:
+        _report_fast(report, "by POST", base, await run_fast(ours, FAST_SECONDS))
 
 
 def _report_rate(report: Report, what: str, base: Measured, mine: Measured, *, processes: int, rate: int) -> None:
@@ -211,10 +222,10 @@ def _report_rate(report: Report, what: str, base: Measured, mine: Measured, *, p
     )
 
 
-def _report_fast(report: Report, base: Measured, mine: Measured) -> None:
+def _report_fast(report: Report, way: str, base: Measured, mine: Measured) -> None:
     report.add(
         Figure(
-            f"messages acknowledged as fast as it goes ({SENDERS} senders)",
+            f"messages acknowledged as fast as it goes, {way} ({SENDERS} senders)",
             mine.per_s,
             "/s",
             base.per_s,

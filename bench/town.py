@@ -1,11 +1,14 @@
 """People to measure with: a workspace, a teammate who watches, and visitors with a conversation each."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
 
 from bench.http import Line
 from bench.servers import Server
@@ -29,6 +32,54 @@ class Visitor:
         )
         if status != 201:
             raise RuntimeError(f"A message was answered {status}: {content[:300]!r}")
+
+
+class OpenChat:
+    """A widget with its socket open: it sends the way the widget does and waits for the acknowledgement."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self._acks: dict[str, asyncio.Future[None]] = {}
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def open(cls, visitor: Visitor, port: int, index: int) -> "OpenChat":
+        socket = await connect(
+            f"ws://127.0.0.1:{port}{visitor.path}/stream",
+            local_addr=(source_of(index), 0),
+            compression=None,
+            ping_interval=None,
+        )
+        await socket.send(json.dumps({"type": "hello", "token": visitor.token, "cursor": None}))
+        ready = json.loads(await socket.recv())
+        if ready.get("type") != "ready":
+            raise RuntimeError(f"The stream answered {ready}.")
+        return cls(socket)
+
+    async def _read(self) -> None:
+        async for text in self._socket:
+            if text.startswith(('{"type":"ack"', '{"type":"refused"')):  # type: ignore[arg-type]
+                frame = json.loads(text)
+                waiting = self._acks.pop(frame["client_id"], None)
+                if waiting and frame["type"] == "ack":
+                    waiting.set_result(None)
+                elif waiting:
+                    waiting.set_exception(RuntimeError(f"A message was refused: {frame}"))
+
+    async def say(self, text: str) -> None:
+        client_id = new_id().hex
+        acked = self._acks[client_id] = asyncio.get_running_loop().create_future()
+        await self._socket.send(json.dumps({"type": "message", "client_id": client_id, "text": text}))
+        await acked
+
+    def close(self) -> None:
+        self._reading.cancel()
+        self._socket.transport.abort()
+
+
+def source_of(index: int) -> str:
+    """This machine's address a visitor comes from."""
+    return f"127.0.1.{index // VISITORS_PER_ADDRESS + 1}"
 
 
 @dataclass
@@ -85,7 +136,7 @@ def _batched(number: int, size: int) -> list[range]:
 
 
 async def _make_visitor(path: str, port: int, index: int, *, greet: bool) -> Visitor:
-    line = await Line.open(port, source=f"127.0.1.{index // VISITORS_PER_ADDRESS + 1}")
+    line = await Line.open(port, source=source_of(index))
     session: Any = await line.json("POST", f"{path}/session", {"language": "en"})
     line.headers["Authorization"] = f"Bearer {session['token']}"
     visitor = Visitor(line, session["token"], path)
