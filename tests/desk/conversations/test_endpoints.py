@@ -42,7 +42,7 @@ async def desk(db: Database) -> AsyncGenerator[Desk]:
         app = make_app(context, [endpoints.router])
 
         async def enter(where: World, who: Any) -> httpx2.AsyncClient:
-            return await sign_in(app, db, Tenant(where.workspace_id), who.teammate_id)  # type: ignore[arg-type]
+            return await sign_in(app, db, Tenant(where.workspace_id), who.teammate_id)  # type: ignore[arg-type] - the test gives fields by name
 
         ana, ben = await enter(world, world.ana), await enter(world, world.ben)
         stranger = await enter(other, other.ana)

@@ -76,7 +76,7 @@ async def test_hand_to_ai_is_refused_with_the_reason_where_no_assistant_would_an
         await world.answer_back(first.conversation_id)
     async with db.transaction(world.workspace_id) as tx:
         detail = await get_detail(tx, first.conversation_id, me=world.ana.teammate_id)
-    assert (detail.can_hand_to_ai, detail.hand_to_ai_reason) == (False, "No assistant is connected to this channel.")
+    assert (detail.can_hand_to_ai, detail.hand_to_ai_reason) == (False, "no_assistant")
 
 
 async def test_hand_to_ai_is_refused_while_the_assistant_is_switched_off(world: World) -> None:
@@ -85,7 +85,7 @@ async def test_hand_to_ai_is_refused_while_the_assistant_is_switched_off(world: 
     await world.rows("UPDATE assistant SET enabled = false WHERE id = $1 RETURNING id", world.assistant_id)
     with pytest.raises(NoAssistantWillAnswer, match="switched off"):
         await world.answer_back(first.conversation_id)
-    with pytest.raises(NoAssistantWillAnswer, match="Relva is switched off"):
+    with pytest.raises(NoAssistantWillAnswer, match="switched off"):
         await world.answer_back(first.conversation_id, assistant_id=world.assistant_id)
 
 
@@ -207,6 +207,17 @@ async def test_undo_of_a_takeover_lets_the_assistant_answer_what_it_was_about_to
     assert (await world.answer(first.conversation_id)).state == "committed"
 
 
+async def test_undo_of_a_resolve_takes_the_question_for_a_rating_back_too(db: Database) -> None:
+    world = await make_world(db, csat_enabled=True)
+    first = await world.hear("Hola")
+    async with db.transaction(world.workspace_id) as tx:
+        done = await resolve(tx, first.conversation_id, epoch=None, actor=world.ana)
+        assert await api.ask_for_rating(tx, first.conversation_id)
+    async with db.transaction(world.workspace_id) as tx:
+        back = await undo(tx, first.conversation_id, epoch=done.state.epoch, actor=world.ana)
+    assert (back.state.holder.kind, back.csat_asked_at) == ("assistant", None)
+
+
 async def test_undo_is_refused_to_others_after_something_happened_and_after_half_a_minute(world: World) -> None:
     first = await world.hear("Hola")
 
@@ -218,7 +229,7 @@ async def test_undo_is_refused_to_others_after_something_happened_and_after_half
     async def refused(epoch: int, actor: object = world.ana) -> None:
         async with world.db.transaction(world.workspace_id) as tx:
             with pytest.raises(CannotUndo):
-                await undo(tx, first.conversation_id, epoch=epoch, actor=actor)  # type: ignore[arg-type]
+                await undo(tx, first.conversation_id, epoch=epoch, actor=actor)  # type: ignore[arg-type] - the test gives fields by name
 
     epoch = await taken()
     await refused(epoch, world.ben)

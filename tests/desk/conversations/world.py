@@ -75,7 +75,7 @@ class World:
     async def commit(self, start: TurnStart, text: str = "Tarda 3 días.", **result: object) -> api.TurnCommitted:
         given = {"outcome": "reply", "messages": [api.AssistantMessage(text=text)] if text else []} | result
         async with self.db.transaction(self.workspace_id) as tx:
-            return await api.commit_turn(tx, start, api.TurnResult(**given))  # type: ignore[arg-type]
+            return await api.commit_turn(tx, start, api.TurnResult(**given))  # type: ignore[arg-type] - the test gives fields by name
 
     async def answer(self, conversation_id: UUID, text: str = "Tarda 3 días.", **result: object) -> api.TurnCommitted:
         return await self.commit(await self.begin(conversation_id), text, **result)

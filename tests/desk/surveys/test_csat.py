@@ -16,17 +16,17 @@ async def world(db: Database) -> World:
 
 async def ask(world: World, conversation_id: object, epoch: int | None = None) -> bool:
     async with world.db.transaction(world.workspace_id) as tx:
-        return await surveys.request_csat(tx, conversation_id, epoch=epoch)  # type: ignore[arg-type]
+        return await surveys.request_csat(tx, conversation_id, epoch=epoch)  # type: ignore[arg-type] - the test gives fields by name
 
 
 async def rate(world: World, conversation_id: object, score: int, comment: str = "") -> surveys.CsatOut:
     async with world.db.transaction(world.workspace_id) as tx:
-        return await surveys.record_csat(tx, conversation_id, score=score, comment=comment)  # type: ignore[arg-type]
+        return await surveys.record_csat(tx, conversation_id, score=score, comment=comment)  # type: ignore[arg-type] - the test gives fields by name
 
 
 async def close(world: World, conversation_id: object) -> int:
     async with world.db.transaction(world.workspace_id) as tx:
-        done = await resolve(tx, conversation_id, epoch=None, actor=world.ana)  # type: ignore[arg-type]
+        done = await resolve(tx, conversation_id, epoch=None, actor=world.ana)  # type: ignore[arg-type] - the test gives fields by name
     return done.state.epoch
 
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from relevo.desk.contacts import api as contacts
-from relevo.desk.conversations.actions.hand_to_ai import why_no_assistant_answers
 from relevo.desk.conversations.briefs import fetch_briefs
 from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.policy import HandToAiRefusal, why_no_assistant_answers
 from relevo.desk.conversations.reading import row_for
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
@@ -49,7 +49,7 @@ class ConversationDetail(ConversationRow):
     draft: DraftOut | None
     viewers: list[ViewerOut]
     can_hand_to_ai: bool
-    hand_to_ai_reason: str | None
+    hand_to_ai_reason: HandToAiRefusal | None
 
 
 async def get_detail(tx: Tx, conversation_id: UUID, *, me: TeammateId) -> ConversationDetail:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
+from relevo.desk.contacts import api as contacts
 from relevo.desk.conversations import endpoints_messages
 from relevo.desk.conversations.actions.assign import assign
 from relevo.desk.conversations.actions.bulk import do_in_bulk
@@ -48,6 +49,7 @@ from relevo.desk.conversations.schemas import (
     TurnOut,
     UndoInput,
 )
+from relevo.kit.ids import ContactId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router
@@ -173,7 +175,8 @@ async def get_contact_conversations(
     contact_id: UUID, tx: RequestTx, actor: CurrentActor, page: RequestedPage
 ) -> Page[ConversationRow]:
     """All conversations with one contact, newest activity first."""
-    return await list_of_contact(tx, contact_id, page, me=actor.teammate_id)
+    contact = await contacts.get_contact(tx, ContactId(contact_id))
+    return await list_of_contact(tx, contact.id, page, me=actor.teammate_id)
 
 
 router.include_router(endpoints_messages.router)

@@ -15,6 +15,18 @@ BULK = 100
 
 HolderKindOut = Literal["assistant", "teammate", "team", "nobody"]
 AuthorKind = Literal["contact", "assistant", "teammate", "system"]
+HandoffReason = Literal[
+    "asked_for_person",
+    "frustration",
+    "urgency",
+    "sensitive_topic",
+    "sales_opportunity",
+    "outside_knowledge",
+    "repeated_failure",
+    "no_assistant",
+    "assistant_off",
+    "teammate_assigned",
+]
 StatusOut = Literal["open", "snoozed", "resolved"]
 
 
@@ -69,7 +81,7 @@ class ConversationRow(Output):
     language: str | None
     preview: PreviewOut
     waiting_since: Timestamp | None
-    handoff_reason: str | None
+    handoff_reason: HandoffReason | None
     signals: list[str]
     snoozed_until: Timestamp | None
     intent: str | None

@@ -1,14 +1,14 @@
 """An assistant's turn begins: a snapshot under the row lock, and a row that says it runs."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from relevo.desk.conversations.baton import turns as rules
 from relevo.desk.conversations.briefs import fetch_briefs
 from relevo.desk.conversations.model import Conversation
-from relevo.desk.conversations.repository import fetch_assistant, lock_conversation
+from relevo.desk.conversations.repository import fetch_assistant, fetch_conversation, lock_conversation
+from relevo.desk.conversations.schemas import ReturnBriefOut
 from relevo.desk.conversations.turns import TooEarly, TurnMessage, TurnRefused, TurnStart
 from relevo.desk.conversations.writing import QUIET_WINDOW_S
 from relevo.kit.ids import AssistantId, TurnId, new_id
@@ -44,32 +44,15 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
     snapshot = rules.begin_turn(conversation.state, turn_number)
     if snapshot is None or snapshot.holder.id is None:
         return TurnRefused("nothing waits for this turn any more")
-    rows = await tx.fetch(_MESSAGES, tx.tenant, conversation.id, conversation.stretch_number, MESSAGES_SEEN)
-    messages = [_message(row, conversation) for row in rows if row["id"] is not None]
+    messages, started_seq = await _fetch_messages(tx, conversation)
     early = _too_early(messages, conversation.now)
     if early is not None:
         return early
     assistant = await fetch_assistant(tx, snapshot.holder.id)
     if assistant is None or not assistant["enabled"] or not conversation.channel_enabled:
         return TurnRefused("assistant_off")
-    turn_id = TurnId(new_id())
-    await tx.execute(
-        _BEGIN,
-        tx.tenant,
-        turn_id,
-        conversation.id,
-        snapshot.number,
-        snapshot.holder.id,
-        assistant["live_version"],
-        snapshot.epoch,
-        snapshot.up_to_seq,
-    )
-    # Only a stretch that a person opened can have one: the first of a conversation need not look.
-    return_brief = None
-    if conversation.stretch_number > 1:
-        return_brief = (await fetch_briefs(tx, conversation.id))[1]
     return TurnStart(
-        turn_id=turn_id,
+        turn_id=await _insert_turn(tx, conversation, snapshot, assistant),
         conversation_id=conversation.id,
         contact_id=conversation.contact_id,
         channel_id=conversation.channel_id,
@@ -80,16 +63,53 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
         epoch=snapshot.epoch,
         up_to_seq=snapshot.up_to_seq,
         stretch_number=conversation.stretch_number,
-        stretch_started_seq=rows[0]["started_seq"] if rows else 0,
+        stretch_started_seq=started_seq,
         language=conversation.language,
         slots=conversation.slots,
         signals=conversation.signals,
         conversation=conversation.out(),
         messages=messages,
-        return_brief=return_brief,
-        snapshot=replace(snapshot),
+        return_brief=await _find_return_brief(tx, conversation),
+        snapshot=snapshot,
         now=conversation.now,
     )
+
+
+async def list_turn_messages(tx: Tx, conversation_id: UUID) -> tuple[Conversation, Sequence[TurnMessage]]:
+    """The conversation as a turn would see it, for those who only read: no lock, no turn. Oldest first."""
+    conversation = await fetch_conversation(tx, conversation_id)
+    messages, _ = await _fetch_messages(tx, conversation)
+    return conversation, messages
+
+
+async def _fetch_messages(tx: Tx, conversation: Conversation) -> tuple[list[TurnMessage], int]:
+    """What was said in public, and where the present stretch began."""
+    rows = await tx.fetch(_MESSAGES, tx.tenant, conversation.id, conversation.stretch_number, MESSAGES_SEEN)
+    messages = [_message(row, conversation) for row in rows if row["id"] is not None]
+    return messages, rows[0]["started_seq"] if rows else 0
+
+
+async def _insert_turn(tx: Tx, conversation: Conversation, snapshot: rules.TurnSnapshot, assistant: Record) -> TurnId:
+    turn_id = TurnId(new_id())
+    await tx.execute(
+        _BEGIN,
+        tx.tenant,
+        turn_id,
+        conversation.id,
+        snapshot.number,
+        assistant["id"],
+        assistant["live_version"],
+        snapshot.epoch,
+        snapshot.up_to_seq,
+    )
+    return turn_id
+
+
+async def _find_return_brief(tx: Tx, conversation: Conversation) -> ReturnBriefOut | None:
+    """Only a stretch that a person opened can have one: the first of a conversation need not look."""
+    if conversation.stretch_number == 1:
+        return None
+    return (await fetch_briefs(tx, conversation.id))[1]
 
 
 def _too_early(messages: Sequence[TurnMessage], now: datetime) -> TooEarly | None:

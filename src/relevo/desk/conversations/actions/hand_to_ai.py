@@ -13,6 +13,7 @@ from relevo.desk.conversations.briefs import write_return_brief
 from relevo.desk.conversations.errors import NoAssistantWillAnswer, UnknownAssistant
 from relevo.desk.conversations.model import Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
+from relevo.desk.conversations.policy import REFUSALS, HandToAiRefusal, why_no_assistant_answers
 from relevo.desk.conversations.repository import fetch_assistant
 from relevo.desk.conversations.schemas import HandToAiInput
 from relevo.desk.conversations.texts import clean_text
@@ -35,34 +36,23 @@ async def hand_to_ai(tx: Tx, conversation_id: UUID, given: HandToAiInput, *, act
     return passed
 
 
-def why_no_assistant_answers(conversation: Conversation) -> str | None:
-    """Why "Hand Over to AI" is not offered, or None if it is. What the button shows is what the server does."""
-    if conversation.state.status is Status.RESOLVED:
-        return "The conversation is resolved. When the customer writes again, it goes where new ones go."
-    if conversation.state.holder.kind is HolderKind.ASSISTANT:
-        return "An assistant already holds this conversation."
-    if not conversation.channel_enabled:
-        return "The channel is switched off."
-    if not conversation.has_home_assistant:
-        return "No assistant is connected to this channel."
-    if conversation.home_assistant is None:
-        return "The assistant of this channel is switched off."
-    return None
-
-
 async def _choose_assistant(tx: Tx, conversation: Conversation, assistant_id: UUID | None) -> Candidate:
     if assistant_id is None:
-        why = why_no_assistant_answers(conversation)
-        if why is not None or conversation.home_assistant is None:
-            raise NoAssistantWillAnswer(why)
+        refusal = why_no_assistant_answers(conversation)
+        if refusal is not None or conversation.home_assistant is None:
+            raise _refused(refusal or "no_assistant")
         return conversation.home_assistant
     row = await fetch_assistant(tx, assistant_id)
     if row is None:
         raise UnknownAssistant
     if not conversation.channel_enabled:
-        raise NoAssistantWillAnswer("The channel is switched off.")
+        raise _refused("channel_off")
     if not row["enabled"]:
-        raise NoAssistantWillAnswer(f"{row['name']} is switched off.")
+        raise _refused("assistant_off")
     if conversation.state.status is Status.RESOLVED:
-        raise NoAssistantWillAnswer(why_no_assistant_answers(conversation))
+        raise _refused("resolved")
     return Candidate(Holder(HolderKind.ASSISTANT, row["id"]), row["name"])
+
+
+def _refused(refusal: HandToAiRefusal) -> NoAssistantWillAnswer:
+    return NoAssistantWillAnswer(REFUSALS[refusal], reason=refusal)

@@ -12,7 +12,7 @@ from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.restore import unpack_restore
 from relevo.desk.conversations.writing import ask_for_turn
 from relevo.platform.auth.actors import Actor
-from relevo.platform.db import Tx
+from relevo.platform.db import Record, Tx
 
 UNDO_WITHIN = timedelta(seconds=30)
 
@@ -22,16 +22,7 @@ async def undo(tx: Tx, conversation_id: UUID, *, epoch: int, actor: Actor) -> Co
     conversation = await lock_conversation(tx, conversation_id)
     if epoch != conversation.state.epoch:
         raise CannotUndo
-    # Nothing happened since means: the pass's own event line is still the last thing in the thread.
-    line = await tx.fetchrow(
-        """
-        SELECT kind, author_id, content, created_at FROM message
-        WHERE workspace_id = $1 AND conversation_id = $2 AND seq = $3
-        """,
-        tx.tenant,
-        conversation.id,
-        conversation.last_seq,
-    )
+    line = await _find_line(tx, conversation)
     packed: dict[str, Any] = line["content"].get("unseen", {}) if line else {}
     if line is None or "pass" not in packed or line["author_id"] != actor.teammate_id:
         raise CannotUndo
@@ -40,3 +31,20 @@ async def undo(tx: Tx, conversation_id: UUID, *, epoch: int, actor: Actor) -> Co
     conversation = await undo_pass(tx, conversation, unpack_restore(packed), by=author_of(actor))
     await ask_for_turn(tx, conversation)
     return conversation
+
+
+async def _find_line(tx: Tx, conversation: Conversation) -> Record | None:
+    """The event line of the last pass, if it is the last thing in the thread: then nothing happened since.
+
+    The question for a rating is a consequence of the pass itself, and goes with it: reopened, it is not asked.
+    """
+    return await tx.fetchrow(
+        """
+        SELECT kind, author_id, content, created_at FROM message
+        WHERE workspace_id = $1 AND conversation_id = $2
+          AND NOT (kind = 'event' AND content #>> '{event,name}' = 'csat_requested')
+        ORDER BY seq DESC LIMIT 1
+        """,
+        tx.tenant,
+        conversation.id,
+    )
