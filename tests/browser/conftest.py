@@ -6,12 +6,14 @@ they fail instead. The browser reaches loopback only.
 
 import os
 import shutil
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, async_playwright
+
+from tests.browser.demo import RunningDemo, start_demo
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent
@@ -71,6 +73,18 @@ async def chromium() -> AsyncGenerator[Browser]:
         browser = await playwright.chromium.launch(executable_path=program, args=launch_arguments())
         yield browser
         await browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningDemo]:
+    """One `relevo demo` for all tests of a worker. What a test changes there, it must not assume unchanged."""
+    folder = tmp_path_factory.mktemp("demo")
+    # Where tests run as root the embedded server has an account of its own, which must be able to pass.
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)
+    running = start_demo(folder)
+    yield running
+    running.stop()
 
 
 class Complaints:

@@ -13,11 +13,12 @@ from starlette.types import Scope
 
 from relevo import __version__
 from relevo.entry.house import House
-from relevo.entry.wiring import API_ROUTERS, ROOT_ROUTERS
+from relevo.entry.wiring import API_ROUTERS, ROOT_ROUTERS, SOCKETS
 from relevo.platform.http.frame import install_http
 from relevo.platform.http.headers import workspace_headers
 from relevo.platform.observe.health import add_health
 from relevo.platform.observe.requests import RequestObserver
+from relevo.platform.realtime import SocketDoor
 
 SCREENS = Path(__file__).resolve().parents[1] / "static" / "workspace"
 NONCE_PLACE = "__NONCE__"
@@ -45,6 +46,7 @@ def create_app(house: House, *, extras: Sequence[Extra] = ()) -> FastAPI:
     for extra in extras:
         extra(app, house)
     _add_screens(app)
+    app.add_middleware(SocketDoor, doors=SOCKETS)
     return app
 
 

@@ -25,6 +25,7 @@ from relevo.platform.files import endpoints as files_endpoints
 from relevo.platform.http import Router
 from relevo.platform.jobs import JobRegistry
 from relevo.platform.jobs.schedule import register_housekeeping
+from relevo.platform.realtime.door import Endpoint
 
 # Below /api/v1: the team, and whoever has an API key.
 API_ROUTERS: tuple[Router, ...] = (
@@ -44,6 +45,11 @@ API_ROUTERS: tuple[Router, ...] = (
 )
 # At the root: the customers' side.
 ROOT_ROUTERS: tuple[Router, ...] = (web_endpoints.router, web_stream.router, web_pages.router)
+# Sockets live for hours: they go past the layers made for requests, which would stay in memory with each of them.
+SOCKETS: dict[str, Endpoint] = {
+    "/api/v1/stream": workspace_stream.stream,
+    "/web/v1/{channel_key}/stream": web_stream.visitor_stream,
+}
 
 _ROOM_TASKS = (conversations_tasks, surveys_tasks, assistant_tasks)
 
