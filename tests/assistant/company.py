@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import Answerer
 from relevo.assistant.turn import TurnRunner
 from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
 from relevo.desk.audit.api import SYSTEM
+from relevo.desk.conversations.api import receive_message
 from relevo.desk.knowledge.api import NewDocument, add_ready_documents, insert_source
 from relevo.kit.ids import ConversationId
 from relevo.platform.db import Database
@@ -63,7 +63,7 @@ class Company:
     runner: TurnRunner
 
     async def hear(self, text: str, **given: Any) -> ConversationId:
-        return (await self.world.hear(text, **given)).conversation.id
+        return ConversationId((await self.world.hear(text, **given)).conversation.id)
 
     async def take_turn(self, conversation_id: ConversationId) -> str:
         await self.world.age(conversation_id)
@@ -85,9 +85,7 @@ class Company:
         inbound = self.world.inbound(label)
         from_choice = type(inbound)(**{**_fields(inbound), "choice_id": choice_id})
         async with self.world.db.transaction(self.world.workspace_id) as tx:
-            from relevo.desk.conversations.api import receive_message  # noqa: PLC0415 - the door is the subject here
-
-            return (await receive_message(tx, from_choice)).conversation.id
+            return ConversationId((await receive_message(tx, from_choice)).conversation.id)
 
     async def turn(self, conversation_id: ConversationId) -> dict[str, Any]:
         rows = await self.world.rows(
@@ -120,11 +118,3 @@ async def make_company(
         await add_ready_documents(tx, source_id, DOCUMENTS)
     runner = TurnRunner(db, hub, {"builtin": answerer or BuiltinAnswerer()})  # type: ignore[arg-type]
     return Company(world=world, hub=hub, runner=runner)
-
-
-def has_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -6,12 +6,13 @@ from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.memory_writer import Source, find_facts
 from relevo.assistant.outcomes import HandOver, TurnAnswer
 from relevo.assistant.signals.state import Said, read_signals
-from relevo.assistant.snapshot import Sight, context_message, take_snapshot
+from relevo.assistant.snapshot import Sight, take_snapshot
+from relevo.assistant.thread import last_stretch, read_thread
 from relevo.desk.assistants.api import LANGUAGES, find_assistant
 from relevo.desk.conversations import api as conversations
 from relevo.desk.memories import api as memories
 from relevo.desk.workspaces import api as workspaces
-from relevo.kit.ids import ConversationId, WorkspaceId
+from relevo.kit.ids import AssistantId, ConversationId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.i18n import language_of
 
@@ -23,13 +24,15 @@ async def write_brief(
 ) -> None:
     """The customer pressed "talk to a person": what the assistant knew is handed over all the same."""
     async with db.transaction(workspace_id) as tx:
-        conversation, messages = await conversations.list_turn_messages(tx, conversation_id)
+        conversation, thread = await read_thread(tx, conversation_id)
         assistant_id = conversation.assistant_id
-        assistant = await find_assistant(tx, assistant_id) if assistant_id else None
+        assistant = await find_assistant(tx, AssistantId(assistant_id)) if assistant_id else None
         if assistant is None:
             return
+        earlier, messages = last_stretch(thread)
         sight = Sight(
             messages=messages,
+            earlier=earlier,
             contact_id=conversation.contact_id,
             language=conversation.language,
             slots=conversation.slots,
@@ -54,11 +57,11 @@ async def write_brief(
 async def remember_conversation(db: Database, workspace_id: WorkspaceId, conversation_id: ConversationId) -> int:
     """How many memories changed: none where the assistant's memories are switched off."""
     async with db.transaction(workspace_id) as tx:
-        conversation, messages = await conversations.list_turn_messages(tx, conversation_id)
+        conversation, thread = await read_thread(tx, conversation_id)
         assistant_id = conversation.assistant_id
-        assistant = await find_assistant(tx, assistant_id) if assistant_id else None
+        assistant = await find_assistant(tx, AssistantId(assistant_id)) if assistant_id else None
         if assistant is None or not assistant.config.enable_memories:
             return 0
-        sources = [Source(conversation_id, context_message(message)) for message in messages]
+        sources = [Source(conversation_id, message.seen) for message in thread if message.seen is not None]
         facts = find_facts(sources, LANGUAGES)
         return await memories.do_remember(tx, conversation.contact_id, facts, assistant_id=assistant.id) if facts else 0

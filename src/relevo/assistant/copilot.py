@@ -10,8 +10,8 @@ from relevo.assistant.answerers.builtin.small_talk import read_small_talk
 from relevo.assistant.context import Passage
 from relevo.assistant.knowledge import passage_of
 from relevo.assistant.language import choose_language
+from relevo.assistant.thread import read_thread
 from relevo.desk.assistants.api import LANGUAGES, find_assistant
-from relevo.desk.conversations import api as conversations
 from relevo.desk.knowledge import api as knowledge
 from relevo.kit.ids import AssistantId, ConversationId
 from relevo.platform.db import Tx
@@ -30,8 +30,8 @@ class Scope:
 
 async def suggest_reply(tx: Tx, conversation_id: ConversationId) -> Passage | None:
     """Raises NoSuchConversation. None when nothing in the knowledge surely answers."""
-    conversation, messages = await conversations.list_turn_messages(tx, conversation_id)
-    said = [message for message in messages if message.author_kind == "contact"]
+    conversation, thread = await read_thread(tx, conversation_id)
+    said = [item.seen for item in thread if item.seen is not None and item.seen.author == "contact"]
     question = read_small_talk(said[-1].text).rest if said else ""
     if not question:
         return None

@@ -27,7 +27,8 @@ from relevo.platform.db import Tx
 class Sight:
     """What of a conversation is to be seen."""
 
-    messages: Sequence[TurnMessage]
+    messages: Sequence[ContextMessage]
+    earlier: Sequence[ContextMessage] = ()
     contact_id: ContactId
     language: str | None
     slots: dict[str, Any]
@@ -46,8 +47,8 @@ async def take_snapshot(tx: Tx, assistant: Assistant, sight: Sight, *, knowledge
         assistant_name=assistant.name,
         config=assistant.config,
         knowledge=knowledge,
-        messages=[context_message(message) for message in sight.messages if not message.is_history],
-        earlier=[context_message(message) for message in sight.messages if message.is_history],
+        messages=sight.messages,
+        earlier=sight.earlier,
         contact=ContactFacts(
             name=contact.name, email=contact.email, phone=contact.phone, language=_short(contact.language)
         ),

@@ -20,7 +20,7 @@ from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.outcomes import HandOver, Outcome, Reply, Resolve, Silence, TurnAnswer, name_of
 from relevo.assistant.promises import find_transfer_promise
 from relevo.assistant.signals.names import Signal
-from relevo.assistant.snapshot import Sight, choice_json, citation_json, take_snapshot, write_filled
+from relevo.assistant.snapshot import Sight, choice_json, citation_json, context_message, take_snapshot, write_filled
 from relevo.assistant.texts import say
 from relevo.desk.assistants.api import Assistant, find_assistant
 from relevo.desk.conversations import api as conversations
@@ -101,7 +101,8 @@ class TurnRunner:
             tx,
             assistant,
             Sight(
-                messages=start.messages,
+                messages=[context_message(message) for message in start.messages if not message.is_history],
+                earlier=[context_message(message) for message in start.messages if message.is_history],
                 contact_id=start.contact_id,
                 language=start.language,
                 slots=start.slots,

@@ -40,25 +40,27 @@ def read_words(message_id: str, text: str) -> list[Signal]:
 
 
 def _read_one(name: SignalName, message_id: str, folded: Folded, readable: str) -> Signal | None:
+    # "urgente" is a word of two languages: what one of them knows to be no signal is none in the other either.
+    for language in LANGUAGES:
+        for pattern in _patterns(language, name).never:
+            readable = pattern.sub(lambda match: _BLANK * len(match[0]), readable)
     best: Signal | None = None
     for language in LANGUAGES:
-        patterns = load_patterns(language).get(name)
-        if patterns is None:
-            continue
-        signal = _match(name, message_id, patterns, folded=folded, readable=readable)
+        signal = _match(name, message_id, _patterns(language, name), folded=folded, readable=readable)
         if signal is not None and (best is None or signal.score > best.score):
             best = signal
     return best
 
 
+def _patterns(language: str, name: SignalName) -> Patterns:
+    return load_patterns(language)[name]
+
+
 def _match(name: SignalName, message_id: str, patterns: Patterns, *, folded: Folded, readable: str) -> Signal | None:
-    rest = readable
-    for pattern in patterns.never:
-        rest = pattern.sub(lambda match: _BLANK * len(match[0]), rest)
     scores: list[float] = []
     evidence: list[Evidence] = []
     for score, level in patterns.levels:
-        for span in _spans(level, rest, most=MAX_HINTS if score < LEVELS["likely"] else 1):
+        for span in _spans(level, readable, most=MAX_HINTS if score < LEVELS["likely"] else 1):
             start, end = folded.span(*span)
             scores.append(score)
             evidence.append(
