@@ -1,10 +1,12 @@
 """A workspace with people in it and an app to call, for flow tests: the real gate, database and cookies, no server."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import httpx2
+import structlog
 from fastapi import FastAPI
 
 from relevo.desk.team import endpoints as team_endpoints
@@ -25,6 +27,16 @@ from relevo.platform.http.frame import install_http
 from relevo.platform.http.limits import Limits
 from relevo.platform.mail import Mail, Mailer
 from relevo.platform.observe.requests import RequestObserver
+
+# Failures with a plain traceback: the library's default draws every variable of every frame, for seconds.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ],
+    wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+)
 
 ORIGIN = "http://relevo.test"
 PASSWORD = "correct horse battery"
@@ -76,14 +88,16 @@ def outbox_of(app: FastAPI) -> Outbox:
     return app.state.http.services[Mailer]
 
 
-def client_of(app: FastAPI, *, address: str = "203.0.113.7", **options: object) -> httpx2.AsyncClient:
+def client_of(
+    app: FastAPI, *, address: str = "203.0.113.7", base: str = f"{ORIGIN}/api/v1", **options: object
+) -> httpx2.AsyncClient:
     """Nobody in particular, from our own pages."""
     transport = httpx2.ASGITransport(app=app, client=(address, 4711))
     return httpx2.AsyncClient(
         transport=transport,
-        base_url=f"{ORIGIN}/api/v1",
+        base_url=base,
         headers={"Origin": ORIGIN},
-        **options,  # type: ignore[arg-type]
+        **options,  # type: ignore[arg-type] - narrower than the test needs
     )
 
 

@@ -31,7 +31,7 @@ async def owner(app: FastAPI, db: Database, workspace: Workspace) -> AsyncGenera
 def test_a_route_that_does_not_say_who_may_call_it_cannot_be_defined() -> None:
     router = Router()
     with pytest.raises(TypeError, match="caller"):
-        router.get("/open")  # type: ignore[call-arg]
+        router.get("/open")  # type: ignore[call-arg] - the mistake under test
 
     async def endpoint() -> None: ...
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from relevo.kit.errors import RelevoError
 
@@ -27,6 +27,8 @@ class InvalidCursor(RelevoError, code="invalid_cursor", status=422):
 
 
 class Page(BaseModel, Generic[ItemT]):
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
     items: list[ItemT]
     next_cursor: str | None = None
 

@@ -60,7 +60,7 @@ class Router(APIRouter):
         door: Door,
         **options: Any,
     ) -> Callable[[EndpointT], EndpointT]:
-        described = describe_errors(door, method)
+        described = describe_errors(door, method) | options.pop("responses", {})
 
         def declare(endpoint: EndpointT) -> EndpointT:
             setattr(endpoint, DOOR, door)
@@ -76,22 +76,22 @@ class Router(APIRouter):
         return self.route_for(method, path, door=Door(caller=caller, **ours), **options)
 
     # FastAPI's own signatures let `caller` be forgotten, which is what this class is there to forbid.
-    def get(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def get(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride] - see above
         return self._declare("GET", path, caller, options)
 
-    def post(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def post(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride] - see above
         return self._declare("POST", path, caller, options)
 
-    def put(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def put(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride] - see above
         return self._declare("PUT", path, caller, options)
 
-    def patch(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def patch(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride] - see above
         return self._declare("PATCH", path, caller, options)
 
-    def delete(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def delete(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride] - see above
         return self._declare("DELETE", path, caller, options)
 
-    def websocket(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def websocket(self, path: str, *, caller: Caller, **options: Any) -> Callable[[EndpointT], EndpointT]:  # pyright: ignore[reportIncompatibleMethodOverride] - see above
         """The endpoint itself finds its caller, by `get_socket_actor` or by the token in its first frame."""
 
         def declare(endpoint: EndpointT) -> EndpointT:

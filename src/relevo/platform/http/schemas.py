@@ -30,7 +30,10 @@ class Input(BaseModel):
 class Output(BaseModel):
     """What leaves: a closed list of fields, never a database row."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+    # In answers a field with a default is always there, and the generated client may rely on it.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, from_attributes=True, json_schema_serialization_defaults_required=True
+    )
 
 
 ShortName = Annotated[

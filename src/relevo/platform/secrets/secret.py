@@ -30,7 +30,7 @@ class Secret:
     def __eq__(self, other: object) -> NoReturn:
         raise TypeError("Compare secrets with .equals(), which takes the same time for every wrong guess.")
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # pyright: ignore[reportAssignmentType] - the language's own way to say: not hashable
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("A secret is never pickled or copied out of memory.")

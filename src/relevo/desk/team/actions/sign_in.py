@@ -44,7 +44,7 @@ async def check_password_sign_in(
     db: Database, passwords: Passwords, email: str, password: str, *, caller: Caller, workspace_id: UUID | None = None
 ) -> Opened:
     """The same answer whether the address is unknown, disabled everywhere, or the password wrong."""
-    subjects = await _count(db, email, caller.address)
+    await _count(db, email, caller.address)
     async with db.transaction(None) as tx:
         person = await people.find_person(tx, email)
     right, better_hash = await passwords.verify(password, person.password_hash if person else None)
@@ -56,24 +56,36 @@ async def check_password_sign_in(
             raise WrongCredentials
         if better_hash is not None:
             await people.refresh_hash(tx, person.id, old=person.password_hash or "", new=better_hash)
-        await attempts.forget_attempts(tx, subjects[:1])
-        for subject in subjects[1:]:
-            await attempts.forgive_attempt(tx, subject)
+        await _forgive(tx, email, caller.address)
         return await open_session(tx, where[1], browser=caller.browser, how="password")
 
 
-async def _count(db: Database, email: str, address: str) -> list[str]:
+async def _count(db: Database, email: str, address: str) -> None:
     """Counted before the password is looked at: a thousand attempts at once must not all find room."""
-    limits = [
-        (attempts.subject_of("pair", f"{email} {address}"), MAX_PER_PAIR),
-        (attempts.subject_of("address", address), MAX_PER_ADDRESS),
-        (attempts.subject_of("person", email), MAX_PER_PERSON),
-    ]
     async with db.transaction(None) as tx:
-        counted = [(await attempts.count_attempt(tx, subject), limit) for subject, limit in sorted(limits)]
+        counted = [
+            (await attempts.count_attempt(tx, subject), limit) for subject, limit in _limits(email, address).items()
+        ]
     if any(count > limit for count, limit in counted):
         raise TooManyAttempts(retry_after=int(attempts.WINDOW.total_seconds()))
-    return [subject for subject, _limit in limits]
+
+
+def _limits(email: str, address: str) -> dict[str, int]:
+    """Always in this order, so that two transactions never wait for each other crosswise."""
+    return {
+        attempts.subject_of("address", address): MAX_PER_ADDRESS,
+        attempts.subject_of("pair", f"{email} {address}"): MAX_PER_PAIR,
+        attempts.subject_of("person", email): MAX_PER_PERSON,
+    }
+
+
+async def _forgive(tx: Tx, email: str, address: str) -> None:
+    """Whoever got in starts anew; for the others that share an address or a name, one attempt less counts."""
+    for subject, limit in _limits(email, address).items():
+        if limit == MAX_PER_PAIR:
+            await attempts.forget_attempts(tx, [subject])
+        else:
+            await attempts.forgive_attempt(tx, subject)
 
 
 async def _choose_workspace(db: Database, person: Person, wanted: UUID | None) -> tuple[WorkspaceId, TeammateId]:

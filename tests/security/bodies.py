@@ -1,0 +1,51 @@
+"""A body that would be accepted, for each operation that needs one. A route without an entry gets `{}`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from relevo.kit.ids import new_id
+from tests.security.fortress import PDF, Company
+
+Body = dict[str, Any]
+
+
+def _client_id(**fields: object) -> Callable[[Company], Body]:
+    """A new one each time: the same again would be the same message."""
+    return lambda _company: {"json": {"client_id": str(new_id()), **fields}}
+
+
+def _file(company: Company) -> Body:
+    return {"files": {"file": (f"{company.canary}.pdf", PDF)}}
+
+
+def _files(company: Company) -> Body:
+    return {"files": {"files": (f"{company.canary}.txt", b"Some words about returns.")}}
+
+
+BODIES: dict[str, Body | Callable[[Company], Body]] = {
+    "create_invitation": {"json": {"email": "somebody.new@example.com", "role": "agent"}},
+    "create_api_key": {"json": {"name": "key"}},
+    "create_team": {"json": {"name": "team"}},
+    "change_password": {"json": {"current": "not the password", "new": "a good long one"}},
+    "put_contact_order": {"json": {"status": "s", "placed_at": "2026-01-01T00:00:00Z", "total": 1, "currency": "EUR"}},
+    "create_assistant": {"json": {"name": "assistant"}},
+    "create_channel": {"json": {"kind": "web", "name": "channel"}},
+    "upload_file": _file,
+    "upload_visitor_file": _file,
+    "upload_knowledge_files": _files,
+    "create_text": {"json": {"title": "t", "text": "Some words."}},
+    "create_qa": {"json": {"question": "What?", "answer": "That."}},
+    "post_message": _client_id(text="Hello"),
+    "snooze_conversation": {"json": {"until": "2099-01-01T00:00:00Z"}},
+    "undo_conversation_change": {"json": {"epoch": 1}},
+    "put_read": {"json": {"seq": 1}},
+    "put_draft": {"json": {"text": "draft"}},
+    "put_activity": {"json": {"activity": "viewing"}},
+    "change_conversations": {"json": {"ids": [str(new_id())], "action": "resolve"}},
+    "ask_assistant": {"json": {"text": "Where is my order?"}},
+    "add_memory": {"json": {"kind": "preference", "text": "Likes tea"}},
+    "send_visitor_message": _client_id(text="Hello"),
+    "ask_for_person": _client_id(),
+    "rate_conversation": {"json": {"score": 5}},
+    "mark_read_by_visitor": {"json": {"seq": 1}},
+}

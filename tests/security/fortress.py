@@ -1,0 +1,163 @@
+"""Two companies in one installation, each full of things that only it may see, and every route there is.
+
+Everything is made through the public API, so that a new kind of thing needs one line here. Each text carries the
+company's canary: a word that must not appear in any byte that the other company ever gets.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+
+from relevo.channels.web.api import find_visitor
+from relevo.entry.house import House
+from relevo.entry.web import create_app
+from relevo.platform.db import Database
+from relevo.platform.files import FileLinks, FileStore, open_file_store
+from relevo.platform.http import HttpContext
+from relevo.platform.realtime import Hub, StreamLimits
+from relevo.platform.secrets import SecretBox
+from relevo.platform.secrets.keys import MasterKey
+from relevo.platform.settings import Settings
+from tests.house import ORIGIN, Workspace, client_of, make_context, make_workspace, sign_in
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+@asynccontextmanager
+async def open_fortress(db: Database, folder: Path) -> AsyncGenerator[FastAPI]:
+    """The whole app, as `relevo serve` has it."""
+    async with Hub(db) as hub:
+        context: HttpContext = make_context(db)
+        context.find_visitor = find_visitor
+        files = open_file_store(str(folder))
+        box = SecretBox([MasterKey(b"k" * 32)])
+        context.provide(Hub, hub)
+        context.provide(StreamLimits, StreamLimits())
+        context.provide(FileStore, files)
+        context.provide(FileLinks, FileLinks(box.derive_key("file links")))
+        context.provide(SecretBox, box)
+        settings = Settings(data_folder=folder, public_url=ORIGIN)
+        context.provide(Settings, settings)
+        yield create_app(House(settings=settings, db=db, hub=hub, files=files, http=context))
+
+
+@dataclass
+class Company:
+    """One tenant with one of everything. `ids` holds a value for each path parameter of each route."""
+
+    workspace: Workspace
+    canary: str
+    owner: httpx2.AsyncClient
+    admin: httpx2.AsyncClient
+    agent: httpx2.AsyncClient
+    visitor: httpx2.AsyncClient
+    ids: dict[str, str] = field(default_factory=dict[str, str])
+
+    def path(self, template: str) -> str:
+        """The route's path with this company's own ids; KeyError names what the fortress must still learn."""
+        return template.format(**self.ids)
+
+
+async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
+    workspace = await make_workspace(db, name=f"Company {canary}")
+    company = Company(
+        workspace=workspace,
+        canary=canary,
+        owner=await sign_in(app, db, workspace, workspace.owner),
+        admin=await sign_in(app, db, workspace, workspace.admin),
+        agent=await sign_in(app, db, workspace, workspace.agent),
+        visitor=client_of(app),
+    )
+    for client in (company.owner, company.admin, company.agent, company.visitor):
+        client.base_url = httpx2.URL(ORIGIN)
+    await _fill_team(company)
+    await _fill_desk(company)
+    await _let_a_customer_write(company)
+    await _fill_knowledge(company)
+    return company
+
+
+async def call(client: httpx2.AsyncClient, method: str, path: str, **given: Any) -> Any:
+    answer = await client.request(method, path, **given)
+    assert answer.status_code < 300, f"{method} {path}: {answer.status_code} {answer.text}"
+    return answer.json() if answer.content else None
+
+
+async def _fill_team(company: Company) -> None:
+    owner, canary = company.owner, company.canary
+    team = await call(owner, "POST", "/api/v1/teams", json={"name": f"Team {canary}"})
+    email = f"{canary.lower()}@example.com"
+    invited = await call(owner, "POST", "/api/v1/invitations", json={"email": email, "role": "agent"})
+    key = await call(owner, "POST", "/api/v1/api-keys", json={"name": f"Key {canary}"})
+    await call(owner, "PATCH", "/api/v1/me", json={"name": f"Owner {canary}", "settings": {"note": canary}})
+    company.ids |= {
+        "teammate_id": str(company.workspace.agent),
+        "team_id": team["id"],
+        "invitation_id": invited["invitation"]["id"],
+        "key_id": key["api_key"]["id"],
+        "token": invited["link"].split("token=")[1],
+        "api_key": key["token"],
+    }
+
+
+async def _fill_desk(company: Company) -> None:
+    owner, canary = company.owner, company.canary
+    contact = await call(owner, "POST", "/api/v1/contacts", json={"name": f"Contact {canary}"})
+    order = {"status": canary, "placed_at": "2026-01-01T00:00:00Z", "total": 1, "currency": "EUR"}
+    await call(owner, "PUT", f"/api/v1/contacts/{contact['id']}/orders/{canary}", json=order)
+    assistant = await call(owner, "POST", "/api/v1/assistants", json={"name": f"Assistant {canary}"})
+    channel = await call(
+        owner,
+        "POST",
+        "/api/v1/channels",
+        json={"kind": "web", "name": f"Channel {canary}", "assistant_id": assistant["id"]},
+    )
+    await call(owner, "POST", f"/api/v1/channels/{channel['id']}/identity-secret")
+    file = await call(owner, "POST", "/api/v1/files", files={"file": (f"{canary}.pdf", PDF + canary.encode())})
+    company.ids |= {
+        "contact_id": contact["id"],
+        "number": canary,
+        "name": "chat.js",
+        "assistant_id": assistant["id"],
+        "channel_id": channel["id"],
+        "channel_key": channel["public_key"],
+        "file_id": file["id"],
+    }
+
+
+async def _let_a_customer_write(company: Company) -> None:
+    chat = f"/web/v1/{company.ids['channel_key']}"
+    session = await call(company.visitor, "POST", f"{chat}/session", json={"language": "es"})
+    company.visitor.headers["Authorization"] = f"Bearer {session['token']}"
+    company.ids["visitor_token"] = session["token"]
+    files = {"file": (f"visitor {company.canary}.pdf", PDF + company.canary.encode())}
+    file = await call(company.visitor, "POST", f"{chat}/files", files=files)
+    message = {"client_id": "11111111-1111-4111-8111-111111111111", "text": f"Hola {company.canary}"}
+    sent = await call(
+        company.visitor, "POST", f"{chat}/messages", json=message | {"attachment_ids": [file["id"]], "language": "es"}
+    )
+    conversation_id = sent["conversation"]["id"]
+    note = {"client_id": "22222222-2222-4222-8222-222222222222", "kind": "note", "text": f"Note {company.canary}"}
+    reply = {"client_id": "33333333-3333-4333-8333-333333333333", "text": f"Reply {company.canary}"}
+    for body in (note, reply):
+        await call(company.owner, "POST", f"/api/v1/conversations/{conversation_id}/messages", json=body)
+    company.ids |= {"conversation_id": conversation_id, "link": file["url"].rsplit("/", 1)[1]}
+
+
+async def _fill_knowledge(company: Company) -> None:
+    qa = {"question": f"What is {company.canary}?", "answer": f"{company.canary} is ours.", "language": "en"}
+    document = await call(company.owner, "POST", "/api/v1/knowledge/qas", json=qa)
+    contact_id = company.ids["contact_id"]
+    memory = {"kind": "preference", "text": f"Likes {company.canary}"}
+    kept = await call(company.owner, "POST", f"/api/v1/contacts/{contact_id}/memories", json=memory)
+    company.ids |= {
+        "document_id": document["id"],
+        "source_id": document["source_id"],
+        "memory_id": kept["id"],
+        "passage_id": document["id"],  # not yet indexed: an id of theirs that is no passage here
+    }
