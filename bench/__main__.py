@@ -7,6 +7,7 @@ import time
 
 import uvloop
 
+from bench.answers import measure_answers
 from bench.memory import measure_memory
 from bench.messages import measure_messages
 from bench.report import Report
@@ -39,11 +40,15 @@ async def _memory(address: str, report: Report) -> None:
     await measure_memory(await floor_database(address), await relevo_database(address), report)
 
 
+async def _answers(address: str, report: Report) -> None:
+    await measure_answers(await relevo_database(address), report)
+
+
 async def _sizes(_address: str, report: Report) -> None:
     measure_sizes(report)
 
 
-PARTS = {"sizes": _sizes, "memory": _memory, "messages": _messages}
+PARTS = {"sizes": _sizes, "memory": _memory, "messages": _messages, "answers": _answers}
 
 
 def main() -> int:

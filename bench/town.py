@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -43,7 +43,7 @@ class OpenChat:
         self._reading = asyncio.create_task(self._read())
 
     @classmethod
-    async def open(cls, visitor: Visitor, port: int, index: int) -> "OpenChat":
+    async def open(cls, visitor: Visitor, port: int, index: int) -> Self:
         socket = await connect(
             f"ws://127.0.0.1:{port}{visitor.path}/stream",
             local_addr=(source_of(index), 0),
@@ -57,14 +57,22 @@ class OpenChat:
         return cls(socket)
 
     async def _read(self) -> None:
-        async for text in self._socket:
-            if text.startswith(('{"type":"ack"', '{"type":"refused"')):  # type: ignore[arg-type]
-                frame = json.loads(text)
-                waiting = self._acks.pop(frame["client_id"], None)
-                if waiting and frame["type"] == "ack":
-                    waiting.set_result(None)
-                elif waiting:
-                    waiting.set_exception(RuntimeError(f"A message was refused: {frame}"))
+        async for given in self._socket:
+            text = str(given)
+            if text.startswith(('{"type":"ack"', '{"type":"refused"')):
+                self._on_answer(json.loads(text))
+            elif text.startswith('{"type":"event"'):
+                self.on_frame(text)
+
+    def on_frame(self, text: str) -> None:
+        """An event; those who wait for one override this."""
+
+    def _on_answer(self, frame: dict[str, str]) -> None:
+        waiting = self._acks.pop(frame["client_id"], None)
+        if waiting and frame["type"] == "ack":
+            waiting.set_result(None)
+        elif waiting:
+            waiting.set_exception(RuntimeError(f"A message was refused: {frame}"))
 
     async def say(self, text: str) -> None:
         client_id = new_id().hex
