@@ -15,6 +15,7 @@ from relevo.desk.knowledge.answers import (
 from relevo.desk.knowledge.calibration import Calibration, calibrate, load_calibration
 from relevo.desk.knowledge.indexing import add_ready_documents
 from relevo.desk.knowledge.language import detect_language
+from relevo.desk.knowledge.opening import OpenedPassage, find_passage
 from relevo.desk.knowledge.ranking import Evidence, raw_confidence
 from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.search import Found, Query, search_many, sources_for
@@ -30,6 +31,7 @@ __all__ = [
     "Hit",
     "NewDocument",
     "Nothing",
+    "OpenedPassage",
     "Query",
     "add_ready_documents",
     "answer_from_document",
@@ -37,6 +39,7 @@ __all__ = [
     "detect_language",
     "find_answer",
     "find_hit",
+    "find_passage",
     "insert_source",
     "load_calibration",
     "raw_confidence",

@@ -104,7 +104,7 @@ export interface Config {
   starters: string[];
   csat_enabled: boolean;
   show_talk_to_person: boolean;
-  /** `short` stands in the header, `text` below the thread while somebody waits. */
+  /** `short` stands in the header; `text` is the whole sentence, for the title of it. */
   availability: { state: 'online' | 'away' | 'closed'; text: string; short: string };
   limits: { message_chars: number; file_bytes: number; file_types: string[] };
 }

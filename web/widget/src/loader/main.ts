@@ -59,6 +59,8 @@ function install(script: HTMLScriptElement): void {
     if (type === 'ready') {
       frame!.post('init', { jwt: options.jwt, url: location.href, token: fromHostStorage() });
       if (isOpen || options.mount) frame!.post('open');
+      // Opened while it was still loading: the focus it was given then went to the empty document before this one.
+      if (isOpen) frame!.element.focus();
     } else if (type === 'close') setOpen(false);
     else if (type === 'unread') {
       badge.textContent = isOpen || !data ? '' : Number(data) > 9 ? '9+' : String(Number(data));

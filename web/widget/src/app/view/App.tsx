@@ -16,7 +16,7 @@ const RETRY_MS = 5000;
 
 function Strip({ chat }: { chat: Chat }) {
   const { state } = chat;
-  const waiting = state.conversation?.waiting && state.config?.availability.text;
+  const waiting = state.conversation?.waiting?.text;
   const text = state.problem ? t(state.problem) : state.notice;
   return (
     <div class="strip" role="status">

@@ -31,7 +31,7 @@ export function Header({ state, hasSound, onSound }: Props) {
         <h1>{title}</h1>
         <p>
           {state.isOnline && <i class={`dot ${person || isAssistant ? 'online' : config?.availability.state ?? ''}`} />}
-          {below}
+          <span title={config?.availability.text}>{below}</span>
         </p>
       </div>
       <button type="button" class="round" aria-pressed={hasSound} aria-label={t(hasSound ? 'soundOff' : 'soundOn')} title={t(hasSound ? 'soundOff' : 'soundOn')} onClick={onSound}>

@@ -38,7 +38,7 @@ function Sources({ citations, onOpen }: { citations: Citation[]; onOpen: (citati
     <div class="chips" role="group" aria-label={t('sources')}>
       {citations.map((citation) => (
         <button type="button" aria-label={t('source', { title: citation.title })} onClick={() => onOpen(citation)}>
-          <Icon name="book" /> {citation.title}
+          <Icon name="file" /> {citation.title}
         </button>
       ))}
     </div>
