@@ -1,5 +1,6 @@
 """`relevo evaluate`: run the protocols, print the table, write the figures."""
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -44,7 +45,7 @@ async def run(
     if unknown or not wanted:
         console.print(f"Unknown set: {', '.join(unknown)}. There are: {', '.join(PROTOCOLS)}.")
         return 2
-    if not data_dir.is_dir():
+    if not await asyncio.to_thread(data_dir.is_dir):
         console.print(f"There is no folder {data_dir}. Name one with --data.")
         return 2
     figures: dict[str, float] = {}
@@ -60,16 +61,13 @@ async def run(
     _show(figures, console)
     if json_path is not None:
         rounded: dict[str, Any] = {key: round(value, 4) for key, value in figures.items()}
-        json_path.write_text(json.dumps({"_setup": {**SETUP, "split": split}, **rounded}, indent=1) + "\n", "utf-8")
+        written = json.dumps({"_setup": {**SETUP, "split": split}, **rounded}, indent=1) + "\n"
+        await asyncio.to_thread(json_path.write_text, written, "utf-8")
     return 0 if figures else 1
 
 
 def _names(protocol: str, asked: str) -> bool:
-    return (
-        asked.split(".", maxsplit=1)[0] == protocol
-        or asked.startswith(f"{protocol}_")
-        or asked.startswith(f"{protocol}.")
-    )
+    return asked == protocol or asked.startswith((f"{protocol}_", f"{protocol}."))
 
 
 def _show(figures: Mapping[str, float], console: Console) -> None:

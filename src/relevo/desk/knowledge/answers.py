@@ -15,7 +15,8 @@ from relevo.platform.db import Record, Tx
 
 ACCEPT_THRESHOLD = 0.5
 # Below the threshold, but this near to it, choices are more help than "I do not know".
-CHOICES_THRESHOLD = 0.2
+CHOICES_THRESHOLD = 0.15
+MIN_COVERAGE = 0.2
 MAX_CHOICES = 3
 _LABEL_CHARACTERS = 80
 # A choice that is this much weaker than the first is noise.
@@ -98,9 +99,8 @@ async def find_answer(
     confidence = hits[0].confidence
     if confidence >= accept_threshold:
         return await _answer(tx, hits[0], asked)
-    choices = _choices(hits)
-    if confidence >= min(CHOICES_THRESHOLD, accept_threshold) and choices:
-        return Choices(choices=choices, confidence=confidence)
+    if confidence >= min(CHOICES_THRESHOLD, accept_threshold) and _is_about(found):
+        return Choices(choices=_choices(hits), confidence=confidence)
     return Nothing(confidence=confidence, hit=hits[0])
 
 
@@ -191,8 +191,13 @@ async def _answer(tx: Tx, hit: Hit, asked: Query) -> Answer:
     return Answer(text=text, hit=hit, confidence=hit.confidence)
 
 
+def _is_about(found: Found) -> bool:
+    """Whether the best hit shares a word that carries information; some letters in common are no subject."""
+    return found.evidence is not None and found.evidence.coverage >= MIN_COVERAGE
+
+
 def _choices(hits: Sequence[Hit]) -> list[DocumentChoice]:
-    """Up to three different documents that are nearly as good as the first; one alone is no choice."""
+    """Up to three different documents that are nearly as good as the first. One alone is a "did you mean"."""
     near = [hit for hit in hits if hit.score >= _CHOICE_SHARE * hits[0].score]
     labels: dict[DocumentId, str] = {}
     for hit in near:

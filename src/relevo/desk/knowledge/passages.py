@@ -130,8 +130,10 @@ def _pack(pieces: Iterator[str]) -> Iterator[str]:
     packed: list[tuple[str, int]] = []
     for piece in pieces:
         size = count_words(piece)
-        if packed and (packed[-1][1] < MIN_WORDS or size < MIN_WORDS // 2) and packed[-1][1] + size <= MAX_WORDS:
-            text, before = packed[-1]
+        text, before = packed[-1] if packed else ("", 0)
+        wanted = before < MIN_WORDS or size < MIN_WORDS // 2
+        fits = before + size <= MAX_WORDS and len(text) + len(piece) <= MAX_CHARACTERS
+        if packed and wanted and fits:
             packed[-1] = (f"{text}\n\n{piece}", before + size)
         else:
             packed.append((piece, size))

@@ -108,12 +108,17 @@ async def get_stats(tx: Tx) -> StatsOut:
     )
 
 
+MAX_USES = 1000
+
+
 async def _count_uses(tx: Tx, document_id: DocumentId) -> int:
-    """Messages that cite the document."""
+    """Answers that cite the document; counting stops at MAX_USES."""
     return await tx.fetchval(
-        "SELECT count(*) FROM message WHERE workspace_id = $1 AND citations @> $2::jsonb",
+        "SELECT count(*) FROM (SELECT FROM message WHERE workspace_id = $1 AND author_kind = 'assistant' "
+        "AND content @> $2 LIMIT $3) AS uses",
         tx.tenant,
-        [{"document_id": str(document_id)}],
+        {"citations": [{"document_id": str(document_id)}]},
+        MAX_USES,
     )
 
 

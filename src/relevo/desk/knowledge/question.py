@@ -5,7 +5,7 @@ that language (concepts.py). Pure: statistics come in, vectors go out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from relevo.desk.knowledge.concepts import related_stems
@@ -16,7 +16,13 @@ from relevo.kit.text.words import words
 
 MAX_QUESTION_WORDS = 60
 WEAK_WEIGHT = 0.6
-SYNONYM_WEIGHT = 0.5
+# Of stop words and words of courtesy, where questions are compared with questions: they tell phrasings apart, but
+# their idf is only worth something once there are this many questions to count.
+COMMON_WEIGHT = 0.5
+MANY_QUESTIONS = 2000
+# In texts the word itself usually stands somewhere; in short questions a stand-in is more often all there is.
+SYNONYM_WEIGHT = 0.25
+QUESTION_SYNONYM_WEIGHT = 0.5
 TRANSLATION_WEIGHT = 0.9
 # Which entries are compared at all: those with one of the rarest terms, until so many entries are let in (but at
 # least so many terms). Below that size the search is exact; above, a term half of the entries have adds no candidates.
@@ -85,11 +91,12 @@ def question_slots(workspace_id: UUID, text: str, *, asked_in: str, language: st
         terms = {term_id(workspace_id, own): 1.0}
         if own in counted:
             terms |= {
-                term_id(workspace_id, other): SYNONYM_WEIGHT
+                term_id(workspace_id, other): QUESTION_SYNONYM_WEIGHT
                 for other in related_stems(own, language, language)
                 if other != own
             }
-        slots.append(Slot(1.0, terms, informative=own in counted and not is_weak(own, language)))
+        informative = own in counted and not is_weak(own, language)
+        slots.append(Slot(1.0, terms, informative=informative))
     return slots
 
 
@@ -101,6 +108,9 @@ def build_probe(
     slots: Sequence[Slot], grams: Sequence[int], statistics: Statistics, *, language: str, field: Field
 ) -> Probe | None:
     """None when nothing of the question occurs in these entries."""
+    if field == "question":
+        common = COMMON_WEIGHT + (1 - COMMON_WEIGHT) * min(1.0, statistics.passages / MANY_QUESTIONS)
+        slots = [slot if slot.informative else replace(slot, weight=slot.weight * common) for slot in slots]
     valued = [(slot, slot_idf(slot, statistics)) for slot in slots]
     vector = _shares(valued, statistics)
     budget = FILTER_ENTRIES[field]

@@ -114,7 +114,7 @@ async def insert_phrasings(tx: Tx, phrasings: Sequence[tuple[DocumentId, str]]) 
             "SELECT $1, id, document_id, text FROM unnest($2::uuid[], $3::uuid[], $4::text[]) "
             "AS new(id, document_id, text)",
             tx.tenant,
-            [new_id() for _ in phrasings],
+            sorted(new_id() for _ in phrasings),  # their order is that of the ids
             [document_id for document_id, _ in phrasings],
             [text for _, text in phrasings],
         )

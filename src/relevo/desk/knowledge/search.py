@@ -153,7 +153,7 @@ FROM search_passages($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], 
 
 async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -> list[list[Candidate]]:
     flat = [(number, probe) for number, each in enumerate(probes) for probe in each]
-    found: list[list[Candidate]] = [[] for _ in range(len(probes))]
+    found: list[list[Candidate]] = [list[Candidate]() for _ in probes]
     if not flat:
         return found
     rows = await tx.fetch(
@@ -169,7 +169,8 @@ async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -
         scope.without,
     )
     for row in rows:
-        found[row["query"]].append(Candidate(row["id"], row["document_id"], row["kind"], row["language"], row["score"]))
+        number: int = row["query"]
+        found[number].append(Candidate(row["id"], row["document_id"], row["kind"], row["language"], row["score"]))
     return found
 
 

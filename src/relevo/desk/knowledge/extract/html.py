@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-import lxml.etree as untyped_etree  # pyright: ignore[reportMissingTypeStubs] - the library carries no types
-import lxml.html as untyped_html
+import lxml.etree as untyped_etree
+import lxml.html as untyped_html  # pyright: ignore[reportMissingTypeStubs] - the library carries no types
 import trafilatura
 
-from relevo.desk.knowledge.extract.limits import MAX_HTML_DEPTH
 from relevo.desk.knowledge.extract.plain import decode
 from relevo.desk.knowledge.extract.problems import Unreadable
 from relevo.kit.text.folding import clean, fold
@@ -61,22 +60,12 @@ def clean_markup(source: str) -> str:
 
 
 def _parse(source: str) -> Any:
+    # huge_tree=False: elements nested deeper than 256 are not built, so no later step can be driven into recursion.
     parser = lxml_html.HTMLParser(huge_tree=False, no_network=True, recover=True, remove_comments=True)
     try:
-        tree = lxml_html.document_fromstring(source, parser=parser)
+        return lxml_html.document_fromstring(source, parser=parser)
     except (lxml_etree.ParserError, lxml_etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("no_text") from error
-    if _depth_of(tree) > MAX_HTML_DEPTH:
-        raise Unreadable("too_demanding")
-    return tree
-
-
-def _depth_of(tree: Any) -> int:
-    deepest = depth = 0
-    for event, _ in lxml_etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _prepare(tree: Any) -> None:
