@@ -29,3 +29,5 @@ export type Me = Schemas['Me'];
 export type Workspace = Schemas['WorkspaceOut'];
 export type WorkspaceChange = Schemas['WorkspaceChange'];
 export type Role = Teammate['role'];
+export type AskAnswer = Schemas['AskOut'];
+export type AskTurn = Schemas['AskTurn'];

@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries';
+import { resendWhenConnected } from '../features/inbox';
 import { startLive } from '../live';
 import { isLanguageUnknown, LANGUAGES, setPreference } from '../lib/preferences';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -21,6 +22,7 @@ export function Shell() {
   const myId = me.teammate.id;
   // The cursor of the first load only: the socket keeps its own place from then on.
   useEffect(() => startLive(client, me.cursor, myId), [client, myId]);
+  useEffect(() => resendWhenConnected(client), [client]);
   useFirstLanguage(me.workspace.locale);
   useKeyboard();
   useTabTitle(me.workspace.name);

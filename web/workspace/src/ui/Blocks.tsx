@@ -1,64 +1,84 @@
-/** Draws the allow-listed tree the server made of a message. No HTML string ever reaches this screen. */
+/** Draws the allow-listed tree the server made of a message. No HTML string ever reaches this screen, and whatever is not
+ * on the list below is not drawn. */
 import { Fragment, type ReactNode } from 'react';
-import type { Block, Inline } from '../api/types';
+
+type Loose = Record<string, unknown>;
 
 const SAFE_LINK = /^(https?:|mailto:|tel:)/i;
 
-function inline(node: Inline, key: number): ReactNode {
-  const inner = node.children ? node.children.map(inline) : node.text;
+function nodes(value: unknown): Loose[] {
+  return Array.isArray(value) ? value.filter((one): one is Loose => typeof one === 'object' && one !== null) : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function inline(node: Loose, key: number): ReactNode {
+  const inner = nodes(node.children).map(inline);
   switch (node.type) {
     case 'text':
-      return <Fragment key={key}>{node.text}</Fragment>;
+      return <Fragment key={key}>{text(node.text)}</Fragment>;
     case 'strong':
       return <strong key={key}>{inner}</strong>;
     case 'emphasis':
       return <em key={key}>{inner}</em>;
     case 'code':
-      return <code key={key}>{node.text}</code>;
+      return <code key={key}>{text(node.text)}</code>;
     case 'break':
       return <br key={key} />;
     case 'link':
-      return SAFE_LINK.test(node.href ?? '') ? (
-        <a key={key} href={node.href ?? undefined} target="_blank" rel="noopener noreferrer nofollow">
+      return SAFE_LINK.test(text(node.href)) ? (
+        <a key={key} href={text(node.href)} target="_blank" rel="noopener noreferrer nofollow">
           {inner}
         </a>
       ) : (
         <Fragment key={key}>{inner}</Fragment>
       );
+    default:
+      return null;
   }
 }
 
-function BlockView({ block }: { block: Block }) {
-  const inner = block.children?.map(inline) ?? block.text;
-  switch (block.type) {
+function items(node: Loose): ReactNode {
+  const all = Array.isArray(node.items) ? node.items : [];
+  return all.map((item: unknown, index) => <li key={index}>{nodes(item).map(block)}</li>);
+}
+
+function block(node: Loose, key: number): ReactNode {
+  switch (node.type) {
     case 'paragraph':
-      return <p>{inner}</p>;
+      return <p key={key}>{nodes(node.children).map(inline)}</p>;
     case 'heading':
-      return <p className="block-heading">{inner}</p>;
+      return (
+        <p key={key} className="block-heading">
+          {nodes(node.children).map(inline)}
+        </p>
+      );
     case 'quote':
-      return <blockquote>{inner}</blockquote>;
+      return <blockquote key={key}>{nodes(node.children).map(block)}</blockquote>;
     case 'code':
       return (
-        <pre tabIndex={0}>
-          <code>{block.text}</code>
+        <pre key={key} tabIndex={0}>
+          <code>{text(node.text)}</code>
         </pre>
       );
     case 'list':
-    case 'ordered_list': {
-      const List = block.type === 'list' ? 'ul' : 'ol';
+      return <ul key={key}>{items(node)}</ul>;
+    case 'ordered_list':
       return (
-        <List>
-          {block.items?.map((item, index) => (
-            <li key={index}>{item.map(inline)}</li>
-          ))}
-        </List>
+        <ol key={key} start={typeof node.start === 'number' ? node.start : 1}>
+          {items(node)}
+        </ol>
       );
-    }
+    default:
+      return null;
   }
 }
 
 /** The tree where there is one, else the plain text. */
-export function Blocks({ blocks, text }: { blocks: readonly Block[]; text: string }) {
-  if (blocks.length === 0) return <p className="block-plain">{text}</p>;
-  return blocks.map((block, index) => <BlockView key={index} block={block} />);
+export function Blocks({ blocks, text: plain }: { blocks: readonly unknown[]; text: string }) {
+  const tree = nodes(blocks);
+  if (tree.length === 0) return <p className="block-plain">{plain}</p>;
+  return tree.map(block);
 }

@@ -1,4 +1,5 @@
 /** The inbox: lists, threads, the composer. Other features and the frame take only what stands here. */
 export { InboxPage } from './components/InboxPage';
 export { isView } from './model';
+export { resendWhenConnected } from './outbox';
 export { countsQuery } from './queries';

@@ -98,12 +98,18 @@ function mergeInto(client: QueryClient, id: string, messages: Message[]): void {
 }
 
 /** Tries again what failed for want of a connection, as soon as there is one. */
-export function resendWhenLive(client: QueryClient): () => void {
-  return linkState.subscribe(() => {
+export function resendWhenConnected(client: QueryClient): () => void {
+  const again = () => {
     if (linkState.get() !== 'live') return;
     for (const item of outbox.get()) {
       const status = item.error?.status;
       if (item.state === 'failed' && (status === 0 || (status !== undefined && status >= 500))) resend(client, item);
     }
-  });
+  };
+  const stop = linkState.subscribe(again);
+  addEventListener('online', again);
+  return () => {
+    stop();
+    removeEventListener('online', again);
+  };
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CheckCheck, ListChecks, MailOpen, Sparkles, UserPlus, X } from 'lucide-react';
+import { CheckCheck, MailOpen, Sparkles, UserPlus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api/client';
 import { teammatesQuery } from '../../../api/queries';
@@ -11,16 +11,29 @@ import type { Selection } from '../hooks/useSelection';
 
 type BulkAction = { action: 'resolve' | 'hand_to_ai' | 'assign' | 'mark_read'; teammate_id?: string };
 
+/** The server takes a hundred at a time. */
+const AT_ONCE = 100;
+
+async function changeMany(ids: string[], body: BulkAction) {
+  const all = { done: 0, failed: 0 };
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    const some = ids.slice(start, start + AT_ONCE);
+    const result = await unwrap(api.POST('/api/v1/conversations/bulk', { body: { ids: some, ...body } }));
+    all.done += result.done.length;
+    all.failed += result.failed.length;
+  }
+  return all;
+}
+
 function useBulk(selection: Selection) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: BulkAction) =>
-      unwrap(api.POST('/api/v1/conversations/bulk', { body: { ids: [...selection.ids], ...body } })),
+    mutationFn: (body: BulkAction) => changeMany([...selection.ids], body),
     onSuccess: (result) => {
       selection.clear();
-      if (result.failed.length > 0) toastError(t('bulk.someFailed', { count: result.failed.length }));
-      if (result.done.length > 0) toast(t('bulk.done', { count: result.done.length }));
+      if (result.failed > 0) toastError(t('bulk.someFailed', { count: result.failed }));
+      if (result.done > 0) toast(t('bulk.done', { count: result.done }));
       // The stream tells the rest; the counts and lists are asked once more in case it is down.
       void client.invalidateQueries({ queryKey: keys.lists });
       void client.invalidateQueries({ queryKey: keys.counts });
@@ -63,15 +76,18 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: reado
   const hasAll = rows.every((row) => selection.ids.has(row.id));
   return (
     <div className="bulk" role="toolbar" aria-label={t('bulk.label')}>
-      <b className="number">{t('bulk.selected', { count: selection.ids.size })}</b>
-      <span className="grow" />
-      {!hasAll && (
-        <Tip label={t('bulk.all')}>
-          <ActionIcon size={28} aria-label={t('bulk.all')} onClick={() => selection.add(rows.map((row) => row.id))}>
-            <ListChecks size={16} />
-          </ActionIcon>
-        </Tip>
-      )}
+      <div className="bulk-top">
+        <b className="number">{t('bulk.selected', { count: selection.ids.size })}</b>
+        {!hasAll && (
+          <button type="button" className="section-more" onClick={() => selection.add(rows.map((row) => row.id))}>
+            {t('bulk.all')}
+          </button>
+        )}
+        <span className="grow" />
+        <ActionIcon size={24} aria-label={t('action.clear')} onClick={selection.clear}>
+          <X size={15} />
+        </ActionIcon>
+      </div>
       <Tip label={t('bulk.read')}>
         <ActionIcon
           size={28}
@@ -94,6 +110,7 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: reado
           <Sparkles size={16} />
         </ActionIcon>
       </Tip>
+      <span className="grow" />
       <Button
         className="button-ok"
         size="compact-sm"
@@ -103,9 +120,6 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: reado
       >
         {t('action.resolve')}
       </Button>
-      <ActionIcon size={28} aria-label={t('action.clear')} onClick={selection.clear}>
-        <X size={16} />
-      </ActionIcon>
     </div>
   );
 }

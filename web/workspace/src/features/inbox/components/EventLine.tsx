@@ -106,7 +106,8 @@ export const EventLine = memo(function EventLine({ message }: { message: Message
   const { t, i18n } = useTranslation();
   const name = message.event?.name ?? '';
   const Icon = icons[name] ?? MessageCircle;
-  const note = name === 'handed_back' ? text((message.event?.data ?? {}) as Record<string, unknown>, 'note') : '';
+  const data = (message.event?.data ?? {}) as Record<string, unknown>;
+  const note = name === 'handed_back' ? text(data, 'note') : name === 'csat_received' ? text(data, 'comment') : '';
   const tone = LOUD.has(name) ? ' loud' : name === 'handed_back' ? ' ai' : name === 'resolved' ? ' ok' : '';
   return (
     <div className={`event-line${tone}`} data-message={message.id}>

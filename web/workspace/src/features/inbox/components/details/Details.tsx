@@ -5,6 +5,7 @@ import type { ConversationDetail } from '../../../../api/types';
 import { ContactCard, Memories, Orders, PreviousConversations } from '../../../contact';
 import { jumpTo } from '../../jump';
 import { BriefSection } from './BriefSection';
+import { RatingLine } from './RatingLine';
 import { ReturnBriefSection } from './ReturnBriefSection';
 import { Stretches } from './Stretches';
 
@@ -29,6 +30,7 @@ export function Details({ conversation, onClose }: DetailsProps) {
       </header>
       <div className="details-scroll scroll" tabIndex={0} role="group" aria-label={t('details.title')}>
         <ContactCard contact={contact} />
+        {conversation.csat && <RatingLine csat={conversation.csat} />}
         {conversation.brief && <BriefSection brief={conversation.brief} onJump={jump} />}
         {conversation.return_brief && <ReturnBriefSection brief={conversation.return_brief} onJump={jump} />}
         <Memories contactId={contact.id} conversationId={id} onJump={jump} />
