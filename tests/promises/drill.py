@@ -11,7 +11,7 @@ import random
 import signal
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -21,12 +21,17 @@ import httpx2
 from relevo.desk.assistants.api import do_create_assistant
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.channels.api import ChannelInput, do_create_channel
+from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.baton.turns import is_turn_due
+from relevo.desk.conversations.errors import NoAssistantWillAnswer
 from relevo.desk.conversations.repository import fetch_conversation
+from relevo.desk.conversations.schemas import HandToAiInput
 from relevo.entry.serve import bind
 from relevo.kit.ids import WorkspaceId, new_id
+from relevo.platform.auth.actors import Actor, Role
 from relevo.platform.db import Database
 from tests.desk.conversations.schedules import audit_thread
+from tests.desk.conversations.world import make_actor
 from tests.house import make_workspace
 
 QUESTIONS = ("hola", "¿Cuánto tarda el envío?", "¿Y a Canarias?", "gracias", "¿Puedo devolverlo?")
@@ -71,10 +76,12 @@ class Town:
     workspace_id: WorkspaceId
     base_url: str
     key: str
+    person: Actor
     server: Process
     worker: Process
     kills: int = 0
     retries: int = 0
+    answers: int = 0
     acknowledged: dict[UUID, list[UUID]] = field(default_factory=dict[UUID, list[UUID]])
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -87,7 +94,15 @@ class Town:
                 accepted = await self._insist(client, "/messages", {"client_id": new_id().hex, "text": text}, dice)
                 conversation_id = UUID(accepted["conversation"]["id"])
                 self.acknowledged.setdefault(conversation_id, []).append(UUID(accepted["message"]["id"]))
+                if accepted["conversation"]["holder_kind"] != "assistant":
+                    await self._give_back(conversation_id)
                 await asyncio.sleep(dice.uniform(0, 1.2))
+
+    async def _give_back(self, conversation_id: UUID) -> None:
+        """A person gives the baton back at once, so that there is always something to be answered."""
+        async with self.db.transaction(self.workspace_id) as tx:
+            with suppress(NoAssistantWillAnswer):
+                await hand_to_ai(tx, conversation_id, HandToAiInput(), actor=self.person)
 
     async def _insist(self, client: httpx2.AsyncClient, path: str, body: dict[str, str], dice: random.Random) -> dict:
         """The same request again until somebody answers it."""
@@ -129,6 +144,7 @@ class Town:
                 lost, extra = set(promised) - set(written), set(written) - set(promised)
                 wrong.append(f"{len(lost)} acknowledged messages lost, {len(extra)} twice, or out of order")
             triggers = [turn["trigger_seq"] for turn in turns]
+            self.answers += len(triggers)
             if triggers != sorted(set(triggers)):
                 wrong.append(f"one message was answered twice: {triggers}")
         return wrong
@@ -158,7 +174,8 @@ async def open_town(db: Database, database_url: str, folder: Path) -> AsyncGener
     }
     server = Process(["serve", "--port", str(port)], environment, folder / "server.log")
     worker = Process(["worker"], environment, folder / "worker.log")
-    town = Town(db, workspace.id, f"http://127.0.0.1:{port}", channel.public_key, server, worker)
+    person = make_actor(workspace.id, workspace.agent, "Gus Agent", Role.AGENT)
+    town = Town(db, workspace.id, f"http://127.0.0.1:{port}", channel.public_key, person, server, worker)
     await server.start()
     await worker.start()
     try:

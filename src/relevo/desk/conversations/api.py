@@ -2,7 +2,7 @@
 
 from relevo.desk.conversations.actions.activity import note_contact_typing, note_typing, set_activity, tell_viewers
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
-from relevo.desk.conversations.actions.begin_turn import begin_turn, list_turn_messages
+from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
@@ -81,7 +81,6 @@ __all__ = [
     "find_visitor_conversation",
     "keep_brief",
     "keep_rating",
-    "list_turn_messages",
     "list_visitor_messages",
     "mark_read_by_contact",
     "note_contact_typing",

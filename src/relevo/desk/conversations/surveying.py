@@ -66,14 +66,16 @@ async def keep_rating(tx: Tx, conversation_id: UUID, score: int, comment: str) -
     )
     conversation = replace(conversation, csat_score=score)
     if row["is_new"]:
-        await _line(tx, conversation, "csat_received", {"score": score})
+        await _line(tx, conversation, "csat_received", {"score": score, "comment": comment})
     else:
         await events.conversation_changed(tx, "conversation.updated", conversation)
     await events.csat_received(tx, conversation.id, csat)
     return csat
 
 
-async def _line(tx: Tx, conversation: Conversation, name: str, data: dict[str, int]) -> tuple[Conversation, MessageOut]:
+async def _line(
+    tx: Tx, conversation: Conversation, name: str, data: dict[str, int | str]
+) -> tuple[Conversation, MessageOut]:
     appended = await append_message(tx, conversation, event_line(name, by=SYSTEM, data=dict(data)))
     if appended is None:
         raise RuntimeError("an event line has no client id, so it cannot have been written before")

@@ -7,7 +7,7 @@ from uuid import UUID
 from relevo.desk.conversations.baton import turns as rules
 from relevo.desk.conversations.briefs import fetch_briefs
 from relevo.desk.conversations.model import Conversation
-from relevo.desk.conversations.repository import fetch_assistant, fetch_conversation, lock_conversation
+from relevo.desk.conversations.repository import fetch_assistant, lock_conversation
 from relevo.desk.conversations.schemas import ReturnBriefOut
 from relevo.desk.conversations.turns import TooEarly, TurnMessage, TurnRefused, TurnStart
 from relevo.desk.conversations.writing import QUIET_WINDOW_S
@@ -73,13 +73,6 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
         snapshot=snapshot,
         now=conversation.now,
     )
-
-
-async def list_turn_messages(tx: Tx, conversation_id: UUID) -> tuple[Conversation, Sequence[TurnMessage]]:
-    """The conversation as a turn would see it, for those who only read: no lock, no turn. Oldest first."""
-    conversation = await fetch_conversation(tx, conversation_id)
-    messages, _ = await _fetch_messages(tx, conversation)
-    return conversation, messages
 
 
 async def _fetch_messages(tx: Tx, conversation: Conversation) -> tuple[list[TurnMessage], int]:

@@ -69,7 +69,7 @@ async def receive_message(tx: Tx, inbound: Inbound) -> Received:
         queue=conversation.queue.holder,
         assistant_answers=conversation.holder_answers,
     )
-    if passing is not None or inbound.attachment_ids:
+    if not is_new and (passing is not None or inbound.attachment_ids):
         # These have effects of their own, which a message that came twice must not have twice.
         known = await find_message(tx, conversation, client_id=inbound.client_id, external_id=inbound.external_id)
         if known is not None:
