@@ -116,5 +116,5 @@ async def make_company(
         await tx.execute("UPDATE channel SET assistant_id = $1 WHERE id = $2", assistant.id, world.channel_id)
         source_id = await insert_source(tx, kind="qa", name="Preguntas")
         await add_ready_documents(tx, source_id, DOCUMENTS)
-    runner = TurnRunner(db, hub, {"builtin": answerer or BuiltinAnswerer()})  # type: ignore[arg-type]
+    runner = TurnRunner(db, hub, {"builtin": answerer or BuiltinAnswerer()})  # pyright: ignore[reportArgumentType] - given by name
     return Company(world=world, hub=hub, runner=runner)

@@ -12,7 +12,7 @@ from tests.assistant.company import Company, make_company
 async def ask(company: Company, text: str, **given: object) -> dict[str, object]:
     rows = await company.world.rows("SELECT assistant_id FROM channel WHERE id = $1", company.world.channel_id)
     assistant_id = AssistantId(rows[0]["assistant_id"])
-    result = await answer_text(company.world.db, company.world.workspace_id, assistant_id, text, **given)  # type: ignore[arg-type]
+    result = await answer_text(company.world.db, company.world.workspace_id, assistant_id, text, **given)  # pyright: ignore[reportArgumentType] - given by name
     return result.as_json()
 
 

@@ -10,7 +10,7 @@ CONVERSATION = new_id()
 
 
 def source(text: str, author: str = "contact") -> Source:
-    return Source(CONVERSATION, ContextMessage(id=str(new_id()), seq=1, author=author, text=text))  # type: ignore[arg-type]
+    return Source(CONVERSATION, ContextMessage(id=str(new_id()), seq=1, author=author, text=text))  # pyright: ignore[reportArgumentType] - given by name
 
 
 def texts(*said: Source) -> dict[str, str]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from relevo.assistant.context import Show, TurnContext
+from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
+from relevo.assistant.context import Found, Show, TurnContext
 from relevo.assistant.outcomes import Reply, TurnAnswer
 from relevo.desk.assistants.api import AssistantConfig, Instructions, Slot
 from relevo.platform.db import Database
@@ -255,3 +256,28 @@ async def test_every_line_of_the_trace_can_be_read_later(db: Database) -> None:
     trace: dict[str, Any] = (await company.turn(conversation_id))["trace"]
     assert {signal["name"] for signal in trace["signals"]} >= {"urgency"}
     assert trace["signals"][0]["evidence"][0]["text"]
+
+
+async def test_a_full_stop_inside_a_name_does_not_cut_the_question(db: Database) -> None:
+    company = await make_company(db)
+    searched: list[str] = []
+
+    class Listening(BuiltinAnswerer):
+        async def answer(self, context: TurnContext, show: Show) -> TurnAnswer:
+            knowledge = context.knowledge
+            find_answer = knowledge.find_answer
+
+            async def listen(question: str, language: str) -> Found:
+                searched.append(question)
+                return await find_answer(question, language)
+
+            object.__setattr__(knowledge, "find_answer", listen)
+            return await super().answer(context, show)
+
+    listening = type(company.runner)(db, company.runner.hub, {"builtin": Listening()})
+    conversation_id = await company.hear("Vi una oferta. ¿Cuánto cuesta el plan premium de tienda.example?")
+    await company.world.age(conversation_id)
+    number = (await company.world.state(conversation_id)).state.turn_number
+    await listening.run(company.world.workspace_id, conversation_id, number)
+    assert searched[0].startswith("Vi una oferta.")
+    assert set(searched[1:]) <= {"¿Cuánto cuesta el plan premium de tienda.example?"}

@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import ContextMessage, TurnContext
-from relevo.assistant.knowledge import DeskKnowledge
+from relevo.assistant.knowledge import DeskKnowledge, OpenKnowledge
 from relevo.assistant.outcomes import Ask, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
 from relevo.assistant.snapshot import choice_json, citation_json
 from relevo.assistant.turn import without_empty_promise
-from relevo.desk.assistants.api import Assistant, get_assistant
+from relevo.desk.assistants.api import Assistant, AssistantConfig, get_assistant
 from relevo.kit.ids import AssistantId, WorkspaceId, new_id
-from relevo.platform.db import Database
+from relevo.platform.db import Database, Tx
 
 MOST_HISTORY = 40
 
@@ -72,7 +72,6 @@ async def answer_as(
     history: Sequence[Turn] = (),
 ) -> AskResult:
     """For whoever asks many questions and has read the assistant already."""
-    started = time.perf_counter()
     context = TurnContext(
         assistant_name=assistant.name,
         config=assistant.config,
@@ -80,6 +79,23 @@ async def answer_as(
         messages=_messages(text, history),
         language=language,
     )
+    return await _ask(context)
+
+
+async def answer_in(tx: Tx, config: AssistantConfig, text: str, *, language: str | None = None) -> AskResult:
+    """In an open transaction and without an assistant's row: for measuring a configuration."""
+    context = TurnContext(
+        assistant_name="Relevo",
+        config=config,
+        knowledge=OpenKnowledge(tx, None, config),
+        messages=_messages(text, ()),
+        language=language,
+    )
+    return await _ask(context)
+
+
+async def _ask(context: TurnContext) -> AskResult:
+    started = time.perf_counter()
     answer = await BuiltinAnswerer().answer(context, _show_nothing)
     return _result(context, answer, milliseconds=(time.perf_counter() - started) * 1000)
 

@@ -8,7 +8,7 @@ from relevo.assistant.outcomes import DOCUMENT, Choice, Citation
 from relevo.desk.assistants.api import AssistantConfig
 from relevo.desk.knowledge import api as knowledge
 from relevo.kit.ids import AssistantId, DocumentId, WorkspaceId
-from relevo.platform.db import Database
+from relevo.platform.db import Database, Tx
 
 # A question is a few sentences; who pastes a log is not helped by searching for all of it.
 LONGEST_QUESTION = 1_500
@@ -20,21 +20,38 @@ class DeskKnowledge:
 
     db: Database
     workspace_id: WorkspaceId
-    assistant_id: AssistantId
+    assistant_id: AssistantId | None
+    config: AssistantConfig
+
+    async def find_answer(self, question: str, language: str) -> Found:
+        async with self.db.transaction(self.workspace_id, read_only=True) as tx:
+            return await OpenKnowledge(tx, self.assistant_id, self.config).find_answer(question, language)
+
+    async def find_in_document(self, document_id: UUID, question: str, language: str) -> Passage | None:
+        async with self.db.transaction(self.workspace_id, read_only=True) as tx:
+            opened = OpenKnowledge(tx, self.assistant_id, self.config)
+            return await opened.find_in_document(document_id, question, language)
+
+
+@dataclass(frozen=True)
+class OpenKnowledge:
+    """Reads in a transaction that is open already."""
+
+    tx: Tx
+    assistant_id: AssistantId | None
     config: AssistantConfig
 
     async def find_answer(self, question: str, language: str) -> Found:
         chosen = self.config.knowledge_source_ids
         threshold = self.config.accept_threshold
-        async with self.db.transaction(self.workspace_id, read_only=True) as tx:
-            found = await knowledge.find_answer(
-                tx,
-                question[:LONGEST_QUESTION],
-                language=language,
-                assistant_id=self.assistant_id,
-                source_ids=None if chosen == "all" else chosen,
-                accept_threshold=knowledge.ACCEPT_THRESHOLD if threshold is None else threshold,
-            )
+        found = await knowledge.find_answer(
+            self.tx,
+            question[:LONGEST_QUESTION],
+            language=language,
+            assistant_id=self.assistant_id,
+            source_ids=None if chosen == "all" else chosen,
+            accept_threshold=knowledge.ACCEPT_THRESHOLD if threshold is None else threshold,
+        )
         match found:
             case knowledge.Answer():
                 return passage_of(found)
@@ -44,10 +61,9 @@ class DeskKnowledge:
                 return NothingFound(confidence=found.confidence)
 
     async def find_in_document(self, document_id: UUID, question: str, language: str) -> Passage | None:
-        async with self.db.transaction(self.workspace_id, read_only=True) as tx:
-            found = await knowledge.answer_from_document(
-                tx, DocumentId(document_id), question[:LONGEST_QUESTION], language=language
-            )
+        found = await knowledge.answer_from_document(
+            self.tx, DocumentId(document_id), question[:LONGEST_QUESTION], language=language
+        )
         return passage_of(found) if isinstance(found, knowledge.Answer) else None
 
 

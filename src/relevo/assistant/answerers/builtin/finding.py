@@ -24,7 +24,9 @@ from relevo.assistant.texts import say
 
 FAILURES_UNTIL_PASSED = 2
 MOST_CHOICES = 3
-_ASKED = re.compile(r"[^.!?\n¡¿]+\?")
+# A full stop inside a name ("login.gov?") ends no sentence; an opening question mark begins one anywhere.
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+|(?=¿)")
+_FEWEST_WORDS_ASKED = 3
 
 
 async def find_outcome(reading: Reading) -> tuple[Outcome, Found]:
@@ -85,8 +87,9 @@ async def _find(reading: Reading) -> Found:
 def _other_readings(reading: Reading) -> list[str]:
     """The question mark's own sentence, of a message that tells more; or a follow-up with what it follows."""
     readings: list[str] = []
-    asked = " ".join(match[0].strip() for match in _ASKED.finditer(reading.question))
-    if asked and len(asked) < len(reading.question.strip()):
+    sentences = [sentence.strip() for sentence in _SENTENCES.split(reading.question)]
+    asked = " ".join(sentence for sentence in sentences if sentence.endswith("?"))
+    if len(asked.split()) >= _FEWEST_WORDS_ASKED and len(asked) < len(reading.question.strip()):
         readings.append(asked)
     if reading.is_follow_up:
         # "¿Y a Canarias?" is about what was asked before.
