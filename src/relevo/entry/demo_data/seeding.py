@@ -17,6 +17,7 @@ from relevo.desk.journeys.api import OrderInput, OrderItem, do_put_order
 from relevo.desk.knowledge.api import NewDocument, add_ready_documents, calibrate, insert_source
 from relevo.desk.team.api import NewWorkspace, add_teammate, create_sign_in_link, create_workspace, sign_in_url
 from relevo.entry.demo_data.acting import Stage
+from relevo.entry.demo_data.remembering import remember
 from relevo.entry.demo_data.script import read_script
 from relevo.kit.ids import AssistantId, ContactId, TeammateId, WorkspaceId
 from relevo.platform.auth.actors import Actor, Role
@@ -84,6 +85,7 @@ async def _set_up(tx: Tx) -> None:
         await stage.play(scene)
     contacts = await _contacts(tx)
     await _place_orders(tx, shop["orders"], contacts)
+    await remember(tx, shop["memories"], contacts, assistant_id=assistant.id, by=team["ana"])
 
 
 async def _hire(tx: Tx, shop: Json) -> dict[str, Actor]:

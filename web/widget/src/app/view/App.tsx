@@ -57,6 +57,7 @@ export class App extends Component<Props, View> {
   override state: View = { source: null, hasSound: storage.read(SOUND_SLOT) === 'on', extra: null };
   private composer: Composer | null = null;
   private wantsFocus = false;
+  private prefill = '';
 
   override componentDidMount(): void {
     const { chat } = this.props;
@@ -92,10 +93,12 @@ export class App extends Component<Props, View> {
     if (type === 'open') {
       chat.setVisible(true);
       this.wantsFocus = settings.mode === 'widget';
-      this.giveFocus();
+      this.settle();
     } else if (type === 'close') chat.setVisible(false);
-    else if (type === 'prefill') this.composer?.change(String(data));
-    else if (type === 'identify') void chat.identify(about.jwt);
+    else if (type === 'prefill') {
+      this.prefill = String(data);
+      this.settle();
+    } else if (type === 'identify') void chat.identify(about.jwt);
     else if (type === 'logout') chat.logout();
     else if (type === 'init') {
       if (typeof about.url === 'string') chat.pageUrl = about.url;
@@ -105,13 +108,15 @@ export class App extends Component<Props, View> {
     }
   };
 
-  /** The panel may be open before there is a composer: its focus comes with it. */
-  private giveFocus(composer = this.composer): void {
+  /** The panel may be open before there is a composer: focus and text wait for it. */
+  private settle = (composer = this.composer): void => {
     this.composer = composer;
-    if (!composer || !this.wantsFocus) return;
+    if (!composer) return;
+    if (this.prefill) composer.change(this.prefill);
+    if (this.wantsFocus) composer.focus();
+    this.prefill = '';
     this.wantsFocus = false;
-    composer.focus();
-  }
+  };
 
   private toggleSound = (): void => {
     const hasSound = !this.state.hasSound;
@@ -137,7 +142,7 @@ export class App extends Component<Props, View> {
           </Log>
           <Strip chat={chat} />
           {limits && <TalkToPerson chat={chat} />}
-          {limits && <Composer chat={chat} limits={limits} ref={(composer: Composer | null) => this.giveFocus(composer)} />}
+          {limits && <Composer chat={chat} limits={limits} onReady={this.settle} />}
         </div>
         {source && extra && <extra.Source chat={chat} citation={source} onClose={() => this.setState({ source: null })} />}
       </main>

@@ -13,6 +13,7 @@ const MAX_HEIGHT_PX = 132;
 interface Props {
   chat: Chat;
   limits: Config['limits'];
+  onReady: (composer: Composer) => void;
 }
 
 interface Written {
@@ -31,6 +32,10 @@ export class Composer extends Component<Props, Written> {
   change(text: string): void {
     this.setState({ text });
     storage.write(SLOT, text || null);
+  }
+
+  override componentDidMount(): void {
+    this.props.onReady(this);
   }
 
   override componentDidUpdate(): void {
