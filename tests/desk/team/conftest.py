@@ -1,4 +1,5 @@
 from collections.abc import AsyncGenerator
+from itertools import count
 
 import httpx2
 import pytest
@@ -8,6 +9,8 @@ from relevo.desk.audit import endpoints as audit_endpoints
 from relevo.desk.workspaces import endpoints as workspace_endpoints
 from relevo.platform.db import Database
 from tests.house import Workspace, client_of, make_app, make_context, make_workspace, sign_in
+
+ADDRESSES = count(20)
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +25,8 @@ async def workspace(db: Database) -> Workspace:
 
 @pytest.fixture
 async def browser(app: FastAPI) -> AsyncGenerator[httpx2.AsyncClient]:
-    """Nobody is signed in."""
-    async with client_of(app) as client:
+    """Nobody is signed in. Each test calls from another address: attempts are counted per address."""
+    async with client_of(app, address=f"203.0.113.{next(ADDRESSES)}") as client:
         yield client
 
 

@@ -1,3 +1,5 @@
+import asyncio
+
 import httpx2
 import pytest
 from fastapi import FastAPI
@@ -115,3 +117,49 @@ async def test_a_stolen_cookie_of_another_workspace_names_nobody(
     theirs = (await sign_in(app, db, other, other.owner)).cookies["relevo_session"]
     async with client_of(app, cookies={"relevo_session": theirs[:29] + mine[29:]}) as forger:
         assert (await forger.get("/me")).status_code == 401
+
+
+async def test_forty_guesses_at_once_find_no_more_room_than_one_after_the_other(
+    browser: httpx2.AsyncClient, workspace: Workspace
+) -> None:
+    body = {"email": workspace.email("admin"), "password": "wrong wrong"}
+    answers = await asyncio.gather(*(browser.post("/auth/sign-in", json=body) for _ in range(40)))
+    statuses = [answer.status_code for answer in answers]
+    assert statuses.count(401) == 10
+    assert statuses.count(429) == 30
+
+
+async def test_a_spray_over_many_people_from_one_address_is_stopped(app: FastAPI, workspace: Workspace) -> None:
+    async with client_of(app, address="198.51.100.77") as sprayer:
+        statuses = [
+            (
+                await sprayer.post("/auth/sign-in", json={"email": f"p{n}@example.com", "password": "wrong wrong"})
+            ).status_code
+            for n in range(70)
+        ]
+    assert statuses == [401] * 60 + [429] * 10
+
+
+async def test_a_success_gives_the_attempts_back(browser: httpx2.AsyncClient, workspace: Workspace) -> None:
+    body = {"email": workspace.email("agent"), "password": PASSWORD}
+    for _ in range(3):
+        for _wrong in range(9):
+            await browser.post("/auth/sign-in", json=body | {"password": "wrong wrong"})
+        assert (await browser.post("/auth/sign-in", json=body)).status_code == 200
+
+
+async def test_a_person_of_two_companies_chooses_one(
+    app: FastAPI, db: Database, workspace: Workspace, owner: httpx2.AsyncClient
+) -> None:
+    other = await make_workspace(db, name="Second")
+    link = (await owner.post("/invitations", json={"email": other.email("agent"), "role": "agent"})).json()["link"]
+    async with client_of(app, address="198.51.100.88") as person:
+        body = {"token": link.split("token=")[1], "name": "Both", "password": PASSWORD}
+        assert (await person.post("/auth/invitation/accept", json=body)).status_code == 200
+        for company in (workspace, other):
+            body = {"email": other.email("agent"), "password": PASSWORD, "workspace_id": str(company.id)}
+            me = (await person.post("/auth/sign-in", json=body)).json()["me"]
+            assert me["workspace"]["id"] == str(company.id)
+        stranger = await make_workspace(db)
+        body["workspace_id"] = str(stranger.id)
+        assert (await person.post("/auth/sign-in", json=body)).status_code == 401
