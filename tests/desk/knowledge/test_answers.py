@@ -133,6 +133,24 @@ async def test_a_customer_is_answered_in_their_language_first_but_also_from_anot
         assert (await search(tx, "dónde descargo mi factura", language="es"))[0].document_id == bill
 
 
+async def test_a_question_asked_word_for_word_is_answered_by_its_own_answer(
+    db: Database, workspace_id: WorkspaceId
+) -> None:
+    islands = NewDocument(
+        kind="text",
+        title="Envíos",
+        text="## Islas\n\nEl envío a las islas tarda diez días. ¿Cuánto tarda el envío? Depende de la isla.",
+        language="es",
+    )
+    own = qa("¿Cuánto tarda el envío?", "De tres a cinco días.", language="es")
+    async with db.transaction(workspace_id) as tx:
+        await fill(tx, islands, own, qa("¿Qué medida necesito?", "Mide tu pie.", language="es"))
+        for asked in ("¿Cuánto tarda el envío?", "cuanto tarda el envio"):
+            found = await find_answer(tx, asked, language="es")
+            assert isinstance(found, Answer)
+            assert found.text == "De tres a cinco días."
+
+
 async def test_weights_written_anew_rank_the_same(db: Database, workspace_id: WorkspaceId) -> None:
     async with db.transaction(workspace_id) as tx:
         await fill(tx, *SHOP)

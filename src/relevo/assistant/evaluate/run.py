@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.table import Table
 
 from relevo.assistant.evaluate import help_center, intents, retrieval
-from relevo.assistant.evaluate.answering import builtin_decision
 from relevo.assistant.evaluate.datasets import Data, MissingSet
 from relevo.platform.db import Database
 
@@ -27,7 +26,7 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "clapnq": retrieval.clapnq,
     "stackfaq": retrieval.stackfaq,
     "faq_bitcoin": retrieval.faq_bitcoin,
-    "login_gov": help_center.measure_with(builtin_decision),
+    "login_gov": help_center.login_gov,
     "clinc150": intents.clinc150,
 }
 SETUP = {"answerer": "builtin", "embedder": "none", "bridge": "word lists en/es/pt"}

@@ -14,11 +14,13 @@ from relevo.kit.text.words import count_words
 WHOLE_WORDS = 70
 MAX_SENTENCES = 3
 MAX_WINDOW_WORDS = 90
+MAX_LEAD_WORDS = 40
 # A question of quantity or time is answered by a sentence with a number in it.
 _NUMBER_BONUS = 0.6
 _ASKS_NUMBER = re.compile(
     r"\b(how (?:long|many|much|often|old|far)|when|what (?:time|price)|cuant[oa]s?|cuando|quant[oa]s?|quando|preci?o)\b"
 )
+_ITEM = re.compile(r"(?:- |\| |\d{1,3}[.)] )")
 _HAS_NUMBER = re.compile(
     r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|twelve|un[ao]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
     r"|diez|doce|dois|duas|quatro|sete|oito|nove|dez|doze|um)\b"
@@ -46,7 +48,10 @@ def _windows(text: str) -> list[str]:
     windows: list[str] = []
     for at, block in enumerate(blocks):
         if "\n" in block or block.startswith(("- ", "| ")):
-            windows.append(block)
+            # What stands before a list says what it is a list of ("We do not accept:").
+            bare = _ITEM.match(block) and at > 0 and "\n" not in blocks[at - 1]
+            lead = blocks[at - 1] if bare else ""
+            windows.append(f"{_last_sentence(lead)}\n\n{block}" if lead else block)
             continue
         sentences = split_sentences(block)
         for start in range(len(sentences)):
@@ -58,6 +63,10 @@ def _windows(text: str) -> list[str]:
                     window = f"{window}\n{blocks[at + 1]}"
                 windows.append(window)
     return windows
+
+
+def _last_sentence(lead: str) -> str:
+    return lead if count_words(lead) <= MAX_LEAD_WORDS else split_sentences(lead)[-1]
 
 
 def _slice(block: str, first: str, last: str) -> str:

@@ -24,6 +24,7 @@ MANY_QUESTIONS = 2000
 SYNONYM_WEIGHT = 0.25
 QUESTION_SYNONYM_WEIGHT = 0.5
 TRANSLATION_WEIGHT = 0.9
+TRANSLATION_SPREAD = 0.3
 # Which entries are compared at all: those with one of the rarest terms, until so many entries are let in (but at
 # least so many terms). Below that size the search is exact; above, a term half of the entries have adds no candidates.
 FILTER_ENTRIES = {"body": 6000, "question": 1500}
@@ -73,8 +74,10 @@ def body_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -
     for word in _unique(_counted_words(text, asked_in)):
         own = stem(word, asked_in)
         found = {term_id(workspace_id, stem(word, language)): 1.0}
-        for other in related_stems(own, asked_in, language):
-            found[term_id(workspace_id, other)] = TRANSLATION_WEIGHT
+        others = related_stems(own, asked_in, language)
+        for other in others:
+            # A passage often has several of them: together they must not count for much more than the word itself.
+            found[term_id(workspace_id, other)] = TRANSLATION_WEIGHT / len(others) ** TRANSLATION_SPREAD
         weak = is_weak(own, asked_in)
         slots.append(Slot(WEAK_WEIGHT if weak else 1.0, found, informative=not weak))
     return slots

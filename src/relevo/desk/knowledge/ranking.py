@@ -16,8 +16,10 @@ ANSWER_SHARE = 0.3
 ANSWER_ALONE = 0.25
 # Votes: near phrasings count for their answer by their score to this power.
 VOTE_POWER = 4
-# Preferred to a passage of another language, if that one is not clearly better.
-OTHER_LANGUAGE = 0.8
+# Words of a short question occur once, so its score reaches only this share of the best a passage can have.
+QUESTION_SCALE = 2.2
+# What is in the customer's language goes first, unless something in another is far better.
+OTHER_LANGUAGE = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,9 @@ class Ranked:
     kind: str
     language: str
     relevance: float
+    # What it is sorted by: the relevance, less for another language where the knowledge speaks the customer's.
+    order: float
     question_score: float
-    body_score: float
     vote_share: float
 
 
@@ -49,7 +52,7 @@ def rank(candidates: Sequence[Candidate], *, language: str) -> list[Ranked]:
     """Best first. Every body passage stands for itself; a Q&A is one."""
     questions = [c for c in candidates if c.kind == "question"]
     answers = {c.document_id: c for c in candidates if c.kind == "answer"}
-    asked, shares, best_question = _vote(questions, language)
+    asked, shares, best_question = _vote(questions)
     ranked = [_ranked_text(c, language) for c in candidates if c.kind == "body"]
     ranked += [
         _ranked_qa(
@@ -60,7 +63,7 @@ def rank(candidates: Sequence[Candidate], *, language: str) -> list[Ranked]:
         )
         for document_id in asked.keys() | answers.keys()
     ]
-    return sorted(ranked, key=lambda r: (-r.relevance, str(r.entry_id or r.document_id)))
+    return sorted(ranked, key=lambda r: (-r.order, str(r.entry_id or r.document_id)))
 
 
 def _preference(entry_language: str, language: str) -> float:
@@ -73,9 +76,9 @@ def _ranked_text(candidate: Candidate, language: str) -> Ranked:
         entry_id=candidate.entry_id,
         kind="body",
         language=candidate.language,
-        relevance=candidate.score * _preference(candidate.language, language),
+        relevance=candidate.score,
+        order=candidate.score * _preference(candidate.language, language),
         question_score=0.0,
-        body_score=candidate.score,
         vote_share=1.0,
     )
 
@@ -83,22 +86,22 @@ def _ranked_text(candidate: Candidate, language: str) -> Ranked:
 def _ranked_qa(entry: Candidate, *, asked: float, share: float, language: str) -> Ranked:
     has_answer = entry.kind == "answer"
     body = entry.score if has_answer else 0.0
-    own = _preference(entry.language, language) if has_answer else 1.0
-    relevance = max((2 * asked + ANSWER_SHARE * body * own) / (2 + ANSWER_SHARE), ANSWER_ALONE * body * own)
+    share_of_both = (2 * asked + ANSWER_SHARE * body) / (2 + ANSWER_SHARE)
+    relevance = min(QUESTION_SCALE * max(share_of_both, ANSWER_ALONE * body), 1.5)
     return Ranked(
         document_id=entry.document_id,
         entry_id=entry.entry_id if has_answer else None,
         kind="answer",
         language=entry.language,
         relevance=relevance,
+        order=relevance * _preference(entry.language, language),
         question_score=asked,
-        body_score=body,
         vote_share=share,
     )
 
 
 def _vote(
-    questions: Sequence[Candidate], language: str
+    questions: Sequence[Candidate],
 ) -> tuple[dict[UUID, float], dict[UUID, float], dict[UUID, Candidate]]:
     """Per document: its question score, its share of all votes, its best phrasing.
 
@@ -107,7 +110,7 @@ def _vote(
     best: dict[UUID, Candidate] = {}
     votes: dict[UUID, float] = {}
     # Two shares (words and letters) are summed in the index; halved they are one.
-    scored = [(c, c.score / 2 * _preference(c.language, language)) for c in questions]
+    scored = [(c, c.score / 2) for c in questions]
     top = max((score for _, score in scored), default=0.0)
     for candidate, score in scored:
         votes[candidate.document_id] = votes.get(candidate.document_id, 0.0) + (score / top) ** VOTE_POWER
@@ -139,7 +142,7 @@ class Evidence:
 
 # Shipped model: bias, then one weight for each feature; fitted by hand to public questions with and without an answer.
 # A calibration of the knowledge at hand shifts it.
-WEIGHTS = (-3.8, 12.0, 7.0, 0.5, 2.6, 1.8)
+WEIGHTS = (-3.8, 5.5, 7.0, 0.5, 2.6, 1.8)
 
 
 def raw_confidence(evidence: Evidence) -> float:

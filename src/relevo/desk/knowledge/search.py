@@ -192,7 +192,7 @@ async def _terms_of(tx: Tx, firsts: Sequence[Ranked]) -> dict[UUID, frozenset[in
 
 def _evidence(ranked: Sequence[Ranked], probes: Sequence[Probe], terms: Mapping[UUID, frozenset[int]]) -> Evidence:
     first = ranked[0]
-    other = next((each.relevance for each in ranked[1:] if each.document_id != first.document_id), 0.0)
+    other = next((each.order for each in ranked[1:] if each.document_id != first.document_id), 0.0)
     key = first.entry_id if first.kind == "body" else first.document_id
     present = terms.get(key, frozenset()) if key else frozenset[int]()
     covered = max(
@@ -205,7 +205,7 @@ def _evidence(ranked: Sequence[Ranked], probes: Sequence[Probe], terms: Mapping[
     )
     return Evidence(
         relevance=first.relevance,
-        margin=(first.relevance - other) / first.relevance if first.relevance else 0.0,
+        margin=(first.order - other) / first.order if first.order else 0.0,
         coverage=covered,
         vote_share=first.vote_share,
         is_question=first.question_score > 0,
