@@ -1,6 +1,5 @@
 """The patterns against sentences of their own, with the figures printed (`pytest -s`)."""
 
-import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,13 +41,13 @@ def test_a_signal_is_found_in_what_people_write_and_not_in_what_only_looks_like_
     assert found / len(yes) >= (0.95 if signal == "asked_for_person" else 0.85)
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
-    "text", ["a" * 10_000, "quiero " * 1_500, "(((((" * 2_000, "I want to " * 1_000, "¡!¿?" * 2_500]
+    "text", ["a" * 10_000, "quiero " * 1_500, "(((((" * 2_000, "I want to " * 1_000, "¡!¿?" * 2_500, "no " * 3_000]
 )
-def test_a_long_message_is_read_in_a_moment(text: str) -> None:
-    started = time.perf_counter()
+def test_a_long_message_does_not_make_the_patterns_run_for_ever(text: str) -> None:
+    """Each takes milliseconds; a pattern that tries every way to match would take longer than anybody waits."""
     read_words("m", text)
-    assert time.perf_counter() - started < 2
 
 
 def test_the_evidence_are_the_customers_own_characters() -> None:
