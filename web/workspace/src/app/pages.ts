@@ -1,5 +1,6 @@
 /** The pages around the inbox. Each is its own chunk, loaded when somebody goes there. */
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
+import { SETTINGS_TABS, type SettingsTab } from '../lib/settingsTabs';
 
 type Parent<R extends AnyRoute> = () => R;
 
@@ -8,9 +9,6 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 function oneOf<const T extends readonly string[]>(allowed: T, value: unknown): T[number] | undefined {
   return allowed.find((one) => one === value);
 }
-
-const SETTINGS_TABS = ['workspace', 'hours', 'profile', 'keys', 'audit'] as const;
-export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 interface KnowledgeSearch {
   q?: string;

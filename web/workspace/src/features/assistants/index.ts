@@ -1,2 +1,2 @@
-export const AssistantsPage = () => null;
-export const AssistantPage = () => null;
+export { AssistantPage } from './AssistantPage';
+export { AssistantsPage } from './AssistantsPage';

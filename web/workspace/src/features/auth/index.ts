@@ -1,4 +1,4 @@
-export const SignInPage = () => null;
-export const LinkPage = () => null;
-export const InvitationPage = () => null;
-export const PasswordResetPage = () => null;
+export { InvitationPage } from './InvitationPage';
+export { LinkPage } from './LinkPage';
+export { PasswordResetPage } from './PasswordResetPage';
+export { SignInPage } from './SignInPage';

@@ -1,2 +1,2 @@
-export const ChannelsPage = () => null;
-export const ChannelPage = () => null;
+export { ChannelPage } from './ChannelPage';
+export { ChannelsPage } from './ChannelsPage';

@@ -3,3 +3,5 @@ export { InboxPage } from './components/InboxPage';
 export { isView } from './model';
 export { resendWhenConnected } from './outbox';
 export { countsQuery } from './queries';
+export { CitationChips } from './components/CitationChips';
+export { CitationDrawer } from './components/CitationDrawer';

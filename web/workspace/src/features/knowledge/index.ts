@@ -1,2 +1,2 @@
-export const KnowledgePage = () => null;
-export const DocumentPage = () => null;
+export { DocumentPage } from './DocumentPage';
+export { KnowledgePage } from './KnowledgePage';

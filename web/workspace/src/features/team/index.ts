@@ -1,1 +1,1 @@
-export const TeamPage = () => null;
+export { TeamPage } from './TeamPage';

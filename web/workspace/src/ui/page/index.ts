@@ -1,6 +1,7 @@
 export { Card, PageHead, SwitchRow } from './frames';
 export { Confirm } from './Confirm';
 export { CopyBox, CopyButton } from './copy';
+export { NewPassword } from './NewPassword';
 export { SaveBar } from './SaveBar';
 export { TextsField } from './TextsField';
 export { useLeaveGuard } from './LeaveGuard';

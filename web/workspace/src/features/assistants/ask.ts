@@ -1,0 +1,50 @@
+import { useRef, useState } from 'react';
+import { api, unwrap } from '../../api/client';
+import type { AskAnswer, AskTurn } from '../../api/pages';
+import type { Language } from '../../lib/preferences';
+
+const MOST_HISTORY = 40;
+
+export interface Exchange {
+  key: number;
+  question: string;
+  language: Language | null;
+  answer?: AskAnswer;
+  error?: unknown;
+}
+
+/** What was said so far, as the assistant would have it in a conversation. */
+export function historyOf(exchanges: readonly Exchange[]): AskTurn[] {
+  const turns = exchanges.flatMap(({ question, answer }): AskTurn[] =>
+    answer?.text ? [{ author: 'contact', text: question }, { author: 'assistant', text: answer.text }] : [],
+  );
+  return turns.slice(-MOST_HISTORY);
+}
+
+export function useAsk(assistantId: string) {
+  const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
+  const nextKey = useRef(1);
+  const change = (key: number, part: Partial<Exchange>) =>
+    setExchanges((before) => before.map((one) => (one.key === key ? { ...one, ...part } : one)));
+  const send = async (exchange: Exchange, before: readonly Exchange[]) => {
+    const params = { path: { assistant_id: assistantId } };
+    const body = { text: exchange.question, language: exchange.language, history: historyOf(before) };
+    try {
+      const answer = await unwrap(api.POST('/api/v1/assistants/{assistant_id}/ask', { params, body }));
+      change(exchange.key, { answer });
+    } catch (error) {
+      change(exchange.key, { error });
+    }
+  };
+  const ask = (question: string, language: Language | null) => {
+    const exchange: Exchange = { key: nextKey.current++, question, language };
+    setExchanges([...exchanges, exchange]);
+    void send(exchange, exchanges);
+  };
+  const retry = (exchange: Exchange) => {
+    change(exchange.key, { error: undefined });
+    void send(exchange, exchanges.filter((one) => one.key < exchange.key));
+  };
+  const isBusy = exchanges.some((one) => !one.answer && !one.error);
+  return { exchanges, isBusy, ask, retry, clear: () => setExchanges([]) };
+}

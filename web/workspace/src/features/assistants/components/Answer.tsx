@@ -1,0 +1,67 @@
+import { useTranslation } from 'react-i18next';
+import type { AskAnswer } from '../../../api/pages';
+import type { Citation } from '../../../api/types';
+import { AiMark } from '../../../ui';
+import { CitationChips } from '../../inbox';
+import { SIGNALS } from '../model';
+
+const tones = { reply: 'ok', choices: 'ai', ask: 'ai', hand_over: 'warn', resolve: 'ok', silence: '' } as const;
+
+interface AnswerProps {
+  answer: AskAnswer;
+  name: string;
+  onOpen: (citation: Citation) => void;
+  onChoose: (label: string) => void;
+}
+
+function Why({ answer }: { answer: AskAnswer }) {
+  const { t, i18n } = useTranslation('pages');
+  const percent = (share: number) => new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(share);
+  const signals = answer.signals.flatMap((signal) => {
+    const name = SIGNALS.find((one) => one === signal.name);
+    return name ? [{ name, score: signal.score }] : [];
+  });
+  const milliseconds = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: answer.milliseconds < 10 ? 1 : 0 });
+  return (
+    <div className="answer-why">
+      <span className={`chip ${tones[answer.outcome]}`}>{t(`outcome.${answer.outcome}`)}</span>
+      {answer.confidence !== null && <span className="chip">{t('playground.sure', { percent: percent(answer.confidence) })}</span>}
+      {signals.map(({ name, score }) => (
+        <span key={name} className="chip warn">
+          {t(`signal.${name}`)} {percent(score)}
+        </span>
+      ))}
+      <span className="grow" />
+      <span className="number small dim">{t('playground.milliseconds', { number: milliseconds.format(answer.milliseconds) })}</span>
+    </div>
+  );
+}
+
+/** What the customer would see, and below it what only the team sees. */
+export function Answer({ answer, name, onOpen, onChoose }: AnswerProps) {
+  const { t } = useTranslation('pages');
+  return (
+    <div className="answer">
+      <p className="answer-name">
+        <AiMark size={18} />
+        {name}
+      </p>
+      {answer.text ? <p className="answer-text">{answer.text}</p> : <p className="dim">{t('playground.silent')}</p>}
+      {answer.choices.length > 0 && (
+        <div className="answer-choices">
+          {answer.choices.map((choice) => (
+            <button key={choice.id} type="button" onClick={() => onChoose(choice.label)}>
+              {choice.label}
+            </button>
+          ))}
+        </div>
+      )}
+      {answer.citations.length > 0 && (
+        <div className="answer-sources">
+          <CitationChips citations={answer.citations} onOpen={onOpen} />
+        </div>
+      )}
+      <Why answer={answer} />
+    </div>
+  );
+}

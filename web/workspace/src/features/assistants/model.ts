@@ -1,0 +1,51 @@
+/** What can be edited of an assistant, and in which words its numbers are said. */
+import type { Assistant, Instructions, SignalSettings } from '../../api/pages';
+
+export const EDITED = [
+  'name', 'languages', 'greeting', 'instructions', 'enable_memories', 'can_transfer', 'signals', 'slots', 'accept_threshold',
+  'knowledge_source_ids',
+] as const;
+
+export type Edited = Pick<Assistant, (typeof EDITED)[number]>;
+
+export function editedOf(assistant: Assistant): Edited {
+  return Object.fromEntries(EDITED.map((field) => [field, assistant[field]])) as Edited;
+}
+
+export interface PartProps {
+  value: Edited;
+  change: (part: Partial<Edited>) => void;
+  disabled: boolean;
+  wrong: Record<string, string>;
+}
+
+export const PARTS: readonly (keyof Instructions)[] = ['voice', 'tone', 'goals', 'flow', 'constraints', 'guidelines', 'handoff'];
+
+export type SignalName = keyof SignalSettings;
+export const SIGNALS: readonly SignalName[] = [
+  'asked_for_person', 'frustration', 'urgency', 'sensitive_topic', 'sales_opportunity', 'outside_knowledge',
+];
+
+/** The detectors are 40, 75 or 95 % sure; a threshold lets in what is at least as sure. */
+export type Eagerness = 'hint' | 'likely' | 'certain' | 'never';
+
+export function eagernessOf(threshold: number): Eagerness {
+  if (threshold <= 0.4) return 'hint';
+  if (threshold <= 0.75) return 'likely';
+  return threshold <= 0.95 ? 'certain' : 'never';
+}
+
+/** A question outside the knowledge scores 60 %, the next one in a row 95 %. */
+export type Patience = 'first' | 'second' | 'never';
+
+export function patienceOf(threshold: number): Patience {
+  if (threshold <= 0.6) return 'first';
+  return threshold <= 0.95 ? 'second' : 'never';
+}
+
+export type Care = 'bold' | 'even' | 'careful';
+
+export function careOf(threshold: number): Care {
+  if (threshold < 0.45) return 'bold';
+  return threshold <= 0.6 ? 'even' : 'careful';
+}

@@ -1,0 +1,52 @@
+import { Modal, Tabs } from '@mantine/core';
+import { FileText, MessageCircleQuestion, NotebookText } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { FilesForm } from './FilesForm';
+import { QaForm } from './QaForm';
+import { TextForm } from './TextForm';
+
+export type AddTab = 'files' | 'text' | 'qa';
+
+interface AddKnowledgeProps {
+  tab: AddTab | undefined;
+  onTab: (tab: AddTab) => void;
+  onClose: () => void;
+}
+
+export function AddKnowledge({ tab, onTab, onClose }: AddKnowledgeProps) {
+  const { t } = useTranslation('pages');
+  const { t: common } = useTranslation();
+  return (
+    <Modal
+      opened={tab !== undefined}
+      onClose={onClose}
+      title={t('knowledge.add')}
+      size={600}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': common('action.close') }}
+    >
+      <Tabs value={tab ?? 'files'} onChange={(value) => onTab(value as AddTab)} keepMounted={false} variant="pills">
+        <Tabs.List grow className="add-tabs">
+          <Tabs.Tab value="files" leftSection={<FileText size={15} aria-hidden />}>
+            {t('add.files')}
+          </Tabs.Tab>
+          <Tabs.Tab value="text" leftSection={<NotebookText size={15} aria-hidden />}>
+            {t('add.text')}
+          </Tabs.Tab>
+          <Tabs.Tab value="qa" leftSection={<MessageCircleQuestion size={15} aria-hidden />}>
+            {t('add.qa')}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="files">
+          <FilesForm onClose={onClose} />
+        </Tabs.Panel>
+        <Tabs.Panel value="text">
+          <TextForm onClose={onClose} />
+        </Tabs.Panel>
+        <Tabs.Panel value="qa">
+          <QaForm onClose={onClose} />
+        </Tabs.Panel>
+      </Tabs>
+    </Modal>
+  );
+}

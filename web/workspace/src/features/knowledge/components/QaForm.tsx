@@ -1,0 +1,64 @@
+import { Button, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../../api/client';
+import { fieldErrors, useSave } from '../../../ui/page';
+import { useRefreshKnowledge } from '../queries';
+import { Phrasings, written } from './Phrasings';
+
+export function QaForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('pages');
+  const [question, setQuestion] = useState('');
+  const [answer, setAnswer] = useState('');
+  const [phrasings, setPhrasings] = useState<string[]>(['']);
+  const refresh = useRefreshKnowledge();
+  const save = useSave(
+    () => unwrap(api.POST('/api/v1/knowledge/qas', { body: { question, answer, phrasings: written(phrasings) } })),
+    {
+      done: t('add.saved'),
+      onDone: () => {
+        refresh();
+        onClose();
+      },
+    },
+  );
+  const wrong = fieldErrors(save.error);
+  return (
+    <form
+      className="add-panel fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(undefined);
+      }}
+    >
+      <TextInput
+        label={t('add.question')}
+        placeholder={t('add.questionExample')}
+        maxLength={500}
+        data-autofocus
+        value={question}
+        error={wrong.question}
+        onChange={(event) => setQuestion(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t('add.answer')}
+        description={t('add.answerText')}
+        autosize
+        minRows={4}
+        maxRows={12}
+        value={answer}
+        error={wrong.answer}
+        onChange={(event) => setAnswer(event.currentTarget.value)}
+      />
+      <Phrasings value={phrasings} onChange={setPhrasings} />
+      <div className="form-actions">
+        <Button variant="default" onClick={onClose}>
+          {t('add.cancel')}
+        </Button>
+        <Button type="submit" disabled={!question.trim() || !answer.trim()} loading={save.isPending}>
+          {t('add.addQa')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Team, Teammate } from '../../../api/pages';
+import { Confirm, fieldErrors, useSave } from '../../../ui/page';
+import { deleteTeam, saveTeam, useRefreshTeam } from '../queries';
+
+interface TeamDialogProps {
+  team: Team | null;
+  teammates: Teammate[];
+  onClose: () => void;
+}
+
+export function TeamDialog({ team, teammates, onClose }: TeamDialogProps) {
+  const { t } = useTranslation('pages');
+  const { t: common } = useTranslation();
+  const [name, setName] = useState(team?.name ?? '');
+  const [members, setMembers] = useState<string[]>(team?.teammate_ids ?? []);
+  const [isAsking, setAsking] = useState(false);
+  const refresh = useRefreshTeam();
+  const finish = () => {
+    refresh();
+    onClose();
+  };
+  const save = useSave(saveTeam, { done: t('teams.saved'), onDone: finish });
+  const remove = useSave(deleteTeam, { done: t('teams.deleted'), onDone: finish });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={team ? t('teams.editTitle') : t('teams.new')}
+      closeButtonProps={{ 'aria-label': common('action.close') }}
+    >
+      <form
+        className="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate({ id: team?.id, name: name.trim(), teammate_ids: members });
+        }}
+      >
+        <TextInput
+          data-autofocus
+          label={t('teams.name')}
+          maxLength={120}
+          value={name}
+          error={fieldErrors(save.error).name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <MultiSelect
+          searchable
+          label={t('teams.members')}
+          description={t('teams.membersText')}
+          nothingFoundMessage={t('teams.nobody')}
+          value={members}
+          onChange={setMembers}
+          data={teammates.map((teammate) => ({ value: teammate.id, label: teammate.name }))}
+        />
+        <div className="form-actions">
+          {team && !team.is_default && (
+            <Button variant="subtle" className="danger-text" onClick={() => setAsking(true)}>
+              {t('teams.delete')}
+            </Button>
+          )}
+          <span className="grow" />
+          <Button variant="default" onClick={onClose}>
+            {common('action.cancel')}
+          </Button>
+          <Button type="submit" disabled={!name.trim()} loading={save.isPending}>
+            {common('action.save')}
+          </Button>
+        </div>
+      </form>
+      <Confirm
+        opened={isAsking}
+        title={t('teams.deleteTitle', { name: team?.name ?? '' })}
+        action={t('teams.delete')}
+        pending={remove.isPending}
+        onConfirm={() => team && remove.mutate(team.id)}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t('teams.deleteText')}</p>
+      </Confirm>
+    </Modal>
+  );
+}

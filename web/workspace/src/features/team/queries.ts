@@ -1,0 +1,47 @@
+/** What is asked and changed about the team. */
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '../../api/client';
+import type { Role, Teammate } from '../../api/pages';
+import { teammatesQuery, teamsQuery } from '../../api/queries';
+
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  queryFn: async () => (await unwrap(api.GET('/api/v1/invitations', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const invite = (body: { email: string; role: Role }) => unwrap(api.POST('/api/v1/invitations', { body }));
+
+export const withdraw = (invitation_id: string) =>
+  unwrap(api.DELETE('/api/v1/invitations/{invitation_id}', { params: { path: { invitation_id } } }));
+
+export interface TeammateChange {
+  id: string;
+  role?: Role;
+  state?: Teammate['state'];
+}
+
+export const changeTeammate = ({ id, ...body }: TeammateChange) =>
+  unwrap(api.PATCH('/api/v1/teammates/{teammate_id}', { params: { path: { teammate_id: id } }, body }));
+
+export interface TeamDraft {
+  id?: string;
+  name: string;
+  teammate_ids: string[];
+}
+
+export const saveTeam = ({ id, ...body }: TeamDraft) =>
+  id
+    ? unwrap(api.PATCH('/api/v1/teams/{team_id}', { params: { path: { team_id: id } }, body }))
+    : unwrap(api.POST('/api/v1/teams', { body }));
+
+export const deleteTeam = (team_id: string) =>
+  unwrap(api.DELETE('/api/v1/teams/{team_id}', { params: { path: { team_id } } }));
+
+export function useRefreshTeam() {
+  const client = useQueryClient();
+  return () => {
+    for (const key of [teammatesQuery.queryKey, teamsQuery.queryKey, invitationsQuery.queryKey]) {
+      void client.invalidateQueries({ queryKey: key });
+    }
+  };
+}
