@@ -4,6 +4,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from relevo.desk.team.api import find_memberships_of
 from relevo.platform.db import Database
 from tests.house import PASSWORD, Workspace, client_of, make_app, make_context, make_workspace, sign_in
 
@@ -163,3 +164,9 @@ async def test_a_person_of_two_companies_chooses_one(
         stranger = await make_workspace(db)
         body["workspace_id"] = str(stranger.id)
         assert (await person.post("/auth/sign-in", json=body)).status_code == 401
+
+
+async def test_whoever_runs_the_machine_finds_a_person_by_address(db: Database, workspace: Workspace) -> None:
+    found = await find_memberships_of(db, f" {workspace.email('agent').upper()} ")
+    assert found == [(workspace.id, workspace.agent)]
+    assert await find_memberships_of(db, "nobody@example.com") == []

@@ -9,7 +9,14 @@ from relevo.desk.team.actions.create_workspace import (
 from relevo.desk.team.actions.sign_in import create_sign_in_link
 from relevo.desk.team.errors import NoSuchTeam, NoSuchTeammate
 from relevo.desk.team.links import sign_in_url
-from relevo.desk.team.queries import find_actor, find_teammates, get_default_team, get_team, get_teammate
+from relevo.desk.team.queries import (
+    find_actor,
+    find_memberships_of,
+    find_teammates,
+    get_default_team,
+    get_team,
+    get_teammate,
+)
 from relevo.desk.team.repository.presence import (
     Activity,
     Viewer,
@@ -41,6 +48,7 @@ __all__ = [
     "fetch_teams",
     "fetch_viewers",
     "find_actor",
+    "find_memberships_of",
     "find_teammates",
     "get_default_team",
     "get_team",

@@ -20,11 +20,11 @@ from relevo.desk.team.schemas import (
 )
 from relevo.desk.team.tables import Teammate
 from relevo.desk.workspaces import api as workspaces
-from relevo.kit.ids import TeamId, TeammateId
+from relevo.kit.ids import TeamId, TeammateId, WorkspaceId
 from relevo.platform import events
 from relevo.platform.auth.actors import Actor, Role
 from relevo.platform.auth.tokens import Token, TokenKind
-from relevo.platform.db import Tx
+from relevo.platform.db import Database, Tx
 from relevo.platform.http import Page, PageRequest
 
 
@@ -138,3 +138,10 @@ async def get_default_team(tx: Tx) -> teams.Team:
 def _after(page: PageRequest) -> tuple[datetime, UUID] | None:
     after = page.after(datetime, UUID)
     return (after[0], after[1]) if after else None
+
+
+async def find_memberships_of(db: Database, email: str) -> list[tuple[WorkspaceId, TeammateId]]:
+    """Where the person with this address is an active teammate, oldest first; for the command line."""
+    async with db.transaction(None, read_only=True) as tx:
+        person = await people.find_person(tx, email.strip().lower())
+        return await people.fetch_memberships(tx, person.id) if person else []
