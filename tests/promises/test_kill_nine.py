@@ -31,8 +31,9 @@ async def test_thirty_kills_during_five_hundred_messages(db: Database, database_
         wrong = await run_drill(town, customers=20, messages=25, kills=30, seed=30, patience_s=PATIENCE_S)
     acknowledged = sum(len(promised) for promised in town.acknowledged.values())
     print(
-        f"kill -9: {town.kills} kills of server and worker, {acknowledged} acknowledged messages, {town.answers} answers"
-        f" ({town.retries} repeated requests, {time.monotonic() - began:.0f} s): 0 lost, 0 answered twice, order kept"
+        f"kill -9: {town.kills} kills of server and worker, {acknowledged} acknowledged messages,"
+        f" {town.answers} answers, {town.retries} repeated requests, {time.monotonic() - began:.0f} s:"
+        " 0 lost, 0 answered twice, order kept"
     )
     assert wrong == []
     assert acknowledged == 500
