@@ -54,8 +54,8 @@ CORRUPT_PDF = b"%PDF-1.7\n" + b"\x8f\x00garbage" * 200
 
 
 def bomb_pdf(megabytes: int = 3000) -> bytes:
-    """A few megabytes that inflate to `megabytes`."""
+    """A few megabytes that inflate to `megabytes`: one block that stands for itself, repeated."""
     packer = zlib.compressobj(9)
-    blank = b" " * (1 << 20)
-    parts = [packer.compress(blank) for _ in range(megabytes)]
-    return pdf(b"".join(parts) + packer.flush(), deflated=True)
+    head = packer.compress(b" ") + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return pdf(head + block * megabytes + packer.flush(), deflated=True)

@@ -1,5 +1,7 @@
 """Knowledge of one workspace is out of reach for another, on every path that reads passages."""
 
+from uuid import UUID
+
 import pytest
 
 from relevo.desk.knowledge.api import (
@@ -80,9 +82,9 @@ async def test_a_source_reserved_for_one_assistant_is_not_found_by_another(
 
 @pytest.mark.parametrize("source_ids", [[], [new_id()]])
 async def test_sources_an_assistant_does_not_use_are_not_searched(
-    db: Database, workspace_id: WorkspaceId, source_ids: list[object]
+    db: Database, workspace_id: WorkspaceId, source_ids: list[UUID]
 ) -> None:
     await filled(db, workspace_id, "The green widget costs one euro.")
     async with db.transaction(workspace_id) as tx:
-        found = await find_answer(tx, "green widget", language="en", source_ids=source_ids)  # type: ignore[arg-type]
+        found = await find_answer(tx, "green widget", language="en", source_ids=source_ids)
     assert isinstance(found, Nothing)

@@ -3,3 +3,7 @@
 `run` is what `relevo evaluate` and `make quality` call. Each protocol file names the keys it writes; a set that is
 not there is not measured and its keys are absent.
 """
+
+from relevo.assistant.evaluate.run import run
+
+__all__ = ["run"]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -33,14 +33,14 @@ SETUP = {"answerer": "builtin", "embedder": "none", "bridge": "word lists en/es/
 
 
 async def run(
-    db: Database, *, data_dir: Path, split: str, only: Sequence[str], json_path: Path | None, console: Console
+    db: Database, *, data_dir: Path, split: str, only: Collection[str] | None, json_path: Path | None, console: Console
 ) -> int:
     """Measure the sets named by `only` (all if empty); return the process's exit code.
 
     `only` also takes a figure's prefix (`xquad_es`, `login_gov_pt`): the set that writes it is measured.
     """
     wanted = [name for name in PROTOCOLS if not only or any(_names(name, each) for each in only)]
-    unknown = [each for each in only if not any(_names(name, each) for name in PROTOCOLS)]
+    unknown = [each for each in only or () if not any(_names(name, each) for name in PROTOCOLS)]
     if unknown or not wanted:
         console.print(f"Unknown set: {', '.join(unknown)}. There are: {', '.join(PROTOCOLS)}.")
         return 2

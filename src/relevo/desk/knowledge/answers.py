@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.knowledge.calibration import Calibration, load_calibration
-from relevo.desk.knowledge.excerpts import best_excerpt
+from relevo.desk.knowledge.excerpts import WHOLE_WORDS, best_excerpt
 from relevo.desk.knowledge.ranking import Ranked
 from relevo.desk.knowledge.search import Found, Query, Scope, search_many, sources_for, value_slots
 from relevo.desk.knowledge.terms import term_id
 from relevo.kit.ids import AssistantId, DocumentId, PassageId
 from relevo.kit.text.folding import one_line
+from relevo.kit.text.words import count_words
 from relevo.platform.db import Record, Tx
 
 ACCEPT_THRESHOLD = 0.5
@@ -175,7 +176,7 @@ async def _first_passage(tx: Tx, document_id: DocumentId) -> list[Hit]:
 
 
 async def _answer(tx: Tx, hit: Hit, asked: Query) -> Answer:
-    if hit.kind == "answer":
+    if hit.kind == "answer" or count_words(hit.text) <= WHOLE_WORDS:
         return Answer(text=hit.text, hit=hit, confidence=hit.confidence)
     valued = await value_slots(tx, asked, hit.language)
     best = max((worth for _, worth in valued), default=1.0) or 1.0

@@ -12,7 +12,7 @@ from relevo.desk.knowledge.entries import Entry, Field, entry_counts
 from relevo.desk.knowledge.terms import term_id
 from relevo.desk.knowledge.weights import B_SHORT, B, saturate, sparse
 from relevo.kit.ids import DocumentId, PassageId, SourceId, new_id
-from relevo.platform.db import Tx
+from relevo.platform.db import Record, Tx
 
 # Before a language has entries of its own, weights stand on these lengths (words kept of a passage, of a question).
 USUAL_LENGTH: Mapping[Field, float] = {"body": 75.0, "question": 8.0}
@@ -72,32 +72,8 @@ async def reweigh(tx: Tx, *, language: str, field: Field) -> int:
     if stat is None or not stat["passages"]:
         return 0
     averages = Averages(stat["total_length"] / stat["passages"], stat["gram_length"] / stat["passages"])
-    rows = await tx.fetch(
-        """
-        SELECT passage.id, passage.kind, passage.heading, passage.text, knowledge_document.title
-        FROM passage JOIN knowledge_document ON knowledge_document.workspace_id = passage.workspace_id
-            AND knowledge_document.id = passage.document_id
-        WHERE passage.workspace_id = $1 AND passage.language = $2 AND (passage.kind = 'question') = ($3 = 'question')
-        """,
-        tx.tenant,
-        language,
-        field,
-    )
-    weights = [
-        _weights(
-            tx,
-            *entry_counts(
-                row["kind"],
-                title="" if row["kind"] == "answer" else row["title"],
-                heading=row["heading"],
-                text=row["text"],
-                language=language,
-            ),
-            averages,
-            field,
-        )
-        for row in rows
-    ]
+    rows = await tx.fetch(_TEXTS, tx.tenant, language, field)
+    weights = [_weights(tx, *_recount(row, language), averages, field) for row in rows]
     await tx.execute(
         "UPDATE passage SET weights = new.weights::sparsevec FROM unnest($2::uuid[], $3::text[]) AS new(id, weights) "
         "WHERE passage.workspace_id = $1 AND passage.id = new.id",
@@ -115,6 +91,20 @@ async def reweigh(tx: Tx, *, language: str, field: Field) -> int:
         averages.grams,
     )
     return len(rows)
+
+
+_TEXTS = """
+SELECT passage.id, passage.kind, passage.heading, passage.text, knowledge_document.title
+FROM passage JOIN knowledge_document ON knowledge_document.workspace_id = passage.workspace_id
+    AND knowledge_document.id = passage.document_id
+WHERE passage.workspace_id = $1 AND passage.language = $2 AND (passage.kind = 'question') = ($3 = 'question')
+"""
+
+
+def _recount(row: Record, language: str) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    # An answer is indexed without its question: that is an entry of its own.
+    title = "" if row["kind"] == "answer" else row["title"]
+    return entry_counts(row["kind"], title=title, heading=row["heading"], text=row["text"], language=language)
 
 
 _INSERT = """

@@ -36,19 +36,33 @@ class Deps:
 
 
 def register(registry: JobRegistry, deps: Deps) -> None:
-    # The timeout covers waiting for another file's turn as well as reading this one.
-    registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=5 * MAX_SECONDS)(partial(_on_index, deps))
+    # Two at once: one file is read (the child may take much memory) while another is cut and stored. The timeout
+    # covers waiting for the other's reading.
+    registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=4 * MAX_SECONDS, concurrency=2)(partial(_on_index, deps))
     registry.task(CALIBRATE, max_attempts=3, timeout_s=120)(partial(_on_calibrate, deps))
     registry.task(DELETE_FILE, max_attempts=5, timeout_s=60)(partial(_on_delete_file, deps))
 
 
-async def _on_index(deps: Deps, _context: JobContext, payload: Payload) -> None:
-    await index_document(
-        deps,
-        WorkspaceId(UUID(payload["workspace_id"])),
-        DocumentId(UUID(payload["document_id"])),
-        version=payload["version"],
-    )
+async def _on_index(deps: Deps, context: JobContext, payload: Payload) -> None:
+    workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
+    document_id = DocumentId(UUID(payload["document_id"]))
+    version: int = payload["version"]
+    try:
+        await index_document(deps, workspace_id, document_id, version=version)
+    except Exception:
+        # Nobody would touch it again: a document must not say "processing" for ever.
+        if context.is_last_attempt:
+            await _give_up(deps, workspace_id, document_id, version=version, problem=Unreadable("crashed"))
+        raise
+
+
+async def _give_up(
+    deps: Deps, workspace_id: WorkspaceId, document_id: DocumentId, *, version: int, problem: Unreadable
+) -> None:
+    async with deps.db.transaction(workspace_id) as tx:
+        await mark_failed(tx, document_id, version=version, code=problem.code, text=str(problem))
+        if await find_document(tx, document_id):
+            await announce_document(tx, document_id)
 
 
 async def _on_calibrate(deps: Deps, _context: JobContext, payload: Payload) -> None:
@@ -79,10 +93,7 @@ async def index_document(deps: Deps, workspace_id: WorkspaceId, document_id: Doc
     try:
         title, prepared = await _prepare(deps, workspace_id, document, phrasings)
     except Unreadable as problem:
-        async with deps.db.transaction(workspace_id) as tx:
-            await mark_failed(tx, document_id, version=version, code=problem.code, text=str(problem))
-            if await find_document(tx, document_id):
-                await announce_document(tx, document_id)
+        await _give_up(deps, workspace_id, document_id, version=version, problem=problem)
         return
     async with deps.db.transaction(workspace_id) as tx:
         current = await find_document(tx, document_id, lock=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from importlib import resources
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import Stemmer
@@ -71,7 +71,8 @@ _PLAIN = str.maketrans("áéíóúãõç", "aeiouaoc")
 @lru_cache
 def _stemmer(language: str) -> Callable[[str], str]:
     # The library carries no types; this is its only use.
-    return cast("Callable[[str], str]", Stemmer.Stemmer(_SNOWBALL[language]).stemWord)  # pyright: ignore[reportUnknownMemberType]
+    make = cast("Any", Stemmer).Stemmer
+    return cast("Callable[[str], str]", make(_SNOWBALL[language]).stemWord)
 
 
 @lru_cache
