@@ -13,7 +13,6 @@ from pathlib import Path
 
 import httpx2
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -22,7 +21,7 @@ from websockets.typing import Origin
 from relevo.kit.ids import new_id
 from relevo.platform.db import Database, Record
 from tests.house import ORIGIN
-from tests.security.fortress import Company, build_company, call, open_fortress
+from tests.security.fortress import Company, build_company, call, open_fortress, serving
 from tests.security.routes import Declared, declared_routes
 
 ALPHA, BETA = "ALPHACANARY7Q", "BETACANARY3Z"
@@ -84,12 +83,7 @@ async def test_the_canaries_are_where_they_belong(alpha: Company, beta: Company)
 
 
 async def test_beta_hears_nothing_of_what_happens_at_alpha(app: FastAPI, alpha: Company, beta: Company) -> None:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, ws="websockets-sansio"))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - the server has a flag and no event
-        await asyncio.sleep(0.02)
-    port: int = server.servers[0].sockets[0].getsockname()[1]
-    try:
+    async with serving(app) as port:
         cookie = f"relevo_session={beta.owner.cookies['relevo_session']}"
         url = f"ws://127.0.0.1:{port}"
         headers = {"Cookie": cookie, "Origin": f"http://127.0.0.1:{port}"}
@@ -113,9 +107,6 @@ async def test_beta_hears_nothing_of_what_happens_at_alpha(app: FastAPI, alpha: 
         async with connect(f"{url}/web/v1/{alpha.ids['channel_key']}/stream", origin=Origin(ORIGIN)) as wrong:
             await wrong.send(json.dumps({"type": "hello", "token": beta.ids["visitor_token"], "cursor": None}))
             assert ALPHA not in await _listen(wrong, until="never", seconds=1)
-    finally:
-        server.should_exit = True
-        await serving
 
 
 async def _listen(socket: ClientConnection, *, until: str, seconds: float = 10) -> str:

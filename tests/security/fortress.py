@@ -4,6 +4,7 @@ Everything is made through the public API, so that a new kind of thing needs one
 company's canary: a word that must not appear in any byte that the other company ever gets.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import uvicorn
 from fastapi import FastAPI
 
 from relevo.channels.web.api import find_visitor
@@ -44,6 +46,20 @@ async def open_fortress(db: Database, folder: Path) -> AsyncGenerator[FastAPI]:
         settings = Settings(data_folder=folder, public_url=ORIGIN)
         context.provide(Settings, settings)
         yield create_app(House(settings=settings, db=db, hub=hub, files=files, http=context))
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncGenerator[int]:
+    """The app on a port of loopback: sockets need a real server."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_config=None, ws="websockets-sansio"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - the server has a flag and no event
+        await asyncio.sleep(0.02)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
 
 
 @dataclass
