@@ -1,6 +1,7 @@
 """The inbox as a teammate uses it: what arrives, what is sent, who holds the baton; all on the real server."""
 
 import re
+from base64 import b64decode
 from collections.abc import AsyncGenerator
 
 import httpx2
@@ -19,6 +20,9 @@ from tests.browser.inbox import (
     reply_box,
     thread,
 )
+
+# One transparent pixel.
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ async def test_what_the_assistant_writes_is_marked_as_ai_and_opens_its_source(
     page = await open_inbox(demo, new_page, f"/inbox/ai/{customer.conversation_id}")
     answer = thread(page).locator(".message.assistant").first
     await expect(answer.get_by_text("IA", exact=True)).to_be_visible()
-    await answer.get_by_role("button", name=re.compile("Envíos")).click()
+    await answer.locator(".source").first.click()
     cited = page.get_by_role("dialog").locator(".cited")
     await expect(cited).to_contain_text("Canarias")
 
@@ -247,3 +251,39 @@ async def test_a_memory_is_added_pinned_and_forgotten(demo: RunningDemo, new_pag
     await expect(page.get_by_role("menuitem", name="Desfijar")).to_be_visible()
     await page.get_by_role("menuitem", name="Olvidar").click()
     await expect(line).to_have_count(0)
+
+
+async def test_a_picture_goes_along_and_is_shown(demo: RunningDemo, new_page: NewPage, customer: Customer) -> None:
+    page = await open_waiting(demo, new_page, customer)
+    await page.locator("input[type=file]").set_input_files(
+        {"name": "foto ñ.png", "mimeType": "image/png", "buffer": PIXEL}
+    )
+    await expect(page.get_by_role("button", name="Quitar foto ñ.png")).to_be_visible()
+    await expect(page.get_by_role("button", name="Enviar", exact=True)).to_have_attribute("aria-disabled", "false")
+    await reply_box(page).press("Enter")
+    picture = thread(page).get_by_role("img", name="foto ñ.png")
+    await expect(picture).to_be_visible()
+    await expect(thread(page).locator(".pending")).to_have_count(0)
+    assert await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1
+
+
+async def test_a_long_thread_opens_at_its_end_and_loads_what_came_before(
+    demo: RunningDemo, new_page: NewPage, customer: Customer
+) -> None:
+    await customer.say(PERSON)
+    for number in range(1, 66):
+        await customer.say(f"Línea número {number}.")
+    page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
+    messages = thread(page)
+    await expect(messages.get_by_text("Línea número 65.", exact=True)).to_be_attached()
+    await expect(messages.get_by_text("Línea número 3.", exact=True)).to_have_count(0)
+    await messages.hover()
+    for _ in range(20):
+        await page.mouse.wheel(0, -1500)
+        if await messages.get_by_text("Línea número 3.", exact=True).count():
+            break
+        await page.wait_for_timeout(150)
+    await expect(messages.get_by_text("Línea número 3.", exact=True)).to_have_count(1)
+    seqs = await messages.locator("article").evaluate_all("(all) => all.map((one) => one.innerText)")
+    numbers = [int(found[1]) for text in seqs if (found := re.search(r"Línea número (\d+)\.", text))]
+    assert numbers == list(range(1, 66)), "in order, each once"

@@ -11,7 +11,16 @@ from playwright.async_api import Page, expect
 from tests.browser.accessibility import check_accessibility
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
-from tests.browser.inbox import PERSON, Customer, leave_fields, open_customer, open_inbox, reply_box, thread
+from tests.browser.inbox import (
+    PERSON,
+    Customer,
+    leave_fields,
+    open_customer,
+    open_inbox,
+    reply_box,
+    stand_still,
+    thread,
+)
 
 SMALLEST_TARGET_PX = 24
 
@@ -45,6 +54,7 @@ async def test_every_state_of_the_inbox_is_accessible(
     for key, role in (("a", "menu"), ("z", "menu"), ("?", "dialog"), ("Control+k", "dialog")):
         await press(page, key)
         await expect(page.get_by_role(role).first).to_be_visible()  # type: ignore[arg-type]
+        await stand_still(page)
         await check_accessibility(page)
         await page.keyboard.press("Escape")
         await expect(page.get_by_role(role)).to_have_count(0)  # type: ignore[arg-type]
@@ -62,17 +72,18 @@ async def test_the_other_lists_are_accessible(
     await check_accessibility(page)
 
 
-@pytest.mark.parametrize(
-    ("locale", "reply", "hand", "resolve"),
-    [
-        ("en-US", "Reply…", "Hand Over to AI", "Resolve"),
-        ("es-ES", "Responder…", "Ceder a la IA", "Resolver"),
-        ("pt-BR", "Responder…", "Passar para a IA", "Resolver"),
-    ],
-)
+WORDS = {
+    "en-US": ("Reply…", "Hand Over to AI", "Resolve"),
+    "es-ES": ("Responder…", "Ceder a la IA", "Resolver"),
+    "pt-BR": ("Responder…", "Passar para a IA", "Resolver"),
+}
+
+
+@pytest.mark.parametrize("locale", WORDS)
 async def test_the_screen_speaks_the_language_of_the_browser(
-    demo: RunningDemo, new_page: NewPage, customer: Customer, locale: str, reply: str, hand: str, resolve: str
+    demo: RunningDemo, new_page: NewPage, customer: Customer, locale: str
 ) -> None:
+    reply, hand, resolve = WORDS[locale]
     await customer.say(PERSON)
     page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}", locale=locale)
     await expect(page.get_by_placeholder(reply)).to_be_visible()

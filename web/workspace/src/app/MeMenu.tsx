@@ -1,6 +1,7 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, SegmentedControl, UnstyledButton } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronsUpDown, Keyboard, LogOut } from 'lucide-react';
+import { useScheme, type Scheme } from '../lib/scheme';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../api/client';
 import { meQuery, useMe } from '../api/queries';
@@ -33,7 +34,7 @@ export function MeMenu() {
   const presence = usePresence(teammate);
   const wish = usePresenceWish();
   const language = usePreference('language');
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { scheme, setScheme } = useScheme();
   return (
     <Menu position="top-start" width={252} closeOnItemClick={false}>
       <Menu.Target>
@@ -64,8 +65,8 @@ export function MeMenu() {
           fullWidth
           size="xs"
           aria-label={t('me.theme')}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as 'light' | 'dark' | 'auto')}
+          value={scheme}
+          onChange={(value) => setScheme(value as Scheme)}
           data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: t(`me.${value}`) }))}
         />
         <Menu.Label>{t('me.language')}</Menu.Label>

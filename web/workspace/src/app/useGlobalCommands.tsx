@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import {
@@ -19,6 +18,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useMemo } from 'react';
+import { useScheme } from '../lib/scheme';
 import { useTranslation } from 'react-i18next';
 import { useCommands, type Command } from '../lib/commands';
 import { LANGUAGES, setPreference } from '../lib/preferences';
@@ -61,7 +61,7 @@ export const LANGUAGE_NAMES = { en: 'English', es: 'Español', pt: 'Português' 
 export function useGlobalCommands(): void {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
-  const { setColorScheme } = useMantineColorScheme();
+  const { setScheme } = useScheme();
   const commands = useMemo((): Command[] => {
     const goViews = VIEWS.map((view): Command => {
       const Icon = viewIcons[view];
@@ -90,7 +90,7 @@ export function useGlobalCommands(): void {
       group: 'general',
       label: `${t('me.theme')}: ${t(`me.${scheme}`)}`,
       icon: <Contrast size={ICON} />,
-      run: () => setColorScheme(scheme),
+      run: () => setScheme(scheme),
     }));
     const languages = LANGUAGES.filter((language) => language !== i18n.language).map((language): Command => ({
       id: `language-${language}`,
@@ -122,6 +122,6 @@ export function useGlobalCommands(): void {
       ...schemes,
       ...languages,
     ];
-  }, [t, i18n.language, navigate, setColorScheme]);
+  }, [t, i18n.language, navigate, setScheme]);
   useCommands(commands);
 }

@@ -4,7 +4,8 @@ import { currentCommands, matchKeys } from '../lib/commands';
 import { preferences } from '../lib/preferences';
 
 const SEQUENCE_MS = 1_200;
-const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"]';
+const FIELDS =
+  'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"]';
 
 export function useKeyboard(): void {
   useEffect(() => {

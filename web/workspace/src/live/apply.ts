@@ -28,6 +28,21 @@ export function applyRow(client: QueryClient, row: ConversationRow, myId: string
   applyChanges(client, patchRow(row, { myId, row: knownRow(client, row.id) }));
 }
 
+const PAGES_ASKED_AGAIN = 2;
+
+/** Lists are asked for afresh, but not every page somebody once scrolled through. */
+export function refreshLists(client: QueryClient): void {
+  client.setQueriesData<ListPages>(
+    { queryKey: keys.lists },
+    (list) =>
+      list && {
+        pages: list.pages.slice(0, PAGES_ASKED_AGAIN),
+        pageParams: list.pageParams.slice(0, PAGES_ASKED_AGAIN),
+      },
+  );
+  void client.invalidateQueries({ queryKey: keys.lists });
+}
+
 /** The newest state the cache holds of a conversation, wherever that is. */
 export function knownRow(client: QueryClient, id: string): ConversationRow | undefined {
   const detail = client.getQueryData<ConversationDetail>(keys.conversation(id));

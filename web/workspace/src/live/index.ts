@@ -1,4 +1,4 @@
-export { applyRow, knownRow } from './apply';
+export { applyRow, knownRow, refreshLists } from './apply';
 export { ephemeral, usePresence, useTyping, useViewers, useWritingTurn } from './ephemeral';
 export { keys, VIEWS, type ListFilter, type View } from './keys';
 export { linkState, sendLive, startLive } from './live';

@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Message } from '../api/types';
 import { createStore } from '../lib/store';
-import { applyEvent } from './apply';
+import { applyEvent, refreshLists } from './apply';
 import { ephemeral, foldSignal, settleEpoch, settleMessage } from './ephemeral';
 import type { ClientFrame, ServerFrame } from './payloads';
 import { LiveSocket, type LinkState } from './socket';
@@ -42,6 +42,7 @@ function receive(client: QueryClient, frame: ServerFrame, myId: string): void {
       return ephemeral.set((state) => foldSignal(state, frame.name, frame.payload, Date.now()));
     case 'reset':
       // Our place in the stream is gone: whatever is on the screen may be old.
+      refreshLists(client);
       return void client.invalidateQueries();
     default:
       return undefined;

@@ -49,6 +49,13 @@ export function useOutbox(conversationId: string): readonly OutboxItem[] {
   return useStore(outbox, (all) => itemsOf(all, conversationId));
 }
 
+/** The event may be faster than the answer: what already stands in the thread is not shown twice. */
+export function unconfirmed(items: readonly OutboxItem[], messages: readonly Message[]): readonly OutboxItem[] {
+  if (items.length === 0) return items;
+  const stored = new Set(messages.map((message) => message.client_id));
+  return items.filter((item) => !stored.has(item.client_id));
+}
+
 function change(clientId: string, part: Partial<OutboxItem>): void {
   outbox.set((all) => all.map((item) => (item.client_id === clientId ? { ...item, ...part } : item)));
 }

@@ -20,6 +20,10 @@ export const listQuery = (filter: ListFilter) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    // The stream keeps lists true and catches up after a cut: asking for every loaded page again would be a flood.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    staleTime: Infinity,
   });
 
 export const conversationQuery = (id: string) =>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api/client';
 import { teammatesQuery } from '../../../api/queries';
 import type { ConversationRow } from '../../../api/types';
-import { keys } from '../../../live';
+import { keys, linkState, refreshLists } from '../../../live';
 import { errorText, Person, Tip, toast, toastError } from '../../../ui';
 import type { Selection } from '../hooks/useSelection';
 
@@ -34,8 +34,8 @@ function useBulk(selection: Selection) {
       selection.clear();
       if (result.failed > 0) toastError(t('bulk.someFailed', { count: result.failed }));
       if (result.done > 0) toast(t('bulk.done', { count: result.done }));
-      // The stream tells the rest; the counts and lists are asked once more in case it is down.
-      void client.invalidateQueries({ queryKey: keys.lists });
+      // The stream tells the rest, unless it is down.
+      if (linkState.get() !== 'live') refreshLists(client);
       void client.invalidateQueries({ queryKey: keys.counts });
     },
     onError: (error) => toastError(errorText(t, error)),

@@ -48,6 +48,7 @@ export function ConversationList({ view, search, activeId }: ConversationListPro
   const query = useInfiniteQuery(listQuery({ view, q: search }));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const total = useQuery(countsQuery).data?.[view];
+  const hasRows = rows.length > 0;
   const selection = useSelection(rows);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -69,7 +70,7 @@ export function ConversationList({ view, search, activeId }: ConversationListPro
     const index = rows.findIndex((row) => row.id === activeId);
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
     // Only when another conversation is opened: a row that moves must not drag the list along.
-  }, [activeId, virtual]);
+  }, [activeId, virtual, hasRows]);
 
   useListCommands({ view, rows, activeId, selection });
   const isKnown = activeId ? findRow(query.data, activeId) !== undefined : false;

@@ -83,7 +83,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         <Person name={name} color={row.contact.color} size={36} channel={row.channel.kind} />
         <Checkbox
           className="row-tick"
-          size="sm"
+          size="md"
           aria-label={t('row.select', { name })}
           checked={isSelected}
           onChange={(event) => props.onSelect(row.id, (event.nativeEvent as MouseEvent).shiftKey === true)}

@@ -7,7 +7,7 @@ import { Failed } from '../../../ui';
 import { useThreadScroll } from '../hooks/useThreadScroll';
 import type { useThread } from '../hooks/useThread';
 import { layOutThread, unreadFrom, type ThreadItem } from '../model';
-import { useOutbox } from '../outbox';
+import { unconfirmed, useOutbox } from '../outbox';
 import { DaySeparator, EventLine, UnreadLine } from './EventLine';
 import { MessageBubble } from './MessageBubble';
 import { OutboxBubble } from './OutboxBubble';
@@ -63,7 +63,8 @@ export function MessageList({ conversation, thread, isAtEnd, onAtEnd, onCitation
   const scroller = useRef<HTMLDivElement>(null);
   const unreadAt = useUnreadLine(conversation, thread);
   const items = useMemo(() => layOutThread(thread.messages, unreadAt), [thread.messages, unreadAt]);
-  const waiting = useOutbox(conversation.id);
+  const outbox = useOutbox(conversation.id);
+  const waiting = useMemo(() => unconfirmed(outbox, thread.messages), [outbox, thread.messages]);
   const { toEnd } = useThreadScroll({ scroller, conversation, thread, waiting: waiting.length, onAtEnd });
   const { query } = thread;
   return (

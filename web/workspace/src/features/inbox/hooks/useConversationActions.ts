@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ApiError, unwrap } from '../../../api/client';
 import { useMe } from '../../../api/queries';
 import type { ConversationRow, Me } from '../../../api/types';
-import { applyRow, keys, knownRow } from '../../../live';
+import { applyRow, keys, knownRow, refreshLists } from '../../../live';
 import { formatFull } from '../../../lib/time';
 import { errorText, toastError } from '../../../ui';
 import { offerUndo } from '../undo';
@@ -110,7 +110,7 @@ async function act({ id, client, t, me }: Tools, doing: Doing): Promise<void> {
   } catch (error) {
     // The guess was wrong: only the server knows how things stand now.
     void client.invalidateQueries({ queryKey: keys.conversation(id) });
-    void client.invalidateQueries({ queryKey: keys.lists });
+    refreshLists(client);
     toastError(
       error instanceof ApiError && error.code === 'baton_moved' ? t('error.baton_moved') : errorText(t, error),
     );

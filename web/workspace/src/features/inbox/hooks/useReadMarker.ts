@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { api, unwrap } from '../../../api/client';
 import { useMe } from '../../../api/queries';
 import type { ConversationRow } from '../../../api/types';
-import { applyRow } from '../../../live';
+import { applyRow, knownRow } from '../../../live';
 
 const LOOKED_AT_MS = 700;
 
@@ -20,7 +20,8 @@ export function useReadMarker(row: ConversationRow | undefined, newestSeq: numbe
     const mark = async () => {
       const params = { path: { conversation_id: id } };
       await unwrap(api.PUT('/api/v1/conversations/{conversation_id}/read', { params, body: { seq: newestSeq } }));
-      if (row) applyRow(client, { ...row, unread: 0, read_seq: newestSeq }, myId);
+      const now = knownRow(client, id);
+      if (now) applyRow(client, { ...now, unread: 0, read_seq: newestSeq }, myId);
     };
     const arm = () => {
       clearTimeout(timer);
@@ -36,5 +37,5 @@ export function useReadMarker(row: ConversationRow | undefined, newestSeq: numbe
       removeEventListener('focus', arm);
       document.removeEventListener('visibilitychange', arm);
     };
-  }, [client, id, unread, readSeq, newestSeq, isAtEnd, row, myId]);
+  }, [client, id, unread, readSeq, newestSeq, isAtEnd, myId]);
 }
