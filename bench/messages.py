@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from bench.http import Line
 from bench.report import Figure, Report, percentile
@@ -149,7 +150,7 @@ async def relevo_target(url: str, *, processes: int, by_post: bool = False) -> A
         screen = await stack.enter_async_context(
             connect(
                 f"ws://127.0.0.1:{port}/api/v1/stream",
-                origin=f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
+                origin=Origin(f"http://127.0.0.1:{port}"),
                 additional_headers={"Cookie": town.cookie},
                 compression=None,
                 max_size=None,

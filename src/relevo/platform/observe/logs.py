@@ -48,6 +48,7 @@ def configure_logs(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    handler = logging.StreamHandler(sys.stderr)
     last: list[structlog.types.Processor]
     if fmt == "json":
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
