@@ -10,10 +10,14 @@ import pytest
 from playwright.async_api import Frame, Page, expect
 
 from relevo.channels.web.static import find_built
+from relevo.desk.conversations.actions.resolve import resolve
+from relevo.desk.conversations.api import ask_for_rating
 from relevo.entry.demo_data import DemoLinks, seed_demo
 from tests.browser.accessibility import check_accessibility
 from tests.browser.conftest import NewPage
-from tests.channels.web.serving import Served, serve
+from tests.channels.web.serving import Served, make_shop, serve
+from tests.channels.web.test_messages import owner_of, write_as_owner
+from tests.channels.web.test_session import make_secret, sign
 
 pytestmark = pytest.mark.skipif(find_built() is None, reason="the widget is not built (npm run build in web/widget)")
 
@@ -49,8 +53,8 @@ def hostile_site(served: Served, links: DemoLinks) -> Generator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_args: object) -> None:
-            pass
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args  # a test's output is not an access log
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -236,3 +240,71 @@ async def test_a_picture_is_sent_and_shown(new_page: NewPage, links: DemoLinks, 
         {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00"}
     )
     await expect(page.locator(".strip .notice")).to_contain_text("cannot be taken")
+
+
+async def test_a_person_joins_ends_it_and_is_rated(new_page: NewPage, served: Served, tmp_path: Path):
+    shop = await make_shop(served, assistant=False)
+    page = await new_page(locale="es")
+    await page.goto(f"{served.base_url}/w/{shop.key}?lang=es")
+    await write(page, "¿Hay alguien?")
+    await expect(page.locator(".message.contact:not(.pending)")).to_have_count(1)
+    async with served.house.db.transaction(shop.workspace.id) as tx:
+        conversation_id = await tx.fetchval("SELECT id FROM conversation WHERE workspace_id = $1", shop.workspace.id)
+    await write_as_owner(shop, conversation_id, "Hola, soy **Olga**. \n\n- uno\n- dos")
+    await expect(page.locator(".event")).to_contain_text("Olga Owner se ha unido")
+    reply = page.locator(".message.teammate").last
+    await expect(reply.locator("strong")).to_have_text("Olga")
+    await expect(reply.locator("li")).to_have_count(2)
+    await expect(reply.locator(".ai")).to_have_count(0)
+    async with served.house.db.transaction(shop.workspace.id) as tx:
+        await resolve(tx, conversation_id, epoch=None, actor=owner_of(shop))
+        await ask_for_rating(tx, conversation_id)
+    await page.get_by_label("4 de 5 estrellas").check(force=True)
+    await page.get_by_label("¿Algo que añadir?").fill("Muy amable")
+    await check_accessibility(page)
+    await page.screenshot(path=tmp_path / "rating.png")
+    await page.get_by_role("button", name="Enviar valoración").click()
+    await expect(page.locator(".csat.thanks")).to_contain_text("★★★★")
+    async with served.house.db.transaction(shop.workspace.id) as tx:
+        assert await tx.fetchval("SELECT comment FROM csat WHERE workspace_id = $1", shop.workspace.id) == "Muy amable"
+
+
+async def test_what_comes_while_the_panel_is_closed_is_counted(new_page: NewPage, served: Served):
+    shop = await make_shop(served, assistant=False, allowed_domains=["127.0.0.1:*"])
+    page = await new_page(locale="es")
+    await embed(page, served, f'<script async src="/chat.js" data-key="{shop.key}" data-lang="es"></script>')
+    await page.evaluate("window.seen = []; Relevo('on', 'unread', (count) => window.seen.push(count))")
+    chat = await open_chat(page)
+    await write(chat, "Hola")
+    await expect(chat.locator(".message.contact:not(.pending)")).to_have_count(1)
+    await page.evaluate("Relevo('close')")
+    async with served.house.db.transaction(shop.workspace.id) as tx:
+        conversation_id = await tx.fetchval("SELECT id FROM conversation WHERE workspace_id = $1", shop.workspace.id)
+    await write_as_owner(shop, conversation_id, "Aquí estoy")
+    await page.wait_for_function("window.seen.includes(1)")
+    await page.evaluate("Relevo('open')")
+    await page.wait_for_function("window.seen.at(-1) === 0")
+
+
+async def test_the_chat_inside_a_page_with_a_signed_customer(new_page: NewPage, served: Served):
+    shop = await make_shop(served, assistant=False, identity_required=True)
+    token = sign(shop, await make_secret(shop))
+    page = await new_page(locale="es")
+    script = f'<script async src="/chat.js" data-key="{shop.key}" data-mount="#here" data-jwt="{token}"></script>'
+    await embed(page, served, f'<div id="here"></div>{script}')
+    frame = next((frame for frame in page.frames if is_chat(frame)), None)
+    chat = frame or await page.wait_for_event("framenavigated", predicate=is_chat)
+    await write(chat, "Ya he entrado")
+    await expect(chat.locator(".message.contact:not(.pending)")).to_have_count(1)
+    async with served.house.db.transaction(shop.workspace.id) as tx:
+        name = await tx.fetchval("SELECT name FROM contact WHERE workspace_id = $1", shop.workspace.id)
+    assert name == "Lucía"
+
+
+async def embed(page: Page, served: Served, body: str) -> None:
+    """A page of our own origin with this in its body."""
+    url = f"{served.base_url}/embedded"
+    html = f"<!doctype html><html lang=es><head><link rel=icon href=data:,></head><body>{body}</body></html>"
+    await page.route(url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    await page.goto(url)
+    await page.wait_for_function("window.Relevo && Relevo.version")

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
+from relevo.desk.channels.queries import show_channel
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.send import send_message
 from relevo.desk.conversations.api import ask_for_rating
@@ -148,3 +149,33 @@ async def test_without_a_token_nothing_answers(shop: Shop):
     for method, path in (("GET", "/messages"), ("POST", "/messages"), ("PUT", "/read"), ("POST", "/csat")):
         answer = await visitor.client.request(method, path, json={}, headers={"Authorization": ""})
         assert answer.status_code == 401
+
+
+async def test_the_channel_shows_when_it_last_heard_and_spoke(shop: Shop):
+    visitor = await shop.visit()
+    conversation_id = (await visitor.say("Hola"))["conversation"]["id"]
+    async with shop.served.house.db.transaction(shop.workspace.id) as tx:
+        quiet = (await show_channel(tx, shop.channel)).status
+    await write_as_owner(shop, conversation_id, "Hola, soy Olga")
+    async with shop.served.house.db.transaction(shop.workspace.id) as tx:
+        lively = (await show_channel(tx, shop.channel)).status
+    assert quiet.last_received_at is not None
+    assert quiet.last_sent_at is None
+    assert lively.last_sent_at is not None
+    assert lively.last_sent_at > quiet.last_received_at
+
+
+async def test_a_visitor_who_floods_is_slowed_down_and_told(served: Served):
+    shop = await make_shop(served)
+    limits = served.house.http.limits
+    visitor = await shop.visit()
+    # A clock that stands still: on a slow machine the bucket would fill again while it is being emptied.
+    clock, limits.clock, limits.enabled = limits.clock, lambda: 0.0, True
+    try:
+        answers = [await visitor.client.get("/messages") for _ in range(limits.visitor.burst + 1)]
+    finally:
+        limits.clock, limits.enabled = clock, False
+    assert answers[-2].status_code == 200
+    assert answers[-1].status_code == 429
+    assert answers[-1].json()["code"] == "too_many_requests"
+    assert int(answers[-1].headers["retry-after"]) >= 1

@@ -14,7 +14,6 @@ from relevo.desk.channels.schemas import (
     ChannelOut,
     IdentitySecret,
     Snippet,
-    render_channel,
 )
 from relevo.desk.channels.snippet import render_snippet
 from relevo.kit.ids import ChannelId
@@ -48,13 +47,13 @@ async def list_channel_kinds() -> ChannelKinds:
 @router.post("/channels", caller=Caller.ADMIN, status_code=201, errors=[NoSuchAssistantForChannel])
 async def create_channel(given: ChannelInput, tx: RequestTx, actor: CurrentActor) -> ChannelOut:
     """Make a channel."""
-    return render_channel(await do_create_channel(tx, given, by=actor))
+    return await queries.show_channel(tx, await do_create_channel(tx, given, by=actor))
 
 
 @router.get("/channels/{channel_id}", caller=Caller.TEAMMATE, errors=[NoSuchChannel])
 async def get_channel(channel_id: ChannelId, tx: RequestTx) -> ChannelOut:
     """One channel with its settings and how it is doing."""
-    return render_channel(await queries.access_channel(tx, channel_id))
+    return await queries.show_channel(tx, await queries.access_channel(tx, channel_id))
 
 
 @router.patch("/channels/{channel_id}", caller=Caller.ADMIN, errors=[NoSuchChannel, NoSuchAssistantForChannel])
@@ -62,7 +61,7 @@ async def change_channel(
     channel_id: ChannelId, change: ChannelChange, tx: RequestTx, actor: CurrentActor
 ) -> ChannelOut:
     """Rename it, switch it on or off, give it an assistant, change its look."""
-    return render_channel(await do_change_channel(tx, channel_id, change, by=actor))
+    return await queries.show_channel(tx, await do_change_channel(tx, channel_id, change, by=actor))
 
 
 @router.delete("/channels/{channel_id}", caller=Caller.ADMIN, status_code=204, errors=[NoSuchChannel, ChannelInUse])

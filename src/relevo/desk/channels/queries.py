@@ -1,12 +1,13 @@
 """Reading channels."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from relevo.desk.channels import repository
 from relevo.desk.channels.errors import NoSuchChannel
 from relevo.desk.channels.schemas import ChannelOut, render_channel
-from relevo.desk.channels.tables import Channel
+from relevo.desk.channels.tables import Channel, Traffic
 from relevo.kit.ids import ChannelId
 from relevo.platform.db import Tx
 from relevo.platform.http import Page, PageRequest
@@ -23,8 +24,17 @@ async def find_channel_by_key(tx: Tx, public_key: str) -> Channel | None:
     return await repository.find_channel_by_key(tx, public_key)
 
 
+async def show_channel(tx: Tx, channel: Channel) -> ChannelOut:
+    return (await _shown(tx, [channel]))[0]
+
+
 async def list_channels(tx: Tx, page: PageRequest) -> Page[ChannelOut]:
     after = page.after(datetime, UUID)
     found = await repository.fetch_channels(tx, limit=page.limit + 1, after=(after[0], after[1]) if after else None)
     channels, cursor = page.cut(found, lambda channel: (channel.created_at, channel.id))
-    return Page(items=[render_channel(channel) for channel in channels], next_cursor=cursor)
+    return Page(items=await _shown(tx, channels), next_cursor=cursor)
+
+
+async def _shown(tx: Tx, channels: Sequence[Channel]) -> list[ChannelOut]:
+    traffic = await repository.fetch_traffic(tx, [channel.id for channel in channels])
+    return [render_channel(channel, traffic.get(channel.id, Traffic())) for channel in channels]

@@ -1,9 +1,10 @@
 """All SQL of channels."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, channel_from
+from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, Traffic, channel_from
 from relevo.kit.ids import AssistantId, ChannelId
 from relevo.platform.db import Tx
 from relevo.platform.http.schemas import JsonObject
@@ -111,3 +112,29 @@ async def store_secret(tx: Tx, channel_id: ChannelId, sealed: bytes) -> None:
 
 async def fetch_secret(tx: Tx, channel_id: ChannelId) -> bytes | None:
     return await tx.fetchval("SELECT secret FROM channel WHERE workspace_id = $1 AND id = $2", tx.tenant, channel_id)
+
+
+# Not columns that each message would have to update: every customer's message would wait for the one before it.
+_TRAFFIC = """
+SELECT wanted.id, max(m.created_at) FILTER (WHERE m.author_kind = 'contact') AS received_at,
+       max(m.created_at) FILTER (WHERE m.author_kind IN ('assistant', 'teammate')) AS sent_at
+FROM unnest($2::uuid[]) AS wanted (id),
+LATERAL (
+    SELECT newest.* FROM (VALUES ('open'), ('snoozed'), ('resolved')) AS known (status),
+    LATERAL (
+        SELECT c.id, c.last_message_at FROM conversation c
+        WHERE c.workspace_id = $1 AND c.status = known.status AND c.channel_id = wanted.id
+        ORDER BY c.last_message_at DESC LIMIT $3
+    ) AS newest
+    ORDER BY newest.last_message_at DESC LIMIT $3
+) AS c
+JOIN message m ON m.workspace_id = $1 AND m.conversation_id = c.id AND m.kind = 'message'
+GROUP BY wanted.id
+"""
+_CONVERSATIONS_LOOKED_AT = 20
+
+
+async def fetch_traffic(tx: Tx, channel_ids: Sequence[ChannelId]) -> dict[ChannelId, Traffic]:
+    """When each channel last took a message in and sent one out, read off its liveliest conversations."""
+    rows = await tx.fetch(_TRAFFIC, tx.tenant, list(channel_ids), _CONVERSATIONS_LOOKED_AT)
+    return {ChannelId(row["id"]): Traffic(row["received_at"], row["sent_at"]) for row in rows}

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from relevo.desk.channels.domains import MAX_DOMAINS, check_domain
-from relevo.desk.channels.tables import Channel
+from relevo.desk.channels.tables import Channel, Traffic
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import ShortName, Timestamp
 from relevo.platform.http.texts import check_single_line, check_text
@@ -114,7 +114,7 @@ class IdentitySecret(Output):
     secret: str
 
 
-def render_channel(channel: Channel) -> ChannelOut:
+def render_channel(channel: Channel, traffic: Traffic) -> ChannelOut:
     state = "off" if not channel.enabled else "error" if channel.last_error else "on"
     return ChannelOut(
         id=channel.id,
@@ -127,8 +127,8 @@ def render_channel(channel: Channel) -> ChannelOut:
         has_identity_secret=channel.has_identity_secret,
         status=ChannelStatus(
             state=state,
-            last_received_at=channel.last_received_at,
-            last_sent_at=channel.last_sent_at,
+            last_received_at=traffic.received_at,
+            last_sent_at=traffic.sent_at,
             error=channel.last_error,
         ),
         created_at=channel.created_at,

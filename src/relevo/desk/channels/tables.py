@@ -9,7 +9,7 @@ from relevo.platform.db import Record
 
 # The secret is no column of this list: only the two functions that need it read it.
 CHANNEL_COLUMNS = (
-    "id, kind, name, enabled, assistant_id, public_key, settings, last_received_at, last_sent_at, last_error,"
+    "id, kind, name, enabled, assistant_id, public_key, settings, last_error,"
     " secret IS NOT NULL AS has_identity_secret, created_at"
 )
 
@@ -23,11 +23,15 @@ class Channel:
     assistant_id: AssistantId | None
     public_key: str
     settings: dict[str, Any]
-    last_received_at: datetime | None
-    last_sent_at: datetime | None
     last_error: str | None
     has_identity_secret: bool
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Traffic:
+    received_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 def channel_from(row: Record) -> Channel:

@@ -12,6 +12,7 @@ const LABELS: Record<string, string[]> = {
   pt: ['Abrir', 'Fechar'],
 };
 const LAUNCHER_PATH = 'M21 12a8 8 0 0 1-8 8H4l1.7-3.4A8 8 0 1 1 21 12Z';
+const PATIENCE_MS = 10_000;
 const NARROW = '(max-width:480px)';
 
 // Made node by node: a page that requires Trusted Types would refuse innerHTML.
@@ -37,6 +38,7 @@ function install(script: HTMLScriptElement): void {
   const listeners: Record<string, ((data: unknown) => void)[]> = {};
   let frame: Frame | null = null;
   let isOpen = false;
+  let isReady = false;
 
   const emit = (type: string, data?: unknown) => listeners[type]?.forEach((listener) => listener(data));
 
@@ -57,6 +59,7 @@ function install(script: HTMLScriptElement): void {
 
   const hear = (type: string, data: unknown) => {
     if (type === 'ready') {
+      isReady = true;
       frame!.post('init', { jwt: options.jwt, url: location.href, token: fromHostStorage() });
       if (isOpen || options.mount) frame!.post('open');
       // Opened while it was still loading: the focus it was given then went to the empty document before this one.
@@ -80,6 +83,8 @@ function install(script: HTMLScriptElement): void {
     const query = new URLSearchParams({ mode, lang: options.lang, theme: options.theme, host: location.origin });
     frame = new Frame(`${origin}/w/${encodeURIComponent(options.key)}?${query}`, origin, hear);
     root.insertBefore(frame.element, root.firstChild);
+    // A site that is not allowed to frame the chat gets an empty frame from the browser; say why to whoever set it up.
+    setTimeout(() => isReady || console.warn(`Relevo: no chat. Is ${location.origin} among the channel's allowed sites?`), PATIENCE_MS);
     return frame;
   };
 

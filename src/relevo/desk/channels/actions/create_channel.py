@@ -22,8 +22,6 @@ async def do_create_channel(tx: Tx, given: ChannelInput, *, by: Actor | Doer) ->
         assistant_id=assistant_id,
         public_key=make_public_key(tx.tenant),
         settings=given.settings.model_dump(mode="json"),
-        last_received_at=None,
-        last_sent_at=None,
         last_error=None,
         has_identity_secret=False,
         created_at=await tx.now(),

@@ -92,7 +92,8 @@ export class App extends Component<Props, View> {
     const about = typeof data === 'object' ? data : {};
     if (type === 'open') {
       chat.setVisible(true);
-      this.wantsFocus = settings.mode === 'widget';
+      // On a phone the keyboard would cover the greeting before it was read.
+      this.wantsFocus = settings.mode === 'widget' && matchMedia('(hover:hover)').matches;
       this.settle();
     } else if (type === 'close') chat.setVisible(false);
     else if (type === 'prefill') {
