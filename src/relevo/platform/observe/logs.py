@@ -5,6 +5,7 @@ rendering, so a careless call shows up as "[left out]" instead of leaking.
 """
 
 import logging
+import os
 import sys
 from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
