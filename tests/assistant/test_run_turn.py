@@ -281,3 +281,13 @@ async def test_a_full_stop_inside_a_name_does_not_cut_the_question(db: Database)
     await listening.run(company.world.workspace_id, conversation_id, number)
     assert searched[0].startswith("Vi una oferta.")
     assert set(searched[1:]) <= {"¿Cuánto cuesta el plan premium de tienda.example?"}
+
+
+async def test_giving_an_order_number_alone_is_noted_and_is_no_failure(db: Database) -> None:
+    company = await make_company(db)
+    _, message = await company.exchange("mi pedido es el A-10234, soy Marta Ruiz")
+    assert message["text"] == "Gracias, lo tengo anotado. ¿En qué puedo ayudarte?"
+    conversation_id, message = await company.exchange("no, gracias")
+    assert message["text"].startswith("De acuerdo.")
+    state = await company.world.state(conversation_id)
+    assert state.slots["order_number"]["value"] == "A-10234"

@@ -22,6 +22,9 @@ from relevo.assistant.answerers.builtin.vague import is_vague
         ("¿cómo te llamas?", "your_name"),
         ("hola, tengo una pregunta", "what_can_you_do"),
         ("ok", "acknowledged"),
+        ("thanks bye", "goodbye"),
+        ("ok gracias hasta luego", "goodbye"),
+        ("hola buenas que tal", "how_are_you"),
     ],
 )
 def test_politeness_is_recognised(text: str, kind: str) -> None:

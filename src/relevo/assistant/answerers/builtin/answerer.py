@@ -10,7 +10,7 @@ from relevo.assistant.answerers.builtin.finding import answer_choice, find_outco
 from relevo.assistant.answerers.builtin.passing import pass_on, person_choice, reason_in
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.answerers.builtin.small_talk import Kind, is_no, is_yes
-from relevo.assistant.answerers.builtin.vague import is_vague
+from relevo.assistant.answerers.builtin.vague import is_only_about_slots, is_vague
 from relevo.assistant.context import Found, Show, TurnContext
 from relevo.assistant.deciding import find_reason, wants_person_perhaps
 from relevo.assistant.outcomes import (
@@ -28,9 +28,12 @@ from relevo.assistant.outcomes import (
     TurnAnswer,
 )
 from relevo.assistant.signals.names import Signal
+from relevo.assistant.slots import read_value
 from relevo.assistant.texts import say
+from relevo.desk.assistants.api import Slot
 
 MOST_CLARIFICATIONS = 2
+_NAME = Slot(name="name")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -56,7 +59,7 @@ class BuiltinAnswerer:
 
 async def _decide(reading: Reading) -> tuple[Outcome, Found | None]:
     outcome = await _on_tap(reading) or _on_yes_or_no(reading) or _on_signals(reading) or _on_small_talk(reading)
-    if outcome is None and reading.asking is not None:
+    if outcome is None:
         outcome = _on_slot_given(reading)
     if outcome is None and is_vague(reading.question):
         outcome = _on_vague(reading)
@@ -86,10 +89,21 @@ def _on_yes_or_no(reading: Reading) -> Outcome | None:
         return give_up(reading) if is_no(text) else None
     person = reading.offered_person
     if person is None:
-        return None
+        return _on_bare_answer(reading, text)
     if is_yes(text):
         return pass_on(reading, reason_in(person.id) or "asked_for_person")
     return Reply(text=say("declined_person", reading.language)) if is_no(text) else None
+
+
+def _on_bare_answer(reading: Reading, text: str) -> Outcome | None:
+    """A yes or no to nothing in particular."""
+    if len(reading.pending) > 1 or reading.asking is not None or reading.context.last_of_ours is None:
+        return None
+    if is_no(text):
+        return Reply(text=say("acknowledged", reading.language), reason="small_talk")
+    if is_yes(text) and reading.small_talk is None:
+        return Reply(text=say("accepted_more", reading.language), reason="small_talk")
+    return None
 
 
 def _on_signals(reading: Reading) -> Outcome | None:
@@ -143,14 +157,17 @@ def _has_answered(reading: Reading) -> bool:
 
 
 def _on_slot_given(reading: Reading) -> Outcome | None:
-    """A slot asked for under an answer was given, and nothing else was said."""
-    filled = {item.name: item for item in reading.filled}
-    asked = reading.asking.id.split(":")[1] if reading.asking else ""
-    item = filled.get(asked)
-    if item is None or not set(item.message_ids) & {message.id for message in reading.pending}:
+    """The customer gave their order number, and nothing else was said: noted, not searched for."""
+    pending = {message.id for message in reading.pending}
+    values = [item.value for item in reading.filled if pending & set(item.message_ids)]
+    if not values:
         return None
-    rest = reading.question.replace(item.value, " ")
-    return Reply(text=say("acknowledged", reading.language)) if len(rest.split()) <= 3 else None
+    rest = reading.question
+    for value in [*values, read_value(_NAME, rest) or ""]:
+        rest = rest.replace(value, " ") if value else rest
+    if not is_only_about_slots(rest):
+        return None
+    return Reply(text=say("acknowledged" if reading.asking else "noted", reading.language), reason="small_talk")
 
 
 def _on_vague(reading: Reading) -> Outcome:

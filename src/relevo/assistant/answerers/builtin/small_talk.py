@@ -45,6 +45,7 @@ _TAKEN_OFF: tuple[Kind, ...] = (
     "what_can_you_do",
     "goodbye",
 )
+# A greeting may run on into the sentence.
 _RUNS_ON: tuple[Kind, ...] = ("greeting", "how_are_you", "acknowledged")
 _EDGE = r"[\W_]*"
 _LONGEST = 400
@@ -66,15 +67,11 @@ def read_small_talk(text: str, languages: Sequence[str] = LANGUAGES) -> SmallTal
     if len(text) > _LONGEST:
         return SmallTalk(kinds=(), rest=text.strip())
     folded = fold(text)
-    found: list[Kind] = []
-    start, end = 0, len(folded.text)
-    while start < end:
-        piece = _at_start(folded.text[start:end], languages)
-        if piece is None:
-            break
-        kind, length = piece
-        found.append(kind)
-        start += length
+    end = len(folded.text)
+    found, start = _take_off(folded.text, languages, loosely=True)
+    if start < end:
+        # Something is left, so a piece must be set off from it: "I need help with my order" is no small talk.
+        found, start = _take_off(folded.text, languages, loosely=False)
     rest = _without_tail(folded, start, end, languages) if start < end else ""
     if rest and not any(character.isalnum() for character in rest):
         rest = ""
@@ -100,11 +97,24 @@ def _is_whole(text: str, kind: str) -> bool:
     )
 
 
-def _at_start(text: str, languages: Sequence[str]) -> tuple[Kind, int] | None:
+def _take_off(text: str, languages: Sequence[str], *, loosely: bool) -> tuple[list[Kind], int]:
+    """The polite pieces at the beginning, and where they end."""
+    found: list[Kind] = []
+    start = 0
+    while start < len(text):
+        piece = _at_start(text[start:], languages, loosely=loosely)
+        if piece is None:
+            break
+        found.append(piece[0])
+        start += piece[1]
+    return found, start
+
+
+def _at_start(text: str, languages: Sequence[str], *, loosely: bool) -> tuple[Kind, int] | None:
     best: tuple[Kind, int] | None = None
     for language in languages:
         for kind in KINDS:
-            match = _starting(language, kind).match(text)
+            match = _starting(language, kind, loosely=loosely or kind in _RUNS_ON).match(text)
             if match and match.end() > 0 and (best is None or match.end() > best[1]):
                 best = (kind, match.end())
     return best
@@ -122,9 +132,8 @@ def _without_tail(folded: Folded, start: int, end: int, languages: Sequence[str]
 
 
 @cache
-def _starting(language: str, kind: Kind) -> re.Pattern[str]:
-    # "I need help with my order" is no small talk: only a greeting may run on into the sentence.
-    stop = r"(?!\w)" if kind in _RUNS_ON else r"(?=\s*(?:[^\w\s']|\n|$))"
+def _starting(language: str, kind: Kind, *, loosely: bool) -> re.Pattern[str]:
+    stop = r"(?!\w)" if loosely else r"(?=\s*(?:[^\w\s']|\n|$))"
     return re.compile(f"{_EDGE}(?:{_load()[language][kind]}){stop}{_EDGE}")
 
 

@@ -28,6 +28,20 @@ _EMPTY = frozenset(
 _WORD = re.compile(r"[a-z0-9']+")
 
 
+_ABOUT_SLOTS = frozenset(
+    """
+    order purchase number id code email e mail phone telephone name called address pedido compra orden numero codigo
+    correo electronico telefono celular movil nombre llamo encomenda telefone nome chamo sou del da do e meu minha my is
+    here's heres aqui va sigue these
+    """.split()
+)
+
+
+def is_only_about_slots(text: str) -> bool:
+    """Nothing is said but "my order number is ..."; the values are taken out already."""
+    return all(word in _EMPTY or word in _ABOUT_SLOTS for word in _WORD.findall(fold_text(text)))
+
+
 def is_vague(text: str) -> bool:
     words = _WORD.findall(fold_text(text))
     return 0 < len(words) <= _MOST_WORDS and all(word in _EMPTY for word in words)
