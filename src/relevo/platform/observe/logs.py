@@ -5,7 +5,6 @@ rendering, so a careless call shows up as "[left out]" instead of leaking.
 """
 
 import logging
-import os
 import sys
 from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
@@ -35,7 +34,7 @@ def configure_logs(
     *, fmt: Literal["json", "console"] = "json", level: str = "info", stream: TextIO | None = None
 ) -> None:
     """Send our own and the libraries' records to `stream` (stderr) as `fmt`. Called once, by the entry floor."""
-    stream = stream or sys.stderr
+    target: TextIO = stream if stream is not None else sys.stderr
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -49,14 +48,13 @@ def configure_logs(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
     last: list[structlog.types.Processor]
     if fmt == "json":
         last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     else:
         plain = structlog.dev.plain_traceback
-        last = [structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain)]
-    handler = logging.StreamHandler(stream)
+        last = [structlog.dev.ConsoleRenderer(colors=target.isatty(), exception_formatter=plain)]
+    handler = logging.StreamHandler(target)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
