@@ -15,7 +15,7 @@ from tests.house import Workspace
 
 
 def arrival(channel_id: ChannelId, address: str = "browser-1", **fields: object) -> Arrival:
-    return Arrival(channel_id=channel_id, channel_kind="web", address=address, **fields)  # type: ignore[arg-type]
+    return Arrival(channel_id=channel_id, channel_kind="web", address=address, **fields)  # type: ignore[arg-type] - narrower than the test needs
 
 
 async def receive(db: Database, workspace: Workspace, given: Arrival) -> Arrived:

@@ -8,7 +8,6 @@ inline: text text | code text | strong children | emphasis children | link href,
 
 from typing import Literal, TypedDict
 
-
 RENDER_VERSION = 1  # counts up when the same text would give another tree: stored trees are then made again
 
 
