@@ -291,3 +291,32 @@ async def test_giving_an_order_number_alone_is_noted_and_is_no_failure(db: Datab
     assert message["text"].startswith("De acuerdo.")
     state = await company.world.state(conversation_id)
     assert state.slots["order_number"]["value"] == "A-10234"
+
+
+async def test_telling_who_one_is_and_what_one_prefers_is_noted(db: Database) -> None:
+    company = await make_company(db)
+    _, message = await company.exchange(
+        "Buenas, soy Carla Gómez (carla@example.com), prefiero que me escriban por la tarde."
+    )
+    assert message["text"].startswith("Gracias, lo tengo anotado.")
+    _, message = await company.exchange("prefiero pagar con tarjeta, ¿puedo?")
+    assert "tarjeta" in message["text"]
+
+
+async def test_a_wish_for_a_department_is_offered_a_person_at_once(db: Database) -> None:
+    company = await make_company(db)
+    conversation_id, message = await company.exchange("Buenos días, quiero hablar con soporte")
+    assert message["text"] == "¿Prefieres hablar con una persona del equipo?"
+    assert [choice["id"] for choice in message["choices"]] == ["talk_to_person"]
+    await company.tap("talk_to_person", message["choices"][0]["label"])
+    await company.take_turn(conversation_id)
+    assert (await company.brief(conversation_id))["reason"] == "asked_for_person"
+
+
+async def test_the_same_answer_twice_in_a_row_comes_with_the_way_to_a_person(db: Database) -> None:
+    company = await make_company(db)
+    await company.exchange("¿cuánto tarda el envío?")
+    _, message = await company.exchange("¿y el plazo de entrega?")
+    if message.get("citations"):
+        assert message["text"].startswith("El envío a la península")
+        assert message["choices"][0]["id"].startswith("talk_to_person")

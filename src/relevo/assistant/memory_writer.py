@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.assistant.context import ContextMessage
+from relevo.assistant.preferences import states_preference
 from relevo.assistant.signals.folding import fold, fold_text
 from relevo.assistant.signals.words import read_words
 from relevo.assistant.slots import read_value
@@ -27,14 +28,6 @@ _SLOTS: tuple[tuple[Slot, Kind], ...] = (
     (Slot(name="order_number"), "issue"),
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-_PREFERENCE = re.compile(
-    r"\b(?:i (?:would |'d |really |always |usually |much )*prefer|i'd rather"
-    r"|i (?:always|usually) (?:use|wear|buy|pay|order)"
-    r"|my (?:size|favou?rite \w+) is|i (?:wear|use) (?:a )?size"
-    r"|(?:yo )?(?:prefiero|preferiria|prefiriria)|me gusta(?:n|ria)? mas|siempre (?:uso|compro|pago|pido)|mi talla es"
-    r"|uso (?:la )?talla|(?:eu )?(?:prefiro|preferiria)|gosto mais d[eoa]s?|sempre (?:uso|compro|pago|peco)"
-    r"|(?:meu tamanho|minha numeracao) e|uso (?:o )?tamanho)\b"
-)
 # Never kept: secrets, health, belief and politics, and sentences that order the assistant about.
 _FORBIDDEN = re.compile(
     r"\b(?:password|passwort|contrasena|senha|clave|pin|cvv|cvc|iban|ssn|cpf|dni|passport|pasaporte|passaporte"
@@ -48,7 +41,6 @@ _FORBIDDEN = re.compile(
     r"|sempre (?:me de|aprove|responda))\b"
 )
 _CARD = re.compile(r"(?:\d[ -]?){13,19}")
-_QUESTION = re.compile(r"[?¿]")
 
 
 @dataclass(frozen=True)
@@ -107,9 +99,9 @@ def _preferences(source: Source) -> list[Fact]:
     facts: list[Fact] = []
     for match in _SENTENCE.finditer(source.message.text[:4000]):
         sentence = match[0].strip()
-        if not _PREFERENCE.search(fold(sentence).text) or len(sentence) > MEMORY_CHARACTERS:
+        if not states_preference(sentence) or len(sentence) > MEMORY_CHARACTERS:
             continue
-        if _QUESTION.search(sentence) or is_forbidden(sentence) or _wants_person(source.message.id, sentence):
+        if is_forbidden(sentence) or _wants_person(source.message.id, sentence):
             continue
         facts.append(
             Fact(

@@ -7,7 +7,7 @@ could be answered.
 import re
 
 from relevo.assistant.answerers.builtin.finding import answer_choice, find_outcome, give_up, outside_signal
-from relevo.assistant.answerers.builtin.passing import pass_on, person_choice, reason_in
+from relevo.assistant.answerers.builtin.passing import cannot_pass, pass_on, person_choice, reason_in
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.answerers.builtin.small_talk import Kind, is_no, is_yes
 from relevo.assistant.answerers.builtin.vague import is_only_about_slots, is_vague
@@ -27,6 +27,7 @@ from relevo.assistant.outcomes import (
     Silence,
     TurnAnswer,
 )
+from relevo.assistant.preferences import states_preference
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.slots import read_value
 from relevo.assistant.texts import say
@@ -34,6 +35,7 @@ from relevo.desk.assistants.api import Slot
 
 MOST_CLARIFICATIONS = 2
 _NAME = Slot(name="name")
+_TOLD_PARTS = re.compile(r"[.!,;\n()]+\s")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -60,7 +62,7 @@ class BuiltinAnswerer:
 async def _decide(reading: Reading) -> tuple[Outcome, Found | None]:
     outcome = await _on_tap(reading) or _on_yes_or_no(reading) or _on_signals(reading) or _on_small_talk(reading)
     if outcome is None:
-        outcome = _on_slot_given(reading)
+        outcome = _on_wish_perhaps(reading) or _on_told(reading)
     if outcome is None and is_vague(reading.question):
         outcome = _on_vague(reading)
     if outcome is not None:
@@ -156,18 +158,36 @@ def _has_answered(reading: Reading) -> bool:
     return any(message.author == "assistant" and message.citations for message in reading.context.messages)
 
 
-def _on_slot_given(reading: Reading) -> Outcome | None:
-    """The customer gave their order number, and nothing else was said: noted, not searched for."""
+def _on_told(reading: Reading) -> Outcome | None:
+    """The customer gave their order number or said what they prefer, and nothing else: noted, not searched for."""
+    if "?" in reading.question:
+        return None
     pending = {message.id for message in reading.pending}
     values = [item.value for item in reading.filled if pending & set(item.message_ids)]
-    if not values:
-        return None
     rest = reading.question
     for value in [*values, read_value(_NAME, rest) or ""]:
         rest = rest.replace(value, " ") if value else rest
-    if not is_only_about_slots(rest):
+    untold = [part for part in _TOLD_PARTS.split(rest) if part.strip() and not states_preference(part)]
+    if rest == reading.question and len(untold) == len(_TOLD_PARTS.split(rest)):
+        return None
+    if not all(is_only_about_slots(part) for part in untold):
         return None
     return Reply(text=say("acknowledged" if reading.asking else "noted", reading.language), reason="small_talk")
+
+
+def _on_wish_perhaps(reading: Reading) -> Outcome | None:
+    """ "I want to speak to customer service", and nothing else: a person is offered, nothing is looked up."""
+    if not wants_person_perhaps(reading.signals, reading.context.config.signals):
+        return None
+    rest = reading.question
+    for signal in reading.signals:
+        for item in signal.evidence if signal.name == "asked_for_person" else ():
+            rest = rest.replace(item.text, " ")
+    if not is_only_about_slots(rest):
+        return None
+    if not reading.context.config.can_transfer:
+        return cannot_pass(reading)
+    return Reply(text=say("offer_person", reading.language), choices=person_choice(reading), reason="offer_person")
 
 
 def _on_vague(reading: Reading) -> Outcome:

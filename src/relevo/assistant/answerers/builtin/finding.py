@@ -102,7 +102,12 @@ def _reply(reading: Reading, passage: Passage) -> Outcome:
     failures = reading.failures + repeats
     if failures >= FAILURES_UNTIL_PASSED and reading.context.config.can_transfer:
         return pass_on(reading, "repeated_failure")
-    offer = repeats or wants_person_perhaps(reading.signals, reading.context.config.signals)
+    # The same words again, to another question, do not help: a person might.
+    offer = (
+        repeats
+        or _is_last_answer(reading, passage)
+        or wants_person_perhaps(reading.signals, reading.context.config.signals)
+    )
     choices = person_choice(reading, "repeated_failure" if repeats else "") if offer else ()
     text = f"{passage.text}\n\n{say('offer_person', reading.language)}" if choices else passage.text
     return _with_opening_question(
@@ -136,6 +141,11 @@ def _was_cited(reading: Reading, passage: Passage) -> bool:
         for message in reading.context.messages
         for citation in message.citations
     )
+
+
+def _is_last_answer(reading: Reading, passage: Passage) -> bool:
+    last = reading.context.last_of_ours
+    return last is not None and any(cited.passage_id == passage.citation.passage_id for cited in last.citations)
 
 
 def _document_id(choice_id: str) -> UUID | None:
