@@ -133,21 +133,24 @@ class Evidence:
     vote_share: float
     is_question: bool  # matched by a phrasing
 
-    def features(self) -> tuple[float, ...]:
-        # Scores of questions and of texts live on different scales: short entries are met in full more rarely.
-        asked = self.relevance if self.is_question else 0.0
-        read = 0.0 if self.is_question else self.relevance
-        return (asked, read, self.margin, self.coverage, self.vote_share * self.is_question)
 
-
-# Shipped model: bias, then one weight for each feature; fitted by hand to public questions with and without an answer.
-# A calibration of the knowledge at hand shifts it.
-WEIGHTS = (-3.8, 5.5, 7.0, 0.5, 2.6, 1.8)
+# Shipped weights, set on public questions with and without an answer; a calibration of the knowledge at hand shifts
+# them. Questions and texts have their own: short entries are met in full more rarely, but then a lead says more.
+# Texts: bias, relevance, margin, coverage. Questions: the same, then vote share, and relevance times margin.
+TEXT_WEIGHTS = (-3.8, 7.0, 0.5, 2.6)
+QUESTION_WEIGHTS = (-4.0, 5.5, 0.7, 1.8, 1.0, 4.8)
 
 
 def raw_confidence(evidence: Evidence) -> float:
-    """Log-odds by the shipped model; only its order matters before calibration."""
-    return WEIGHTS[0] + sum(w * x for w, x in zip(WEIGHTS[1:], evidence.features(), strict=True))
+    """Log-odds by the shipped weights; only its order matters before calibration."""
+    shared = (1.0, evidence.relevance, evidence.margin, evidence.coverage)
+    if not evidence.is_question:
+        return _weigh(TEXT_WEIGHTS, shared)
+    return _weigh(QUESTION_WEIGHTS, (*shared, evidence.vote_share, evidence.relevance * evidence.margin))
+
+
+def _weigh(weights: Sequence[float], features: Sequence[float]) -> float:
+    return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
 def squash(log_odds: float) -> float:
