@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.async_api import Frame, Page, expect
@@ -53,7 +54,7 @@ def hostile_site(served: Served, links: DemoLinks) -> Generator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
             del format, args  # a test's output is not an access log
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
@@ -155,9 +156,9 @@ async def test_the_chat_stands_on_a_hostile_page_with_a_strict_policy(
     ("language", "greeting"), [("en", "I am Brisa"), ("es", "Soy Brisa"), ("pt", "Eu sou a Brisa")]
 )
 async def test_the_page_alone_speaks_and_looks_right(
-    new_page: NewPage, links: DemoLinks, tmp_path: Path, language: str, greeting: str, scheme: str
+    new_page: NewPage, links: DemoLinks, tmp_path: Path, language: str, greeting: str, scheme: Literal["light", "dark"]
 ):
-    page = await new_page(locale=language, color_scheme=scheme)  # type: ignore[arg-type]
+    page = await new_page(locale=language, color_scheme=scheme)
     await page.goto(with_query(links.customer_page, f"lang={language}"))
     await expect(page.locator(".message.assistant").first).to_contain_text(greeting)
     await page.locator(".choices button").first.click()

@@ -21,7 +21,6 @@ from relevo.entry.wiring import job_registry
 from relevo.kit.ids import new_id
 from relevo.platform.jobs import run_worker
 from relevo.platform.settings import Settings
-
 from tests.house import Workspace, make_workspace
 
 
@@ -41,7 +40,6 @@ async def serve(database_url: str, folder: Path, *, with_worker: bool = False) -
     listener = bind("127.0.0.1", 0)
     port: int = listener.getsockname()[1]
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
         database_url=database_url,
         data_folder=folder,
         port=port,

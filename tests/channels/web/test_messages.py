@@ -1,6 +1,8 @@
 """What a visitor says and sees over REST."""
 
-from uuid import uuid4
+import json
+from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from PIL import Image
@@ -12,7 +14,6 @@ from relevo.desk.conversations.api import ask_for_rating
 from relevo.desk.conversations.schemas import SendInput
 from relevo.kit.ids import new_id
 from relevo.platform.auth.actors import Actor, Role
-
 from tests.channels.web.serving import Served, Shop, make_shop
 
 
@@ -27,10 +28,10 @@ def owner_of(shop: Shop) -> Actor:
     )
 
 
-async def write_as_owner(shop: Shop, conversation_id: str, text: str, kind: str = "message") -> None:
+async def write_as_owner(shop: Shop, conversation_id: str | UUID, text: str, kind: str = "message") -> None:
     given = SendInput.model_validate({"client_id": new_id().hex, "kind": kind, "text": text})
     async with shop.served.house.db.transaction(shop.workspace.id) as tx:
-        await send_message(tx, conversation_id, given, actor=owner_of(shop))  # type: ignore[arg-type]
+        await send_message(tx, UUID(str(conversation_id)), given, actor=owner_of(shop))
 
 
 async def test_a_message_is_stored_and_shown_once_however_often_it_is_sent(shop: Shop):
@@ -132,9 +133,7 @@ async def test_a_file_of_another_visitor_cannot_be_attached(shop: Shop, tmp_path
     picture = tmp_path / "a.png"
     Image.new("RGB", (2, 2)).save(picture)
     uploaded = await first.client.post("/files", files={"file": ("a.png", picture.read_bytes())})
-    answer = await second.client.post(
-        "/messages", json={"client_id": "x", "attachment_ids": [uploaded.json()["id"]]}
-    )
+    answer = await second.client.post("/messages", json={"client_id": "x", "attachment_ids": [uploaded.json()["id"]]})
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_attachment")
 
 
@@ -179,3 +178,21 @@ async def test_a_visitor_who_floods_is_slowed_down_and_told(served: Served):
     assert answers[-1].status_code == 429
     assert answers[-1].json()["code"] == "too_many_requests"
     assert int(answers[-1].headers["retry-after"]) >= 1
+
+
+@pytest.mark.shared
+async def test_every_naughty_string_is_taken_or_refused_with_words(shop: Shop, shared_folder: Path):
+    lines = (shared_folder / "data/naughty_strings/strings.jsonl").read_text(encoding="utf-8").split("\n")
+    visitor = await shop.visit()
+    refused: list[str] = []
+    for text in [json.loads(line)["text"] for line in lines if line]:
+        answer = await visitor.client.post("/messages", json={"client_id": new_id().hex, "text": text})
+        assert answer.status_code in (201, 422), text
+        if answer.status_code == 422:
+            assert answer.json()["detail"]
+            refused.append(text)
+        else:
+            assert answer.json()["message"]["blocks"], text
+    # Only what shows nothing at all is refused.
+    assert [text for text in refused if any(letter.isalnum() for letter in text)] == []
+    assert len(refused) < 20

@@ -8,7 +8,6 @@ import pytest
 
 from relevo.channels.web import static
 from relevo.channels.web.palette import BACKGROUNDS, contrast, make_palette
-
 from tests.channels.web.serving import Served, make_shop
 
 built = pytest.mark.skipif(static.find_built() is None, reason="the widget is not built (npm run build in web/widget)")
@@ -110,7 +109,9 @@ def test_the_loader_and_the_app_are_within_their_budgets():
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("brand", ["#ffffff", "#000000", "#ffff00", "#2b5be2", "#7f7f7f", "#00ff88", "#14161c", "#ff0066"])
+@pytest.mark.parametrize(
+    "brand", ["#ffffff", "#000000", "#ffff00", "#2b5be2", "#7f7f7f", "#00ff88", "#14161c", "#ff0066"]
+)
 def test_every_brand_colour_becomes_readable(theme: str, brand: str):
     palette = make_palette(brand, theme)
     assert contrast(palette.ink, palette.fill) >= 4.5

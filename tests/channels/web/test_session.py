@@ -13,7 +13,6 @@ from relevo.desk.audit.api import SYSTEM
 from relevo.desk.channels.api import do_rotate_identity_secret
 from relevo.platform.auth.tokens import TokenKind, parse_token
 from relevo.platform.secrets import Secret, SecretBox
-
 from tests.channels.web.serving import Served, Shop, make_shop
 
 
@@ -26,7 +25,9 @@ async def make_secret(shop: Shop) -> Secret:
 def sign(shop: Shop, secret: Secret, *, alg: str = "HS256", **changed: Any) -> str:
     claims = {"sub": "u-1", "aud": shop.key, "exp": int(time.time()) + 600, "name": "Lucía", "email": "lu@example.com"}
     claims |= changed
-    return jwt.encode({"alg": alg}, {k: v for k, v in claims.items() if v is not None}, OctKey.import_key(secret.reveal()))
+    return jwt.encode(
+        {"alg": alg}, {k: v for k, v in claims.items() if v is not None}, OctKey.import_key(secret.reveal())
+    )
 
 
 async def open_session(shop: Shop, *, token: str | None = None, **given: Any) -> httpx2.Response:
@@ -71,12 +72,16 @@ async def test_ten_thousand_changed_tokens_open_nothing(shop: Shop):
     token: str = visitor.session["token"]
     letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
     changed = [
-        token[:at] + letter + token[at + 1 :] for at in range(3, len(token)) for letter in letters if letter != token[at]
+        token[:at] + letter + token[at + 1 :]
+        for at in range(3, len(token))
+        for letter in letters
+        if letter != token[at]
     ]
     # All are other tokens by their hash; a sample goes over the wire, the rest through the same door in process.
     parsed = [found for text in changed[:10_000] if (found := parse_token(text, TokenKind.VISITOR))]
     async with shop.served.house.db.transaction(shop.workspace.id) as tx:
-        assert [found for one in parsed[:500] if (found := await find_visitor(tx, one))] == []
+        opened = [await find_visitor(tx, one) for one in parsed[:500]]
+    assert set(opened) == {None}
     for text in changed[:: len(changed) // 20]:
         answer = await visitor.client.get("/messages", headers={"Authorization": f"Bearer {text}"})
         assert answer.status_code in (401, 404)

@@ -10,7 +10,6 @@ from websockets.exceptions import ConnectionClosed
 
 from relevo.kit.ids import new_id
 from relevo.platform.realtime import Hub
-
 from tests.channels.web.serving import Served, Shop, Visitor, make_shop
 from tests.channels.web.test_messages import write_as_owner
 
@@ -133,7 +132,9 @@ async def test_a_foreign_or_missing_token_closes_the_socket(served: Served, shop
             await tab.next("ready")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"type":5}', '{"type":"baton"}', '{"type":"read","seq":"x"}', "x" * 70_000])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"type":5}', '{"type":"baton"}', '{"type":"read","seq":"x"}', "x" * 70_000]
+)
 async def test_a_nonsense_frame_closes_the_socket_with_a_code(shop: Shop, text: str):
     visitor = await shop.visit()
     tab = await open_tab(shop, visitor)

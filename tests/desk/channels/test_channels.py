@@ -21,7 +21,7 @@ from tests.house import Workspace, client_of, make_app, make_context, make_works
 @pytest.fixture
 async def app(db: Database, tmp_path) -> FastAPI:
     context = make_context(db)
-    context.provide(SecretBox, open_secret_box(Settings(_env_file=None, data_folder=tmp_path)))  # type: ignore[call-arg]
+    context.provide(SecretBox, open_secret_box(Settings(data_folder=tmp_path)))
     return make_app(context, [endpoints.router])
 
 

@@ -4,7 +4,8 @@ The first frame brings the visitor token, which no browser sends by itself, so n
 visitor's name. Frames from the client: message, typing, read, pong.
 """
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 from starlette.websockets import WebSocket
@@ -27,6 +28,8 @@ from relevo.platform.realtime import CloseStream, Frame, Hub, Stream, StreamLimi
 from relevo.platform.realtime.stream import BAD_FRAME, NOT_SIGNED_IN
 
 MAX_STREAMS = 10  # open tabs of one visitor, per process
+# A signed-out tab may listen on for this long. Asking at each ping would be 500 queries a second for 10,000 idle chats.
+RECHECK_S = 60
 
 router = Router(prefix="/web/v1/{channel_key}")
 
@@ -75,6 +78,7 @@ class Tab:
     token: Token
     visitor: VisitorActor
     speaker: Speaker
+    checked_at: float = field(default_factory=time.monotonic)
 
     @property
     def db(self) -> Database:
@@ -82,6 +86,9 @@ class Tab:
 
     async def on_alive(self, _stream: Stream) -> None:
         """A ping was answered. Whoever was signed out meanwhile, or signed in as somebody, goes."""
+        if time.monotonic() - self.checked_at < RECHECK_S:
+            return
+        self.checked_at = time.monotonic()
         async with self.db.transaction(self.visitor.workspace_id, read_only=True) as tx:
             if await find_visitor(tx, self.token) is None:
                 raise CloseStream(NOT_SIGNED_IN, "the session is over")
