@@ -29,6 +29,22 @@ export default defineConfig({
     // An inline module-preload polyfill would need a script exception in the content security policy.
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      output: {
+        // Without these, forty files of one icon each.
+        advancedChunks: {
+          groups: [
+            { name: 'icons', test: /node_modules[\\/]lucide-react/ },
+            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)/, minShareCount: 3 },
+            { name: 'tanstack', test: /node_modules[\\/]@tanstack/ },
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|openapi-fetch)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

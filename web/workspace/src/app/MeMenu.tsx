@@ -9,7 +9,7 @@ import { usePresence } from '../live';
 import type { Me } from '../api/types';
 import { LANGUAGES, setPreference, usePreference, type Language } from '../lib/preferences';
 import { errorText, Person, toastError } from '../ui';
-import { openShortcutSheet } from './ShortcutSheet';
+import { openShortcutSheet } from './sheetState';
 import { LANGUAGE_NAMES } from './useGlobalCommands';
 
 function usePresenceWish() {

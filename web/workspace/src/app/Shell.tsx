@@ -1,18 +1,22 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries';
 import { resendWhenConnected } from '../features/inbox';
 import { startLive } from '../live';
+import { useStore } from '../lib/store';
 import { isLanguageUnknown, LANGUAGES, setPreference } from '../lib/preferences';
 import { ConnectionBanner } from './ConnectionBanner';
-import { Palette } from './Palette';
-import { ShortcutSheet } from './ShortcutSheet';
+import { isSheetOpen } from './sheetState';
 import { Sidebar } from './Sidebar';
 import { useGlobalCommands } from './useGlobalCommands';
 import { useKeyboard } from './useKeyboard';
 import { useTabTitle } from './useTabTitle';
+
+// Dialogs are no part of the first load: they come while nobody needs them yet.
+const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
+const ShortcutSheet = lazy(() => import('./ShortcutSheet').then((module) => ({ default: module.ShortcutSheet })));
 
 /** The frame of every signed-in page: navigation, the living connection, keyboard, palette. */
 export function Shell() {
@@ -27,6 +31,7 @@ export function Shell() {
   useKeyboard();
   useTabTitle(me.workspace.name);
   useGlobalCommands();
+  const sheetOpen = useStore(isSheetOpen, (value) => value);
   return (
     <div className="app">
       <a href="#main" className="skip">
@@ -37,8 +42,10 @@ export function Shell() {
         <ConnectionBanner />
         <Outlet />
       </div>
-      <Palette />
-      <ShortcutSheet />
+      <Suspense fallback={null}>
+        <Palette />
+        {sheetOpen && <ShortcutSheet />}
+      </Suspense>
     </div>
   );
 }

@@ -2,27 +2,22 @@ import { Modal, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useCurrentCommands, type CommandGroup } from '../lib/commands';
 import { setPreference, usePreference } from '../lib/preferences';
-import { createStore, useStore } from '../lib/store';
+import { useStore } from '../lib/store';
 import { Kbd } from '../ui';
-
-const isOpen = createStore(false);
-
-export function openShortcutSheet(): void {
-  isOpen.set(true);
-}
+import { isSheetOpen } from './sheetState';
 
 const GROUPS: readonly CommandGroup[] = ['conversation', 'list', 'go', 'general'];
 
 /** Every key there is, read from the commands themselves, and the switch to turn single keys off. */
 export function ShortcutSheet() {
   const { t } = useTranslation();
-  const opened = useStore(isOpen, (value) => value);
+  const opened = useStore(isSheetOpen, (value) => value);
   const enabled = usePreference('shortcuts');
   const commands = useCurrentCommands().filter((command) => command.keys);
   return (
     <Modal
       opened={opened}
-      onClose={() => isOpen.set(false)}
+      onClose={() => isSheetOpen.set(false)}
       title={t('keys.title')}
       size="lg"
       closeButtonProps={{ 'aria-label': t('action.close') }}

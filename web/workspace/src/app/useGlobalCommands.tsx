@@ -23,7 +23,7 @@ import { useTranslation } from 'react-i18next';
 import { useCommands, type Command } from '../lib/commands';
 import { LANGUAGES, setPreference } from '../lib/preferences';
 import { VIEWS, type View } from '../live';
-import { openShortcutSheet } from './ShortcutSheet';
+import { openShortcutSheet } from './sheetState';
 
 const ICON = 16;
 

@@ -4,4 +4,4 @@ export { isView } from './model';
 export { resendWhenConnected } from './outbox';
 export { countsQuery } from './queries';
 export { CitationChips } from './components/CitationChips';
-export { CitationDrawer } from './components/CitationDrawer';
+export { LazyCitationDrawer as CitationDrawer } from './components/LazyCitationDrawer';

@@ -1,13 +1,14 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Brain, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tip } from '../../../ui';
 import { memoriesQuery, useChangeMemory } from '../queries';
-import { MemoryForm } from './MemoryForm';
 import { MemoryLine } from './MemoryLine';
 import { Section } from './Section';
+
+const MemoryForm = lazy(() => import('./MemoryForm').then((module) => ({ default: module.MemoryForm })));
 
 interface MemoriesProps {
   contactId: string;
@@ -50,12 +51,14 @@ export function Memories({ contactId, conversationId, onJump }: MemoriesProps) {
         aria-label={t('memory.used', { count: items.length, cap })}
       />
       {isAdding && (
-        <MemoryForm
-          onDone={(text, kind) => {
-            setAdding(false);
-            if (text) change.mutate({ do: 'add', text, kind });
-          }}
-        />
+        <Suspense fallback={null}>
+          <MemoryForm
+            onDone={(text, kind) => {
+              setAdding(false);
+              if (text) change.mutate({ do: 'add', text, kind });
+            }}
+          />
+        </Suspense>
       )}
       {query.isSuccess && items.length === 0 && !isAdding && <p className="section-empty">{t('memory.none')}</p>}
       <ul className="memories">

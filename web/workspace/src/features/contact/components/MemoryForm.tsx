@@ -1,16 +1,7 @@
 import { Button, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Memory } from '../../../api/types';
-
-export const MEMORY_KINDS = ['preference', 'identity', 'language', 'product', 'issue', 'goal', 'constraint'] as const;
-export const LONGEST_MEMORY = 200;
-export type MemoryKind = Memory['kind'];
-
-/** A memory is one line; breaks come in by pasting. */
-export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
+import { LONGEST_MEMORY, MEMORY_KINDS, oneLine, type MemoryKind } from '../memory';
 
 /** A new memory written by a person. Called back with an empty text when given up. */
 export function MemoryForm({ onDone }: { onDone: (text: string, kind: MemoryKind) => void }) {

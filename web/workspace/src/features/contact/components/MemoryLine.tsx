@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Memory } from '../../../api/types';
 import { formatDay } from '../../../lib/time';
 import type { MemoryChange } from '../queries';
-import { LONGEST_MEMORY, MEMORY_KINDS, oneLine } from './MemoryForm';
+import { LONGEST_MEMORY, MEMORY_KINDS, oneLine } from '../memory';
 
 interface MemoryLineProps {
   memory: Memory;

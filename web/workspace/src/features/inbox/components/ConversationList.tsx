@@ -1,8 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleCheck, Coffee, SearchX, Sparkles } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../../api/queries';
 import { findRow, type View } from '../../../live';
 import { usePreference } from '../../../lib/preferences';
 import { Empty, Failed, RowsSkeleton } from '../../../ui';
@@ -50,6 +52,13 @@ export function ConversationList({ view, search, activeId }: ConversationListPro
   const total = useQuery(countsQuery).data?.[view];
   const hasRows = rows.length > 0;
   const selection = useSelection(rows);
+  const myId = useMe().teammate.id;
+  const navigate = useNavigate();
+  const searchPart = search ? `?q=${encodeURIComponent(search)}` : '';
+  const open = useCallback(
+    (id: string) => void navigate({ to: '/inbox/$view/$id', params: { view, id }, search: { q: search || undefined } }),
+    [navigate, view, search],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -90,12 +99,14 @@ export function ConversationList({ view, search, activeId }: ConversationListPro
                 <ConversationRow
                   key={row.id}
                   row={row}
-                  view={view}
+                  myId={myId}
+                  href={`/inbox/${view}/${row.id}${searchPart}`}
                   top={item.start}
                   height={item.size}
                   isActive={row.id === activeId}
                   isSelected={selection.ids.has(row.id)}
                   onSelect={selection.toggle}
+                  onOpen={open}
                 />
               );
             })}

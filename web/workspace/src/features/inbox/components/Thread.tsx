@@ -8,9 +8,9 @@ import type { ConversationActions } from '../hooks/useConversationActions';
 import { useReadMarker } from '../hooks/useReadMarker';
 import { useThread } from '../hooks/useThread';
 import { contactName } from '../../../lib/names';
-import { CitationDrawer } from './CitationDrawer';
 import { Composer } from './composer/Composer';
 import { HandoffBanner } from './HandoffBanner';
+import { LazyCitationDrawer } from './LazyCitationDrawer';
 import { MessageList } from './MessageList';
 import { ThreadHeader } from './ThreadHeader';
 
@@ -41,7 +41,7 @@ export function Thread({ conversation, view, actions, details }: ThreadProps) {
         onCitation={setCitation}
       />
       <Composer conversation={conversation} messages={thread.messages} actions={actions} onCitation={setCitation} />
-      <CitationDrawer citation={citation} onClose={() => setCitation(null)} />
+      <LazyCitationDrawer citation={citation} onClose={() => setCitation(null)} />
     </section>
   );
 }
