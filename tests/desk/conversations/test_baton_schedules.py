@@ -1,10 +1,15 @@
 """The baton under random schedules on the real database."""
 
+import asyncio
+import random
 import time
+from uuid import UUID
 
 import pytest
 
-from relevo.platform.db import Database
+from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.repository import lock_conversation
+from relevo.platform.db import Database, Tx
 from tests.desk.conversations.schedules import check_then_send, run_schedules
 from tests.desk.conversations.world import make_world
 
@@ -23,6 +28,22 @@ async def test_two_thousand_random_schedules_break_no_promise(db: Database) -> N
     began = time.perf_counter()
     outcome = await run_schedules(world, 2_000, seed=1)
     print(f"baton schedules: {outcome.schedules:,} on PostgreSQL in {time.perf_counter() - began:.0f} s, 0 violations")
+    assert outcome.violations == []
+
+
+async def test_schedules_on_a_slow_line_to_the_database_break_no_promise(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between a turn's BEGIN and its lock others write and commit: their messages are younger than its clock."""
+    dice = random.Random(3)
+
+    async def lock_late(tx: Tx, conversation_id: UUID) -> Conversation:
+        await tx.fetchval("SELECT 1")
+        await asyncio.sleep(dice.uniform(0, 0.03))
+        return await lock_conversation(tx, conversation_id)
+
+    monkeypatch.setattr("relevo.desk.conversations.actions.begin_turn.lock_conversation", lock_late)
+    outcome = await run_schedules(await make_world(db), 150, seed=3)
     assert outcome.violations == []
 
 
