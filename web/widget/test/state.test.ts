@@ -42,6 +42,14 @@ test('the committed message takes the place of the streamed one', () => {
   assert.equal(heard(writing, 1, 'assistant').draft, null);
 });
 
+test('the words stay while the committed message is on its way, and go when the next turn begins', () => {
+  const ended = reduce(delta(INITIAL, 1, 'an answer'), { type: 'signal', name: 'turn.ended', payload: { turn_id: 't', epoch: 1 } });
+  assert.equal(ended.draft?.text, 'an answer');
+  const next = reduce(ended, { type: 'signal', name: 'turn.started', payload: { epoch: 1, assistant_name: 'Brisa' } });
+  assert.equal(next.draft, null);
+  assert.equal(next.typing?.name, 'Brisa');
+});
+
 test('only what others wrote unseen counts as unread, and only once', () => {
   let state = heard(INITIAL, 1, 'contact', false);
   state = heard(state, 2, 'assistant', false);

@@ -12,7 +12,8 @@ import { storage } from '../storage';
 import { INITIAL, reduce, type Action, type State } from './state';
 
 const BASE = `/web/v1/${encodeURIComponent(settings.key)}`;
-const TYPING_SHOWN_MS = 6000;
+/** Without a further sign, somebody has stopped typing, and a draft was given up. */
+const SIGNAL_SHOWN_MS = 6000;
 const CONFIG_EVERY_MS = 60_000;
 const SLOT = { token: `relevo.token.${settings.key}`, queue: `relevo.queue.${settings.key}` };
 
@@ -29,7 +30,7 @@ export class Connection {
   protected stream: Stream | null = null;
   private opening: Promise<void> | null = null;
   private jwt: string | undefined;
-  private typingTimer = 0;
+  private signalTimer = 0;
   private readSeq = 0;
 
   constructor() {
@@ -183,8 +184,8 @@ export class Connection {
     else if (frame.type === 'reset') this.refresh().catch(() => this.stream?.drop());
     else if (frame.type === 'signal') {
       this.dispatch({ type: 'signal', name: frame.name, payload: frame.payload });
-      clearTimeout(this.typingTimer);
-      this.typingTimer = window.setTimeout(() => this.dispatch({ type: 'set', change: { typing: null } }), TYPING_SHOWN_MS);
+      clearTimeout(this.signalTimer);
+      this.signalTimer = window.setTimeout(() => this.dispatch({ type: 'set', change: { typing: null, draft: null } }), SIGNAL_SHOWN_MS);
     }
   }
 

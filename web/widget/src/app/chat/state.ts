@@ -75,15 +75,14 @@ function onSignal(state: State, name: string, payload: Signal): State {
   const epoch = payload.epoch ?? state.conversation?.epoch ?? 0;
   if (epoch < Math.max(state.conversation?.epoch ?? 0, state.draft?.epoch ?? 0)) return state;
   if (name === 'turn.started') {
-    return { ...state, typing: { name: payload.assistant_name ?? '', isAssistant: true, epoch } };
+    return { ...state, draft: null, typing: { name: payload.assistant_name ?? '', isAssistant: true, epoch } };
   }
   if (name === 'turn.delta') {
     const writer = payload.assistant_name ?? (state.typing?.name || state.config?.assistant_name) ?? '';
     return { ...state, typing: null, draft: { turn_id: payload.turn_id ?? '', epoch, text: payload.text ?? '', name: writer } };
   }
-  if (name === 'turn.ended') {
-    return { ...state, typing: null, draft: state.draft?.turn_id === payload.turn_id ? null : state.draft };
-  }
+  // The committed message is on its way and takes the draft's place: dropped here, the words would blink.
+  if (name === 'turn.ended') return { ...state, typing: null };
   if (name === 'typing' && payload.author && payload.author.kind !== 'contact') {
     return { ...state, typing: { name: payload.author.name, isAssistant: payload.author.kind === 'assistant', epoch } };
   }
