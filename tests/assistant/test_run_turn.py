@@ -9,6 +9,7 @@ from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import Found, Show, TurnContext
 from relevo.assistant.outcomes import Reply, TurnAnswer
 from relevo.desk.assistants.api import AssistantConfig, Instructions, Slot
+from relevo.kit.ids import new_id
 from relevo.platform.db import Database
 from tests.assistant.company import make_company
 
@@ -320,3 +321,44 @@ async def test_the_same_answer_twice_in_a_row_comes_with_the_way_to_a_person(db:
     if message.get("citations"):
         assert message["text"].startswith("El envío a la península")
         assert message["choices"][0]["id"].startswith("talk_to_person")
+
+
+async def test_a_message_that_comes_while_it_thinks_is_answered_together_with_the_others(db: Database) -> None:
+    company = await make_company(db)
+    conversation_id = await company.hear("hola")
+
+    class Interrupted(BuiltinAnswerer):
+        async def answer(self, context: TurnContext, show: Show) -> TurnAnswer:
+            await company.hear("¿cuánto tarda el envío?")
+            return await super().answer(context, show)
+
+    await company.world.age(conversation_id)
+    number = (await company.world.state(conversation_id)).state.turn_number
+    interrupted = type(company.runner)(db, company.runner.hub, {"builtin": Interrupted()})
+    assert await interrupted.run(company.world.workspace_id, conversation_id, number) == "superseded"
+    assert await company.take_turn(conversation_id) == "committed"
+    said = [row["text"] for row in await company.world.messages(conversation_id) if row["author_kind"] == "assistant"]
+    assert [text for text in said if text] == ["El envío a la península tarda de 2 a 3 días laborables."]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+async def test_memories_are_read_only_where_they_are_switched_on(db: Database, enabled: bool) -> None:
+    seen: list[TurnContext] = []
+
+    class Watching(BuiltinAnswerer):
+        async def answer(self, context: TurnContext, show: Show) -> TurnAnswer:
+            seen.append(context)
+            return await super().answer(context, show)
+
+    company = await make_company(db, config=AssistantConfig(enable_memories=enabled), answerer=Watching())
+    conversation_id, _ = await company.exchange("¿cuánto tarda el envío?")
+    async with db.transaction(company.world.workspace_id) as tx:
+        await tx.execute(
+            "INSERT INTO memory (workspace_id, id, contact_id, kind, key, text, author_kind) "
+            "SELECT workspace_id, $2, contact_id, 'goal', 'goal', 'Renovar la cocina', 'teammate' "
+            "FROM conversation WHERE id = $1",
+            conversation_id,
+            new_id(),
+        )
+    await company.exchange("¿Puedo devolver un producto?")
+    assert [memory.text for memory in seen[-1].memories] == (["Renovar la cocina"] if enabled else [])

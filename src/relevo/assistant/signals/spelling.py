@@ -18,14 +18,15 @@ IMPORTANT = frozenset(
 )
 # One slip away from an important word, and a word of its own.
 EVERYDAY = frozenset(
-    """humans persons agents speaks spoke speaker managed manages personal personas pessoal pessoas humanos humanas
-    agentes asesora asesores hablan hablas hablara hablare hablamos hablaron falara falaram falaria fala falam faltar
-    falhar calar fallar halar parar agency agenda gente regente agendar operadora operadores operar operado operador
-    encargada encargados manager's management assistants connects connected transfers transfert hunan humane humaine
-    women woman personnel perform persian assist assisted gerentes general advise advised comunica comunicas comunico
-    atendentes asesorar atender urgente urgency hacker hackea backed packed urgentes fraudes abogados abogada advogada
-    advogados argent regent speaking walking taking tacking chatting charting sneaking breaking peaking sometime
-    falou falando falar valar faltar unhuman representantes urgence hackeo alguen algun""".split()
+    """humans persons agents speaks spoke speaker managed manage manages managing personal personas pessoal pessoas
+    humanos humanas agentes asesora asesores hablan hablas hablara hablare hablamos hablaron falara falaram
+    falaria fala falam faltar falhar calar fallar halar parar agency agenda gente regente agendar operadora
+    operadores operar operado operador encargada encargados manager's management assistants connects connected
+    transfers transfert hunan humane humaine women woman personnel perform persian assist assisted gerentes
+    general advise advised comunica comunicas comunico atendentes asesorar atender urgente urgency hacker hackea
+    backed packed urgentes fraudes abogados abogada advogada advogados argent regent speaking walking taking
+    tacking chatting charting sneaking breaking peaking sometime falou falando falar valar unhuman
+    representantes urgence hackeo alguen algun""".split()
 )
 # Too short for the rule above, and typed wrong too often to be left out.
 _SHORT = {
