@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import structlog
 
@@ -20,6 +21,9 @@ from relevo.platform.db.driver import CONNECTION_ERRORS, InterfaceError
 JOBS = "relevo_jobs"
 EVENTS = "relevo_events"
 SIGNALS = "relevo_signals"
+
+# Tells the wake-ups of this process from those of others; its listeners were told directly.
+_THIS_PROCESS = uuid4().hex
 
 COALESCE_S = 0.002
 MAX_PAYLOAD_BYTES = 7900  # PostgreSQL's own limit is 8,000 bytes
@@ -59,9 +63,16 @@ class Wakeups:
         if self._connection:
             self._connection.terminate()
 
-    def ring(self, channel: str, *, within_s: float = COALESCE_S) -> None:
-        """Something was committed: wake this process's listeners now and the others within `within_s`."""
+    @property
+    def db(self) -> Database:
+        return self._db
+
+    def tell(self, channel: str) -> None:
+        """Wake the listeners of this process."""
         self._tell(channel, "")
+
+    def ring(self, channel: str, *, within_s: float = COALESCE_S) -> None:
+        """Wake the other processes, at most once in `within_s`."""
         if channel not in self._rung:
             self._rung.add(channel)
             asyncio.get_running_loop().call_later(within_s, self._send_ring, channel)
@@ -72,16 +83,16 @@ class Wakeups:
 
     def _send_ring(self, channel: str) -> None:
         self._rung.discard(channel)
-        self.send(channel, _job_notice() if channel == JOBS else "")
+        self.send(channel, _job_notice() if channel == JOBS else _THIS_PROCESS)
 
     def _tell(self, channel: str, payload: str) -> None:
         for heard in self._heard.get(channel, ()):
             heard(payload)
 
     def _on_notice(self, connection: Any, pid: int, channel: str, payload: object) -> None:
-        # What this process sent, its listeners were told directly.
-        if pid != connection.get_server_pid():
-            self._tell(channel, str(payload))
+        if payload == _THIS_PROCESS or pid == connection.get_server_pid():
+            return
+        self._tell(channel, str(payload))
 
     async def _connect(self) -> Connection:
         connection = await self._db.connect()
@@ -118,9 +129,17 @@ class Wakeups:
 
 
 def ring(channel: str, *, within_s: float = COALESCE_S) -> None:
-    """Ring every open bell of this process (one in the product; tests may have several databases open)."""
+    """Something was committed: wake the listeners of this process now, those of others within `within_s`.
+
+    Rings every open bell: the product has one database per process, but tests may have several open. The hub and a
+    worker in one process have a bell each; only one of them needs to be heard outside.
+    """
+    rung: set[int] = set()
     for wakeups in tuple(_open):
-        wakeups.ring(channel, within_s=within_s)
+        wakeups.tell(channel)
+        if id(wakeups.db) not in rung:
+            rung.add(id(wakeups.db))
+            wakeups.ring(channel, within_s=within_s)
 
 
 def _job_notice() -> str:

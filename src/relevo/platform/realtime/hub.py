@@ -17,7 +17,7 @@ import structlog
 
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.db import RELAY_ROLE, Connection, Database
-from relevo.platform.events import MAX_CATCH_UP, Cursor, Event, can_resume, parse_cursor, read_after
+from relevo.platform.events import MAX_CATCH_UP, Batch, Cursor, Event, can_resume, parse_cursor, read_after
 from relevo.platform.jobs.wakeups import EVENTS, MAX_PAYLOAD_BYTES, SIGNALS, Wakeups
 from relevo.platform.observe import metrics
 from relevo.platform.realtime.subscription import Control, Signal, Subscription
@@ -162,19 +162,16 @@ class Hub:
                 wait_s = min(wait_s * 2, 5.0)
 
     async def _read_for_ever(self, relay: Connection) -> None:
-        if self._position is None:
-            self._position = Cursor(await relay.fetchval("SELECT pg_current_snapshot()::text"))
         while True:
             self._look.clear()
             waiting, self._at_boundary = self._at_boundary, []
             try:
-                while not await self._read_batch(relay):
-                    pass
+                position = await self._read_up_to_now(relay, is_awaited=bool(waiting))
             except BaseException:
                 self._at_boundary = waiting + self._at_boundary
                 raise
             for register in waiting:
-                register(self._position)
+                register(position)
             if self._at_boundary:
                 continue
             try:
@@ -184,17 +181,28 @@ class Hub:
             except TimeoutError:
                 continue
 
-    async def _read_batch(self, relay: Connection) -> bool:
-        if self._position is None:
-            raise RuntimeError("The pump has no position yet.")
-        batch = await read_after(relay, self._position, BATCH)
+    async def _read_up_to_now(self, relay: Connection, *, is_awaited: bool) -> Cursor:
+        """One pass. Without listeners nothing is read (a worker's process has none): the first one starts at now."""
+        position = self._position
+        if position is None or not self._all:
+            if position is None or is_awaited:
+                position = self._position = Cursor(await relay.fetchval("SELECT pg_current_snapshot()::text"))
+            return position
+        while True:
+            batch = await self._read_batch(relay, position)
+            position = batch.cursor
+            if batch.is_complete:
+                return position
+
+    async def _read_batch(self, relay: Connection, position: Cursor) -> Batch:
+        batch = await read_after(relay, position, BATCH)
         # Without an await in between: a new listener sees a whole batch or nothing of it.
         self._position = batch.cursor
         now = datetime.now(UTC)
         for event in batch.events:
             metrics.event_read((now - event.at).total_seconds())
             self._deliver(event)
-        return batch.is_complete
+        return batch
 
     def _deliver(self, item: Event | Signal) -> None:
         if len(item.audience) == 1:
