@@ -26,6 +26,7 @@ SIGNALS = "relevo_signals"
 _THIS_PROCESS = uuid4().hex
 
 COALESCE_S = 0.002
+MAX_WAITING = 1_000
 MAX_PAYLOAD_BYTES = 7900  # PostgreSQL's own limit is 8,000 bytes
 
 log = structlog.get_logger(__name__)
@@ -79,7 +80,8 @@ class Wakeups:
 
     def send(self, channel: str, payload: str) -> None:
         """Carry `payload` to the other processes, or not at all (see the module); at most MAX_PAYLOAD_BYTES."""
-        self._outbox.put_nowait((channel, payload))
+        if self._outbox.qsize() < MAX_WAITING:
+            self._outbox.put_nowait((channel, payload))
 
     def _send_ring(self, channel: str) -> None:
         self._rung.discard(channel)
@@ -115,6 +117,7 @@ class Wakeups:
             except (OSError, InterfaceError, *CONNECTION_ERRORS) as error:
                 log.warning("wakeups.connection_lost", error=str(error), retry_in_s=wait_s)
                 self._connection = None
+                self._outbox = asyncio.Queue()  # what was true a while ago is not worth telling later
                 await asyncio.sleep(wait_s)
                 wait_s = min(wait_s * 2, 5.0)
 
