@@ -51,14 +51,10 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
 def find_transfer_promise(text: str) -> str | None:
-    """The sentence of `text` that announces a transfer, or None."""
-    return _find(_TRANSFERS, text)
+    """The (folded) sentence of `text` that announces a transfer, or None."""
+    return next((s.strip() for s in _SENTENCE.findall(fold(text).text) if _TRANSFERS.search(s)), None)
 
 
 def find_promises(text: str) -> list[str]:
     """The sentences in which the company's side promises to do something."""
     return [sentence.strip() for sentence in _SENTENCE.findall(text) if _PROMISES.search(fold(sentence).text)]
-
-
-def _find(pattern: re.Pattern[str], text: str) -> str | None:
-    return next((s.strip() for s in _SENTENCE.findall(text) if pattern.search(fold(s).text)), None)

@@ -37,7 +37,7 @@ class Sight:
 
 async def take_snapshot(tx: Tx, assistant: Assistant, sight: Sight, *, knowledge: Knowledge) -> TurnContext:
     contact_id = sight.contact_id
-    contact = await contacts.get_contact(tx, contact_id)
+    contact = (await contacts.find_contacts(tx, [contact_id]))[contact_id]
     remembers = assistant.config.enable_memories
     known = await memories.list_active(tx, contact_id) if remembers else []
     remembered = next((memory.text for memory in known if memory.key == "language"), None)

@@ -7,6 +7,7 @@ from uuid import UUID
 from relevo.assistant.after import remember_conversation, write_brief
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.turn import TurnRunner
+from relevo.assistant.warming import start_warming_up
 from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.jobs import JobContext, JobRegistry
@@ -15,6 +16,7 @@ from relevo.platform.realtime import Hub
 
 def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping[type, object]) -> None:
     del services
+    start_warming_up()
     answerer = BuiltinAnswerer()
     runner = TurnRunner(db, hub, {answerer.name: answerer})
 

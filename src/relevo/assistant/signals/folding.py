@@ -6,6 +6,7 @@ that one pattern meets what people really type. `Folded.span` gives the place in
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 # Signals stand at the beginning or the end of what a person writes; a pasted log of 100 kB is not read whole.
 MAX_FOLDED_CHARACTERS = 6_000
@@ -26,15 +27,20 @@ class Folded:
         return (self.offsets[start], self.offsets[min(end, len(self.offsets)) - 1] + 1)
 
 
+@lru_cache(maxsize=512)
 def fold(source: str) -> Folded:
+    """Kept for the same text again: several readers look at each message."""
     characters: list[str] = []
     offsets: list[int] = []
-    for index, raw in enumerate(_ends_of(source)):
-        for character in _plain(raw):
-            if character == " " and (not characters or characters[-1] == " "):
+    text = source[:MAX_FOLDED_CHARACTERS]
+    for index, raw in enumerate(text):
+        plain = _plain(raw)
+        if plain == " ":
+            if not characters or characters[-1] == " ":
                 continue
-            if character.isalpha() and _is_held_down(source, index):
-                continue
+        elif index and text[index - 1] == raw and _is_held_down(text, index):
+            continue
+        for character in plain:
             characters.append(character)
             offsets.append(index)
     return Folded(source=source, text="".join(characters), offsets=tuple(offsets))
@@ -44,10 +50,7 @@ def fold_text(source: str) -> str:
     return fold(source).text.strip()
 
 
-def _ends_of(source: str) -> str:
-    return source[:MAX_FOLDED_CHARACTERS]
-
-
+@cache
 def _plain(character: str) -> str:
     if character.isspace():
         return " "
@@ -56,10 +59,7 @@ def _plain(character: str) -> str:
     return "".join(part for part in decomposed if not unicodedata.combining(part) and part.isprintable())
 
 
-def _is_held_down(source: str, index: int) -> bool:
+def _is_held_down(text: str, index: int) -> bool:
     """The second, third, ... of three or more equal letters."""
-    letter = source[index].casefold()
-    if index == 0 or source[index - 1].casefold() != letter:
-        return False
-    run = source[max(0, index - _HELD_DOWN + 1) : index + _HELD_DOWN].casefold()
-    return letter * _HELD_DOWN in run
+    letter = text[index]
+    return letter.isalpha() and letter * _HELD_DOWN in text[max(0, index - _HELD_DOWN + 1) : index + _HELD_DOWN]
