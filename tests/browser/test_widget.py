@@ -165,6 +165,9 @@ async def test_the_page_alone_speaks_and_looks_right(
     await expect(page.locator(".message.assistant")).to_have_count(2, timeout=ANSWER_MS)
     await check_accessibility(page)
     await page.screenshot(path=tmp_path / f"page-{language}-{scheme}.png")
+    await page.locator(".chips button").first.click()
+    await expect(page.get_by_role("dialog").locator("mark")).to_be_visible()
+    await check_accessibility(page)
 
 
 async def test_the_chat_fills_a_phone_and_reflows_at_320(new_page: NewPage, links: DemoLinks, tmp_path: Path):
@@ -300,6 +303,25 @@ async def test_the_chat_inside_a_page_with_a_signed_customer(new_page: NewPage, 
     async with served.house.db.transaction(shop.workspace.id) as tx:
         name = await tx.fetchval("SELECT name FROM contact WHERE workspace_id = $1", shop.workspace.id)
     assert name == "Lucía"
+
+
+async def test_a_frame_without_storage_still_goes_on_on_the_next_page(new_page: NewPage, served: Served):
+    shop = await make_shop(served, assistant=False)
+    page = await new_page(locale="es")
+    await page.add_init_script(
+        """
+        if (location.pathname.startsWith('/w/')) Object.defineProperty(window, 'localStorage', {
+            get() { throw new DOMException('blocked', 'SecurityError'); },
+        });
+        """
+    )
+    tag = f'<script async src="/chat.js" data-key="{shop.key}" data-lang="es"></script>'
+    for _ in range(2):
+        await embed(page, served, tag)
+        chat = await open_chat(page)
+        if await page.evaluate("sessionStorage.visited = Number(sessionStorage.visited || 0) + 1") == 1:
+            await write(chat, "Sin almacén")
+        await expect(chat.locator(".message.contact:not(.pending) .bubble")).to_have_text("Sin almacén")
 
 
 async def embed(page: Page, served: Served, body: str) -> None:
