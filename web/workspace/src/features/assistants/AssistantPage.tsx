@@ -71,15 +71,15 @@ function AssistantView({ assistant }: { assistant: Assistant }) {
   return (
     <>
       {guard}
-      <Head assistant={assistant} canManage={canManage} />
-      {!canManage && (
-        <p className="only-look">
-          <Lock size={15} aria-hidden />
-          {t('rights.onlyLook')}
-        </p>
-      )}
       <div className="studio">
         <div>
+          <Head assistant={assistant} canManage={canManage} />
+          {!canManage && (
+            <p className="only-look">
+              <Lock size={15} aria-hidden />
+              {t('rights.onlyLook')}
+            </p>
+          )}
           <div className="card-stack">
             <Basics {...part} />
             <Abilities {...part} />

@@ -1,22 +1,26 @@
 import { Button, Loader } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ApiError, unwrap } from '../../api/client';
 import type { Me } from '../../api/pages';
-import { meQuery } from '../../api/queries';
 import { usePageError } from '../../ui/page';
 import { AuthFrame } from './AuthFrame';
 import { useEnter } from './entering';
 import { FormProblem } from './FormProblem';
 import { useToken } from './useToken';
 
+/** Not through the client: being nobody is no reason to leave this page. */
+async function whoAmI(): Promise<Me | null> {
+  const answer = await fetch('/api/v1/me').catch(() => null);
+  return answer?.ok ? ((await answer.json()) as Me) : null;
+}
+
 /** A one-time link. Opened a second time it still leads in whoever is signed in already. */
 export function LinkPage() {
   const { t } = useTranslation('pages');
   const token = useToken(useSearch({ from: '/public/link' }).token);
-  const client = useQueryClient();
   const enter = useEnter();
   const say = usePageError();
   const { mutate, isIdle, isPending, error } = useMutation({
@@ -24,9 +28,8 @@ export function LinkPage() {
       try {
         return (await unwrap(api.POST('/api/v1/auth/link', { body: { token: token ?? '' } }))).me as Me;
       } catch (failed) {
-        const isGone = failed instanceof ApiError && !failed.isTemporary;
-        const me = isGone ? await client.fetchQuery(meQuery).catch(() => null) : null;
-        if (me) return me as Me;
+        const me = failed instanceof ApiError && !failed.isTemporary ? await whoAmI() : null;
+        if (me) return me;
         throw failed;
       }
     },

@@ -7,6 +7,7 @@ export function formatBytes(bytes: number, language: string): string {
     value /= 1000;
     step += 1;
   }
+  if (step === 0) return `${bytes.toLocaleString(language)} B`;
   const digits = value < 10 && step > 0 ? 1 : 0;
   return new Intl.NumberFormat(language, { style: 'unit', unit: units[step], maximumFractionDigits: digits }).format(value);
 }

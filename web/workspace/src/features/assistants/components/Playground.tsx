@@ -90,7 +90,9 @@ export function Playground({ assistant, isUnsaved }: { assistant: Assistant; isU
   const { exchanges, isBusy, ask, retry, clear } = useAsk(assistant.id);
   const [cited, setCited] = useState<Citation | null>(null);
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollTo({ top: end.current.scrollHeight }), [exchanges]);
+  useEffect(() => {
+    end.current?.scrollTo({ top: end.current.scrollHeight });
+  }, [exchanges, isUnsaved]);
   return (
     <aside className="playground" aria-label={t('playground.title')}>
       <header>

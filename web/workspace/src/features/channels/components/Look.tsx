@@ -24,7 +24,10 @@ function Starters({ value, change, disabled, wrong }: PartProps) {
           aria-label={t('look.starters')}
           value={language}
           onChange={(next) => setLanguage(next as Language)}
-          data={LANGUAGES.map((one) => ({ value: one, label: one.toUpperCase() }))}
+          data={LANGUAGES.map((one) => ({
+            value: one,
+            label: <span className={value.starters[one]?.length ? 'has-text' : undefined}>{one.toUpperCase()}</span>,
+          }))}
         />
       </div>
       <TagsInput

@@ -30,10 +30,10 @@ export function Stats() {
   const show = (state: 'failed' | 'pending') => void navigate({ to: '/knowledge', search: { state } });
   return (
     <dl className="figures">
-      <Figure label={t('knowledge.documents')} hint={languages}>
+      <Figure label={t('knowledge.documents')}>
         {data.documents.toLocaleString(language)}
       </Figure>
-      <Figure label={t('knowledge.passages')} hint={t('knowledge.passagesText')}>
+      <Figure label={t('knowledge.passages')} hint={languages}>
         {data.passages.toLocaleString(language)}
       </Figure>
       <Figure label={t('knowledge.size')}>{formatBytes(data.size_bytes, language)}</Figure>
