@@ -12,6 +12,7 @@ function unit(value: number, name: 'minute' | 'hour' | 'day', language: string):
 /** "3m", "2h", "4d": how long something has lasted. */
 export function formatSpan(milliseconds: number, language: string): string {
   const span = Math.max(0, milliseconds);
+  if (span < MINUTE) return `< ${unit(1, 'minute', language)}`;
   if (span < HOUR) return unit(Math.floor(span / MINUTE), 'minute', language);
   if (span < DAY) return unit(Math.floor(span / HOUR), 'hour', language);
   return unit(Math.floor(span / DAY), 'day', language);

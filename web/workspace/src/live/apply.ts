@@ -4,6 +4,7 @@ import type { ConversationDetail, ConversationRow } from '../api/types';
 import { changesFor, patchRow, type Change } from './events';
 import { keys } from './keys';
 import { findRow, type ListPages } from './rows';
+import type { ThreadCache } from './thread';
 
 /** Counts are asked for at most this often, however many events come in. */
 const COUNTS_EVERY_MS = 800;
@@ -20,7 +21,8 @@ export function applyChanges(client: QueryClient, changes: readonly Change[]): v
 export function applyEvent(client: QueryClient, name: string, payload: unknown, myId: string): void {
   const id = conversationIdOf(payload);
   const row = id ? knownRow(client, id) : undefined;
-  applyChanges(client, changesFor(name, payload, { myId, row }));
+  const thread = id ? client.getQueryData<ThreadCache>(keys.messages(id)) : undefined;
+  applyChanges(client, changesFor(name, payload, { myId, row, thread }));
 }
 
 /** The answer to one's own action: the same path as an event, only sooner. */

@@ -118,6 +118,29 @@ describe('unread', () => {
     expect(listOf('open')[0]!.unread).toBe(0);
   });
 
+  test('counts every message of one commit, whose events all carry the final row', () => {
+    show([row]);
+    const final = inEvent({ ...row, last_seq: 5 });
+    event('message.appended', { message: makeMessage({ conversation_id: 'a', seq: 4 }), conversation: final });
+    event('message.appended', { message: makeMessage({ conversation_id: 'a', seq: 5 }), conversation: final });
+    expect(listOf('open')[0]).toMatchObject({ unread: 2, last_seq: 5 });
+  });
+
+  test('does not count event lines, whoever caused them', () => {
+    show([row]);
+    const message = makeMessage({ conversation_id: 'a', seq: 4, kind: 'event' });
+    event('message.appended', { message, conversation: inEvent({ ...row, last_seq: 4 }) });
+    expect(listOf('open')[0]!.unread).toBe(0);
+  });
+
+  test('counts what is left when only a part was read', () => {
+    show([{ ...row, last_seq: 3, unread: 3, read_seq: 0 }]);
+    const items = [1, 2, 3].map((seq) => makeMessage({ conversation_id: 'a', seq }));
+    client.setQueryData(keys.messages('a'), { items, has_more: false });
+    event('conversation.read', { conversation_id: 'a', seq: 2 });
+    expect(listOf('open')[0]).toMatchObject({ unread: 1, read_seq: 2 });
+  });
+
   test('ends when this or another window of mine has read it', () => {
     show([{ ...row, unread: 2, read_seq: 1 }]);
     event('conversation.read', { conversation_id: 'a', seq: 3 });

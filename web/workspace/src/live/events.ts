@@ -11,6 +11,7 @@ import { mergeMessages, replaceMessage, type ThreadCache } from './thread';
 export interface Known {
   myId: string;
   row: ConversationRow | undefined;
+  thread?: ThreadCache;
 }
 
 export type Change =
@@ -35,7 +36,11 @@ export const eventTable: Table = {
     const merged = mergeRow(known.row, conversation);
     return [
       patch<ThreadCache>(keys.messages(conversation.id), (thread) => mergeMessages(thread, [message])),
-      ...patchRow({ ...merged, unread: merged.unread + counted }, known),
+      // A commit with several messages sends its final row with each: the row follows message by message.
+      ...patchRow(
+        { ...merged, last_seq: isNew ? message.seq : merged.last_seq, unread: merged.unread + counted },
+        known,
+      ),
       ...(isFromCustomer ? [stale(keys.suggestion(conversation.id))] : []),
     ];
   },
@@ -53,7 +58,7 @@ export const eventTable: Table = {
   'conversation.updated': onConversation,
   'conversation.read': ({ conversation_id, seq }, known) => {
     if (!known.row || known.row.id !== conversation_id) return [stale(keys.counts)];
-    const unread = seq >= known.row.last_seq ? 0 : known.row.unread;
+    const unread = seq >= known.row.last_seq ? 0 : (unreadAfter(known.thread, seq) ?? known.row.unread);
     return patchRow({ ...known.row, read_seq: Math.max(seq, known.row.read_seq ?? 0), unread }, known);
   },
   'brief.written': ({ conversation_id, brief }) => [
@@ -104,6 +109,13 @@ export function patchRow(next: ConversationRow, known: Known): Change[] {
     patch<ConversationDetail>(keys.conversation(row.id), (detail) => mergeDetail(detail, row)),
     ...(countsDiffer(known.row, row) ? [stale(keys.counts)] : []),
   ];
+}
+
+/** How many customer messages stand after `seq`, if the loaded part of the thread can tell. */
+function unreadAfter(thread: ThreadCache | undefined, seq: number): number | undefined {
+  const first = thread?.items[0]?.seq;
+  if (!thread || first === undefined || (first > seq + 1 && thread.has_more)) return undefined;
+  return thread.items.filter((one) => one.seq > seq && one.kind === 'message' && one.author.kind === 'contact').length;
 }
 
 /** The row's contact is a short form; the open conversation keeps the whole contact. */

@@ -95,9 +95,9 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         <Choices message={message} />
         <div className="message-foot">
           <CitationChips citations={message.citations} onOpen={onCitation} />
-          {isAi && message.turn_id && <TurnTrace conversationId={message.conversation_id} turnId={message.turn_id} />}
         </div>
       </div>
+      {isAi && message.turn_id && <TurnTrace conversationId={message.conversation_id} turnId={message.turn_id} />}
     </article>
   );
 });

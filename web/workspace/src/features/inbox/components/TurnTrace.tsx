@@ -82,8 +82,15 @@ export function TurnTrace({ conversationId, turnId }: { conversationId: string; 
   return (
     <Popover opened={opened} onChange={setOpened} width={300} position="top-end" trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className="why" aria-expanded={opened} onClick={() => setOpened(!opened)}>
-          <CircleHelp size={13} aria-hidden /> {t('trace.why')}
+        <button
+          type="button"
+          className="why"
+          aria-expanded={opened}
+          aria-label={t('trace.why')}
+          title={t('trace.why')}
+          onClick={() => setOpened(!opened)}
+        >
+          <CircleHelp size={15} aria-hidden />
         </button>
       </Popover.Target>
       <Popover.Dropdown className="trace" tabIndex={-1} aria-label={t('trace.why')}>
