@@ -8,9 +8,12 @@ import pytest
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import Found, Show, TurnContext
 from relevo.assistant.outcomes import Reply, TurnAnswer
+from relevo.assistant.tasks import register
 from relevo.desk.assistants.api import AssistantConfig, Instructions, Slot
 from relevo.kit.ids import new_id
 from relevo.platform.db import Database
+from relevo.platform.jobs import JobRegistry
+from relevo.platform.realtime import Hub
 from tests.assistant.company import make_company
 
 
@@ -362,3 +365,18 @@ async def test_memories_are_read_only_where_they_are_switched_on(db: Database, e
         )
     await company.exchange("¿Puedo devolver un producto?")
     assert [memory.text for memory in seen[-1].memories] == (["Renovar la cocina"] if enabled else [])
+
+
+async def test_an_assistant_that_was_switched_off_meanwhile_leaves_the_customer_to_people(db: Database) -> None:
+    company = await make_company(db)
+    conversation_id = await company.hear("¿cuánto tarda el envío?")
+    async with db.transaction(company.world.workspace_id) as tx:
+        await tx.execute("UPDATE assistant SET enabled = false")
+    assert await company.take_turn(conversation_id) == "refused"
+    assert (await company.world.state(conversation_id)).state.holder.kind.value == "team"
+
+
+def test_every_job_that_the_desk_asks_for_has_a_handler(db: Database) -> None:
+    registry = JobRegistry()
+    register(registry, db=db, hub=Hub(db), services={})
+    assert set(registry.tasks) == {"assistant.run_turn", "assistant.write_brief", "memories.extract"}

@@ -40,10 +40,16 @@ def read_words(message_id: str, text: str) -> list[Signal]:
 
 
 def _read_one(name: SignalName, message_id: str, folded: Folded, readable: str) -> Signal | None:
+    if _match_best(name, message_id, folded, readable) is None:
+        return None
     # "urgente" is a word of two languages: what one of them knows to be no signal is none in the other either.
     for language in LANGUAGES:
         for pattern in _patterns(language, name).never:
             readable = pattern.sub(lambda match: _BLANK * len(match[0]), readable)
+    return _match_best(name, message_id, folded, readable)
+
+
+def _match_best(name: SignalName, message_id: str, folded: Folded, readable: str) -> Signal | None:
     best: Signal | None = None
     for language in LANGUAGES:
         signal = _match(name, message_id, _patterns(language, name), folded=folded, readable=readable)
