@@ -135,6 +135,18 @@ async def test_presence_follows_the_open_windows(shop: Shop) -> None:
         assert await wait_for(screen, "presence") == {**came, "presence": "offline"}
 
 
+async def test_of_two_windows_that_close_at_once_the_last_one_says_so(shop: Shop) -> None:
+    watcher, leaver = await sign_in(shop, shop.workspace.owner), await sign_in(shop, shop.workspace.agent)
+    async with watcher.watch() as screen:
+        await wait_for(screen, "presence")  # the watcher's own
+        for _ in range(5):
+            async with leaver.watch() as one, leaver.watch() as two:
+                assert (await wait_for(screen, "presence"))["presence"] == "online"
+                one.transport.abort()
+                two.transport.abort()
+            assert (await wait_for(screen, "presence"))["presence"] == "offline"
+
+
 async def test_others_see_who_looks_and_who_replies(shop: Shop) -> None:
     watcher, reader = await sign_in(shop, shop.workspace.owner), await sign_in(shop, shop.workspace.agent)
     conversation_id = (await (await shop.visit()).say("Hola"))["conversation"]["id"]

@@ -73,6 +73,7 @@ class Window:
 
     async def arrive(self) -> None:
         async with self.db.transaction(self.actor.workspace_id) as tx:
+            await self._queue_up(tx)
             before = await self._presence(tx)
             await team.touch_presence(tx, teammate_id=self.actor.teammate_id, connection_id=self.connection_id)
             after = await self._presence(tx)
@@ -82,6 +83,7 @@ class Window:
         # Without the database the row goes stale by itself a minute later.
         with suppress(DatabaseUnavailableError):
             async with self.db.transaction(self.actor.workspace_id) as tx:
+                await self._queue_up(tx)
                 before = await self._presence(tx)
                 await team.drop_presence(tx, self.connection_id)
                 after = await self._presence(tx)
@@ -128,6 +130,12 @@ class Window:
             async with self.db.transaction(self.actor.workspace_id, read_only=True) as tx:
                 conversation = await conversations.fetch_conversation(tx, conversation_id)
             conversations.note_typing(self.hub, conversation, actor=self.actor)
+
+    async def _queue_up(self, tx: Tx) -> None:
+        """One window of a teammate after the other: of two that close at once, each would see the other's row, and
+        nobody would be told that the teammate left."""
+        name = f"presence:{self.actor.teammate_id}"
+        await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
 
     async def _presence(self, tx: Tx) -> str:
         return (await team.get_teammate(tx, self.actor.teammate_id)).presence
