@@ -144,3 +144,14 @@ async def test_a_nonsense_frame_closes_the_socket_with_a_code(shop: Shop, text: 
         await tab.next("ready")
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4400
+
+
+async def test_the_waiting_line_speaks_the_customers_language(shop: Shop):
+    visitor = await shop.visit("pt")
+    tab = await open_tab(shop, visitor)
+    await tab.next("ready")
+    await visitor.client.post("/talk-to-person", json={"client_id": "p", "language": "pt"})
+    while (frame := await tab.next("event"))["payload"]["conversation"]["waiting"] is None:
+        pass
+    assert frame["payload"]["conversation"]["waiting"]["text"].startswith("Você está na fila")
+    await tab.socket.close()

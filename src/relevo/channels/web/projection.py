@@ -59,7 +59,8 @@ class Projection:
             "last_seq": conversation["last_seq"],
             "csat_asked": csat_asked,
             "csat_score": conversation["csat_score"],
-            "waiting": {"text": SENTENCES.say("waiting", self.language)} if waits else None,
+            # In the language the customer writes, which need not be the one of the page they are on.
+            "waiting": {"text": SENTENCES.say("waiting", conversation["language"] or self.language)} if waits else None,
         }
 
     def event(self, event: Event) -> str | None:

@@ -24,6 +24,7 @@ from relevo.kit.ids import WorkspaceId
 from relevo.platform.auth.actors import VisitorActor
 from relevo.platform.db import Tx
 from relevo.platform.files import FileLinks
+from relevo.platform.i18n import language_of
 from relevo.platform.realtime import Hub
 
 PAGE_LIMIT = 50
@@ -73,13 +74,14 @@ async def say(tx: Tx, speaker: Speaker, given: MessageInput) -> Accepted:
         text=given.text,
         attachment_ids=given.attachment_ids,
         choice_id=given.choice_id,
+        language=given.language,
         page_url=given.page_url,
     )
     return _accepted(speaker, await conversations.receive_message(tx, inbound))
 
 
 async def ask_for_person(tx: Tx, speaker: Speaker, given: PersonInput) -> Accepted:
-    inbound = _inbound(speaker, given.client_id, page_url=given.page_url)
+    inbound = _inbound(speaker, given.client_id, language=given.language, page_url=given.page_url)
     return _accepted(speaker, await conversations.ask_for_person(tx, inbound))
 
 
@@ -137,6 +139,7 @@ def _inbound(
     text: str = "",
     attachment_ids: Sequence[UUID] = (),
     choice_id: str | None = None,
+    language: str | None = None,
     page_url: str | None = None,
 ) -> conversations.Inbound:
     session = speaker.session
@@ -149,7 +152,7 @@ def _inbound(
         attachment_ids=attachment_ids,
         file_owner_id=session.contact_id,
         choice_id=choice_id,
-        language=speaker.projection.language,
+        language=language_of(language) if language else speaker.projection.language,
         page_url=page_url,
     )
 

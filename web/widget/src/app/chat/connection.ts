@@ -111,7 +111,7 @@ export class Connection {
     tellHost('keep', storage.works ? '1' : session.token);
     if (session.conversation) await this.refresh();
     const url = `${location.origin.replace(/^http/, 'ws')}${BASE}/stream`;
-    this.stream = new Stream(url, session.token, (frame) => this.onFrame(frame), (isOnline) => this.onLink(isOnline));
+    this.stream = new Stream(url, session.token, settings.language, (frame) => this.onFrame(frame), (isOnline) => this.onLink(isOnline));
     this.stream.cursor = session.cursor;
     this.stream.open();
   }
@@ -150,7 +150,7 @@ export class Connection {
 
   private async deliver(message: Outgoing): Promise<void> {
     await this.open();
-    const viaSocket = this.stream?.send(message, this.pageUrl, settings.language);
+    const viaSocket = this.stream?.send(message, this.pageUrl);
     try {
       const accepted = await (viaSocket ?? this.api.send(message, this.pageUrl));
       this.fold(accepted.message, accepted.conversation, true);

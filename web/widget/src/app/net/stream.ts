@@ -27,6 +27,7 @@ export class Stream {
   constructor(
     private readonly url: string,
     private readonly token: string,
+    private readonly language: string,
     private readonly onFrame: (frame: Frame) => void,
     private readonly onLink: (isOnline: boolean) => void,
   ) {
@@ -39,7 +40,7 @@ export class Stream {
     if (this.isClosed || this.socket) return;
     clearTimeout(this.retryTimer);
     const socket = (this.socket = new WebSocket(this.url));
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token: this.token, cursor: this.cursor }));
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token: this.token, cursor: this.cursor, language: this.language }));
     socket.onmessage = (event) => this.receive(JSON.parse(event.data) as Frame);
     socket.onclose = () => this.lost(socket);
   };
@@ -59,7 +60,7 @@ export class Stream {
   }
 
   /** Resolves when the server says the message is committed; rejects with Refused when it never will be. */
-  send(message: Outgoing, page_url: string | undefined, language: string): Promise<Partial<Accepted>> | null {
+  send(message: Outgoing, page_url: string | undefined): Promise<Partial<Accepted>> | null {
     if (!this.isReady) return null;
     return new Promise((resolve, reject) => {
       const timer = window.setTimeout(() => this.settle(message.client_id)?.reject(new Error('no ack')), ACK_TIMEOUT_MS);
@@ -68,7 +69,7 @@ export class Stream {
         resolve: (accepted) => (done(), resolve(accepted)),
         reject: (error) => (done(), reject(error)),
       });
-      this.socket!.send(JSON.stringify({ type: 'message', ...message, page_url, language }));
+      this.socket!.send(JSON.stringify({ type: 'message', ...message, page_url }));
     });
   }
 
