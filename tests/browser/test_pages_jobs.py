@@ -220,7 +220,7 @@ async def test_a_channel_is_made_dressed_and_put_on_a_page(demo: RunningDemo, ne
     await expect(page.get_by_role("heading", name="Outlet", level=1)).to_be_visible()
     await page.get_by_role("textbox", name="Title").fill("Outlet help")
     await expect(page.locator(".preview-head")).to_contain_text("Outlet help")
-    await page.get_by_label("Allowed sites").fill("outlet.example,")
+    await page.get_by_role("combobox", name="Allowed sites").fill("outlet.example,")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("region", name="Unsaved changes")).to_have_count(0)
     await expect(page.get_by_role("textbox", name="Chat button")).to_contain_text("/chat.js")

@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { Building2, Clock, KeyRound, ScrollText, UserRound } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsTab } from '../../lib/settingsTabs';
 import { PageHead, useCanManage } from '../../ui/page';
@@ -24,12 +25,18 @@ export function SettingsPage() {
   const canManage = useCanManage();
   const shown = tabs.filter((one) => one.forAll || canManage);
   const current = shown.find((one) => one.tab === search.tab) ?? shown[0]!;
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the tabs are one line that scrolls: the current one must be in sight.
+  useEffect(() => {
+    const link = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (link && nav.current) nav.current.scrollLeft = link.offsetLeft - nav.current.clientWidth / 3;
+  }, [current.tab]);
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="page-in">
         <PageHead title={t('settings.page')} />
         <div className="settings">
-          <nav aria-label={t('settings.page')}>
+          <nav aria-label={t('settings.page')} ref={nav}>
             {shown.map(({ tab, icon: Icon }) => (
               <Link
                 key={tab}

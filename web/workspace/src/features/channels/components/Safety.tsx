@@ -52,7 +52,7 @@ function IdentitySecret({ channel, disabled }: { channel: Channel; disabled: boo
       >
         <p className="once">{t('safety.once')}</p>
         {secret && <CopyBox value={secret} label={t('safety.secret')} />}
-        <p className="small dim once-how">{t('safety.how')}</p>
+        <p className="small dim once-how">{t('safety.how', { key: channel.public_key })}</p>
         <div className="form-actions">
           <Button onClick={() => setSecret(null)}>{t('safety.kept')}</Button>
         </div>

@@ -87,7 +87,7 @@ function DropZone({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
       <UploadCloud size={26} strokeWidth={1.6} aria-hidden />
       <p className="drop-title">{t('add.drop')}</p>
       <p className="drop-text">{t('add.dropText')}</p>
-      <Button variant="default" onClick={() => input.current?.click()}>
+      <Button variant="default" data-autofocus onClick={() => input.current?.click()}>
         {t('add.choose')}
       </Button>
       <input
