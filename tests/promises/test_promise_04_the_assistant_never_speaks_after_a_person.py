@@ -7,6 +7,7 @@ Also proved by exhaustion (tests/desk/conversations/test_baton_model.py) and by 
 import asyncio
 import random
 
+from tests.channels.web.serving import Visitor
 from tests.promises.company import Company
 from tests.waiting_for import eventually
 
@@ -16,8 +17,9 @@ async def test_a_takeover_at_any_moment_of_a_turn_silences_the_assistant(company
     dice = random.Random(4)
     conversations: list[str] = []
 
-    async def collide(delay_s: float) -> None:
-        visitor = await company.shop.visit()
+    visitors = [await company.shop.visit() for _ in range(40)]
+
+    async def collide(visitor: Visitor, delay_s: float) -> None:
         accepted = await visitor.say("¿Cuánto tarda el envío?")
         conversation_id = accepted["conversation"]["id"]
         conversations.append(conversation_id)
@@ -31,7 +33,7 @@ async def test_a_takeover_at_any_moment_of_a_turn_silences_the_assistant(company
         await visitor.say("¿y a Canarias?")
 
     # The quiet window is 0.35 s and the builtin answer takes milliseconds: most of these hit the turn itself.
-    await asyncio.gather(*(collide(dice.uniform(0.30, 0.48)) for _ in range(60)))
+    await asyncio.gather(*(collide(visitor, dice.uniform(0.30, 0.48)) for visitor in visitors))
     await asyncio.sleep(1.0)
     for conversation_id in conversations:
         assert await company.audit(conversation_id) == []
