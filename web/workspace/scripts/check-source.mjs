@@ -10,6 +10,19 @@ const LONGEST_COMPONENT = 150;
 const FLOORS = { lib: 0, api: 1, i18n: 1, live: 2, ui: 2, features: 3, app: 4 };
 const GENERATED = new Set(['src/api/schema.d.ts']);
 
+// Put together so that the checks that read this file do not find themselves.
+const HTML_DOORS = new RegExp(
+  [
+    'dangerously' + 'SetInnerHTML',
+    '\\.inner' + 'HTML',
+    '\\.outer' + 'HTML',
+    'insertAdjacent' + 'HTML',
+    'document\\.wri' + 'te',
+    '\\beval\\(',
+  ].join('|'),
+);
+const UNFINISHED = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`);
+
 const complaints = [];
 const complain = (file, line, text) => complaints.push(`${file}:${line}: ${text}`);
 
@@ -58,10 +71,10 @@ function checkImports(file, lines) {
 
 function checkSafety(file, lines) {
   lines.forEach((line, index) => {
-    if (/dangerouslySetInnerHTML|\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(/.test(line)) {
+    if (HTML_DOORS.test(line)) {
       complain(file, index + 1, 'HTML strings and eval have no door here');
     }
-    if (/\b(TODO|FIXME|XXX)\b/.test(line)) complain(file, index + 1, 'an unfinished mark');
+    if (UNFINISHED.test(line)) complain(file, index + 1, 'an unfinished mark');
     if (/<style[\s>]/.test(line)) complain(file, index + 1, 'an inline style sheet: the content policy forbids it');
   });
 }
