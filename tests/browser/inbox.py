@@ -53,6 +53,23 @@ async def open_inbox(demo: RunningDemo, new_page: NewPage, path: str = "/inbox/n
     return page
 
 
+async def sign_in_colleague(demo: RunningDemo, page: Page, *, name: str) -> None:
+    """Make `page` the browser of a new teammate, who was invited and accepted."""
+    email = f"{uuid4().hex[:10]}@casabrezo.example"
+    async with httpx2.AsyncClient(base_url=f"{demo.url}/api/v1", headers={"Origin": demo.url}, timeout=20) as http:
+        http.cookies.set(demo.cookie["name"], demo.cookie["value"])
+        invited = await http.post("/invitations", json={"email": email, "role": "agent"})
+        assert invited.status_code == 201, invited.text
+        token = invited.json()["link"].rsplit("token=", 1)[1]
+        http.cookies.clear()
+        accepted = await http.post(
+            "/auth/invitation/accept", json={"token": token, "name": name, "password": "un-tren-azul-muy-largo"}
+        )
+        assert accepted.status_code == 200, accepted.text
+        cookie, value = next(iter(accepted.cookies.items()))
+    await page.context.add_cookies([{"url": demo.url, "name": cookie, "value": value}])
+
+
 def thread(page: Page) -> Locator:
     return page.get_by_role("log")
 

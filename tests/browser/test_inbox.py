@@ -18,6 +18,7 @@ from tests.browser.inbox import (
     open_customer,
     open_inbox,
     reply_box,
+    sign_in_colleague,
     thread,
 )
 
@@ -226,8 +227,22 @@ async def test_resolving_goes_on_to_the_next_conversation(
     await expect(page.get_by_role("button", name="Reabrir").first).to_be_visible()
 
 
-async def test_two_teammates_see_each_other(demo: RunningDemo, new_page: NewPage, customer: Customer) -> None:
-    """The same person in two windows is one teammate and warns of nobody."""
+async def test_a_colleague_who_replies_is_shown_in_the_thread_and_in_the_list(
+    demo: RunningDemo, new_page: NewPage, customer: Customer
+) -> None:
+    page = await open_waiting(demo, new_page, customer)
+    other = await new_page(locale="es-ES", viewport=(1600, 1000))
+    await sign_in_colleague(demo, other, name="Lucía Ortega")
+    await other.goto(f"{demo.url}/inbox/open/{customer.conversation_id}")
+    await expect(page.get_by_role("status").filter(has_text="Lucía está mirando")).to_be_visible()
+    await reply_box(other).press_sequentially("Hola, te")
+    await expect(page.get_by_role("status").filter(has_text="Lucía está respondiendo")).to_be_visible()
+    await expect(page.locator(".row.on .watcher.replying")).to_be_visible()
+    await other.goto(f"{demo.url}/inbox/snoozed")
+    await expect(page.locator(".collision")).to_have_count(0)
+
+
+async def test_my_own_second_window_warns_of_nobody(demo: RunningDemo, new_page: NewPage, customer: Customer) -> None:
     page = await open_waiting(demo, new_page, customer)
     other = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
     await reply_box(other).fill("Escribo")
