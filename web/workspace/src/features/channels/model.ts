@@ -28,6 +28,12 @@ export interface PartProps {
   wrong: Record<string, string>;
 }
 
+/** The site of whatever was typed or pasted: a whole address loses its path, a list its commas. */
+export function siteOf(text: string): string {
+  const site = text.trim().replace(/^[,;\s]+|[,;\s]+$/g, '').toLowerCase();
+  return site.replace(/^((?:https?:\/\/)?[^/?#]+)[/?#].*$/, '$1');
+}
+
 function luminance(color: string): number {
   const [red, green, blue] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;

@@ -40,7 +40,7 @@ export function TeamPage() {
             </ul>
           </Card>
         )}
-        {canManage && <Invitations />}
+        {canManage && query.data && <Invitations teamSize={query.data.length} />}
         <Teams teammates={active} />
       </div>
       <InviteDialog opened={isInviting} onClose={() => setInviting(false)} />

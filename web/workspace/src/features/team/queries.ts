@@ -4,10 +4,15 @@ import { api, unwrap } from '../../api/client';
 import type { Role, Teammate } from '../../api/pages';
 import { teammatesQuery, teamsQuery } from '../../api/queries';
 
-export const invitationsQuery = queryOptions({
-  queryKey: ['invitations'],
-  queryFn: async () => (await unwrap(api.GET('/api/v1/invitations', { params: { query: { limit: 100 } } }))).items,
-});
+export const invitationsKey = ['invitations'] as const;
+
+/** Asked again when the team grows: whoever accepts an invitation is announced, the invitation's end is not. */
+export const invitationsQuery = (teamSize: number) =>
+  queryOptions({
+    queryKey: [...invitationsKey, teamSize],
+    queryFn: async () => (await unwrap(api.GET('/api/v1/invitations', { params: { query: { limit: 100 } } }))).items,
+    placeholderData: (before) => before,
+  });
 
 export const invite = (body: { email: string; role: Role }) => unwrap(api.POST('/api/v1/invitations', { body }));
 
@@ -40,7 +45,7 @@ export const deleteTeam = (team_id: string) =>
 export function useRefreshTeam() {
   const client = useQueryClient();
   return () => {
-    for (const key of [teammatesQuery.queryKey, teamsQuery.queryKey, invitationsQuery.queryKey]) {
+    for (const key of [teammatesQuery.queryKey, teamsQuery.queryKey, invitationsKey]) {
       void client.invalidateQueries({ queryKey: key });
     }
   };

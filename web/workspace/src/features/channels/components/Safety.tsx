@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../api/pages';
 import { Card, Confirm, CopyBox, SwitchRow, useSave } from '../../../ui/page';
-import type { PartProps } from '../model';
+import { siteOf, type PartProps } from '../model';
 import { rotateSecret, useKeepChannel } from '../queries';
 
 const MOST_DOMAINS = 50;
@@ -75,7 +75,7 @@ export function Safety({ value, change, disabled, wrong, channel }: PartProps & 
         disabled={disabled}
         error={wrong['settings.allowed_domains']}
         value={value.allowed_domains}
-        onChange={(allowed_domains) => change({ allowed_domains })}
+        onChange={(typed) => change({ allowed_domains: [...new Set(typed.map(siteOf).filter(Boolean))] })}
       />
       {value.allowed_domains.length === 0 && (
         <p className="notice warn domains-note">

@@ -9,9 +9,9 @@ import { Card, Confirm, useSave } from '../../../ui/page';
 import { invitationsQuery, useRefreshTeam, withdraw } from '../queries';
 
 /** Nothing at all while nobody is invited. */
-export function Invitations() {
+export function Invitations({ teamSize }: { teamSize: number }) {
   const { t, i18n } = useTranslation('pages');
-  const invitations = useQuery(invitationsQuery).data ?? [];
+  const invitations = useQuery(invitationsQuery(teamSize)).data ?? [];
   const refresh = useRefreshTeam();
   const [doomed, setDoomed] = useState<Invitation | null>(null);
   const remove = useSave(withdraw, { done: t('team.withdrawn'), onDone: refresh });
