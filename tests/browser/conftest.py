@@ -14,6 +14,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, async_playwright
 
 from tests.browser.demo import RunningDemo, start_demo
+from tests.scratch import open_folder
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent
@@ -76,15 +77,12 @@ async def chromium() -> AsyncGenerator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningDemo]:
+def demo() -> Generator[RunningDemo]:
     """One `relevo demo` for all tests of a worker. What a test changes there, it must not assume unchanged."""
-    folder = tmp_path_factory.mktemp("demo")
-    # Where tests run as root the embedded server has an account of its own, which must be able to pass.
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
-    running = start_demo(folder)
-    yield running
-    running.stop()
+    with open_folder() as folder:
+        running = start_demo(folder)
+        yield running
+        running.stop()
 
 
 class Complaints:

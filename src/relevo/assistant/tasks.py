@@ -1,5 +1,6 @@
 """The assistant's jobs. Each takes ids alone and is safe to run twice."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from relevo.assistant.warming import start_warming_up
 from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.jobs import JobContext, JobRegistry
+from relevo.platform.observe import metrics
 from relevo.platform.realtime import Hub
 
 
@@ -23,7 +25,9 @@ def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping
     @registry.task("assistant.run_turn", timeout_s=60)
     async def _run_turn(_ctx: JobContext, payload: dict[str, Any]) -> None:
         """Safe to run twice: only one run of a turn number can commit."""
-        await runner.run(*_ids(payload), int(payload["turn_number"]))
+        began = time.perf_counter()
+        outcome = await runner.run(*_ids(payload), int(payload["turn_number"]))
+        metrics.turn_finished(outcome, time.perf_counter() - began)
 
     @registry.task("assistant.write_brief")
     async def _write_brief(_ctx: JobContext, payload: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ log = structlog.get_logger()
 
 # An answer takes milliseconds. On a machine that is far too busy a late answer is still better than a person who is
 # not there; who waits sees that the assistant is at work.
-LONGEST_ANSWER_S = 20.0
+LONGEST_ANSWER_S = 9.0
 MOST_WAITS = 8
 IDLE_S = 600.0
 

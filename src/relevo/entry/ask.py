@@ -24,7 +24,7 @@ async def run_ask(
     as_json: bool,
 ) -> int:
     async with open_postgres(settings) as postgres:
-        workspace_id, assistant_id = await _find_assistant(postgres, workspace=workspace, assistant=assistant)
+        workspace_id, assistant_id = await find_assistant(postgres, workspace=workspace, assistant=assistant)
         async with open_house(settings, postgres) as house:
             result = await answer_text(house.db, workspace_id, assistant_id, question, language=language)
     if as_json:
@@ -34,7 +34,7 @@ async def run_ask(
     return 0
 
 
-async def _find_assistant(
+async def find_assistant(
     postgres: Postgres, *, workspace: str | None, assistant: str | None
 ) -> tuple[WorkspaceId, AssistantId]:
     """By name, as the owner: the operator at the command line may look into every workspace."""

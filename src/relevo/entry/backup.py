@@ -49,11 +49,11 @@ async def run_backup(settings: Settings, target: Path, *, as_json: bool) -> int:
             }
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2))
             await asyncio.to_thread(_pack, folder, target)
-    result = {"archive": str(target), "size_bytes": target.stat().st_size, **manifest}
+    size_bytes = target.stat().st_size
     if as_json:
-        print_json(result)
+        print_json({"archive": str(target), "size_bytes": size_bytes, **manifest})
     else:
-        typer.echo(f"{target}: {result['size_bytes'] / 1e6:.1f} MB, {count} files, schema {manifest['schema']}.")
+        typer.echo(f"{target}: {size_bytes / 1e6:.1f} MB, {count} files, schema {manifest['schema']}.")
     return 0
 
 
@@ -98,6 +98,16 @@ async def _restore_database(postgres: Postgres, folder: Path) -> None:
     (folder / "list").write_text(kept)
     arguments = ("--no-owner", "--exit-on-error", f"--use-list={folder / 'list'}", f"--dbname={postgres.owner_url}")
     await _postgres_program(postgres, "pg_restore", *arguments, str(folder / DUMP))
+    # --no-owner gives everything to whoever restores; this function must belong to the role that sees only passages.
+    connection = await connect(postgres.owner_url)
+    try:
+        await connection.execute("GRANT CREATE ON SCHEMA public TO relevo_search")
+        await connection.execute("ALTER ROUTINE search_passages OWNER TO relevo_search")
+        await connection.execute("REVOKE CREATE ON SCHEMA public FROM relevo_search")
+        # Its transaction numbers are another server's: screens would take such events for news. They fetch afresh.
+        await connection.execute("DELETE FROM event")
+    finally:
+        await connection.close()
 
 
 async def _holds_data(postgres: Postgres) -> bool:

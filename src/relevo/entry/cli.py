@@ -113,6 +113,36 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
     _run(lambda: run_doctor(_settings(data_folder=data), as_json=as_json))
 
 
+@app.command("create-workspace")
+def create_workspace(
+    name: Annotated[str, typer.Argument(help="Name of the company, e.g. 'Tienda Luna'.")],
+    owner: Annotated[str, typer.Option(help="E-mail address of its first teammate, the owner.")],
+    owner_name: Annotated[str | None, typer.Option(help="The owner's name (default: made of the address).")] = None,
+    locale: Annotated[str, typer.Option(help="Language of the workspace: en, es or pt.")] = "en",
+    timezone: Annotated[str, typer.Option(help="Time zone of its opening hours, e.g. America/Bogota.")] = "UTC",
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Create a workspace and print a link that signs its owner in once, for setting a password."""
+    from relevo.entry.workspaces import run_create_workspace
+
+    person = {"owner": owner, "owner_name": owner_name}
+    place = {"locale": locale, "timezone": timezone}
+    _run(lambda: run_create_workspace(_settings(data_folder=data), name, person=person, place=place, as_json=as_json))
+
+
+@app.command("sign-in-link")
+def sign_in_link(
+    email: Annotated[str, typer.Argument(help="Address of a teammate who is locked out.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Print a link that signs a teammate in once, within 24 hours, whatever became of their password."""
+    from relevo.entry.workspaces import run_sign_in_link
+
+    _run(lambda: run_sign_in_link(_settings(data_folder=data), email, as_json=as_json))
+
+
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="What a customer would write, in any language the assistant speaks.")],

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TextIO
 
+from relevo import __version__
 from relevo.channels.web.api import find_visitor
 from relevo.desk.team.api import find_actor
 from relevo.entry.postgres import Postgres
@@ -15,6 +16,7 @@ from relevo.platform.files.links import PURPOSE as FILE_LINKS
 from relevo.platform.http import HttpContext
 from relevo.platform.mail import Mailer, open_mailer
 from relevo.platform.observe.logs import configure_logs
+from relevo.platform.observe.traces import configure_traces
 from relevo.platform.realtime import Hub, StreamLimits
 from relevo.platform.secrets import SecretBox, open_secret_box
 from relevo.platform.settings import Settings
@@ -39,6 +41,7 @@ class House:
 async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | None = None) -> AsyncGenerator[House]:
     """The services over a migrated database; `log` takes the records instead of stderr."""
     configure_logs(level=settings.log_level, fmt=settings.log_format, stream=log)
+    traces = configure_traces(version=__version__)
     db = await Database.open(postgres.app_url, max_size=settings.pool_size)
     try:
         async with Hub(db) as hub:
@@ -58,3 +61,5 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
             yield House(settings=settings, db=db, hub=hub, files=files, http=http)
     finally:
         await db.close()
+        if traces is not None:
+            traces.shutdown()

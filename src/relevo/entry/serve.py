@@ -118,8 +118,10 @@ async def serve_house(
     server.should_exit = True
     await serving
     if working is not None:
+        # Not `wait_for`: in Python 3.11 it can swallow the cancellation it was given.
         with suppress(TimeoutError):
-            await asyncio.wait_for(working, timeout=SHUTDOWN_S)
+            async with asyncio.timeout(SHUTDOWN_S):
+                await working
 
 
 async def _first_of(task: asyncio.Task[None], event: asyncio.Event) -> None:

@@ -63,6 +63,7 @@ class DocumentOut(Output):
     title: str
     language: str | None
     state: State
+    error_code: str | None
     error: str | None
     version: int
     passage_count: int

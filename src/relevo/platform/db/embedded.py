@@ -6,6 +6,7 @@ operating system drops when the process dies however it dies; whoever leaves las
 """
 
 import asyncio
+import atexit
 import fcntl
 import logging
 import os
@@ -13,6 +14,7 @@ import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 # The wheel looks up a runtime folder while it is imported and warns on machines without a login manager.
 with warnings.catch_warnings():
@@ -37,11 +39,23 @@ class EmbeddedServer:
 
     def stop_unless_shared(self) -> bool:
         """Stop the server if no other process uses it; tell whether it was stopped."""
-        with suppress(BlockingIOError):
+        try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        else:
             self._server.stop()
+            _forget(self._server)
             return True
-        return False
+        finally:
+            os.close(self._lock)
+
+
+def _forget(server: PostgresServer) -> None:
+    """The wheel keeps each server of a process for good and would hand out the stopped one at the next start."""
+    library = cast("Any", server)
+    atexit.unregister(library._cleanup)
+    library._instances.pop(server.pgdata, None)
 
 
 def _start(folder: Path) -> EmbeddedServer:

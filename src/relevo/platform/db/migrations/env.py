@@ -8,7 +8,12 @@ from sqlalchemy import Connection, text
 
 # Two deployers that start at the same time queue here instead of migrating twice.
 ADVISORY_LOCK = 7236482
-ROLES = ("relevo_app", "relevo_relay")
+ROLES = ("relevo_app", "relevo_relay", "relevo_search")
+# Since 16 the maker of a role is a member of it who may not become it.
+MAY_BECOME = """
+SELECT pg_has_role(current_user, :role,
+    CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)
+"""
 
 
 def _prepare(connection: Connection) -> None:
@@ -19,7 +24,9 @@ def _prepare(connection: Connection) -> None:
         known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :r"), {"r": role}).first()
         if known is None:
             connection.execute(text(f"CREATE ROLE {role} NOLOGIN NOBYPASSRLS"))
-        connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
+        # Whoever runs the server may have made and granted the roles already; the owner then need not be able to.
+        if not connection.execute(text(MAY_BECOME), {"role": role}).scalar():
+            connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
     connection.execute(text("GRANT USAGE ON SCHEMA public TO relevo_app, relevo_relay"))
 
 

@@ -47,10 +47,6 @@ _ARGUMENTS = "int[], text[], text[], text[], text[], int[], uuid[], uuid, uuid"
 
 
 def upgrade() -> None:
-    known = op.get_bind().execute(text("SELECT 1 FROM pg_roles WHERE rolname = 'relevo_search'")).first()
-    if known is None:
-        op.execute("CREATE ROLE relevo_search NOLOGIN NOBYPASSRLS")
-    op.execute("GRANT relevo_search TO CURRENT_USER")
     op.execute("DROP INDEX passage_kind")
     op.execute("GRANT USAGE, CREATE ON SCHEMA public TO relevo_search")
     op.execute("GRANT SELECT ON passage TO relevo_search")
