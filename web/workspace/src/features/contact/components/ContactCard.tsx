@@ -1,19 +1,11 @@
 import '../contact.css';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../api/types';
-import { contactName } from '../../../lib/names';
+import { contactName, languageName } from '../../../lib/names';
 import { formatDay, formatListTime, formatLocalTime, useNow } from '../../../lib/time';
 import { ChannelMark, Person } from '../../../ui';
 import { useChangeContact } from '../queries';
 import { EditableText } from './EditableText';
-
-function languageName(tag: string, inLanguage: string): string {
-  try {
-    return new Intl.DisplayNames(inLanguage, { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
 
 function plain(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);

@@ -4,6 +4,7 @@ import { Ellipsis, Pencil, Pin, PinOff, Quote, Sparkles, Trash2 } from 'lucide-r
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Memory } from '../../../api/types';
+import { languageName } from '../../../lib/names';
 import { formatDay } from '../../../lib/time';
 import type { MemoryChange } from '../queries';
 import { LONGEST_MEMORY, MEMORY_KINDS, oneLine } from '../memory';
@@ -67,6 +68,9 @@ export function MemoryLine(props: MemoryLineProps) {
     kind ? t(`memoryKind.${kind}`) : memory.kind,
     t('memory.by', { name: memory.author.name, date: formatDay(memory.created_at, i18n.language) }),
   ].join(' · ');
+  // The assistant notes a language by its tag.
+  const isTag = memory.kind === 'language' && /^[a-z]{2}$/.test(memory.text);
+  const shown = isTag ? `${t('memoryKind.language')}: ${languageName(memory.text, i18n.language)}` : memory.text;
   if (isEditing) {
     return (
       <li>
@@ -85,7 +89,7 @@ export function MemoryLine(props: MemoryLineProps) {
       <span className={byAi ? 'memory-mark ai' : 'memory-mark'} aria-hidden>
         {memory.pinned ? <Pin size={11} /> : byAi ? <Sparkles size={11} /> : null}
       </span>
-      <span className="grow">{memory.text}</span>
+      <span className="grow">{shown}</span>
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
           <ActionIcon size={24} className="line-action" aria-label={t('memory.actions', { text: memory.text })}>
