@@ -27,6 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "knowledge": {"workspaces", "audit"},
     "routing": {"workspaces", "team"},
     "channels": {"workspaces", "audit"},
+    "models": {"workspaces", "audit"},
     "team": {"workspaces", "audit"},
     "contacts": {"audit"},
     "workspaces": {"audit"},

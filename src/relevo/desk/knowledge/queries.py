@@ -12,8 +12,8 @@ from relevo.platform.db import Tx
 from relevo.platform.http import Page, PageRequest
 
 _DOCUMENT = """
-SELECT id, source_id, kind, title, language, state, error_code, error_text AS error, version, passage_count, size_bytes, url,
-       created_at, updated_at
+SELECT id, source_id, kind, title, language, state, error_code, error_text AS error, version, passage_count,
+       size_bytes, url, created_at, updated_at
 FROM knowledge_document
 """
 
