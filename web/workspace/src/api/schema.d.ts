@@ -2344,6 +2344,8 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "processing" | "ready" | "failed";
+            /** Error Code */
+            error_code: string | null;
             /** Error */
             error: string | null;
             /** Version */
@@ -2393,6 +2395,8 @@ export interface components {
              * @enum {string}
              */
             state: "pending" | "processing" | "ready" | "failed";
+            /** Error Code */
+            error_code: string | null;
             /** Error */
             error: string | null;
             /** Version */
