@@ -1,5 +1,6 @@
 """Helpers for the inbox tests: a customer who writes over plain HTTP, and a teammate's browser."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -25,6 +26,10 @@ class Customer:
     async def say(self, text: str) -> dict[str, Any]:
         body = {"client_id": str(uuid4()), "text": text, "language": "es"}
         answer = await self.http.post(f"{self.base}/messages", json=body)
+        while answer.status_code == 429:
+            # Nobody types this fast; the server says how long to wait.
+            await asyncio.sleep(float(answer.json()["retry_after"]))
+            answer = await self.http.post(f"{self.base}/messages", json=body)
         assert answer.status_code == 201, answer.text
         said: dict[str, Any] = answer.json()
         self.conversation_id = said["conversation"]["id"]
@@ -68,6 +73,14 @@ async def sign_in_colleague(demo: RunningDemo, page: Page, *, name: str) -> None
         assert accepted.status_code == 200, accepted.text
         cookie, value = next(iter(accepted.cookies.items()))
     await page.context.add_cookies([{"url": demo.url, "name": cookie, "value": value}])
+
+
+async def mark_read(demo: RunningDemo, conversation_id: str, seq: int) -> None:
+    """As if Ana had looked at the conversation up to there."""
+    async with httpx2.AsyncClient(headers={"Origin": demo.url}, timeout=20) as http:
+        http.cookies.set(demo.cookie["name"], demo.cookie["value"])
+        answer = await http.put(f"{demo.url}/api/v1/conversations/{conversation_id}/read", json={"seq": seq})
+        assert answer.status_code == 204, answer.text
 
 
 def thread(page: Page) -> Locator:

@@ -15,6 +15,7 @@ from tests.browser.inbox import (
     PERSON,
     Customer,
     leave_fields,
+    mark_read,
     open_customer,
     open_inbox,
     reply_box,
@@ -286,11 +287,13 @@ async def test_a_long_thread_opens_at_its_end_and_loads_what_came_before(
     demo: RunningDemo, new_page: NewPage, customer: Customer
 ) -> None:
     await customer.say(PERSON)
+    last = {}
     for number in range(1, 66):
-        await customer.say(f"Línea número {number}.")
+        last = await customer.say(f"Línea número {number}.")
+    await mark_read(demo, customer.conversation_id, last["message"]["seq"])
     page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
     messages = thread(page)
-    await expect(messages.get_by_text("Línea número 65.", exact=True)).to_be_attached()
+    await expect(messages.get_by_text("Línea número 65.", exact=True)).to_be_in_viewport()
     await expect(messages.get_by_text("Línea número 3.", exact=True)).to_have_count(0)
     await messages.hover()
     for _ in range(20):
@@ -302,3 +305,26 @@ async def test_a_long_thread_opens_at_its_end_and_loads_what_came_before(
     seqs = await messages.locator("article").evaluate_all("(all) => all.map((one) => one.innerText)")
     numbers = [int(found[1]) for text in seqs if (found := re.search(r"Línea número (\d+)\.", text))]
     assert numbers == list(range(1, 66)), "in order, each once"
+
+
+async def test_an_unread_thread_opens_at_the_first_unread_message(
+    demo: RunningDemo, new_page: NewPage, customer: Customer
+) -> None:
+    await customer.say(PERSON)
+    seen = await customer.say("Esto ya lo leí")
+    await mark_read(demo, customer.conversation_id, seen["message"]["seq"])
+    for number in range(60):
+        await customer.say(f"Nuevo número {number}.")
+    page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
+    messages = thread(page)
+    await messages.hover()
+    await page.mouse.wheel(0, -3000)
+    first = messages.get_by_text("Nuevo número 0.", exact=True)
+    await expect(first).to_be_visible()
+    line = await messages.get_by_text("Mensajes nuevos").bounding_box()
+    read = await messages.get_by_text("Esto ya lo leí").bounding_box()
+    new = await first.bounding_box()
+    assert read
+    assert line
+    assert new
+    assert read["y"] < line["y"] < new["y"], "the line stands between what was read and what was not"

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Loader, Skeleton } from '@mantine/core';
 import { ArrowDown } from 'lucide-react';
 import { memo, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Citation, ConversationDetail } from '../../../api/types';
+import type { Citation, ConversationDetail, Message } from '../../../api/types';
 import { Failed } from '../../../ui';
 import { useThreadScroll } from '../hooks/useThreadScroll';
 import type { useThread } from '../hooks/useThread';
@@ -51,17 +51,17 @@ const Items = memo(function Items({ items, conversation, onCitation }: ItemsProp
   });
 });
 
-/** Where the unread line stands: fixed when the conversation is opened, so that it does not run away while reading. */
-function useUnreadLine(conversation: ConversationDetail, thread: ReturnType<typeof useThread>): number | null {
-  const [fixed, setFixed] = useState<{ at: number | null } | null>(null);
-  if (!fixed && thread.query.isSuccess) setFixed({ at: unreadFrom(conversation, thread.messages) });
-  return fixed?.at ?? null;
+/** Where the unread line stands. How far I had read is fixed when the conversation is opened, so that the line does not
+ * run away while reading; older messages that come in may still move it up to where it belongs. */
+function useUnreadLine(conversation: ConversationDetail, messages: readonly Message[]): number | null {
+  const [opened] = useState({ unread: conversation.unread, read_seq: conversation.read_seq });
+  return useMemo(() => unreadFrom(opened, messages), [opened, messages]);
 }
 
 export function MessageList({ conversation, thread, isAtEnd, onAtEnd, onCitation }: MessageListProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const unreadAt = useUnreadLine(conversation, thread);
+  const unreadAt = useUnreadLine(conversation, thread.messages);
   const items = useMemo(() => layOutThread(thread.messages, unreadAt), [thread.messages, unreadAt]);
   const outbox = useOutbox(conversation.id);
   const waiting = useMemo(() => unconfirmed(outbox, thread.messages), [outbox, thread.messages]);
