@@ -1,6 +1,8 @@
 import httpx2
 from fastapi import FastAPI
 
+from relevo.desk.team.api import NewWorkspace, create_workspace
+from relevo.kit.ids import WorkspaceId, new_id
 from relevo.platform.db import Database
 from tests.house import PASSWORD, Workspace, client_of, outbox_of, sign_in
 
@@ -119,3 +121,18 @@ async def test_no_token_or_password_is_stored_readably(
         for secret in secrets:
             assert secret not in dump
             assert secret[-43:] not in dump
+
+
+async def test_who_came_by_a_link_and_has_no_password_sets_one_without_naming_any(app: FastAPI, db: Database) -> None:
+    workspace_id = WorkspaceId(new_id())
+    async with db.transaction(workspace_id) as tx:
+        email = f"linked-{workspace_id.hex[-10:]}@example.com"
+        created = await create_workspace(tx, NewWorkspace(name="Linked", owner_email=email, owner_name="Lin"))
+    workspace = Workspace(
+        id=workspace_id, owner=created.owner_id, admin=created.owner_id, agent=created.owner_id, made=created
+    )
+    linked = await sign_in(app, db, workspace, created.owner_id)
+    assert (await linked.get("/me")).json()["person"] == {"email": email, "has_password": False}
+    assert (await linked.post("/me/password", json={"new": NEW})).status_code == 200
+    assert (await linked.get("/me")).json()["person"]["has_password"] is True
+    assert (await linked.post("/me/password", json={"new": "another good one"})).status_code == 401

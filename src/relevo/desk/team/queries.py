@@ -73,10 +73,11 @@ async def get_me(tx: Tx, teammate_id: TeammateId) -> Me:
     # The cursor comes first: what changes after it is in an event, what changed before it is read below.
     cursor = await events.current_cursor(tx)
     teammate = await get_teammate(tx, teammate_id)
+    person = await people.get_person(tx, teammate.person_id)
     return Me(
         teammate=render_teammate(teammate),
         workspace=await workspaces.get_workspace(tx),
-        person=PersonOut(email=teammate.email),
+        person=PersonOut(email=teammate.email, has_password=bool(person and person.password_hash)),
         locale=teammate.locale,
         presence_wish=teammate.presence_wish,
         settings=teammate.settings,

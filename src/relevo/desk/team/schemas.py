@@ -36,6 +36,7 @@ class TeammateOut(Output):
 
 class PersonOut(Output):
     email: str
+    has_password: bool
 
 
 class Me(Output):
@@ -72,7 +73,9 @@ class ResetConfirmation(Input):
 
 
 class PasswordChange(Input):
-    current: PasswordText
+    """`current` may be left out by a person who has no password yet: they came in by a one-time link."""
+
+    current: PasswordText | None = None
     new: PasswordText
 
 

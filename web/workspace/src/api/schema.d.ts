@@ -1356,6 +1356,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/websites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Websites
+         * @description Websites, newest first, each with how many pages are where.
+         */
+        get: operations["list_websites"];
+        put?: never;
+        /**
+         * Create Website
+         * @description Add a website; its pages are read in the background, each by itself.
+         */
+        post: operations["create_website"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Website
+         * @description The addresses a website begins with, before it is added: of its sitemap, or the links of its first page.
+         */
+        post: operations["look_at_website"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Patterns
+         * @description Which of these addresses the patterns let pass.
+         */
+        post: operations["preview_patterns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Website
+         * @description One website with its settings and progress.
+         */
+        get: operations["get_website"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Website
+         * @description Remove it with all its documents; none of them is found from now on.
+         */
+        delete: operations["delete_website"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Website
+         * @description Change its settings; another address, mode, pattern, limit or language begins a Re-index.
+         */
+        patch: operations["change_website"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/{source_id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Website Pages
+         * @description Its pages in the order in which they were found, each with its state and the reason.
+         */
+        get: operations["list_website_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/{source_id}/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reindex Website
+         * @description Read it again; pages that did not change are not indexed again.
+         */
+        post: operations["reindex_website"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/{source_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Website
+         * @description Stop after the pages that are being fetched; nothing is lost.
+         */
+        post: operations["pause_website"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/{source_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Website
+         * @description Go on where it was paused.
+         */
+        post: operations["resume_website"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/{source_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Website
+         * @description Stop for good; what was read stays.
+         */
+        post: operations["cancel_website"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/websites/{source_id}/pages/{page_id}/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reindex Website Page
+         * @description Read one page again.
+         */
+        post: operations["reindex_website_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels": {
         parameters: {
             query?: never;
@@ -2185,7 +2397,7 @@ export interface components {
             assistant: components["schemas"]["AssistantRef"] | null;
             /** Language */
             language: string | null;
-            preview: components["schemas"]["PreviewOut"];
+            preview: components["schemas"]["relevo__desk__conversations__schemas__PreviewOut"];
             /** Waiting Since */
             waiting_since: string | null;
             /** Handoff Reason */
@@ -2249,7 +2461,7 @@ export interface components {
             assistant: components["schemas"]["AssistantRef"] | null;
             /** Language */
             language: string | null;
-            preview: components["schemas"]["PreviewOut"];
+            preview: components["schemas"]["relevo__desk__conversations__schemas__PreviewOut"];
             /** Waiting Since */
             waiting_since: string | null;
             /** Handoff Reason */
@@ -2334,7 +2546,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "file" | "text" | "qa";
+            kind: "file" | "text" | "qa" | "website";
             /** Title */
             title: string;
             /** Language */
@@ -2385,7 +2597,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "file" | "text" | "qa";
+            kind: "file" | "text" | "qa" | "website";
             /** Title */
             title: string;
             /** Language */
@@ -2632,6 +2844,16 @@ export interface components {
             role: "owner" | "admin" | "agent";
         };
         JsonValue: unknown;
+        /** JudgedUrl */
+        JudgedUrl: {
+            /** Url */
+            url: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passes" | "excluded" | "not_included";
+        };
         /** LimitsOut */
         LimitsOut: {
             /** Message Chars */
@@ -2652,6 +2874,29 @@ export interface components {
         LinkUse: {
             /** Token */
             token: string;
+        };
+        /** LookInput */
+        LookInput: {
+            /** Url */
+            url: string;
+            /**
+             * Mode
+             * @default crawl
+             * @enum {string}
+             */
+            mode?: "page" | "crawl" | "sitemap";
+        };
+        /**
+         * LookOut
+         * @description What the website begins with; `urls` are at most 2,000 of `found`.
+         */
+        LookOut: {
+            /** Urls */
+            urls: string[];
+            /** Found */
+            found: number;
+            /** Problem */
+            problem: ("refused" | "robots_unavailable" | "no_sitemap" | "sitemap_unreadable" | "sitemap_forbidden" | "start_failed" | "start_elsewhere") | null;
         };
         /** Me */
         Me: {
@@ -2895,6 +3140,52 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /** PageCounts */
+        PageCounts: {
+            /**
+             * Found
+             * @default 0
+             */
+            found: number;
+            /**
+             * Fetching
+             * @default 0
+             */
+            fetching: number;
+            /**
+             * Ready
+             * @default 0
+             */
+            ready: number;
+            /**
+             * Unchanged
+             * @default 0
+             */
+            unchanged: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Skipped
+             * @default 0
+             */
+            skipped: number;
+            /**
+             * Removed
+             * @default 0
+             */
+            removed: number;
+        };
+        /** PageReindexInput */
+        PageReindexInput: {
+            /**
+             * Accept Shorter
+             * @default false
+             */
+            accept_shorter?: boolean;
+        };
         /** Page[ApiKeyOut] */
         Page_ApiKeyOut_: {
             /** Items */
@@ -2951,6 +3242,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[SitePageOut] */
+        Page_SitePageOut_: {
+            /** Items */
+            items: components["schemas"]["SitePageOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[SourceOut] */
         Page_SourceOut_: {
             /** Items */
@@ -2972,6 +3270,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[WebsiteOut] */
+        Page_WebsiteOut_: {
+            /** Items */
+            items: components["schemas"]["WebsiteOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** PaletteOut */
         PaletteOut: {
             /** Fill */
@@ -2986,10 +3291,13 @@ export interface components {
             /** Epoch */
             epoch?: number | null;
         };
-        /** PasswordChange */
+        /**
+         * PasswordChange
+         * @description `current` may be left out by a person who has no password yet: they came in by a one-time link.
+         */
         PasswordChange: {
             /** Current */
-            current: string;
+            current?: string | null;
             /** New */
             new: string;
         };
@@ -3006,15 +3314,17 @@ export interface components {
         PersonOut: {
             /** Email */
             email: string;
+            /** Has Password */
+            has_password: boolean;
         };
-        /** PreviewOut */
-        PreviewOut: {
-            /** Text */
-            text: string;
-            /** Author Kind */
-            author_kind: ("contact" | "assistant" | "teammate" | "system") | null;
-            /** Author Name */
-            author_name: string;
+        /** PreviewInput */
+        PreviewInput: {
+            /** Urls */
+            urls: string[];
+            /** Include */
+            include?: string[];
+            /** Exclude */
+            exclude?: string[];
         };
         /**
          * Problem
@@ -3213,6 +3523,52 @@ export interface components {
         SignedInOut: {
             me: components["schemas"]["Me"];
         };
+        /** SitePageOut */
+        SitePageOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Url */
+            url: string;
+            /**
+             * Found By
+             * @enum {string}
+             */
+            found_by: "start" | "link" | "sitemap" | "redirect" | "canonical";
+            /** Depth */
+            depth: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "found" | "fetching" | "ready" | "unchanged" | "failed" | "skipped" | "removed";
+            /** Reason */
+            reason: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Status */
+            status: number | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Title */
+            title: string | null;
+            /** Passage Count */
+            passage_count: number;
+            /** Redirected To */
+            redirected_to: string | null;
+            /** Canonical Url */
+            canonical_url: string | null;
+            /** Alternates */
+            alternates: {
+                [key: string]: string;
+            };
+            /** Fetched At */
+            fetched_at: string | null;
+            /** Indexed At */
+            indexed_at: string | null;
+        };
         /**
          * Slot
          * @description Something worth knowing before a person takes over: an order number, an e-mail address.
@@ -3283,7 +3639,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "file" | "text" | "qa";
+            kind: "file" | "text" | "qa" | "website";
             /** Name */
             name: string;
             /** Scope */
@@ -3721,6 +4077,124 @@ export interface components {
             default_language?: ("en" | "es" | "pt") | null;
         };
         /**
+         * WebsiteChange
+         * @description What is left out stays; only the language can be taken back with null.
+         */
+        WebsiteChange: {
+            /** Url */
+            url?: string | null;
+            /** Mode */
+            mode?: ("page" | "crawl" | "sitemap") | null;
+            /** Include */
+            include?: string[] | null;
+            /** Exclude */
+            exclude?: string[] | null;
+            /** Max Pages */
+            max_pages?: number | null;
+            /** Max Depth */
+            max_depth?: number | null;
+            /** Delay Ms */
+            delay_ms?: number | null;
+            /** Language */
+            language?: ("en" | "es" | "pt" | "fr") | null;
+            /** Schedule */
+            schedule?: ("never" | "daily" | "weekly") | null;
+        };
+        /** WebsiteInput */
+        WebsiteInput: {
+            /** Url */
+            url: string;
+            /**
+             * Mode
+             * @default crawl
+             * @enum {string}
+             */
+            mode?: "page" | "crawl" | "sitemap";
+            /** Include */
+            include?: string[];
+            /** Exclude */
+            exclude?: string[];
+            /**
+             * Max Pages
+             * @default 500
+             */
+            max_pages?: number;
+            /**
+             * Max Depth
+             * @default 5
+             */
+            max_depth?: number;
+            /**
+             * Delay Ms
+             * @default 500
+             */
+            delay_ms?: number;
+            /** Language */
+            language?: ("en" | "es" | "pt" | "fr") | null;
+            /**
+             * Schedule
+             * @default never
+             * @enum {string}
+             */
+            schedule?: "never" | "daily" | "weekly";
+        };
+        /** WebsiteOut */
+        WebsiteOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Url */
+            url: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "page" | "crawl" | "sitemap";
+            /** Include */
+            include: string[];
+            /** Exclude */
+            exclude: string[];
+            /** Max Pages */
+            max_pages: number;
+            /** Max Depth */
+            max_depth: number;
+            /** Delay Ms */
+            delay_ms: number;
+            /** Language */
+            language: string | null;
+            /**
+             * Schedule
+             * @enum {string}
+             */
+            schedule: "never" | "daily" | "weekly";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "paused" | "cancelled" | "done";
+            /** Problem */
+            problem: ("refused" | "robots_unavailable" | "no_sitemap" | "sitemap_unreadable" | "sitemap_forbidden" | "start_failed" | "start_elsewhere") | null;
+            /** Left Out */
+            left_out: number;
+            pages: components["schemas"]["PageCounts"];
+            /** Document Count */
+            document_count: number;
+            /** Passage Count */
+            passage_count: number;
+            /** Run */
+            run: number;
+            /** Started At */
+            started_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Next At */
+            next_at: string | null;
+            /** Created At */
+            created_at: string;
+        };
+        /**
          * WorkspaceChange
          * @description Only what is given changes. A key of `settings` given as null is removed.
          */
@@ -3791,6 +4265,15 @@ export interface components {
             /** Has More */
             has_more: boolean;
         };
+        /** PreviewOut */
+        relevo__desk__conversations__schemas__PreviewOut: {
+            /** Text */
+            text: string;
+            /** Author Kind */
+            author_kind: ("contact" | "assistant" | "teammate" | "system") | null;
+            /** Author Name */
+            author_name: string;
+        };
         /** ReadInput */
         relevo__desk__conversations__schemas__ReadInput: {
             /** Seq */
@@ -3809,6 +4292,13 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
+        };
+        /** PreviewOut */
+        relevo__desk__knowledge__website__schemas__PreviewOut: {
+            /** Urls */
+            urls: components["schemas"]["JudgedUrl"][];
+            /** Passing */
+            passing: number;
         };
     };
     responses: never;
@@ -9223,6 +9713,961 @@ export interface operations {
             };
             /** @description code: not_signed_in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_websites: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebsiteOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebsiteInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_already_there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_patterns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__knowledge__website__schemas__PreviewOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebsiteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_is_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_website_pages: {
+        parameters: {
+            query?: {
+                state?: ("found" | "fetching" | "ready" | "unchanged" | "failed" | "skipped" | "removed") | null;
+                q?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SitePageOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reindex_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_is_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_is_not_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_is_not_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_website: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebsiteOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_is_not_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reindex_website_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageReindexInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePageOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_is_paused */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -65,7 +65,7 @@ async def confirm_reset(db: Database, passwords: Passwords, token: Token | None,
 
 
 async def change_password(
-    db: Database, passwords: Passwords, actor: Actor, *, current: str, new: str, browser: str
+    db: Database, passwords: Passwords, actor: Actor, *, current: str | None, new: str, browser: str
 ) -> Opened:
     """Ends every session of the person, and opens a new one for the browser that asked."""
     async with db.transaction(actor.workspace_id) as tx:
@@ -74,13 +74,16 @@ async def change_password(
         if person is None:
             raise WrongCredentials
         tries = await attempts.count_attempt(tx, attempts.subject_of("change", str(actor.teammate_id)))
-    right, _better = await passwords.verify(current, person.password_hash)
+    # Who came in by a one-time link has none to name; the link itself was the proof.
+    right = person.password_hash is None
+    if current is not None and person.password_hash is not None:
+        right, _better = await passwords.verify(current, person.password_hash)
     if not right or tries > 20:
         raise WrongCredentials
     check_password(new, email=person.email)
     password_hash = await passwords.hash(new)
     async with db.transaction(actor.workspace_id) as tx:
-        if not await people.is_password_still(tx, person.id, person.password_hash or ""):
+        if not await people.is_password_still(tx, person.id, person.password_hash):
             raise WrongCredentials
         await people.set_password(tx, person.id, password_hash)
         await sign_ins.delete_sessions_of(tx, actor.teammate_id)

@@ -51,7 +51,7 @@ async def refresh_hash(tx: Tx, person_id: PersonId, *, old: str, new: str) -> No
     await tx.execute("UPDATE person SET password_hash = $3 WHERE id = $1 AND password_hash = $2", person_id, old, new)
 
 
-async def is_password_still(tx: Tx, person_id: PersonId, password_hash: str) -> bool:
+async def is_password_still(tx: Tx, person_id: PersonId, password_hash: str | None) -> bool:
     """Locks the person's row: a change of password waits for us, or we see it."""
     found = await tx.fetchval("SELECT password_hash FROM person WHERE id = $1 FOR SHARE", person_id)
     return found == password_hash

@@ -14,7 +14,7 @@ export function PasswordForm() {
   const say = usePageError();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
-  const change = useSave(() => unwrap(api.POST('/api/v1/me/password', { body: { current, new: next } })), {
+  const change = useSave(() => unwrap(api.POST('/api/v1/me/password', { body: { current: person.has_password ? current : null, new: next } })), {
     done: t('profile.passwordChanged'),
     quiet: true,
     onDone: ({ me }) => {
@@ -26,7 +26,7 @@ export function PasswordForm() {
   const isWrong = change.error instanceof ApiError && change.error.code === 'wrong_credentials';
   const problem = change.isError && !isWrong ? (fieldErrors(change.error).new ?? say(change.error)) : undefined;
   return (
-    <Card title={t('profile.password')} text={t('profile.passwordText')}>
+    <Card title={t('profile.password')} text={t(person.has_password ? 'profile.passwordText' : 'profile.noPasswordText')}>
       <form
         className="fields"
         onSubmit={(event) => {
@@ -35,20 +35,22 @@ export function PasswordForm() {
         }}
       >
         <input type="text" name="email" autoComplete="username" value={person.email} readOnly hidden />
-        <PasswordInput
-          name="current-password"
-          label={t('profile.current')}
-          autoComplete="current-password"
-          maxLength={200}
-          value={current}
-          error={isWrong ? t('profile.wrongPassword') : undefined}
-          visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-        />
+        {person.has_password && (
+          <PasswordInput
+            name="current-password"
+            label={t('profile.current')}
+            autoComplete="current-password"
+            maxLength={200}
+            value={current}
+            error={isWrong ? t('profile.wrongPassword') : undefined}
+            visibilityToggleButtonProps={{ 'aria-label': t('auth.showPassword') }}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+          />
+        )}
         <NewPassword value={next} onChange={setNext} label={t('auth.newPassword')} error={problem} />
         <div>
-          <Button type="submit" variant="default" disabled={!current || !next} loading={change.isPending}>
-            {t('profile.changePassword')}
+          <Button type="submit" variant="default" disabled={(person.has_password && !current) || !next} loading={change.isPending}>
+            {t(person.has_password ? 'profile.changePassword' : 'profile.setPassword')}
           </Button>
         </div>
       </form>
