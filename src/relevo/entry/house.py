@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TextIO, cast
 
 from relevo import __version__
 from relevo.channels.web.api import find_visitor
@@ -11,6 +11,7 @@ from relevo.desk.team.api import find_actor
 from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
 from relevo.platform.db import Database
+from relevo.platform.egress import Egress
 from relevo.platform.files import FileLinks, FileStore, open_file_store
 from relevo.platform.files.links import PURPOSE as FILE_LINKS
 from relevo.platform.http import HttpContext
@@ -36,6 +37,10 @@ class House:
     def services(self) -> dict[type[object], object]:
         return self.http.services
 
+    @property
+    def egress(self) -> Egress:
+        return cast("Egress", self.services[Egress])
+
 
 @asynccontextmanager
 async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | None = None) -> AsyncGenerator[House]:
@@ -44,13 +49,14 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
     traces = configure_traces(version=__version__)
     db = await Database.open(postgres.app_url, max_size=settings.pool_size)
     try:
-        async with Hub(db) as hub:
+        async with Hub(db) as hub, Egress(allow_hosts=settings.egress_allow_hosts) as egress:
             files = open_file_store(settings.files_location)
             http = HttpContext(
                 database=db, public_url=settings.base_url, find_actor=find_actor, find_visitor=find_visitor
             )
             http.provide(Hub, hub)
             http.provide(FileStore, files)
+            http.provide(Egress, egress)
             http.provide(Passwords, Passwords())
             http.provide(Mailer, open_mailer(settings))
             box = open_secret_box(settings)

@@ -14,6 +14,8 @@ from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge import tasks as knowledge_tasks
+from relevo.desk.knowledge.website import endpoints as website_endpoints
+from relevo.desk.knowledge.website import tasks as website_tasks
 from relevo.desk.memories import endpoints as memories_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.desk.team import endpoints as team_endpoints
@@ -39,6 +41,7 @@ API_ROUTERS: tuple[Router, ...] = (
     assistant_endpoints.router,
     memories_endpoints.router,
     knowledge_endpoints.router,
+    website_endpoints.router,
     channels_endpoints.router,
     files_endpoints.router,
     workspace_stream.router,
@@ -60,6 +63,7 @@ def job_registry(house: House) -> JobRegistry:
     register_housekeeping(registry, house.db)
     events_tasks.register(registry, db=house.db)
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
+    website_tasks.register(registry, website_tasks.Deps(db=house.db, egress=house.egress, files=house.files))
     for room in _ROOM_TASKS:
         room.register(registry, db=house.db, hub=house.hub, services=house.services)
     return registry

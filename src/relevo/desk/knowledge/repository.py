@@ -207,7 +207,7 @@ async def delete_document(tx: Tx, document_id: DocumentId) -> None:
 
 async def delete_empty_source(tx: Tx, source_id: SourceId) -> None:
     await tx.execute(
-        "DELETE FROM knowledge_source WHERE workspace_id = $1 AND id = $2 AND NOT EXISTS "
+        "DELETE FROM knowledge_source WHERE workspace_id = $1 AND id = $2 AND kind <> 'website' AND NOT EXISTS "
         "(SELECT FROM knowledge_document WHERE workspace_id = $1 AND source_id = $2)",
         tx.tenant,
         source_id,

@@ -32,7 +32,7 @@ Question = Annotated[str, StringConstraints(min_length=1, max_length=500), After
 Phrasings = Annotated[list[Question], Field(max_length=MAX_PHRASINGS)]
 Language = Literal["en", "es", "pt", "fr"]
 State = Literal["pending", "processing", "ready", "failed"]
-Kind = Literal["file", "text", "qa"]
+Kind = Literal["file", "text", "qa", "website"]
 
 
 class TextInput(Input):

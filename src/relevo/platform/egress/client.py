@@ -15,6 +15,7 @@ import httpx2
 from relevo.platform.egress.addresses import Network
 from relevo.platform.egress.errors import EgressError, EgressRefused, EgressTooLarge, EgressTooSlow, EgressUnreachable
 from relevo.platform.egress.guard import CONNECT_WITHIN_S, GuardedBackend, GuardedTransport, Resolve, resolve_by_system
+from relevo.platform.egress.lending import LentTransport
 from relevo.platform.observe import metrics
 
 MAX_REDIRECTS = 3
@@ -38,7 +39,8 @@ class EgressResponse:
 
 
 class Egress:
-    """One per process; close it at the end. `allow_hosts` are the operator's own ("host" or "host:port"): they may
+    """One per process; close it at the end. `lent_client` is for libraries that need a client of their own (see
+    lending.py). `allow_hosts` are the operator's own ("host" or "host:port"): they may
     lie on a private network and use any port, and no redirect from elsewhere leads to them."""
 
     def __init__(
@@ -53,8 +55,15 @@ class Egress:
         self._trusted = frozenset(host.lower() for host in allow_hosts)
         self._ports = ports
         backend = GuardedBackend(resolve=resolve, trusted=self._trusted, also_refused=also_refused, connect=connect)
-        self._client = httpx2.AsyncClient(
-            transport=GuardedTransport(backend), trust_env=False, follow_redirects=False, headers={}
+        transport = GuardedTransport(backend)
+        self._client = httpx2.AsyncClient(transport=transport, trust_env=False, follow_redirects=False, headers={})
+        # Not compressed, so that the bound on what is received is a bound on what is unpacked.
+        self.lent_client = httpx2.AsyncClient(
+            transport=LentTransport(transport, lambda url: self._check_url(str(url), come_from=None)),
+            trust_env=False,
+            follow_redirects=False,
+            headers={"accept-encoding": "identity"},
+            timeout=httpx2.Timeout(WITHIN_S, connect=CONNECT_WITHIN_S),
         )
 
     async def __aenter__(self) -> "Egress":
@@ -74,12 +83,20 @@ class Egress:
         content: bytes | None = None,
         max_bytes: int = MAX_BYTES,
         within_s: float = WITHIN_S,
+        follow_redirects: bool = True,
     ) -> EgressResponse:
-        """Send one request and read the whole answer, whatever its status. Raises an EgressError."""
+        """Send one request and read the whole answer, whatever its status. Raises an EgressError.
+
+        Without `follow_redirects` the redirect itself is the answer, and where it leads is for the caller to judge.
+        """
         outcome = "failed"
         try:
             async with asyncio.timeout(within_s):
-                response = await self._follow(method, url, dict(headers or {}), content, max_bytes)
+                if follow_redirects:
+                    response = await self._follow(method, url, dict(headers or {}), content, max_bytes)
+                else:
+                    target = self._check_url(url, come_from=None)
+                    response = await self._send(method, target, dict(headers or {}), content, max_bytes)
             outcome = "answered"
             return response
         except (TimeoutError, httpx2.TimeoutException) as error:

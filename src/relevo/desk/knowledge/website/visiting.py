@@ -1,0 +1,132 @@
+"""The job of one page: its turn at the host, the request, the reading; the end is settling.py's.
+
+Safe to run twice: a job is for one attempt of one run, and settling counts only for the attempt that is due.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from relevo.desk.knowledge.extract.problems import Unreadable
+from relevo.desk.knowledge.extract.runner import extract
+from relevo.desk.knowledge.indexing import Prepared, prepare
+from relevo.desk.knowledge.terms import LANGUAGES
+from relevo.desk.knowledge.website import fetching
+from relevo.desk.knowledge.website.events import announce_page
+from relevo.desk.knowledge.website.frontier import plan_again
+from relevo.desk.knowledge.website.hosts import RobotsProblem, get_robots, pass_gate
+from relevo.desk.knowledge.website.reading import PageReading, read_page, title_for
+from relevo.desk.knowledge.website.repository import SitePage, Website, find_page, find_website, set_page
+from relevo.desk.knowledge.website.robots import Robots
+from relevo.desk.knowledge.website.settling import Errand, Visit, settle
+from relevo.desk.knowledge.website.urls import origin_of
+from relevo.kit.ids import WorkspaceId
+from relevo.platform.db import Database
+from relevo.platform.egress import Egress
+from relevo.platform.files import FileStore
+from relevo.platform.jobs import Payload
+
+
+@dataclass(frozen=True)
+class Deps:
+    db: Database
+    egress: Egress
+    files: FileStore
+    # How long the first pause before another try is; each next one is three times as long.
+    first_retry_s: float = field(default=10.0)
+
+
+async def visit_page(deps: Deps, payload: Payload, *, is_last: bool) -> None:
+    """`is_last`: no worker will try this attempt again; a page must not say "fetching" for ever."""
+    workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
+    found = await _load(deps.db, workspace_id, payload)
+    if found is None:
+        return
+    site, page = found
+    try:
+        await _visit_and_settle(deps, workspace_id, site, page)
+    except Exception:
+        if is_last:
+            errand = Errand(site, page, Robots(""), deps.first_retry_s)
+            await settle(deps.db, workspace_id, errand, Visit(fetching.Refused("crashed")))
+        raise
+
+
+async def _visit_and_settle(deps: Deps, workspace_id: WorkspaceId, site: Website, page: SitePage) -> None:
+    answer = await get_robots(deps.db, deps.egress, workspace_id, origin_of(page.url))
+    refusal = _refusal(answer.robots, answer.problem, page)
+    if refusal is None:
+        wait_s = await _take_turn(deps.db, workspace_id, site, page, answer.robots)
+        if wait_s is None:
+            return
+        await asyncio.sleep(wait_s)
+        visit = await _visit(deps.egress, site, page)
+    else:
+        visit = Visit(refusal)
+    await settle(deps.db, workspace_id, Errand(site, page, answer.robots, deps.first_retry_s), visit)
+
+
+async def _load(db: Database, workspace_id: WorkspaceId, payload: Payload) -> tuple[Website, SitePage] | None:
+    """None when this attempt is not due any more: paused, cancelled, a newer run, done already."""
+    async with db.transaction(workspace_id) as tx:
+        site = await find_website(tx, UUID(payload["source_id"]))
+        page = await find_page(tx, UUID(payload["page_id"]))
+    if site is None or page is None or site.state != "running":
+        return None
+    if (page.run, page.attempt) != (payload["run"], payload["attempt"]) or page.state not in ("found", "fetching"):
+        return None
+    return site, page
+
+
+def _refusal(robots: Robots, problem: RobotsProblem | None, page: SitePage) -> fetching.Answer | None:
+    if problem == "refused":
+        return fetching.Refused("refused")
+    if problem:
+        return fetching.Trouble(problem)
+    return None if robots.allows(page.url) else fetching.Refused("robots")
+
+
+async def _take_turn(
+    db: Database, workspace_id: WorkspaceId, site: Website, page: SitePage, robots: Robots
+) -> float | None:
+    """Seconds to wait for the turn; None if it is too far away and the job was planned anew."""
+    delay_s = delay_of(site, robots)
+    async with db.transaction(workspace_id) as tx:
+        wait_s = await pass_gate(tx, origin_of(page.url), delay_s=delay_s)
+        if wait_s is None:
+            await plan_again(tx, site, page, delay_s=delay_s)
+        else:
+            await set_page(tx, page.id, "fetching")
+            await announce_page(tx, page.id)
+    return wait_s
+
+
+def delay_of(site: Website, robots: Robots) -> float:
+    return max(site.delay_ms / 1000, robots.delay_s)
+
+
+async def _visit(egress: Egress, site: Website, page: SitePage) -> Visit:
+    answer = await fetching.fetch(egress, page)
+    if not isinstance(answer, fetching.Body):
+        return Visit(answer)
+    try:
+        reading = await _read(page, answer)
+    except Unreadable as problem:
+        return Visit(fetching.Refused(problem.code, answer.status, detail=str(problem)))
+    if reading.noindex or reading.content_hash == page.content_hash:
+        return Visit(answer, reading)
+    return Visit(answer, reading, await _prepare(site, page, reading))
+
+
+async def _read(page: SitePage, answer: fetching.Body) -> PageReading:
+    if answer.is_page:
+        return await read_page(page.url, answer.body, charset=answer.charset)
+    extracted = await extract(fetching.FILES[answer.content_type], answer.body)
+    return PageReading(title=extracted.title or "", text=extracted.text, alternates={})
+
+
+async def _prepare(site: Website, page: SitePage, reading: PageReading) -> Prepared:
+    language = site.language or (reading.language if reading.language in LANGUAGES else None)
+    return await asyncio.to_thread(
+        prepare, kind="website", title=title_for(page.url, reading), text=reading.text, language=language, phrasings=[]
+    )
