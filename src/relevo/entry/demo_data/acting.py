@@ -1,17 +1,20 @@
 """Playing the script: each line is done through the use-case that a real customer, assistant or teammate would use."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from relevo.assistant.slots import label_of, read_value
+from relevo.assistant.texts import say
+from relevo.desk.assistants.api import AssistantConfig
 from relevo.desk.channels.api import Channel
 from relevo.desk.conversations import api as conversations
 from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.send import send_message
 from relevo.desk.conversations.actions.snooze import snooze
-from relevo.desk.conversations.schemas import BriefDraft, HandToAiInput, Line, SendInput
+from relevo.desk.conversations.schemas import BriefDraft, GatheredOut, HandToAiInput, Line, SendInput
 from relevo.desk.knowledge import api as knowledge
 from relevo.desk.surveys import api as surveys
 from relevo.entry.demo_data import script
@@ -23,7 +26,19 @@ from relevo.platform.db import Tx
 # How long each kind of line takes, in seconds, where the conversation is old enough for it.
 _PACE_S = {"customer": 70, "assistant": 3, "answer": 3, "hand_over": 3, "ask_person": 20, "reply": 260, "note": 60}
 _OTHER_S = 40
+TEAM_LANGUAGE = "es"
 _CASES = {"asked_for_person": "calm", "frustration": "frustrated", "urgency": "worried"}
+
+
+def _gathered(messages: Sequence[conversations.TurnMessage]) -> list[GatheredOut]:
+    """What the assistant would have picked up from the customer's lines."""
+    found: dict[str, GatheredOut] = {}
+    for message in messages:
+        for slot in AssistantConfig().slots if message.author_kind == "contact" else ():
+            if value := read_value(slot, message.text):
+                label = label_of(slot, TEAM_LANGUAGE)
+                found[slot.name] = GatheredOut(slot=slot.name, label=label, value=value, message_ids=[message.id])
+    return list(found.values())
 
 
 @dataclass
@@ -148,11 +163,15 @@ class Performance:
     async def _hand_over(self, line: script.Line) -> None:
         start = await self._started()
         wants = [message for message in start.messages if message.is_unanswered]
+        gathered = _gathered(start.messages)
         brief = BriefDraft(
             reason=line.who,
             language=self._scene.language,
             mood=_CASES.get(line.who, "calm"),
             wants=[Line(text=message.text, message_ids=[message.id]) for message in wants],
+            gathered=gathered,
+            do_not_ask_again=[item.label for item in gathered],
+            next_step=say(f"next_{line.who}", TEAM_LANGUAGE),
             tried=[
                 Line(text=message.text[:200], message_ids=[message.id])
                 for message in start.messages
