@@ -18,6 +18,8 @@ ACCEPT_THRESHOLD = 0.5
 # Below the threshold, but this near to it, choices are more help than "I do not know".
 CHOICES_THRESHOLD = 0.15
 MIN_COVERAGE = 0.2
+# When most of what the question is about is nowhere in the knowledge, choices would be a guess.
+MAX_UNKNOWN = 0.5
 MAX_CHOICES = 3
 _LABEL_CHARACTERS = 80
 # A choice that is this much weaker than the first is noise.
@@ -71,10 +73,16 @@ class Nothing:
 
 
 async def search(
-    tx: Tx, query: str, *, language: str, assistant_id: AssistantId | None = None, limit: int = 10
+    tx: Tx,
+    query: str,
+    *,
+    language: str,
+    assistant_id: AssistantId | None = None,
+    source_ids: Sequence[UUID] | None = None,
+    limit: int = 10,
 ) -> list[Hit]:
     """Passages for `query`, best first."""
-    scope = Scope(source_ids=await sources_for(tx, assistant_id))
+    scope = Scope(source_ids=await _allowed_sources(tx, assistant_id, source_ids))
     found = (await search_many(tx, [Query(text=query, language=language)], scope=scope, limit=limit))[0]
     return await _hits(tx, found, await load_calibration(tx))
 
@@ -89,9 +97,7 @@ async def find_answer(
     accept_threshold: float = ACCEPT_THRESHOLD,
 ) -> Answer | Choices | Nothing:
     """What may be said to `query`. `source_ids` are those of the assistant's own settings, if it has any."""
-    allowed = await sources_for(tx, assistant_id)
-    if source_ids is not None:
-        allowed = list(source_ids) if allowed is None else [each for each in allowed if each in set(source_ids)]
+    allowed = await _allowed_sources(tx, assistant_id, source_ids)
     asked = Query(text=query, language=language)
     found = (await search_many(tx, [asked], scope=Scope(source_ids=allowed), limit=12))[0]
     hits = await _hits(tx, found, await load_calibration(tx))
@@ -119,6 +125,35 @@ async def find_hit(tx: Tx, passage_id: UUID) -> Hit | None:
     return _hit(rows[0], score=0.0, confidence=0.0) if rows else None
 
 
+async def read_whole(
+    tx: Tx, *, assistant_id: AssistantId | None, source_ids: Sequence[UUID] | None = None, most_characters: int
+) -> list[Hit] | None:
+    """All passages in a fixed order, so that the same knowledge is the same text; None if they are more than that."""
+    allowed = await _allowed_sources(tx, assistant_id, source_ids)
+    size: int = await tx.fetchval(f"SELECT coalesce(sum(length(passage.text)), 0) FROM {_WHOLE}", tx.tenant, allowed)
+    if size > most_characters:
+        return None
+    rows = await tx.fetch(
+        f"{_HITS} AND passage.id IN (SELECT passage.id FROM {_WHOLE}) ORDER BY document.id, passage.ordinal",
+        tx.tenant,
+        allowed,
+    )
+    return [_hit(row, score=0.0, confidence=0.0) for row in rows]
+
+
+async def _allowed_sources(
+    tx: Tx, assistant_id: AssistantId | None, source_ids: Sequence[UUID] | None
+) -> list[UUID] | None:
+    allowed = await sources_for(tx, assistant_id)
+    if source_ids is None:
+        return allowed
+    return list(source_ids) if allowed is None else [each for each in allowed if each in set(source_ids)]
+
+
+_WHOLE = """
+passage WHERE passage.workspace_id = $1 AND passage.kind <> 'question'
+    AND ($2::uuid[] IS NULL OR passage.source_id = ANY($2))
+"""
 _HITS = """
 SELECT passage.id, passage.document_id, passage.document_version, passage.kind, passage.heading, passage.text,
        passage.language, document.title, document.url
@@ -194,7 +229,8 @@ async def _answer(tx: Tx, hit: Hit, asked: Query) -> Answer:
 
 def _is_about(found: Found) -> bool:
     """Whether the best hit shares a word that carries information; some letters in common are no subject."""
-    return found.evidence is not None and found.evidence.coverage >= MIN_COVERAGE
+    seen = found.evidence
+    return seen is not None and seen.coverage >= MIN_COVERAGE and seen.unknown <= MAX_UNKNOWN
 
 
 def _choices(hits: Sequence[Hit]) -> list[DocumentChoice]:

@@ -16,8 +16,10 @@ from relevo.desk.knowledge.search import EVERYTHING, Found, Query, Scope, search
 from relevo.platform.db import Tx
 
 FALSE_ANSWERS = 0.05
-# A small or unusual knowledge may not move the threshold further than this from the shipped one (log-odds).
+# A small or unusual knowledge may not move the threshold further than this from the shipped one (log-odds). Hardly
+# down: questions about dragons are far from any shop, those that a shop's customers ask in vain are not.
 MAX_SHIFT = 1.5
+MIN_SHIFT = -0.3
 MAX_OWN_QUESTIONS = 100
 MIN_OWN_QUESTIONS = 15
 
@@ -63,7 +65,7 @@ def fit(inside: Sequence[tuple[float, bool]], outside: Sequence[float]) -> Calib
         # Questions the knowledge surely answers may not all fall under the threshold.
         right = sorted(score for score, is_right in inside if is_right)
         shift = min(shift, right[len(right) // 2]) if right else shift
-    shift = max(-MAX_SHIFT, min(MAX_SHIFT, shift))
+    shift = max(MIN_SHIFT, min(MAX_SHIFT, shift))
     answered = sum(is_right and score >= shift for score, is_right in inside) / len(inside) if enough else None
     return Calibration(shift=round(shift, 4), answered=round(answered, 3) if answered is not None else None)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from relevo.desk.knowledge.entries import Entry, Field, entry_counts
 from relevo.desk.knowledge.terms import term_id
-from relevo.desk.knowledge.weights import B_SHORT, B, saturate, sparse
+from relevo.desk.knowledge.weights import B_SHORT, B, saturate, sparse, whole_question
 from relevo.kit.ids import DocumentId, PassageId, SourceId, new_id
 from relevo.platform.db import Record, Tx
 
@@ -73,7 +73,10 @@ async def reweigh(tx: Tx, *, language: str, field: Field) -> int:
         return 0
     averages = Averages(stat["total_length"] / stat["passages"], stat["gram_length"] / stat["passages"])
     rows = await tx.fetch(_TEXTS, tx.tenant, language, field)
-    weights = [_weights(tx, *_recount(row, language), averages, field) for row in rows]
+    weights = [
+        _weights(tx, *_recount(row, language), averages, question=_question_of(row["kind"], row["text"]))
+        for row in rows
+    ]
     await tx.execute(
         "UPDATE passage SET weights = new.weights::sparsevec FROM unnest($2::uuid[], $3::text[]) AS new(id, weights) "
         "WHERE passage.workspace_id = $1 AND passage.id = new.id",
@@ -221,6 +224,8 @@ def _rows(
         # pop: two equal passages in one document are still two rows.
         passage_id = known.pop((entry.kind, entry.heading, entry.text), None) or PassageId(new_id())
         terms = {term_id(tx.tenant, term) for counts in (entry.words, entry.grams) for term in counts}
+        if entry.kind == "question":
+            terms.add(term_id(tx.tenant, whole_question(entry.text)))
         yield (
             passage_id,
             document.id,
@@ -234,12 +239,21 @@ def _rows(
             entry.length,
             entry.gram_length,
             "{" + ",".join(map(str, sorted(terms))) + "}",
-            _weights(tx, entry.words, entry.grams, average, entry.field),
+            _weights(tx, entry.words, entry.grams, average, question=_question_of(entry.kind, entry.text)),
         )
 
 
-def _weights(tx: Tx, words: Mapping[str, float], grams: Mapping[str, float], average: Averages, field: Field) -> str:
+def _question_of(kind: str, text: str) -> str | None:
+    return text if kind == "question" else None
+
+
+def _weights(
+    tx: Tx, words: Mapping[str, float], grams: Mapping[str, float], average: Averages, *, question: str | None
+) -> str:
+    """`question`: the text of an entry that is one."""
     workspace_id: UUID = tx.tenant
-    b = B_SHORT if field == "question" else B
+    b = B if question is None else B_SHORT
     weighed = saturate(words, average=average.length, b=b) | saturate(grams, average=average.grams, b=b)
+    if question is not None:
+        weighed[whole_question(question)] = 1.0
     return sparse((term_id(workspace_id, term), weight) for term, weight in weighed.items())

@@ -11,7 +11,7 @@ from uuid import UUID
 from relevo.desk.knowledge.concepts import related_stems
 from relevo.desk.knowledge.entries import Field
 from relevo.desk.knowledge.terms import is_weak, stem, stems, term_id
-from relevo.desk.knowledge.weights import BEST, idf, question_grams, sparse
+from relevo.desk.knowledge.weights import BEST, IDENTICAL, idf, question_grams, sparse, whole_question
 from relevo.kit.text.words import words
 
 MAX_QUESTION_WORDS = 60
@@ -107,10 +107,20 @@ def gram_terms(workspace_id: UUID, text: str) -> list[int]:
     return [term_id(workspace_id, gram) for gram in question_grams(_short(text))]
 
 
+def whole_term(workspace_id: UUID, text: str) -> int:
+    return term_id(workspace_id, whole_question(text))
+
+
 def build_probe(
-    slots: Sequence[Slot], grams: Sequence[int], statistics: Statistics, *, language: str, field: Field
+    slots: Sequence[Slot],
+    grams: Sequence[int],
+    statistics: Statistics,
+    *,
+    language: str,
+    field: Field,
+    whole: int | None = None,
 ) -> Probe | None:
-    """None when nothing of the question occurs in these entries."""
+    """None when nothing of the question occurs in these entries. `whole`: the term of the question as a whole."""
     if field == "question":
         common = COMMON_WEIGHT + (1 - COMMON_WEIGHT) * min(1.0, statistics.passages / MANY_QUESTIONS)
         slots = [slot if slot.informative else replace(slot, weight=slot.weight * common) for slot in slots]
@@ -125,6 +135,9 @@ def build_probe(
         total = sum(statistics.idf(gram) for gram in grams) * BEST
         vector += [(gram, statistics.idf(gram) / total) for gram in known]
         filter_terms += _rarest(known, statistics, budget=budget, at_least=FILTER_GRAMS)
+    if whole is not None and statistics.knows(whole):
+        vector.append((whole, IDENTICAL))
+        filter_terms.append(whole)
     if not filter_terms:
         return None
     return Probe(language, field, filter_terms, sparse(vector), valued)
@@ -139,6 +152,27 @@ def _shares(valued: Sequence[tuple[Slot, float]], statistics: Statistics) -> lis
         for term, closeness in slot.terms.items()
         if statistics.knows(term)
     ]
+
+
+def unknown_share(slots: Sequence[Slot], statistics: Sequence[Statistics]) -> float:
+    """Of the informative words, by idf, the share that none of `statistics` has, nor a word that means the same."""
+    informative = [slot for slot in slots if slot.informative]
+    if not statistics or not informative:
+        return 0.0
+    known = [any(each.knows(term) for each in statistics for term in slot.terms) for slot in informative]
+    largest = max(statistics, key=lambda each: each.passages)
+    values = [slot_idf(slot, largest) for slot in informative]
+    return sum(v for v, is_known in zip(values, known, strict=True) if not is_known) / (sum(values) or 1.0)
+
+
+def count_met(slots: Sequence[Slot], present: frozenset[int]) -> float:
+    """How many informative words the passage has, each by how well it is met; from three on it does not matter."""
+    met = (
+        max((closeness for term, closeness in slot.terms.items() if term in present), default=0.0)
+        for slot in slots
+        if slot.informative
+    )
+    return min(sum(met), 3.0)
 
 
 def slot_idf(slot: Slot, statistics: Statistics) -> float:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from relevo.desk.knowledge.closeness import NOT_READ, Closeness
+
 # How much weight the answer's own words have beside the phrasings', which are two shares (words, letters).
 ANSWER_SHARE = 0.3
 # A question that matches only the answer's words counts a little less than the same match in a text.
@@ -24,13 +26,17 @@ OTHER_LANGUAGE = 0.5
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that shares terms with the question; `score` is a share of the best possible (questions: of two)."""
+    """An entry that shares terms with the question; `score` is a share of the best possible (questions: of two).
+
+    `is_identical`: a phrasing that is the question itself, word for word (folded).
+    """
 
     entry_id: UUID
     document_id: UUID
     kind: str
     language: str
     score: float
+    is_identical: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Ranked:
     order: float
     question_score: float
     vote_share: float
+    is_identical: bool = False
 
 
 def rank(candidates: Sequence[Candidate], *, language: str) -> list[Ranked]:
@@ -53,6 +60,7 @@ def rank(candidates: Sequence[Candidate], *, language: str) -> list[Ranked]:
     questions = [c for c in candidates if c.kind == "question"]
     answers = {c.document_id: c for c in candidates if c.kind == "answer"}
     asked, shares, best_question = _vote(questions)
+    identical = {c.document_id for c in questions if c.is_identical}
     ranked = [_ranked_text(c, language) for c in candidates if c.kind == "body"]
     ranked += [
         _ranked_qa(
@@ -60,10 +68,12 @@ def rank(candidates: Sequence[Candidate], *, language: str) -> list[Ranked]:
             asked=asked.get(document_id, 0.0),
             share=shares.get(document_id, 0.0),
             language=language,
+            is_identical=document_id in identical,
         )
         for document_id in asked.keys() | answers.keys()
     ]
-    return sorted(ranked, key=lambda r: (-r.order, str(r.entry_id or r.document_id)))
+    # Who asks word for word what somebody wrote an answer for gets that answer.
+    return sorted(ranked, key=lambda r: (not r.is_identical, -r.order, str(r.entry_id or r.document_id)))
 
 
 def _preference(entry_language: str, language: str) -> float:
@@ -83,7 +93,7 @@ def _ranked_text(candidate: Candidate, language: str) -> Ranked:
     )
 
 
-def _ranked_qa(entry: Candidate, *, asked: float, share: float, language: str) -> Ranked:
+def _ranked_qa(entry: Candidate, *, asked: float, share: float, language: str, is_identical: bool) -> Ranked:
     has_answer = entry.kind == "answer"
     body = entry.score if has_answer else 0.0
     share_of_both = (2 * asked + ANSWER_SHARE * body) / (2 + ANSWER_SHARE)
@@ -97,6 +107,7 @@ def _ranked_qa(entry: Candidate, *, asked: float, share: float, language: str) -
         order=relevance * _preference(entry.language, language),
         question_score=asked,
         vote_share=share,
+        is_identical=is_identical,
     )
 
 
@@ -132,21 +143,41 @@ class Evidence:
     coverage: float  # of the informative words of the question, by idf
     vote_share: float
     is_question: bool  # matched by a phrasing
+    is_identical: bool = False
+    # Share of the question's informative words that the whole knowledge has nowhere, not even a word for them.
+    unknown: float = 0.0
+    # How many informative words of the question were met, up to three: one alone is thin ground.
+    met: float = 0.0
+    closeness: Closeness = NOT_READ
 
 
 # Shipped weights, set on public questions with and without an answer; a calibration of the knowledge at hand shifts
 # them. Questions and texts have their own: short entries are met in full more rarely, but then a lead says more.
-# Texts: bias, relevance, margin, coverage. Questions: the same, then vote share, and relevance times margin.
-TEXT_WEIGHTS = (-3.8, 7.0, 0.5, 2.6)
-QUESTION_WEIGHTS = (-4.0, 5.5, 0.7, 1.8, 1.0, 4.8)
+# Texts: bias, relevance, margin, unknown, met, nearby, names, numbers and negation missing.
+TEXT_WEIGHTS = (-3.0, 5.0, 1.6, -3.5, 0.4, 1.0, -0.2, -1.2, -2.0)
+# Questions: bias, relevance, margin, coverage, unknown, met, vote share, relevance times margin.
+QUESTION_WEIGHTS = (-4.2, 5.5, 0.7, 1.8, -1.5, 0.3, 1.0, 4.8)
+# The customer asks word for word what an answer was written for.
+IDENTICAL_LOG_ODDS = 8.0
+_MOST_SIGNS = 2
 
 
 def raw_confidence(evidence: Evidence) -> float:
     """Log-odds by the shipped weights; only its order matters before calibration."""
-    shared = (1.0, evidence.relevance, evidence.margin, evidence.coverage)
+    if evidence.is_identical:
+        return IDENTICAL_LOG_ODDS
+    known = (evidence.unknown, evidence.met)
+    shared = (1.0, evidence.relevance, evidence.margin)
     if not evidence.is_question:
-        return _weigh(TEXT_WEIGHTS, shared)
-    return _weigh(QUESTION_WEIGHTS, (*shared, evidence.vote_share, evidence.relevance * evidence.margin))
+        read = evidence.closeness
+        signs = (
+            float(min(read.names_missing, _MOST_SIGNS)),
+            float(min(read.numbers_missing, _MOST_SIGNS)),
+            float(read.misses_negation),
+        )
+        return _weigh(TEXT_WEIGHTS, (*shared, *known, read.nearby, *signs))
+    agreed = (evidence.vote_share, evidence.relevance * evidence.margin)
+    return _weigh(QUESTION_WEIGHTS, (*shared, evidence.coverage, *known, *agreed))
 
 
 def _weigh(weights: Sequence[float], features: Sequence[float]) -> float:

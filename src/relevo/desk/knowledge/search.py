@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.knowledge.entries import Field
+from relevo.desk.knowledge.evidence import Asked, gather_evidence, read_firsts
 from relevo.desk.knowledge.question import (
     Probe,
     Slot,
@@ -18,8 +19,10 @@ from relevo.desk.knowledge.question import (
     gram_terms,
     question_slots,
     slot_idf,
+    whole_term,
 )
-from relevo.desk.knowledge.ranking import Candidate, Evidence, Ranked, coverage, rank
+from relevo.desk.knowledge.ranking import Candidate, Evidence, Ranked, rank
+from relevo.desk.knowledge.weights import IDENTICAL
 from relevo.kit.ids import AssistantId
 from relevo.platform.db import Tx
 
@@ -62,10 +65,20 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
     probes = [_probes(each, statistics) for each in slots]
     candidates = await _candidates(tx, probes, scope)
     rankings = [rank(each, language=query.language) for query, each in zip(queries, candidates, strict=True)]
-    terms = await _terms_of(tx, [ranked[0] for ranked in rankings if ranked])
+    all_asked = [
+        Asked(
+            query.text, query.language, {w.language: w.slots for w in wanted if w.field == "body"}, found_by, statistics
+        )
+        for query, wanted, found_by in zip(queries, slots, probes, strict=True)
+    ]
+    firsts = await read_firsts(tx, [ranked[0] for ranked in rankings if ranked])
     return [
-        Found(query=query, ranked=ranked[:limit], evidence=_evidence(ranked, found_by, terms) if ranked else None)
-        for query, ranked, found_by in zip(queries, rankings, probes, strict=True)
+        Found(
+            query=query,
+            ranked=ranked[:limit],
+            evidence=gather_evidence(tx.tenant, asked, ranked, firsts) if ranked else None,
+        )
+        for query, ranked, asked in zip(queries, rankings, all_asked, strict=True)
     ]
 
 
@@ -101,6 +114,7 @@ class _Wanted:
     field: Field
     slots: Sequence[Slot]
     grams: Sequence[int]
+    whole: int | None = None
 
 
 def _slots(workspace_id: UUID, query: Query, totals: Mapping[_Key, int]) -> list[_Wanted]:
@@ -108,8 +122,10 @@ def _slots(workspace_id: UUID, query: Query, totals: Mapping[_Key, int]) -> list
     for language, field in totals:
         make = question_slots if field == "question" else body_slots
         slots = make(workspace_id, query.text, asked_in=query.language, language=language)
-        grams = gram_terms(workspace_id, query.text) if field == "question" else []
-        wanted.append(_Wanted(language, field, slots, grams))
+        is_question = field == "question"
+        grams = gram_terms(workspace_id, query.text) if is_question else []
+        whole = whole_term(workspace_id, query.text) if is_question else None
+        wanted.append(_Wanted(language, field, slots, grams, whole))
     return wanted
 
 
@@ -123,7 +139,7 @@ async def _entry_totals(tx: Tx) -> dict[_Key, int]:
 async def _statistics(
     tx: Tx, wanted: Sequence[Sequence[_Wanted]], totals: Mapping[_Key, int]
 ) -> dict[_Key, Statistics]:
-    terms = {t for each in wanted for w in each for t in [*w.grams, *(t for slot in w.slots for t in slot.terms)]}
+    terms = {t for each in wanted for w in each for t in _terms_wanted(w)}
     rows = await tx.fetch(
         "SELECT language, field, term, passages FROM term_stat WHERE workspace_id = $1 AND term = ANY($2::int[])",
         tx.tenant,
@@ -135,9 +151,16 @@ async def _statistics(
     return {key: Statistics(passages, having[key]) for key, passages in totals.items()}
 
 
+def _terms_wanted(wanted: _Wanted) -> list[int]:
+    whole = [] if wanted.whole is None else [wanted.whole]
+    return [*whole, *wanted.grams, *(term for slot in wanted.slots for term in slot.terms)]
+
+
 def _probes(wanted: Sequence[_Wanted], statistics: Mapping[_Key, Statistics]) -> list[Probe]:
     built = (
-        build_probe(w.slots, w.grams, statistics[w.language, w.field], language=w.language, field=w.field)
+        build_probe(
+            w.slots, w.grams, statistics[w.language, w.field], language=w.language, field=w.field, whole=w.whole
+        )
         for w in wanted
     )
     return [probe for probe in built if probe is not None]
@@ -170,43 +193,16 @@ async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -
     )
     for row in rows:
         number: int = row["query"]
-        found[number].append(Candidate(row["id"], row["document_id"], row["kind"], row["language"], row["score"]))
+        score: float = row["score"]
+        is_identical = score >= IDENTICAL / 2
+        found[number].append(
+            Candidate(
+                entry_id=row["id"],
+                document_id=row["document_id"],
+                kind=row["kind"],
+                language=row["language"],
+                score=score - IDENTICAL if is_identical else score,
+                is_identical=is_identical,
+            )
+        )
     return found
-
-
-async def _terms_of(tx: Tx, firsts: Sequence[Ranked]) -> dict[UUID, frozenset[int]]:
-    """Terms by passage, and by document for a Q&A (its answer together with its phrasings)."""
-    rows = await tx.fetch(
-        "SELECT id, document_id, kind, terms FROM passage WHERE workspace_id = $1 "
-        "AND (id = ANY($2::uuid[]) OR document_id = ANY($3::uuid[]))",
-        tx.tenant,
-        [each.entry_id for each in firsts if each.kind == "body"],
-        list({each.document_id for each in firsts if each.kind == "answer"}),
-    )
-    terms: dict[UUID, frozenset[int]] = {}
-    for row in rows:
-        key = row["id"] if row["kind"] == "body" else row["document_id"]
-        terms[key] = terms.get(key, frozenset()) | frozenset(row["terms"])
-    return terms
-
-
-def _evidence(ranked: Sequence[Ranked], probes: Sequence[Probe], terms: Mapping[UUID, frozenset[int]]) -> Evidence:
-    first = ranked[0]
-    other = next((each.order for each in ranked[1:] if each.document_id != first.document_id), 0.0)
-    key = first.entry_id if first.kind == "body" else first.document_id
-    present = terms.get(key, frozenset()) if key else frozenset[int]()
-    covered = max(
-        (
-            coverage([(value, slot.terms, slot.informative) for slot, value in probe.slots], present)
-            for probe in probes
-            if probe.language == first.language or first.kind == "answer"
-        ),
-        default=0.0,
-    )
-    return Evidence(
-        relevance=first.relevance,
-        margin=(first.order - other) / first.order if first.order else 0.0,
-        coverage=covered,
-        vote_share=first.vote_share,
-        is_question=first.question_score > 0,
-    )

@@ -62,7 +62,10 @@ def term_ids(workspace_id: UUID, stemmed: Iterable[str]) -> list[int]:
 
 
 # Snowball's suffix rules want the accents that folding took; these endings are the frequent ones.
-_REACCENTED = {"es": (("cion", "ción"), ("sion", "sión")), "pt": (("cao", "ção"), ("coes", "ções"), ("sao", "são"))}
+_REACCENTED = {
+    "es": (("cion", "ción"), ("sion", "sión"), ("ais", "áis"), ("eis", "éis")),
+    "pt": (("cao", "ção"), ("coes", "ções"), ("sao", "são")),
+}
 
 
 _PLAIN = str.maketrans("áéíóúãõç", "aeiouaoc")

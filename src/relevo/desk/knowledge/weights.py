@@ -18,6 +18,10 @@ BEST = K1 + 1
 # What a term can weigh at most; a score divided by idf x BEST is a share of the possible.
 MAX_TERMS = 8000
 _GRAM_MARK = "~"
+# The whole of a question as one term: an entry that has it is the question itself, word for word. Nothing else of a
+# score comes near its weight.
+_WHOLE_MARK = "="
+IDENTICAL = 100.0
 
 
 def saturate(counts: Mapping[str, float], *, average: float, b: float) -> dict[str, float]:
@@ -55,6 +59,10 @@ def question_grams(text: str) -> Counter[str]:
             for at in range(len(edged) - size + 1):
                 grams[_GRAM_MARK + edged[at : at + size]] += 1
     return grams
+
+
+def whole_question(text: str) -> str:
+    return _WHOLE_MARK + " ".join(words(text))
 
 
 def sparse(weights: Iterable[tuple[int, float]]) -> str:
