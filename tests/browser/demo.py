@@ -26,6 +26,7 @@ class RunningDemo:
 
     process: "subprocess.Popen[str]"
     url: str
+    data: Path
     customer_page: str
     shop_page: str
     cookie: dict[str, str]
@@ -61,7 +62,9 @@ def start_demo(folder: Path) -> RunningDemo:
     while time.monotonic() < deadline and process.poll() is None:
         if links := LINKS.search(output.read_text()):
             url = f"http://127.0.0.1:{port}"
-            return RunningDemo(process, url, links["customer"], links["shop"], _sign_in(url, links["workspace"]))
+            return RunningDemo(
+                process, url, folder / "data", links["customer"], links["shop"], _sign_in(url, links["workspace"])
+            )
         time.sleep(0.1)
     process.kill()
     raise AssertionError(f"the demo did not start:\n{output.read_text()[-3000:]}")

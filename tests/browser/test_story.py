@@ -14,7 +14,8 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
 
-ANSWER = re.compile(r"Canarias, Ceuta y Melilla tarda de 5 a 8 días")
+BALEARES = re.compile(r"Baleares[^.]*3 a 5 días")
+ANSWER = re.compile(r"Canarias[^.]*5 a 8 días")
 
 
 async def keep(name: str, *pages: Page) -> None:
@@ -42,7 +43,7 @@ async def test_the_baton_goes_to_a_person_and_back(demo: RunningDemo, new_page: 
     await say(customer, "¿Cuánto tarda el envío a Canarias?")
     await expect(customer.get_by_text(ANSWER)).to_be_visible()
     await keep("1-answer", customer)
-    await customer.get_by_role("button", name=re.compile("Envíos y plazos")).click()
+    await customer.get_by_role("button", name=re.compile("envío", re.IGNORECASE)).first.click()
     await expect(customer.get_by_role("dialog").get_by_text(ANSWER)).to_be_visible()
     await keep("2-source", customer)
     await customer.keyboard.press("Escape")
@@ -68,12 +69,12 @@ async def test_the_baton_goes_to_a_person_and_back(demo: RunningDemo, new_page: 
     await expect(thread.get_by_text("¿Y cuánto tarda el envío a Baleares?")).to_be_visible()
     await customer.wait_for_timeout(2000)
     await expect(thread.get_by_text("¿Y cuánto tarda el envío a Baleares?")).to_be_visible()
-    assert await customer.get_by_text(re.compile("A Baleares el envío tarda")).count() == 1, "only the first answer"
+    assert await customer.get_by_text(BALEARES).count() == 1, "only the first answer"
     await keep("4-person", customer, ana)
 
     # Hand Over to AI: the open question is answered by the assistant, and it goes on.
     await ana.get_by_role("button", name="Ceder a la IA", exact=True).click()
-    await expect(customer.get_by_text(re.compile("A Baleares el envío tarda")).nth(1)).to_be_visible()
+    await expect(customer.get_by_text(BALEARES).nth(1)).to_be_visible()
     await say(customer, "Gracias. ¿Qué garantía tienen los muebles?")
     await expect(customer.get_by_text(re.compile("garantía", re.IGNORECASE)).nth(1)).to_be_visible()
     await keep("5-assistant-again", customer, ana)

@@ -76,13 +76,30 @@ def _add_routes(app: FastAPI) -> None:
         app.include_router(router, prefix="/api/v1")
 
 
+class Screens:
+    """The built workspace. Its page is read again when it was built anew, so `make dev` needs no restart."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = folder / "index.html"
+        self._read_at = 0
+        self._page = ""
+
+    def page(self) -> str | None:
+        """The page with a place for the nonce; None if it was never built."""
+        try:
+            changed_at = self._index.stat().st_mtime_ns
+            if changed_at != self._read_at:
+                self._page, self._read_at = self._index.read_text(), changed_at
+        except FileNotFoundError:
+            return None
+        return self._page
+
+
 def _add_screens(app: FastAPI) -> None:
     """The workspace is one page; its own router reads the address, so every unknown page path gives it."""
-    index = SCREENS / "index.html"
-    page = index.read_text() if index.is_file() else None
+    screens = Screens(SCREENS)
     public = {file.name for file in SCREENS.glob("*") if file.is_file() and file.name != "index.html"}
-    if (SCREENS / "assets").is_dir():
-        app.mount("/assets", ImmutableFiles(directory=SCREENS / "assets"))
+    app.mount("/assets", ImmutableFiles(directory=SCREENS / "assets", check_dir=False))
 
     @app.get("/{path:path}", include_in_schema=False)
     async def workspace_screen(path: str) -> Response:
@@ -90,6 +107,7 @@ def _add_screens(app: FastAPI) -> None:
             raise HTTPException(404)
         if path in public:
             return FileResponse(SCREENS / path, headers={"Cache-Control": "public, max-age=3600"})
+        page = screens.page()
         if page is None:
             return PlainTextResponse(NOT_BUILT, status_code=503)
         nonce = secrets.token_urlsafe(16)
