@@ -61,7 +61,7 @@ def test_the_title_of_a_markdown_file_is_its_front_matter_or_its_first_heading()
 @pytest.mark.parametrize(
     ("name", "start", "code"),
     [
-        ("x.docx", b"PK", "unsupported"),
+        ("x.odt", b"PK", "unsupported"),
         ("noending", b"text", "unsupported"),
         ("x.pdf", b"hello", "wrong_type"),
         ("x.txt", b"%PDF-1.7", "wrong_type"),

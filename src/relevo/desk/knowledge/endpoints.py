@@ -84,7 +84,7 @@ async def list_documents(
 async def upload_knowledge_files(
     files: Annotated[list[UploadFile], File()], actor: CurrentActor, db: RequestDatabase, store: Store
 ) -> list[DocumentOut]:
-    """Send up to 20 files (.md, .txt, .html, .pdf, 50 MB each). Each is read by itself; a failed one says why."""
+    """Send up to 20 files (pdf, docx, xlsx, pptx, csv, json, html, md, txt, pictures; 50 MB each). Each is read by itself; a failed one says why."""
     if not 1 <= len(files) <= MAX_FILES:
         raise TooManyFiles
     uploads = [Upload(file.filename or "file", await file.read(MAX_FILE_BYTES + 1)) for file in files]

@@ -10,7 +10,7 @@ from relevo.desk.knowledge.actions.index_later import INDEX_DOCUMENT
 from relevo.desk.knowledge.actions.recalibrate_later import CALIBRATE, recalibrate_later
 from relevo.desk.knowledge.calibration import calibrate
 from relevo.desk.knowledge.events import announce_document
-from relevo.desk.knowledge.extract.limits import MAX_SECONDS
+from relevo.desk.knowledge.extract.limits import MAX_OCR_SECONDS, MAX_SECONDS
 from relevo.desk.knowledge.extract.problems import Unreadable
 from relevo.desk.knowledge.extract.runner import extract
 from relevo.desk.knowledge.indexing import Prepared, prepare, store
@@ -38,7 +38,7 @@ class Deps:
 def register(registry: JobRegistry, deps: Deps) -> None:
     # Two at once: one file is read (the child may take much memory) while another is cut and stored. The timeout
     # covers waiting for the other's reading.
-    registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=4 * MAX_SECONDS, concurrency=2)(partial(_on_index, deps))
+    registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=3 * (MAX_SECONDS + MAX_OCR_SECONDS), concurrency=2)(partial(_on_index, deps))
     registry.task(CALIBRATE, max_attempts=3, timeout_s=120)(partial(_on_calibrate, deps))
     registry.task(DELETE_FILE, max_attempts=5, timeout_s=60)(partial(_on_delete_file, deps))
 

@@ -34,8 +34,8 @@ class Line:
     left: float
 
 
-def read_pdf(data: bytes) -> tuple[str, str | None]:
-    """Markdown and title. Raises Unreadable."""
+def read_pdf(data: bytes) -> tuple[str, str | None] | dict[str, int]:
+    """Markdown and title; for a document that is only pictures of pages, their number. Raises Unreadable."""
     try:
         document: Any = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -53,6 +53,8 @@ def read_pdf(data: bytes) -> tuple[str, str | None]:
         if characters > MAX_TEXT_CHARACTERS:
             raise Unreadable("too_much_text")
         pages.append(lines)
+    if characters == 0 and len(document) > 0:
+        return {"scanned": len(document)}
     title = document.get_metadata_value("Title").strip() or None
     return clean(to_markdown(_without_running_heads(pages))), title
 

@@ -18,6 +18,7 @@ _FORBIDDEN = {
     "x86_64": (0xC000003E, (41, 42, 57, 58, 59, 101, 322, 425)),
     "aarch64": (0xC00000B7, (198, 203, 117, 221, 281, 425)),
 }
+_EXECUTE = {"x86_64": (59,), "aarch64": (221,)}
 
 
 class _Instruction(ctypes.Structure):
@@ -33,8 +34,8 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.POINTER(_Instruction)))
 
 
-def enter() -> None:
-    """Irreversible for this process."""
+def enter(*, becoming_a_program: bool = False) -> None:
+    """Irreversible for this process. `becoming_a_program`: it may still be replaced by one, which keeps these walls."""
     for limit, value in (
         (resource.RLIMIT_AS, MAX_MEMORY_BYTES),
         (resource.RLIMIT_CPU, MAX_CPU_S),
@@ -43,9 +44,12 @@ def enter() -> None:
     ):
         with suppress(ValueError, OSError):  # macOS refuses some of them; the parent's clock still holds
             resource.setrlimit(limit, (value, value))
-    sys.addaudithook(_refuse_network)
+    if not becoming_a_program:
+        sys.addaudithook(_refuse_network)
     if sys.platform == "linux" and platform.machine() in _FORBIDDEN:
-        _filter_system_calls(*_FORBIDDEN[platform.machine()])
+        architecture, numbers = _FORBIDDEN[platform.machine()]
+        allowed = _EXECUTE[platform.machine()] if becoming_a_program else ()
+        _filter_system_calls(architecture, tuple(number for number in numbers if number not in allowed))
 
 
 def _refuse_network(event: str, _arguments: tuple[object, ...]) -> None:

@@ -3,12 +3,16 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, parseProblem } from '../../api/client';
 import type { KnowledgeDocument } from '../../api/pages';
 
-export const ENDINGS = ['pdf', 'html', 'htm', 'xhtml', 'md', 'markdown', 'txt', 'text'];
+export const ENDINGS = [
+  'pdf', 'docx', 'xlsx', 'pptx', 'csv', 'tsv', 'json', 'html', 'htm', 'xhtml', 'md', 'markdown', 'txt', 'text', 'png', 'jpg',
+  'jpeg', 'tif', 'tiff', 'webp', 'bmp',
+];
+const OLD_OFFICE = ['doc', 'xls', 'ppt'];
 export const ACCEPT = ENDINGS.map((ending) => `.${ending}`).join(',');
 export const LARGEST_FILE = 50 * 1024 * 1024;
 const AT_ONCE = 3;
 
-export type Refusal = 'unsupported' | 'too_large' | 'empty';
+export type Refusal = 'unsupported' | 'old_office' | 'too_large' | 'empty';
 
 export interface Upload {
   key: number;
@@ -23,6 +27,7 @@ export interface Upload {
 
 export function refusalOf(name: string, size: number): Refusal | undefined {
   const ending = name.includes('.') ? name.split('.').at(-1)!.toLowerCase() : '';
+  if (OLD_OFFICE.includes(ending)) return 'old_office';
   if (!ENDINGS.includes(ending)) return 'unsupported';
   if (size > LARGEST_FILE) return 'too_large';
   return size === 0 ? 'empty' : undefined;

@@ -28,8 +28,9 @@ export function StateChip({ state }: { state: KnowledgeDocument['state'] }) {
 }
 
 const PROBLEMS = [
-  'no_text', 'corrupt', 'wrong_type', 'encrypted', 'too_many_pages', 'too_much_text', 'too_demanding', 'too_slow', 'too_large',
-  'unsupported', 'crashed', 'file_missing',
+  'no_text', 'needs_ocr', 'corrupt', 'wrong_type', 'encrypted', 'old_office', 'too_many_pages', 'too_many_scans',
+  'picture_too_large', 'too_many_columns', 'too_much_text', 'too_deep', 'unpacks_too_large', 'forbidden_xml', 'too_demanding',
+  'too_slow', 'too_large', 'unsupported', 'crashed', 'file_missing',
 ] as const;
 
 /** Why a document could not be read, and what to do about it. */
