@@ -9,7 +9,7 @@ from uuid import UUID
 
 from relevo.assistant.answerers.builtin.small_talk import is_no, is_yes, read_small_talk
 from relevo.assistant.context import ContextMessage, TurnContext
-from relevo.assistant.outcomes import DOCUMENT, TurnAnswer
+from relevo.assistant.outcomes import DOCUMENT, HandOver, TurnAnswer
 from relevo.assistant.promises import find_promises
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.slots import label_of
@@ -44,7 +44,7 @@ def make_brief(context: TurnContext, answer: TurnAnswer, reason: str, *, team_la
         reason=reason,
         language=answer.language,
         mood=read_mood(answer.signals),
-        wants=list_wants(context),
+        wants=[*_told_by_answerer(answer), *list_wants(context)][:MOST_LINES],
         gathered=gathered,
         missing=missing,
         tried=_list_tried(context, team_language),
@@ -56,6 +56,12 @@ def make_brief(context: TurnContext, answer: TurnAnswer, reason: str, *, team_la
         ],
         next_step=_next_step(reason, missing, team_language),
     )
+
+
+def _told_by_answerer(answer: TurnAnswer) -> list[Line]:
+    """Statements of a model, each with the message that was checked to prove it."""
+    lines = answer.outcome.lines if isinstance(answer.outcome, HandOver) else ()
+    return [Line(text=statement[:LINE_CHARACTERS], message_ids=[UUID(message_id)]) for statement, message_id in lines]
 
 
 def list_wants(context: TurnContext) -> list[Line]:

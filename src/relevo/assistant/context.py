@@ -11,6 +11,7 @@ from uuid import UUID
 
 from relevo.assistant.outcomes import Choice, Citation, Filled, TurnAnswer
 from relevo.desk.assistants.api import AssistantConfig
+from relevo.kit.ids import AssistantId, ContactId, ConversationId, WorkspaceId
 
 # The whole text so far goes to the customer's screen; nothing is committed by it.
 Show = Callable[[str], Awaitable[None]]
@@ -87,6 +88,16 @@ class Knowledge(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TurnScope:
+    """Whose turn it is: for reading more, and for what is measured per workspace and per contact."""
+
+    workspace_id: WorkspaceId
+    assistant_id: AssistantId | None = None
+    conversation_id: ConversationId | None = None
+    contact_id: ContactId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TurnContext:
     assistant_name: str
     config: AssistantConfig
@@ -101,6 +112,7 @@ class TurnContext:
     return_note: str = ""
     now: datetime | None = None
     filled: Sequence[Filled] = ()
+    scope: TurnScope | None = None
 
     @property
     def pending(self) -> list[ContextMessage]:

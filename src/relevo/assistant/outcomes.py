@@ -76,6 +76,8 @@ class HandOver:
 
     reason: HandOverReason
     text: str
+    # What the answerer adds to the brief: statements, each with the message that proves it.
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.assistant.after import remember_conversation, write_brief
-from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
+from relevo.assistant.answerers.choosing import make_answerers
 from relevo.assistant.turn import TurnRunner
 from relevo.assistant.warming import start_warming_up
 from relevo.kit.ids import ConversationId, WorkspaceId
@@ -17,10 +17,8 @@ from relevo.platform.realtime import Hub
 
 
 def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping[type, object]) -> None:
-    del services
     start_warming_up()
-    answerer = BuiltinAnswerer()
-    runner = TurnRunner(db, hub, {answerer.name: answerer})
+    runner = TurnRunner(db, hub, make_answerers(db, services))
 
     @registry.task("assistant.run_turn", timeout_s=60)
     async def _run_turn(_ctx: JobContext, payload: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from relevo.assistant import endpoints as assistant_endpoints
 from relevo.assistant import tasks as assistant_tasks
+from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
 from relevo.channels.web import stream as web_stream
@@ -17,6 +18,7 @@ from relevo.desk.knowledge import tasks as knowledge_tasks
 from relevo.desk.knowledge.website import endpoints as website_endpoints
 from relevo.desk.knowledge.website import tasks as website_tasks
 from relevo.desk.memories import endpoints as memories_endpoints
+from relevo.desk.models import endpoints as models_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.desk.team import endpoints as team_endpoints
 from relevo.desk.workspaces import endpoints as workspaces_endpoints
@@ -42,6 +44,8 @@ API_ROUTERS: tuple[Router, ...] = (
     memories_endpoints.router,
     knowledge_endpoints.router,
     website_endpoints.router,
+    models_endpoints.router,
+    model_check_endpoints.router,
     channels_endpoints.router,
     files_endpoints.router,
     workspace_stream.router,

@@ -113,7 +113,7 @@ class AssistantConfig(BaseModel):
     signals: SignalSettings = SignalSettings()
     slots: Annotated[list[Slot], Field(max_length=MAX_SLOTS)] = Field(default_factory=default_slots)
     accept_threshold: Share | None = None
-    answerer: Literal["builtin"] = "builtin"
+    answerer: Literal["builtin", "llm"] = "builtin"
     knowledge_source_ids: Literal["all"] | Annotated[list[UUID], Field(max_length=1000)] = "all"
 
     @model_validator(mode="after")

@@ -40,7 +40,7 @@ class AssistantChange(Input):
     signals: SignalSettings | None = None
     slots: Annotated[list[Slot], Field(max_length=MAX_SLOTS)] | None = None
     accept_threshold: Share | None = None
-    answerer: Literal["builtin"] | None = None
+    answerer: Literal["builtin", "llm"] | None = None
     knowledge_source_ids: Literal["all"] | Annotated[list[UUID], Field(max_length=1000)] | None = None
 
 
@@ -58,7 +58,7 @@ class AssistantOut(Output):
     signals: SignalSettings
     slots: list[Slot]
     accept_threshold: float | None
-    answerer: Literal["builtin"]
+    answerer: Literal["builtin", "llm"]
     channel_ids: list[UUID]
     knowledge_source_ids: Literal["all"] | list[UUID]
     updated_at: Timestamp

@@ -10,6 +10,7 @@ from relevo.desk.knowledge.answers import (
     answer_from_document,
     find_answer,
     find_hit,
+    read_whole,
     search,
 )
 from relevo.desk.knowledge.calibration import Calibration, calibrate, load_calibration
@@ -43,6 +44,7 @@ __all__ = [
     "insert_source",
     "load_calibration",
     "raw_confidence",
+    "read_whole",
     "search",
     "search_many",
     "sources_for",

@@ -70,6 +70,14 @@ async def _decide(reading: Reading) -> tuple[Outcome, Found | None]:
     return await find_outcome(reading)
 
 
+async def decide_before_answering(reading: Reading) -> Outcome | None:
+    """What no answerer may overrule: a button that was tapped, a yes to an offered person, signals."""
+    outcome = await _on_tap(reading)
+    if outcome is None and reading.offered_person is not None:
+        outcome = _on_yes_or_no(reading)
+    return outcome or _on_signals(reading)
+
+
 async def _on_tap(reading: Reading) -> Outcome | None:
     tapped = reading.tapped
     if tapped is None:

@@ -1,0 +1,190 @@
+"""The answerer with a model. Signals first; then the models of the workspace within its budgets; then builtin."""
+
+from dataclasses import dataclass, field, replace
+
+from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer, decide_before_answering
+from relevo.assistant.answerers.builtin.finding import FAILURES_UNTIL_PASSED
+from relevo.assistant.answerers.builtin.passing import pass_on
+from relevo.assistant.answerers.builtin.reading import Reading
+from relevo.assistant.answerers.llm.attempts import SILENCE_OF_ALL_S, Attempts
+from relevo.assistant.answerers.llm.breaker import Breaker
+from relevo.assistant.answerers.llm.calling import Call, Limits, Meter, Model
+from relevo.assistant.answerers.llm.checks import Checks, without_marks
+from relevo.assistant.answerers.llm.drafts import AskDraft, ChoicesDraft, Draft, HandOverDraft, ReplyDraft, ResolveDraft
+from relevo.assistant.answerers.llm.library import Library
+from relevo.assistant.answerers.llm.prompts import make_prompt, make_system, name_messages
+from relevo.assistant.answerers.llm.showing import Showing
+from relevo.assistant.context import Answerer, ContextMessage, Show, TurnContext, TurnScope
+from relevo.assistant.outcomes import (
+    DOCUMENT,
+    NONE_OF_THESE,
+    Ask,
+    Choice,
+    Choices,
+    HandOver,
+    Outcome,
+    Reply,
+    Resolve,
+    Silence,
+    TurnAnswer,
+)
+from relevo.assistant.texts import say
+from relevo.desk.models import api as models
+from relevo.platform.db import Database
+from relevo.platform.secrets import BadSecret, SecretBox
+
+
+@dataclass
+class LlmAnswerer:
+    db: Database
+    box: SecretBox
+    model: Model
+    name: str = "llm"
+    builtin: Answerer = field(default_factory=BuiltinAnswerer)
+    breaker: Breaker = field(default_factory=Breaker)
+
+    async def answer(self, context: TurnContext, show: Show) -> TurnAnswer:
+        if not context.pending or context.scope is None:
+            return await self.builtin.answer(context, show)
+        reading = Reading(context)
+        outcome = await decide_before_answering(reading) or _after_failures(reading)
+        if outcome is not None:
+            return await _decided(reading, outcome, show)
+        chain, budget = await self._chain(context.scope)
+        if not chain:
+            return await self._fall_back(context, show, "none_chosen", {})
+        turn = await _Turn.begin(self.db, context.scope, reading, show)
+        attempts = Attempts(
+            db=self.db,
+            scope=context.scope,
+            model=self.model,
+            breaker=self.breaker,
+            budget=budget,
+            make_call=lambda _spec, seconds, tokens, meter: turn.make_call(
+                Limits(
+                    steps=budget.turn_steps,
+                    tokens=tokens,
+                    silence_s=min(SILENCE_OF_ALL_S / len(chain), seconds),
+                    seconds=seconds,
+                ),
+                meter,
+            ),
+            written=lambda: turn.showing.characters,
+        )
+        draft = await attempts.run(chain)
+        if draft is None and attempts.problem == "not_accepted" and context.config.can_transfer:
+            # Twice it wrote what it could not prove: a person is better than a guess.
+            return _answered(reading, pass_on(reading, "outside_knowledge"), attempts.trace)
+        if draft is None:
+            return await self._fall_back(context, show, attempts.problem or "", attempts.trace)
+        outcome = turn.outcome_of(draft)
+        if not isinstance(outcome, Silence):
+            await turn.showing.finish(outcome.text)
+        return _answered(reading, outcome, attempts.trace)
+
+    async def _chain(self, scope: TurnScope) -> tuple[list[models.ModelSpec], models.Budget]:
+        async with self.db.transaction(scope.workspace_id, read_only=True) as tx:
+            try:
+                return await models.find_chain(tx, "answer", box=self.box), await models.fetch_budget(tx)
+            except BadSecret:
+                # The installation's key was changed without the old one: as good as no key.
+                return [], models.Budget()
+
+    async def _fall_back(self, context: TurnContext, show: Show, problem: str, trace: dict[str, object]) -> TurnAnswer:
+        answer = await self.builtin.answer(context, show)
+        return replace(answer, trace={**answer.trace, **trace, "fell_back": problem})
+
+
+@dataclass
+class _Turn:
+    """What the calls of one turn share: the knowledge given so far, the messages by handle, what is on the screen."""
+
+    reading: Reading
+    library: Library
+    checks: Checks
+    showing: Showing
+    messages: dict[str, ContextMessage]
+    system: str
+    prompt: str
+    searches: bool
+
+    @classmethod
+    async def begin(cls, db: Database, scope: TurnScope, reading: Reading, show: Show) -> "_Turn":
+        context = reading.context
+        library = Library(db, scope, context.config, reading.language)
+        whole = await library.read_whole()
+        checks = Checks(context, library.passages)
+        messages = name_messages(context)
+        return cls(
+            reading=reading,
+            library=library,
+            checks=checks,
+            showing=Showing(show, lambda text: checks.find_fault_in(text, list(library.passages))),
+            messages=messages,
+            system=make_system(context, whole),
+            prompt=make_prompt(context, reading.language, messages),
+            searches=whole is None,
+        )
+
+    def make_call(self, limits: Limits, meter: Meter) -> Call:
+        return Call(
+            system=self.system,
+            prompt=self.prompt,
+            limits=limits,
+            meter=meter,
+            search=self.library.search if self.searches else None,
+            find_fault=self.checks.find_fault,
+            show=self.showing.grow,
+        )
+
+    def outcome_of(self, draft: Draft) -> Outcome:
+        passages = self.library.passages
+        match draft:
+            case ReplyDraft():
+                cited = tuple(passages[handle].citation for handle in dict.fromkeys(draft.citations))
+                return Reply(text=_text(draft.text), citations=cited, reason="answer" if cited else "conversation")
+            case AskDraft():
+                return Ask(text=_text(draft.text))
+            case ChoicesDraft():
+                return self._choices(draft)
+            case ResolveDraft():
+                return Resolve(text=_text(draft.text))
+            case HandOverDraft():
+                lines = tuple(self.checks.good_lines(draft.brief, self.messages))
+                passed = pass_on(self.reading, draft.reason)
+                return replace(passed, lines=lines) if isinstance(passed, HandOver) else passed
+
+    def _choices(self, draft: ChoicesDraft) -> Outcome:
+        cited = [self.library.passages[handle].citation for handle in dict.fromkeys(draft.passages)]
+        documents = {citation.document_id: citation.title for citation in cited}
+        if len(documents) < 2:
+            return Ask(text=_text(draft.text))
+        choices = [Choice(id=f"{DOCUMENT}{id_}", label=title, document_id=id_) for id_, title in documents.items()]
+        none_of_these = Choice(id=NONE_OF_THESE, label=say("none_of_these", self.reading.language))
+        return Choices(text=_text(draft.text), choices=(*choices, none_of_these))
+
+
+def _after_failures(reading: Reading) -> Outcome | None:
+    if reading.failures >= FAILURES_UNTIL_PASSED and reading.context.config.can_transfer:
+        return pass_on(reading, "repeated_failure")
+    return None
+
+
+async def _decided(reading: Reading, outcome: Outcome, show: Show) -> TurnAnswer:
+    if not isinstance(outcome, Silence):
+        await show(outcome.text)
+    return _answered(reading, outcome, {"decided_by": "signals"})
+
+
+def _answered(reading: Reading, outcome: Outcome, trace: dict[str, object]) -> TurnAnswer:
+    return TurnAnswer(
+        outcome=outcome,
+        language=reading.language,
+        signals=tuple(reading.signals),
+        filled=reading.filled,
+        trace={"question": reading.question[:500], **trace},
+    )
+
+
+def _text(text: str) -> str:
+    return without_marks(text) or text

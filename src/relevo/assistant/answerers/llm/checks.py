@@ -1,0 +1,93 @@
+"""What a draft must withstand before it is committed. A fault is a sentence for the model, which may try once more."""
+
+import re
+from collections.abc import Mapping
+
+from relevo.assistant.answerers.llm.drafts import (
+    AskDraft,
+    BriefLine,
+    ChoicesDraft,
+    Draft,
+    HandOverDraft,
+    ReplyDraft,
+    ResolveDraft,
+)
+from relevo.assistant.answerers.llm.figures import find_unproved
+from relevo.assistant.context import ContextMessage, Passage, TurnContext
+from relevo.assistant.promises import find_transfer_promise
+from relevo.assistant.signals.folding import fold_text
+
+_CLAIMS_TO_BE_HUMAN = re.compile(
+    r"\b(?:i(?:'m| am) (?:a |an )?(?:real |actual )?(?:human|person)\b"
+    r"|i(?:'m| am) not (?:a |an )?(?:ai|bot|machine|robot)"
+    r"|(?:soy|si soy) (?:un |una )?(?:ser humano|humano|humana|persona)\b|no soy (?:un |una )?(?:ia|bot|maquina|robot)"
+    r"|(?:sou|eu sou) (?:um |uma )?(?:ser humano|humano|humana|pessoa)\b|nao sou (?:um |uma )?(?:ia|bot|maquina|robo))"
+)
+_MARKS = re.compile(r"\[?\(?\b[pm]\d{1,3}\b\)?\]?")
+
+
+class Checks:
+    """`passages` are those that were given to the model in this turn, by handle; it grows while the model searches."""
+
+    def __init__(self, context: TurnContext, passages: Mapping[str, Passage]) -> None:
+        self._context = context
+        self._passages = passages
+
+    def find_fault(self, draft: Draft) -> str | None:
+        match draft:
+            case ReplyDraft():
+                return self._missing(draft.citations) or self.find_fault_in(draft.text, draft.citations)
+            case ChoicesDraft():
+                return self._missing(draft.passages) or self.find_fault_in(draft.text, draft.passages)
+            case AskDraft() | ResolveDraft():
+                return self.find_fault_in(draft.text, list(self._passages))
+            case HandOverDraft():
+                allowed = self._context.config.can_transfer
+                return (
+                    None
+                    if allowed
+                    else "You cannot pass this conversation to a person. Answer, or say what you can do."
+                )
+
+    def find_fault_in(self, text: str, citations: list[str]) -> str | None:
+        proofs = [self._passages[handle].text for handle in citations if handle in self._passages]
+        titles = [f"{passage.citation.title} {passage.citation.heading}" for passage in self._passages.values()]
+        unproved = find_unproved(text, [*proofs, *titles, *self._known()])
+        if unproved:
+            return (
+                f"These figures stand in no passage you cite: {', '.join(unproved[:8])}. Cite the passage they are "
+                "from, leave them out, or pass the conversation on."
+            )
+        if find_transfer_promise(text) is not None:
+            return "The text promises a person. Use hand_over if one is needed; otherwise do not announce one."
+        if _CLAIMS_TO_BE_HUMAN.search(fold_text(text)):
+            return "The text claims to be human. You are an AI assistant and say so when asked."
+        return None
+
+    def good_lines(self, lines: list[BriefLine], messages: Mapping[str, ContextMessage]) -> list[tuple[str, str]]:
+        """Of a brief, the lines that are true to the conversation: (statement, id of the message that proves it)."""
+        good: list[tuple[str, str]] = []
+        for line in lines:
+            message = messages.get(line.message)
+            if message is None or fold_text(line.quote) not in fold_text(message.text):
+                continue
+            if not find_unproved(line.statement, [message.text]):
+                good.append((line.statement, message.id))
+        return good
+
+    def _missing(self, handles: list[str]) -> str | None:
+        unknown = [handle for handle in handles if handle not in self._passages]
+        return f"There is no passage {', '.join(unknown[:5])}. Cite only handles you were given." if unknown else None
+
+    def _known(self) -> list[str]:
+        """Figures that are no claims: what the customer gave about themselves, and what a person of the team said."""
+        context = self._context
+        facts = context.contact
+        said = [message.text for message in context.messages if message.author == "teammate"]
+        given = [item.value for item in context.filled]
+        return [*said, *given, context.return_note, facts.email or "", facts.phone or "", facts.name or ""]
+
+
+def without_marks(text: str) -> str:
+    """Handles are for us; a model that writes them into its text ("... [p3]") is cleaned up after."""
+    return re.sub(r"[ \t]+([.,;:!?])", r"\1", _MARKS.sub("", text)).strip() if _MARKS.search(text) else text.strip()

@@ -1,0 +1,65 @@
+"""From an answer to what the desk commits: the message, the brief of a pass, and the trace that says why."""
+
+from typing import Any
+
+from relevo.assistant.brief import make_brief
+from relevo.assistant.context import TurnContext
+from relevo.assistant.deciding import fired_signals
+from relevo.assistant.outcomes import HandOver, Outcome, Reply, Resolve, Silence, TurnAnswer, name_of
+from relevo.assistant.signals.names import Signal
+from relevo.assistant.snapshot import choice_json, citation_json, write_filled
+from relevo.desk.conversations import api as conversations
+from relevo.desk.workspaces import api as workspaces
+from relevo.platform.db import Tx
+from relevo.platform.i18n import language_of
+
+
+async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conversations.TurnResult:
+    outcome = answer.outcome
+    hand_over = None
+    if isinstance(outcome, HandOver):
+        workspace = await workspaces.get_workspace(tx)
+        team_language = language_of(workspace.locale)
+        brief = make_brief(context, answer, outcome.reason, team_language=team_language)
+        hand_over = conversations.HandOverResult(reason=outcome.reason, brief=brief, notice=outcome.text)
+    return conversations.TurnResult(
+        outcome=name_of(outcome),
+        messages=[] if isinstance(outcome, Silence) else [message_of(outcome)],
+        hand_over=hand_over,
+        resolve=isinstance(outcome, Resolve),
+        language=answer.language,
+        signals=list(fired_signals(answer.signals, context.config.signals)),
+        slots=write_filled(answer.filled),
+        trace=trace_of(answer),
+    )
+
+
+def message_of(outcome: Outcome) -> conversations.AssistantMessage:
+    text = "" if isinstance(outcome, Silence) else outcome.text
+    citations = outcome.citations if isinstance(outcome, Reply) else ()
+    choices = () if isinstance(outcome, HandOver | Resolve | Silence) else outcome.choices
+    return conversations.AssistantMessage(
+        text=text,
+        citations=[citation_json(citation) for citation in citations],
+        choices=[choice_json(choice) for choice in choices],
+    )
+
+
+def trace_of(answer: TurnAnswer) -> dict[str, Any]:
+    """Why it said that: for the screen that shows a turn."""
+    outcome = answer.outcome
+    citations = outcome.citations if isinstance(outcome, Reply) else ()
+    return {
+        **answer.trace,
+        "outcome": name_of(outcome),
+        "reason": outcome.reason if isinstance(outcome, HandOver | Reply) else None,
+        "language": answer.language,
+        "signals": [_signal_json(signal) for signal in answer.signals],
+        "slots": write_filled(answer.filled),
+        "passages": [citation_json(citation) for citation in citations],
+    }
+
+
+def _signal_json(signal: Signal) -> dict[str, Any]:
+    evidence = [{"text": item.text, "source": item.source, "message_id": item.message_id} for item in signal.evidence]
+    return {"name": signal.name, "score": signal.score, "evidence": evidence}

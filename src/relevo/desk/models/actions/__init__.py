@@ -1,0 +1,1 @@
+"""One file per way to change what models a workspace uses."""

@@ -1,0 +1,187 @@
+"""Models from outside: what may be sent and what is shown. A key goes in and never comes out."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from relevo.desk.models.kinds import KINDS, is_installed
+from relevo.desk.models.ledger import Spent
+from relevo.desk.models.prices import Tokens, price_of
+from relevo.desk.models.tables import Api, Budget, Choice, ModelSpec, Provider
+from relevo.platform.http import Input, Output
+from relevo.platform.http.schemas import ShortName, Timestamp
+
+# Mistral and Bedrock stand in the table for later; what can be chosen is what works.
+ProviderKind = Literal["openai", "openai_compatible", "anthropic", "google"]
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+_KEY = re.compile(r"[\x21-\x7e]+")
+
+
+def check_base_url(text: str) -> str:
+    if not _WEB_ADDRESS.fullmatch(text):
+        msg = "must be a web address such as https://models.example.com/v1"
+        raise ValueError(msg)
+    return text.rstrip("/")
+
+
+def check_key(text: str) -> str:
+    if not _KEY.fullmatch(text):
+        msg = "has characters that no key has, such as spaces"
+        raise ValueError(msg)
+    return text
+
+
+BaseUrl = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(check_base_url)]
+Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(check_key)]
+ModelName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w.:/@+-]{1,200}$")]
+Price = Annotated[Decimal, Field(ge=0, le=100_000, decimal_places=6)]
+
+
+class ProviderInput(Input):
+    kind: ProviderKind
+    name: ShortName
+    key: Key | None = None
+    base_url: BaseUrl | None = None
+    api: Api = "chat"
+
+
+class ProviderChange(Input):
+    """Only what is given changes; a key that is not given stays."""
+
+    name: ShortName | None = None
+    key: Key | None = None
+    base_url: BaseUrl | None = None
+    api: Api | None = None
+
+
+class ProviderOut(Output):
+    id: UUID
+    kind: str
+    name: str
+    base_url: str | None
+    api: Api
+    has_key: bool
+    key_hint: str
+    problem: str | None
+    checked_at: Timestamp | None
+
+
+class KindOut(Output):
+    kind: ProviderKind
+    available: bool
+    needs_key: bool
+    needs_base_url: bool
+
+
+class ChoiceInput(Input):
+    """The prices are in US dollars per million tokens; without them the publicly known ones hold, if there are any."""
+
+    provider_id: UUID
+    model: ModelName
+    input_price: Price | None = None
+    output_price: Price | None = None
+
+
+class ChoicesInput(Input):
+    """The first answers; the second only when the first cannot. Nothing chosen: no model is used."""
+
+    answer: Annotated[list[ChoiceInput], Field(max_length=2)]
+
+
+class ChoiceOut(Output):
+    provider_id: UUID
+    model: str
+    input_price: float | None
+    output_price: float | None
+    price_known: bool
+
+
+class BudgetInput(Input):
+    turn_steps: Annotated[int, Field(ge=1, le=10)]
+    turn_tokens: Annotated[int, Field(ge=2_000, le=500_000)]
+    turn_seconds: Annotated[int, Field(ge=5, le=18)]
+    contact_hour_tokens: Annotated[int, Field(ge=2_000, le=100_000_000)]
+    day_tokens: Annotated[int, Field(ge=2_000, le=10_000_000_000)]
+    day_money: Annotated[Decimal, Field(gt=0, le=1_000_000, decimal_places=4)] | None
+
+
+class BudgetOut(Output):
+    turn_steps: int
+    turn_tokens: int
+    turn_seconds: int
+    contact_hour_tokens: int
+    day_tokens: int
+    day_money: float | None
+
+
+class SpentOut(Output):
+    """Since midnight where the company is. `unpriced_calls` are not in `cost`: nobody knows their price."""
+
+    calls: int
+    tokens: int
+    cost: float
+    unpriced_calls: int
+
+
+class ModelsOut(Output):
+    kinds: list[KindOut]
+    providers: list[ProviderOut]
+    answer: list[ChoiceOut]
+    budget: BudgetOut
+    today: SpentOut
+
+
+def render_provider(provider: Provider) -> ProviderOut:
+    return ProviderOut.model_validate(provider, from_attributes=True)
+
+
+def render_kinds() -> list[KindOut]:
+    return [
+        KindOut(
+            kind=kind,
+            available=is_installed(kind),
+            needs_key=KINDS[kind].needs_key,
+            needs_base_url=KINDS[kind].needs_base_url,
+        )
+        for kind in ("openai", "anthropic", "google", "openai_compatible")
+    ]
+
+
+def render_choice(choice: Choice, provider: Provider) -> ChoiceOut:
+    spec = ModelSpec(
+        provider_id=provider.id,
+        provider_name=provider.name,
+        kind=provider.kind,
+        api=provider.api,
+        base_url=provider.base_url,
+        region=provider.region,
+        key=None,
+        model=choice.model,
+        input_price=choice.input_price,
+        output_price=choice.output_price,
+    )
+    return ChoiceOut(
+        provider_id=choice.provider_id,
+        model=choice.model,
+        input_price=None if choice.input_price is None else float(choice.input_price),
+        output_price=None if choice.output_price is None else float(choice.output_price),
+        price_known=price_of(spec, Tokens(input=1, output=1)) is not None,
+    )
+
+
+def render_budget(budget: Budget) -> BudgetOut:
+    return BudgetOut(
+        turn_steps=budget.turn_steps,
+        turn_tokens=budget.turn_tokens,
+        turn_seconds=budget.turn_seconds,
+        contact_hour_tokens=budget.contact_hour_tokens,
+        day_tokens=budget.day_tokens,
+        day_money=None if budget.day_money is None else float(budget.day_money),
+    )
+
+
+def render_spent(spent: Spent) -> SpentOut:
+    return SpentOut(calls=spent.calls, tokens=spent.tokens, cost=float(spent.cost), unpriced_calls=spent.unpriced_calls)
