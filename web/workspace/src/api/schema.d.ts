@@ -1239,7 +1239,7 @@ export interface paths {
         put?: never;
         /**
          * Upload Knowledge Files
-         * @description Send up to 20 files (.md, .txt, .html, .pdf, 50 MB each). Each is read by itself; a failed one says why.
+         * @description Send up to 20 files (pdf, docx, xlsx, pptx, csv, json, html, md, txt, pictures; 50 MB each). Each is read by itself; a failed one says why.
          */
         post: operations["upload_knowledge_files"];
         delete?: never;

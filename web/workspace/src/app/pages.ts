@@ -15,14 +15,14 @@ interface KnowledgeSearch {
   state?: 'pending' | 'processing' | 'ready' | 'failed';
   source?: string;
   /** The dialog that adds, and its tab. */
-  add?: 'files' | 'text' | 'qa';
+  add?: 'website' | 'files' | 'text' | 'qa';
 }
 
 const knowledgeSearch = (search: Record<string, unknown>): KnowledgeSearch => ({
   q: text(search.q),
   state: oneOf(['pending', 'processing', 'ready', 'failed'] as const, search.state),
   source: text(search.source),
-  add: oneOf(['files', 'text', 'qa'] as const, search.add),
+  add: oneOf(['website', 'files', 'text', 'qa'] as const, search.add),
 });
 
 /** Inside the shell: the teammate is signed in. */
@@ -43,6 +43,15 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
       path: '/knowledge',
       validateSearch: knowledgeSearch,
       component: lazyRouteComponent(() => import('../features/knowledge'), 'KnowledgePage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/knowledge/websites/$id',
+      validateSearch: (search: Record<string, unknown>): { show?: string; q?: string } => ({
+        show: text(search.show),
+        q: text(search.q),
+      }),
+      component: lazyRouteComponent(() => import('../features/knowledge'), 'WebsitePage'),
     }),
     createRoute({
       getParentRoute: parent,

@@ -6,14 +6,15 @@ import { keys } from './keys';
 import { findRow, type ListPages } from './rows';
 import type { ThreadCache } from './thread';
 
-/** Counts are asked for at most this often, however many events come in. */
-const COUNTS_EVERY_MS = 800;
-const waiting = new WeakMap<QueryClient, ReturnType<typeof setTimeout>>();
+/** Counts, and what a crawl changes several times a second, are asked for at most this often. */
+const SOON_MS = 800;
+const waiting = new WeakMap<QueryClient, Map<string, ReturnType<typeof setTimeout>>>();
+const IN_BURSTS = new Set(['documents', 'knowledge', 'websites']);
 
 export function applyChanges(client: QueryClient, changes: readonly Change[]): void {
   for (const change of changes) {
     if (change.kind === 'patch') patchBelow(client, change.key, change.next);
-    else if (change.key === keys.counts) refreshCountsSoon(client);
+    else if (change.key === keys.counts || IN_BURSTS.has(String(change.key[0]))) refreshSoon(client, change.key);
     else void client.invalidateQueries({ queryKey: change.key });
   }
 }
@@ -64,13 +65,16 @@ function patchBelow(client: QueryClient, prefix: QueryKey, next: (value: never, 
   }
 }
 
-function refreshCountsSoon(client: QueryClient): void {
-  if (waiting.has(client)) return;
+function refreshSoon(client: QueryClient, key: QueryKey): void {
+  const timers = waiting.get(client) ?? new Map<string, ReturnType<typeof setTimeout>>();
+  waiting.set(client, timers);
+  const name = JSON.stringify(key);
+  if (timers.has(name)) return;
   const timer = setTimeout(() => {
-    waiting.delete(client);
-    void client.invalidateQueries({ queryKey: keys.counts });
-  }, COUNTS_EVERY_MS);
-  waiting.set(client, timer);
+    timers.delete(name);
+    void client.invalidateQueries({ queryKey: key });
+  }, SOON_MS);
+  timers.set(name, timer);
 }
 
 function conversationIdOf(payload: unknown): string | undefined {

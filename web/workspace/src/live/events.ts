@@ -75,6 +75,15 @@ export const eventTable: Table = {
   'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
   'document.changed': () => [stale(['documents']), stale(['knowledge'])],
   'document.deleted': () => [stale(['documents']), stale(['knowledge'])],
+  'website.changed': ({ website }) => [
+    patch<{ id: string }>(['websites', 'one', website.id], (before) => ({ ...before, ...website })),
+    stale(['websites', 'list']),
+  ],
+  'website.deleted': () => [stale(['websites']), stale(['documents']), stale(['knowledge'])],
+  'website_page.changed': ({ website_id, page }) => [
+    patch<SitePages>(['websites', 'pages', website_id], (list) => replaceSitePage(list, page)),
+    stale(['websites', 'pages', website_id]),
+  ],
   'assistant.changed': () => [stale(['assistants']), stale(keys.conversations)],
   'channel.changed': () => [stale(['channels'])],
   'teammate.changed': ({ teammate }) => [
@@ -148,6 +157,18 @@ function replaceTeammate(all: Teammate[], teammate: Teammate): Teammate[] {
   return all.some((one) => one.id === teammate.id)
     ? all.map((one) => (one.id === teammate.id ? teammate : one))
     : [...all, teammate];
+}
+
+interface SitePages {
+  pages: { items: { id: string }[] }[];
+}
+
+function replaceSitePage(list: SitePages, page: { id: string }): SitePages {
+  const pages = list.pages.map((part) => {
+    const at = part.items.findIndex((one) => one.id === page.id);
+    return at < 0 ? part : { ...part, items: part.items.with(at, page) };
+  });
+  return { ...list, pages };
 }
 
 function patch<T>(key: QueryKey, next: (value: T, key: QueryKey) => T): Change {

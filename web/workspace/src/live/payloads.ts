@@ -23,6 +23,9 @@ export interface EventPayloads {
   'memory.changed': { contact_id: string };
   'document.changed': { document: { id: string } };
   'document.deleted': { document_id: string };
+  'website.changed': { website: { id: string } };
+  'website.deleted': { website_id: string };
+  'website_page.changed': { website_id: string; page: { id: string } };
   'assistant.changed': { assistant_id: string };
   'channel.changed': { channel_id: string };
   'teammate.changed': { teammate: Teammate };

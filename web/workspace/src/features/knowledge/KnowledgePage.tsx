@@ -13,6 +13,7 @@ import { SearchResults } from './components/SearchResults';
 import { Stats } from './components/Stats';
 import './knowledge.css';
 import type { DocumentFilter, State } from './queries';
+import { Websites } from './website/Websites';
 
 const SEARCH_AFTER_MS = 250;
 const STATES = ['ready', 'pending', 'failed'] as const;
@@ -71,6 +72,7 @@ export function KnowledgePage() {
           </Button>
         </PageHead>
         <Stats />
+        <Websites />
         <TextInput
           className="knowledge-search"
           size="md"

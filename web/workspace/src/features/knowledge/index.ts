@@ -1,2 +1,3 @@
 export { DocumentPage } from './DocumentPage';
 export { KnowledgePage } from './KnowledgePage';
+export { WebsitePage } from './website/WebsitePage';

@@ -1,11 +1,12 @@
 import { Modal, Tabs } from '@mantine/core';
-import { FileText, MessageCircleQuestion, NotebookText } from 'lucide-react';
+import { FileText, Globe, MessageCircleQuestion, NotebookText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { WebsiteForm } from '../website/WebsiteForm';
 import { FilesForm } from './FilesForm';
 import { QaForm } from './QaForm';
 import { TextForm } from './TextForm';
 
-export type AddTab = 'files' | 'text' | 'qa';
+export type AddTab = 'website' | 'files' | 'text' | 'qa';
 
 interface AddKnowledgeProps {
   tab: AddTab | undefined;
@@ -16,6 +17,7 @@ interface AddKnowledgeProps {
 export function AddKnowledge({ tab, onTab, onClose }: AddKnowledgeProps) {
   const { t } = useTranslation('pages');
   const { t: common } = useTranslation();
+  const { t: websites } = useTranslation('websites');
   return (
     <Modal
       opened={tab !== undefined}
@@ -27,6 +29,9 @@ export function AddKnowledge({ tab, onTab, onClose }: AddKnowledgeProps) {
     >
       <Tabs value={tab ?? 'files'} onChange={(value) => onTab(value as AddTab)} keepMounted={false} variant="pills">
         <Tabs.List grow className="add-tabs">
+          <Tabs.Tab value="website" leftSection={<Globe size={15} aria-hidden />}>
+            {websites('tab')}
+          </Tabs.Tab>
           <Tabs.Tab value="files" leftSection={<FileText size={15} aria-hidden />}>
             {t('add.files')}
           </Tabs.Tab>
@@ -37,6 +42,9 @@ export function AddKnowledge({ tab, onTab, onClose }: AddKnowledgeProps) {
             {t('add.qa')}
           </Tabs.Tab>
         </Tabs.List>
+        <Tabs.Panel value="website">
+          <WebsiteForm onClose={onClose} />
+        </Tabs.Panel>
         <Tabs.Panel value="files">
           <FilesForm onClose={onClose} />
         </Tabs.Panel>

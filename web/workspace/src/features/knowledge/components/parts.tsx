@@ -1,9 +1,9 @@
-import { FileText, MessageCircleQuestion, NotebookText } from 'lucide-react';
+import { FileText, Globe, MessageCircleQuestion, NotebookText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { KnowledgeDocument } from '../../../api/pages';
 import { Dots } from '../../../ui';
 
-const icons = { file: FileText, text: NotebookText, qa: MessageCircleQuestion } as const;
+const icons = { file: FileText, text: NotebookText, qa: MessageCircleQuestion, website: Globe } as const;
 
 export function KindMark({ kind }: { kind: KnowledgeDocument['kind'] }) {
   const Icon = icons[kind];
