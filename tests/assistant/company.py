@@ -1,5 +1,6 @@
 """A company for the assistant's flow tests: a shop with documents in two languages, an assistant, a web channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.conversations.api import receive_message
 from relevo.desk.knowledge.api import NewDocument, add_ready_documents, insert_source
-from relevo.kit.ids import ConversationId
+from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform.db import Database
+from relevo.platform.realtime import Subscription
 from tests.desk.conversations.world import World, make_world
 
 DOCUMENTS = (
@@ -54,6 +56,13 @@ class SilentHub:
 
     def publish_ephemeral(self, _workspace_id: object, _audience: object, name: str, payload: dict[str, Any]) -> None:
         self.told.append((name, payload))
+
+    async def subscribe(self, workspace_id: WorkspaceId, audience: Sequence[str]) -> Subscription:
+        """Nothing ever happens here."""
+        return Subscription(workspace_id, tuple(audience))
+
+    def unsubscribe(self, _subscription: Subscription) -> None:
+        return
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ remembered, and availability is left out because nobody waits.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
-from relevo.assistant.context import ContextMessage, TurnContext
+from relevo.assistant.context import Answerer, ContextMessage, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge, OpenKnowledge
 from relevo.assistant.outcomes import Ask, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
 from relevo.assistant.snapshot import choice_json, citation_json
@@ -30,6 +30,13 @@ class Turn:
     text: str
 
 
+@dataclass(frozen=True)
+class Asked:
+    text: str
+    language: str | None = None
+    history: Sequence[Turn] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskResult:
     outcome: str
@@ -42,6 +49,10 @@ class AskResult:
     milliseconds: float = 0.0
     # How sure the search was (0..1), for measuring when to abstain; None where nothing was searched.
     confidence: float | None = None
+    # Which model answered, with its tokens and cost; None where none did.
+    model: dict[str, Any] | None = None
+    # Why a model that was chosen did not answer.
+    fell_back: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -56,7 +67,7 @@ async def answer_text(
     language: str | None = None,
     history: Sequence[Turn] = (),
 ) -> AskResult:
-    """Raises NoSuchAssistant."""
+    """With the builtin answerer, whatever is configured. Raises NoSuchAssistant."""
     async with db.transaction(workspace_id, read_only=True) as tx:
         assistant = await get_assistant(tx, assistant_id)
     return await answer_as(db, workspace_id, assistant, text, language=language, history=history)
@@ -72,14 +83,32 @@ async def answer_as(
     history: Sequence[Turn] = (),
 ) -> AskResult:
     """For whoever asks many questions and has read the assistant already."""
-    context = TurnContext(
+    return await _ask(_context(db, workspace_id, assistant, Asked(text, language, history)))
+
+
+async def try_assistant(
+    db: Database,
+    workspace_id: WorkspaceId,
+    assistant_id: AssistantId,
+    asked: Asked,
+    answerers: Mapping[str, Answerer],
+) -> AskResult:
+    """With the answerer that the assistant is configured for. Raises NoSuchAssistant."""
+    async with db.transaction(workspace_id, read_only=True) as tx:
+        assistant = await get_assistant(tx, assistant_id)
+    answerer = answerers.get(assistant.config.answerer)
+    return await _ask(_context(db, workspace_id, assistant, asked), answerer)
+
+
+def _context(db: Database, workspace_id: WorkspaceId, assistant: Assistant, asked: Asked) -> TurnContext:
+    return TurnContext(
         assistant_name=assistant.name,
         config=assistant.config,
         knowledge=DeskKnowledge(db, workspace_id, assistant.id, assistant.config),
-        messages=_messages(text, history),
-        language=language,
+        messages=_messages(asked.text, asked.history),
+        language=asked.language,
+        scope=TurnScope(workspace_id=workspace_id, assistant_id=assistant.id),
     )
-    return await _ask(context)
 
 
 async def answer_in(tx: Tx, config: AssistantConfig, text: str, *, language: str | None = None) -> AskResult:
@@ -94,9 +123,9 @@ async def answer_in(tx: Tx, config: AssistantConfig, text: str, *, language: str
     return await _ask(context)
 
 
-async def _ask(context: TurnContext) -> AskResult:
+async def _ask(context: TurnContext, answerer: Answerer | None = None) -> AskResult:
     started = time.perf_counter()
-    answer = await BuiltinAnswerer().answer(context, _show_nothing)
+    answer = await (answerer or BuiltinAnswerer()).answer(context, _show_nothing)
     return _result(context, answer, milliseconds=(time.perf_counter() - started) * 1000)
 
 
@@ -115,6 +144,8 @@ def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) ->
         reason=(outcome.reason or None) if isinstance(outcome, Reply | HandOver) else None,
         milliseconds=round(milliseconds, 2),
         confidence=found["confidence"] if found else None,
+        model=answer.trace.get("model"),
+        fell_back=answer.trace.get("fell_back"),
     )
 
 

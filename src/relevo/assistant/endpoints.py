@@ -4,13 +4,14 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import Field, StringConstraints
 
-from relevo.assistant.ask import MOST_HISTORY, Turn, answer_text
+from relevo.assistant.answerers.choosing import make_answerers
+from relevo.assistant.ask import MOST_HISTORY, Asked, Turn, try_assistant
 from relevo.assistant.copilot import suggest_reply
 from relevo.assistant.snapshot import citation_json
 from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.desk.conversations.api import NoSuchConversation
 from relevo.kit.ids import AssistantId, ConversationId
-from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestDatabase, RequestTx, Router
+from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestContext, RequestDatabase, RequestTx, Router
 
 router = Router(tags=["assistants"])
 
@@ -49,6 +50,18 @@ class AskSignal(Output):
     score: float
 
 
+class AskModel(Output):
+    """`cost` in US dollars; null when nobody knows the price."""
+
+    provider: str
+    name: str
+    requests: int
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    cost: float | None
+
+
 class AskOut(Output):
     outcome: Literal["reply", "choices", "ask", "hand_over", "resolve", "silence"]
     text: str
@@ -59,6 +72,8 @@ class AskOut(Output):
     reason: str | None
     milliseconds: float
     confidence: float | None
+    model: AskModel | None = None
+    fell_back: str | None = None
 
 
 class SuggestionOut(Output):
@@ -68,12 +83,18 @@ class SuggestionOut(Output):
 
 
 @router.post("/assistants/{assistant_id}/ask", caller=Caller.TEAMMATE, transaction=False, errors=[NoSuchAssistant])
-async def ask_assistant(assistant_id: AssistantId, given: AskInput, db: RequestDatabase, actor: CurrentActor) -> AskOut:
+async def ask_assistant(
+    assistant_id: AssistantId,
+    given: AskInput,
+    db: RequestDatabase,
+    actor: CurrentActor,
+    context: RequestContext,
+) -> AskOut:
     """Try an assistant without a conversation: what it would say, from which source, and why."""
     history = [Turn(turn.author, turn.text) for turn in given.history]
-    result = await answer_text(
-        db, actor.workspace_id, assistant_id, given.text, language=given.language, history=history
-    )
+    asked = Asked(given.text, given.language, history)
+    answerers = make_answerers(db, context.services)
+    result = await try_assistant(db, actor.workspace_id, assistant_id, asked, answerers)
     return AskOut.model_validate(result.as_json())
 
 

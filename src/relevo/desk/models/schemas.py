@@ -69,7 +69,7 @@ class ProviderOut(Output):
     checked_at: Timestamp | None
 
 
-class KindOut(Output):
+class ModelKindOut(Output):
     kind: ProviderKind
     available: bool
     needs_key: bool
@@ -91,7 +91,7 @@ class ChoicesInput(Input):
     answer: Annotated[list[ChoiceInput], Field(max_length=2)]
 
 
-class ChoiceOut(Output):
+class ModelChoiceOut(Output):
     provider_id: UUID
     model: str
     input_price: float | None
@@ -127,9 +127,9 @@ class SpentOut(Output):
 
 
 class ModelsOut(Output):
-    kinds: list[KindOut]
+    kinds: list[ModelKindOut]
     providers: list[ProviderOut]
-    answer: list[ChoiceOut]
+    answer: list[ModelChoiceOut]
     budget: BudgetOut
     today: SpentOut
 
@@ -138,9 +138,9 @@ def render_provider(provider: Provider) -> ProviderOut:
     return ProviderOut.model_validate(provider, from_attributes=True)
 
 
-def render_kinds() -> list[KindOut]:
+def render_kinds() -> list[ModelKindOut]:
     return [
-        KindOut(
+        ModelKindOut(
             kind=kind,
             available=is_installed(kind),
             needs_key=KINDS[kind].needs_key,
@@ -150,7 +150,7 @@ def render_kinds() -> list[KindOut]:
     ]
 
 
-def render_choice(choice: Choice, provider: Provider) -> ChoiceOut:
+def render_choice(choice: Choice, provider: Provider) -> ModelChoiceOut:
     spec = ModelSpec(
         provider_id=provider.id,
         provider_name=provider.name,
@@ -163,7 +163,7 @@ def render_choice(choice: Choice, provider: Provider) -> ChoiceOut:
         input_price=choice.input_price,
         output_price=choice.output_price,
     )
-    return ChoiceOut(
+    return ModelChoiceOut(
         provider_id=choice.provider_id,
         model=choice.model,
         input_price=None if choice.input_price is None else float(choice.input_price),

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, cast
 
@@ -63,6 +63,7 @@ class SmallTalk:
         return next((kind for kind in KINDS if kind in self.kinds), None)
 
 
+@lru_cache(maxsize=512)
 def read_small_talk(text: str, languages: Sequence[str] = LANGUAGES) -> SmallTalk:
     if len(text) > _LONGEST:
         return SmallTalk(kinds=(), rest=text.strip())

@@ -12,11 +12,11 @@ from relevo.platform.secrets import SecretBox
 router = Router(tags=["models"])
 
 
-class CheckInput(Input):
+class ModelCheckInput(Input):
     model: ModelName
 
 
-class CheckOut(Output):
+class ModelCheckOut(Output):
     """`problem` is a code, null when all is well; `sentence` says the same in English."""
 
     problem: str | None
@@ -27,13 +27,13 @@ class CheckOut(Output):
 @router.post("/model-providers/{provider_id}/check", caller=Caller.ADMIN, transaction=False, errors=[NoSuchProvider])
 async def check_provider(
     provider_id: UUID,
-    given: CheckInput,
+    given: ModelCheckInput,
     db: RequestDatabase,
     actor: CurrentActor,
     box: Annotated[SecretBox, provided(SecretBox)],
     egress: Annotated[Egress, provided(Egress)],
-) -> CheckOut:
+) -> ModelCheckOut:
     """Ask the model one tiny question, with a tool, as a turn would: what is wrong, in one sentence."""
     checked = await check_model(db, actor.workspace_id, provider_id, given.model, box=box, model=LazyModels(egress))
     sentence = "The model answers." if checked.problem is None else SENTENCES[checked.problem]
-    return CheckOut(problem=checked.problem, sentence=sentence, milliseconds=checked.milliseconds)
+    return ModelCheckOut(problem=checked.problem, sentence=sentence, milliseconds=checked.milliseconds)

@@ -1,0 +1,33 @@
+// A mock server of every provider's API. What it does depends on the model that is asked for; prints its address.
+import { LLMock } from '@copilotkit/aimock';
+
+const text = 'Hola. Tarda de 2 a 3 días laborables. ¿Algo más?';
+// Handles are given anew in every turn: the one to cite stands in the request.
+const handleIn = (request) => /handle=\\*"(p\d+)\\*" title=\\*"¿Cuánto/.exec(JSON.stringify(request))?.[1] ?? 'p1';
+const answer = (request) => said({ name: 'reply', arguments: { text, citations: [handleIn(request)] } });
+const searches = ['envío', 'plazo de entrega'].map((question) => ({ name: 'search_knowledge', arguments: { question } }));
+const usage = { prompt_tokens: 1000, completion_tokens: 50, total_tokens: 1050 };
+const said = (call) => ({ toolCalls: [{ ...call, arguments: JSON.stringify(call.arguments) }], usage });
+const asked = (calls) => calls.map((call) => ({ ...call, arguments: JSON.stringify(call.arguments) }));
+
+const mock = new LLMock({ port: 0, logLevel: 'silent', metrics: true });
+const on = (model, response, options = {}) => mock.on({ model, ...options.match }, response, options.how ?? {});
+
+on('good', answer, { how: { chunkSize: 8 } });
+on('two-tools', answer, { match: { hasToolResult: true } });
+on('two-tools', { content: 'Voy a mirarlo, son 99 euros.', toolCalls: asked(searches), usage });
+on('plain-text', { content: 'Tarda dos días.', usage });
+on('wrong-price', said({ name: 'reply', arguments: { text: 'Cuesta 1 €.', citations: ['p1'] } }));
+on('rate-limited', { error: { message: 'Too many', type: 'rate_limit_error' }, status: 429 });
+on('broken', { error: { message: 'Oh', type: 'server_error' }, status: 500 });
+on('key-refused', { error: { message: 'No', type: 'authentication_error' }, status: 401 });
+on('cut', answer, { how: { chunkSize: 4, truncateAfterChunks: 3 } });
+on('hung-up', answer, { how: { chunkSize: 4, latency: 30, disconnectAfterMs: 120 } });
+on('garbage', answer, { how: { chaos: { malformedRate: 1 } } });
+on('silent', answer, { how: { latency: 120000 } });
+on('slow', answer, { how: { chunkSize: 2, latency: 400 } });
+
+const address = await mock.start();
+console.log(address);
+process.stdin.resume();
+process.stdin.on('end', () => process.exit(0));
