@@ -90,7 +90,7 @@ async def test_files_are_sent_one_by_one_and_a_refused_one_says_why(demo: Runnin
     await dialog.locator("input[type=file]").set_input_files(
         [
             {"name": "moths.md", "mimeType": "text/markdown", "buffer": b"# Moths\n\nCedar wood keeps moths away."},
-            {"name": "prices.xlsx", "mimeType": "application/zip", "buffer": b"PK\x03\x04"},
+            {"name": "prices.ods", "mimeType": "application/zip", "buffer": b"PK\x03\x04"},
             {"name": "broken.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing behind it"},
         ]
     )
@@ -108,6 +108,27 @@ async def test_files_are_sent_one_by_one_and_a_refused_one_says_why(demo: Runnin
     await page.get_by_role("menuitem", name="Delete").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     await expect(failed).to_have_count(0)
+
+
+async def test_a_sheet_of_questions_shows_what_it_would_do_before_it_is_imported(
+    demo: RunningDemo, new_page: NewPage
+) -> None:
+    page = await open_page(demo, new_page, "/knowledge?add=qa")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_text("Many, from a CSV file").click()
+    files = dialog.locator("input[type=file]")
+    await files.set_input_files({"name": "qa.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2"})
+    await expect(dialog.get_by_text("whose first row names the columns").first).to_be_visible()
+    sheet = b"question,answer,phrasings\nDo you sell umbrellas?,Only in autumn.,rain gear\n,Nobody asked,\n"
+    await files.set_input_files({"name": "qa.csv", "mimeType": "text/csv", "buffer": sheet})
+    await expect(dialog.get_by_role("status")).to_contain_text("1 new")
+    await expect(dialog.get_by_text("Line 3: There is no question.")).to_be_visible()
+    await check_accessibility(page)
+    await dialog.get_by_role("button", name="Import 1 Q&A").click()
+    row = page.get_by_role("row").filter(has_text="Do you sell umbrellas?")
+    await expect(row.get_by_text("Ready")).to_be_visible()
+    exported = await page.request.get(f"{demo.url}/api/v1/knowledge/qas.csv")
+    assert "Do you sell umbrellas?,Only in autumn.,rain gear,en" in await exported.text()
 
 
 async def test_a_document_is_changed_and_found_by_its_new_words(demo: RunningDemo, new_page: NewPage) -> None:

@@ -1,9 +1,11 @@
 """Knowledge over HTTP."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import File, Query, UploadFile
+from fastapi import File, Query, Response, UploadFile
 from pydantic import AfterValidator
 
 from relevo.desk.knowledge import queries
@@ -11,7 +13,7 @@ from relevo.desk.knowledge.actions.add_documents import Upload, add_files, do_ad
 from relevo.desk.knowledge.actions.change_document import do_change_document, do_reindex_document
 from relevo.desk.knowledge.actions.delete_document import do_delete_document
 from relevo.desk.knowledge.answers import search
-from relevo.desk.knowledge.errors import NoSuchDocument, NotForThisKind, TooManyFiles
+from relevo.desk.knowledge.errors import NoSuchDocument, NotAQaSheet, NotForThisKind, TooManyFiles
 from relevo.desk.knowledge.extract.limits import MAX_FILE_BYTES
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.schemas import (
@@ -21,13 +23,19 @@ from relevo.desk.knowledge.schemas import (
     Language,
     QaInput,
     SearchHitOut,
+    SheetOut,
+    SheetRowOut,
     SourceOut,
     State,
     StatsOut,
     TextInput,
 )
+from relevo.desk.knowledge.sheets.comparing import Compared
+from relevo.desk.knowledge.sheets.importing import export_sheet, import_sheet, preview_sheet
 from relevo.kit.ids import DocumentId
+from relevo.kit.text.folding import one_line
 from relevo.platform.files import FileStore
+from relevo.platform.files.names import content_disposition
 from relevo.platform.http import (
     Caller,
     CurrentActor,
@@ -47,6 +55,8 @@ MAX_FILES = 20
 # Many files of the largest size do not fit into one request; a form of several middle ones does.
 MAX_UPLOAD_BYTES = 4 * MAX_FILE_BYTES
 MAX_TEXT_BODY_BYTES = 5_000_000
+MAX_SHEET_BYTES = 10 * 1024 * 1024
+_SHEET_ERRORS = [NotAQaSheet, BodyTooLarge]
 
 Store = Annotated[FileStore, provided(FileStore)]
 Asked = Annotated[str, Query(min_length=1, max_length=2000), AfterValidator(check_text)]
@@ -84,7 +94,10 @@ async def list_documents(
 async def upload_knowledge_files(
     files: Annotated[list[UploadFile], File()], actor: CurrentActor, db: RequestDatabase, store: Store
 ) -> list[DocumentOut]:
-    """Send up to 20 files (pdf, docx, xlsx, pptx, csv, json, html, md, txt, pictures; 50 MB each). Each is read by itself; a failed one says why."""
+    """Send up to 20 files (pdf, docx, xlsx, pptx, csv, json, html, md, txt, pictures; 50 MB each).
+
+    Each is read by itself; a failed one says why.
+    """
     if not 1 <= len(files) <= MAX_FILES:
         raise TooManyFiles
     uploads = [Upload(file.filename or "file", await file.read(MAX_FILE_BYTES + 1)) for file in files]
@@ -107,6 +120,50 @@ async def create_qa(given: QaInput, tx: RequestTx, actor: CurrentActor) -> Docum
 async def get_document(document_id: DocumentId, tx: RequestTx) -> DocumentDetail:
     """One document with its text, passages and phrasings."""
     return await queries.get_document_detail(tx, document_id)
+
+
+@router.get("/knowledge/qas.csv", caller=Caller.TEAMMATE, response_class=Response)
+async def export_qas(tx: RequestTx) -> Response:
+    """All Q&As as a CSV file that can be imported again."""
+    headers = {"Content-Disposition": content_disposition("questions-and-answers.csv", inline=False)}
+    # The mark tells spreadsheets that this is UTF-8.
+    body = "\ufeff" + await export_sheet(tx)
+    return Response(body.encode(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.post("/knowledge/qas/preview", caller=Caller.TEAMMATE, body_bytes=MAX_SHEET_BYTES, errors=_SHEET_ERRORS)
+async def preview_qas(file: UploadFile, tx: RequestTx) -> SheetOut:
+    """What importing this CSV file would add, change and refuse; nothing is changed."""
+    return _sheet_out(await preview_sheet(tx, await file.read(MAX_SHEET_BYTES)))
+
+
+@router.post(
+    "/knowledge/qas/import",
+    caller=Caller.TEAMMATE,
+    transaction=False,
+    body_bytes=MAX_SHEET_BYTES,
+    errors=_SHEET_ERRORS,
+)
+async def import_qas(file: UploadFile, actor: CurrentActor, db: RequestDatabase) -> SheetOut:
+    """Add and change Q&As from a CSV file (question, answer, phrasings separated by |, language); up to 2,000 rows."""
+    return _sheet_out(await import_sheet(db, await file.read(MAX_SHEET_BYTES), by=actor))
+
+
+def _sheet_out(compared: Sequence[Compared]) -> SheetOut:
+    counts = Counter(each.effect for each in compared)
+    rows = [
+        SheetRowOut(
+            line=each.row.line,
+            question=one_line(each.row.question, limit=200),
+            effect=each.effect,
+            refusal=each.row.refusal,
+            document_id=each.present.id if each.present else None,
+        )
+        for each in compared
+    ]
+    return SheetOut(
+        new=counts["new"], changed=counts["changed"], same=counts["same"], refused=counts["refused"], rows=rows
+    )
 
 
 @router.patch(

@@ -15,3 +15,7 @@ class NotForThisKind(Unprocessable, code="not_for_this_kind", status=422):
 
 class TooManyPhrasings(Unprocessable, code="too_many_phrasings", status=422):
     """A Q&A can have at most 200 phrasings."""
+
+
+class NotAQaSheet(Unprocessable, code="not_a_qa_sheet", status=422):
+    """Send a CSV file of at most 2,000 rows; its first row names the columns question, answer, phrasings, language."""

@@ -79,6 +79,15 @@ async def find_source(tx: Tx, *, kind: str) -> SourceId | None:
     )
 
 
+# Where texts and Q&As gather; files have a source each, named as they are.
+_GATHERING = {"text": "Texts", "qa": "Questions and answers"}
+
+
+async def find_gathering_source(tx: Tx, kind: str) -> SourceId:
+    """Made when it is needed for the first time."""
+    return await find_source(tx, kind=kind) or await insert_source(tx, kind=kind, name=_GATHERING[kind])
+
+
 async def insert_documents(tx: Tx, source_id: SourceId, documents: Sequence[NewDocument]) -> list[DocumentId]:
     ids = [DocumentId(new_id()) for _ in documents]
     await tx.execute(

@@ -14,6 +14,7 @@ from relevo.platform.http.texts import check_single_line
 
 MAX_TEXT = 1_000_000
 MAX_PHRASINGS = 200
+MAX_QUESTION = 500
 
 
 def _readable(text: str) -> str:
@@ -28,7 +29,7 @@ Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(check_single_line)
 ]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT), AfterValidator(_readable)]
-Question = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_readable)]
+Question = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUESTION), AfterValidator(_readable)]
 Phrasings = Annotated[list[Question], Field(max_length=MAX_PHRASINGS)]
 Language = Literal["en", "es", "pt", "fr"]
 State = Literal["pending", "processing", "ready", "failed"]
@@ -119,6 +120,25 @@ class SearchHitOut(Output):
     text: str
     score: float
     matched: Literal["question", "text"]
+
+
+class SheetRowOut(Output):
+    """One row of a CSV file of Q&As, and what importing it does or did. `refusal` says why a row is refused."""
+
+    line: int
+    question: str
+    effect: Literal["new", "changed", "same", "refused"]
+    refusal: str | None
+    document_id: DocumentId | None
+
+
+class SheetOut(Output):
+    new: int
+    changed: int
+    same: int
+    refused: int
+    rows: list[SheetRowOut]
+
 
 
 DocumentKey = tuple[datetime, UUID]

@@ -38,7 +38,8 @@ class Deps:
 def register(registry: JobRegistry, deps: Deps) -> None:
     # Two at once: one file is read (the child may take much memory) while another is cut and stored. The timeout
     # covers waiting for the other's reading.
-    registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=3 * (MAX_SECONDS + MAX_OCR_SECONDS), concurrency=2)(partial(_on_index, deps))
+    timeout_s = 3 * (MAX_SECONDS + MAX_OCR_SECONDS)
+    registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=timeout_s, concurrency=2)(partial(_on_index, deps))
     registry.task(CALIBRATE, max_attempts=3, timeout_s=120)(partial(_on_calibrate, deps))
     registry.task(DELETE_FILE, max_attempts=5, timeout_s=60)(partial(_on_delete_file, deps))
 

@@ -22,6 +22,7 @@ export type Website = Schemas['WebsiteOut'];
 export type WebsiteInput = Schemas['WebsiteInput'];
 export type SitePage = Schemas['SitePageOut'];
 export type KnowledgeStats = Schemas['StatsOut'];
+export type QaSheet = Schemas['SheetOut'];
 export type SearchHit = Schemas['SearchHitOut'];
 export type ApiKey = Schemas['ApiKeyOut'];
 export type Hours = Schemas['Hours'];

@@ -1239,7 +1239,9 @@ export interface paths {
         put?: never;
         /**
          * Upload Knowledge Files
-         * @description Send up to 20 files (pdf, docx, xlsx, pptx, csv, json, html, md, txt, pictures; 50 MB each). Each is read by itself; a failed one says why.
+         * @description Send up to 20 files (pdf, docx, xlsx, pptx, csv, json, html, md, txt, pictures; 50 MB each).
+         *
+         *     Each is read by itself; a failed one says why.
          */
         post: operations["upload_knowledge_files"];
         delete?: never;
@@ -1314,6 +1316,66 @@ export interface paths {
          * @description Change a document; the old version is found until the new one is ready.
          */
         patch: operations["change_document"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/qas.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Qas
+         * @description All Q&As as a CSV file that can be imported again.
+         */
+        get: operations["export_qas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/qas/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Qas
+         * @description What importing this CSV file would add, change and refuse; nothing is changed.
+         */
+        post: operations["preview_qas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/qas/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Qas
+         * @description Add and change Q&As from a CSV file (question, answer, phrasings separated by |, language); up to 2,000 rows.
+         */
+        post: operations["import_qas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/knowledge/documents/{document_id}/reindex": {
@@ -1562,6 +1624,130 @@ export interface paths {
          * @description Read one page again.
          */
         post: operations["reindex_website_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Models
+         * @description The connected providers, the chosen models, the budgets, and what was used today.
+         */
+        get: operations["get_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect Provider
+         * @description Connect a provider of models. Its key is encrypted and never shown again.
+         */
+        post: operations["connect_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect Provider
+         * @description Disconnect a provider that answers nothing; its key is deleted.
+         */
+        delete: operations["disconnect_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Provider
+         * @description Change a provider; with a new address, the key has to be given again.
+         */
+        patch: operations["change_provider"];
+        trace?: never;
+    };
+    "/api/v1/models/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Models
+         * @description Choose the model that answers, and the one that stands in for it.
+         */
+        put: operations["choose_models"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Budget
+         * @description Set what models may use; each limit is hard.
+         */
+        put: operations["set_budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/model-providers/{provider_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Provider
+         * @description Ask the model one tiny question, with a tool, as a turn would: what is wrong, in one sentence.
+         */
+        post: operations["check_provider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1835,6 +2021,26 @@ export interface components {
             /** History */
             history?: components["schemas"]["AskTurn"][];
         };
+        /**
+         * AskModel
+         * @description `cost` in US dollars; null when nobody knows the price.
+         */
+        AskModel: {
+            /** Provider */
+            provider: string;
+            /** Name */
+            name: string;
+            /** Requests */
+            requests: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Cached Tokens */
+            cached_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Cost */
+            cost: number | null;
+        };
         /** AskOut */
         AskOut: {
             /**
@@ -1858,6 +2064,9 @@ export interface components {
             milliseconds: number;
             /** Confidence */
             confidence: number | null;
+            model: components["schemas"]["AskModel"] | null;
+            /** Fell Back */
+            fell_back: string | null;
         };
         /** AskSignal */
         AskSignal: {
@@ -1910,7 +2119,7 @@ export interface components {
             /** Accept Threshold */
             accept_threshold?: number | null;
             /** Answerer */
-            answerer?: "builtin" | null;
+            answerer?: ("builtin" | "llm") | null;
             /** Knowledge Source Ids */
             knowledge_source_ids?: "all" | string[] | null;
         };
@@ -1949,9 +2158,9 @@ export interface components {
             accept_threshold: number | null;
             /**
              * Answerer
-             * @constant
+             * @enum {string}
              */
-            answerer: "builtin";
+            answerer: "builtin" | "llm";
             /** Channel Ids */
             channel_ids: string[];
             /** Knowledge Source Ids */
@@ -2050,6 +2259,16 @@ export interface components {
             /** Short */
             short: string;
         };
+        /** Body_import_qas */
+        Body_import_qas: {
+            /** File */
+            file: string;
+        };
+        /** Body_preview_qas */
+        Body_preview_qas: {
+            /** File */
+            file: string;
+        };
         /** Body_upload_file */
         Body_upload_file: {
             /** File */
@@ -2108,6 +2327,36 @@ export interface components {
             score: number;
             /** Message Ids */
             message_ids: string[];
+        };
+        /** BudgetInput */
+        BudgetInput: {
+            /** Turn Steps */
+            turn_steps: number;
+            /** Turn Tokens */
+            turn_tokens: number;
+            /** Turn Seconds */
+            turn_seconds: number;
+            /** Contact Hour Tokens */
+            contact_hour_tokens: number;
+            /** Day Tokens */
+            day_tokens: number;
+            /** Day Money */
+            day_money: number | string | null;
+        };
+        /** BudgetOut */
+        BudgetOut: {
+            /** Turn Steps */
+            turn_steps: number;
+            /** Turn Tokens */
+            turn_tokens: number;
+            /** Turn Seconds */
+            turn_seconds: number;
+            /** Contact Hour Tokens */
+            contact_hour_tokens: number;
+            /** Day Tokens */
+            day_tokens: number;
+            /** Day Money */
+            day_money: number | null;
         };
         /** BulkFailure */
         BulkFailure: {
@@ -2228,6 +2477,23 @@ export interface components {
             /** Error */
             error: string | null;
         };
+        /**
+         * ChoiceInput
+         * @description The prices are in US dollars per million tokens; without them the publicly known ones hold, if there are any.
+         */
+        ChoiceInput: {
+            /**
+             * Provider Id
+             * Format: uuid
+             */
+            provider_id: string;
+            /** Model */
+            model: string;
+            /** Input Price */
+            input_price?: number | string | null;
+            /** Output Price */
+            output_price?: number | string | null;
+        };
         /** ChoiceOut */
         ChoiceOut: {
             /** Id */
@@ -2236,6 +2502,14 @@ export interface components {
             label: string;
             /** Document Id */
             document_id: string | null;
+        };
+        /**
+         * ChoicesInput
+         * @description The first answers; the second only when the first cannot. Nothing chosen: no model is used.
+         */
+        ChoicesInput: {
+            /** Answer */
+            answer: components["schemas"]["ChoiceInput"][];
         };
         /** CitationOut */
         CitationOut: {
@@ -3086,6 +3360,64 @@ export interface components {
             /** Label */
             label: string;
         };
+        /** ModelCheckInput */
+        ModelCheckInput: {
+            /** Model */
+            model: string;
+        };
+        /**
+         * ModelCheckOut
+         * @description `problem` is a code, null when all is well; `sentence` says the same in English.
+         */
+        ModelCheckOut: {
+            /** Problem */
+            problem: string | null;
+            /** Sentence */
+            sentence: string;
+            /** Milliseconds */
+            milliseconds: number;
+        };
+        /** ModelChoiceOut */
+        ModelChoiceOut: {
+            /**
+             * Provider Id
+             * Format: uuid
+             */
+            provider_id: string;
+            /** Model */
+            model: string;
+            /** Input Price */
+            input_price: number | null;
+            /** Output Price */
+            output_price: number | null;
+            /** Price Known */
+            price_known: boolean;
+        };
+        /** ModelKindOut */
+        ModelKindOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "openai" | "openai_compatible" | "anthropic" | "google";
+            /** Available */
+            available: boolean;
+            /** Needs Key */
+            needs_key: boolean;
+            /** Needs Base Url */
+            needs_base_url: boolean;
+        };
+        /** ModelsOut */
+        ModelsOut: {
+            /** Kinds */
+            kinds: components["schemas"]["ModelKindOut"][];
+            /** Providers */
+            providers: components["schemas"]["ProviderOut"][];
+            /** Answer */
+            answer: components["schemas"]["ModelChoiceOut"][];
+            budget: components["schemas"]["BudgetOut"];
+            today: components["schemas"]["SpentOut"];
+        };
         /** NewApiKey */
         NewApiKey: {
             api_key: components["schemas"]["ApiKeyOut"];
@@ -3349,6 +3681,67 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * ProviderChange
+         * @description Only what is given changes; a key that is not given stays.
+         */
+        ProviderChange: {
+            /** Name */
+            name?: string | null;
+            /** Key */
+            key?: string | null;
+            /** Base Url */
+            base_url?: string | null;
+            /** Api */
+            api?: ("chat" | "responses") | null;
+        };
+        /** ProviderInput */
+        ProviderInput: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "openai" | "openai_compatible" | "anthropic" | "google";
+            /** Name */
+            name: string;
+            /** Key */
+            key?: string | null;
+            /** Base Url */
+            base_url?: string | null;
+            /**
+             * Api
+             * @default chat
+             * @enum {string}
+             */
+            api?: "chat" | "responses";
+        };
+        /** ProviderOut */
+        ProviderOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Base Url */
+            base_url: string | null;
+            /**
+             * Api
+             * @enum {string}
+             */
+            api: "chat" | "responses";
+            /** Has Key */
+            has_key: boolean;
+            /** Key Hint */
+            key_hint: string;
+            /** Problem */
+            problem: string | null;
+            /** Checked At */
+            checked_at: string | null;
+        };
         /** QaInput */
         QaInput: {
             /** Question */
@@ -3448,6 +3841,38 @@ export interface components {
             conversation: components["schemas"]["VisitorConversation"] | null;
             /** Cursor */
             cursor: string;
+        };
+        /** SheetOut */
+        SheetOut: {
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["SheetRowOut"][];
+        };
+        /**
+         * SheetRowOut
+         * @description One row of a CSV file of Q&As, and what importing it does or did. `refusal` says why a row is refused.
+         */
+        SheetRowOut: {
+            /** Line */
+            line: number;
+            /** Question */
+            question: string;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "new" | "changed" | "same" | "refused";
+            /** Refusal */
+            refusal: string | null;
+            /** Document Id */
+            document_id: string | null;
         };
         /** SignIn */
         SignIn: {
@@ -3656,6 +4081,20 @@ export interface components {
             failed_count: number;
             /** Created At */
             created_at: string;
+        };
+        /**
+         * SpentOut
+         * @description Since midnight where the company is. `unpriced_calls` are not in `cost`: nobody knows their price.
+         */
+        SpentOut: {
+            /** Calls */
+            calls: number;
+            /** Tokens */
+            tokens: number;
+            /** Cost */
+            cost: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
         };
         /** StartInput */
         StartInput: {
@@ -9618,6 +10057,202 @@ export interface operations {
             };
         };
     };
+    export_qas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_qas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_preview_qas"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_a_qa_sheet */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_qas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_qas"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_a_qa_sheet */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reindex_document: {
         parameters: {
             query?: never;
@@ -10668,6 +11303,490 @@ export interface operations {
             };
             /** @description code: website_is_paused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connect_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_providers */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, kind_not_installed, key_missing, base_url_missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: provider_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, kind_not_installed, key_missing, base_url_missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoicesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unknown_provider */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelCheckOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

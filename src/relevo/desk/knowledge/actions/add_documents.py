@@ -11,7 +11,7 @@ from relevo.desk.knowledge.extract.limits import MAX_FILE_BYTES
 from relevo.desk.knowledge.extract.problems import Unreadable
 from relevo.desk.knowledge.repository import (
     NewDocument,
-    find_source,
+    find_gathering_source,
     insert_documents,
     insert_source,
     mark_failed,
@@ -24,9 +24,6 @@ from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Database, Tx
 from relevo.platform.files import FileStore
 
-# Where texts and Q&As gather; files have a source each, named as they are.
-_GATHERING = {"text": "Texts", "qa": "Questions and answers"}
-
 
 @dataclass(frozen=True)
 class Upload:
@@ -36,7 +33,7 @@ class Upload:
 
 async def do_add_text(tx: Tx, given: TextInput, *, by: Actor) -> DocumentOut:
     new = NewDocument(kind="text", title=given.title, text=given.text, language=given.language)
-    return await _add(tx, await _gathering_source(tx, "text"), new, by=by)
+    return await _add(tx, await find_gathering_source(tx, "text"), new, by=by)
 
 
 async def do_add_qa(tx: Tx, given: QaInput, *, by: Actor) -> DocumentOut:
@@ -47,7 +44,7 @@ async def do_add_qa(tx: Tx, given: QaInput, *, by: Actor) -> DocumentOut:
         language=given.language,
         phrasings=list(dict.fromkeys(given.phrasings)),
     )
-    return await _add(tx, await _gathering_source(tx, "qa"), new, by=by)
+    return await _add(tx, await find_gathering_source(tx, "qa"), new, by=by)
 
 
 async def add_files(db: Database, store: FileStore, uploads: Sequence[Upload], *, by: Actor) -> list[DocumentOut]:
@@ -86,10 +83,6 @@ def _refusal(upload: Upload) -> Unreadable | None:
     except Unreadable as problem:
         return problem
     return None
-
-
-async def _gathering_source(tx: Tx, kind: str) -> SourceId:
-    return await find_source(tx, kind=kind) or await insert_source(tx, kind=kind, name=_GATHERING[kind])
 
 
 async def _add(tx: Tx, source_id: SourceId, new: NewDocument, *, by: Actor) -> DocumentOut:

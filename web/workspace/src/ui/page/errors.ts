@@ -9,7 +9,7 @@ import { toast, toastError } from '../toast';
 const KNOWN = [
   'wrong_credentials', 'too_many_attempts', 'link_gone', 'invitation_gone', 'already_teammate', 'last_owner', 'not_yourself',
   'owners_only', 'default_team', 'weak_password', 'channel_in_use', 'too_many_assistants', 'too_many_files', 'too_many_phrasings',
-  'body_too_large',
+  'body_too_large', 'not_a_qa_sheet',
 ] as const;
 
 /** Our own sentence where the code is known, else what the screen says of such errors everywhere. */

@@ -1,12 +1,35 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api/client';
 import { fieldErrors, useSave } from '../../../ui/page';
 import { useRefreshKnowledge } from '../queries';
 import { Phrasings, written } from './Phrasings';
+import { QaSheetForm } from './QaSheetForm';
 
+/** One by one, or many from a spreadsheet. */
 export function QaForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('pages');
+  const [way, setWay] = useState('one');
+  return (
+    <div className="add-panel">
+      <SegmentedControl
+        size="xs"
+        className="qa-ways"
+        aria-label={t('sheet.way')}
+        value={way}
+        onChange={setWay}
+        data={[
+          { value: 'one', label: t('sheet.one') },
+          { value: 'many', label: t('sheet.many') },
+        ]}
+      />
+      {way === 'one' ? <OneQa onClose={onClose} /> : <QaSheetForm onClose={onClose} />}
+    </div>
+  );
+}
+
+function OneQa({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('pages');
   const [question, setQuestion] = useState('');
   const [answer, setAnswer] = useState('');
@@ -25,7 +48,7 @@ export function QaForm({ onClose }: { onClose: () => void }) {
   const wrong = fieldErrors(save.error);
   return (
     <form
-      className="add-panel fields"
+      className="fields"
       onSubmit={(event) => {
         event.preventDefault();
         save.mutate(undefined);
