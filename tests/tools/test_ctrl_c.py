@@ -25,6 +25,8 @@ def interrupted_make_demo(folder: Path) -> str:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # A shell that runs us in its background has switched the interrupt off for all below it; a terminal has not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as make:
         assert make.stdout is not None
         first = make.stdout.readline()
