@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,17 +17,23 @@ while :; do sleep 0.1; done
 """
 
 
+# A shell that runs us in its background has switched the interrupt off for all below it; a terminal has not.
+MAKE_DEMO = """
+import os, signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execvp("make", ["make", "demo"])
+"""
+
+
 def interrupted_make_demo(folder: Path) -> str:
     """As a terminal does it: the interrupt goes to the whole group at once, make and its program alike."""
     with subprocess.Popen(
-        ["make", "demo"],
+        [sys.executable, "-c", MAKE_DEMO],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-        # A shell that runs us in its background has switched the interrupt off for all below it; a terminal has not.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as make:
         assert make.stdout is not None
         first = make.stdout.readline()
