@@ -42,6 +42,7 @@ class SimulatedSite:
         self.pages: dict[str, Reply | str] = dict(pages or {})
         self.handler = handler
         self.asked: list[Asked] = []
+        self.was_asked = asyncio.Condition()
         self.host = "127.0.0.1"
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
@@ -81,8 +82,8 @@ class SimulatedSite:
         self._connections.add(task)
         try:
             await self._exchange(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass  # the other side hung up, as it may
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
+            pass  # the other side hung up, as it may, or the site closes
         finally:
             self._connections.discard(task)
             with suppress(ConnectionError):
@@ -94,6 +95,8 @@ class SimulatedSite:
         headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:])}
         reply = self._reply(path, headers)
         self.asked.append(Asked(path, headers, reply.status, asyncio.get_running_loop().time()))
+        async with self.was_asked:
+            self.was_asked.notify_all()
         sent = {"content-type": "text/html; charset=utf-8", "connection": "close", **reply.headers}
         body = reply.body.encode() if isinstance(reply.body, str) else reply.body
         if reply.stream is None:

@@ -41,7 +41,7 @@ def app(db: Database, store: FileStore, egress: Egress) -> FastAPI:
 @pytest.fixture(scope="module")
 async def worker(db: Database, store: FileStore, egress: Egress) -> AsyncGenerator[None]:
     registry = JobRegistry()
-    register(registry, Deps(db, egress, store, first_retry_s=0.2))
+    register(registry, Deps(db, egress, store, first_retry_s=0.2, page_within_s=3))
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db, store))
     stop = asyncio.Event()
     running = asyncio.create_task(run_worker(db, registry, stop=stop))

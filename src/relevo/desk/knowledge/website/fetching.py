@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from relevo.desk.knowledge.website.hosts import USER_AGENT
-from relevo.desk.knowledge.website.limits import LONGEST_RETRY_AFTER_S, MAX_PAGE_BYTES, PAGE_WITHIN_S
+from relevo.desk.knowledge.website.limits import LONGEST_RETRY_AFTER_S, MAX_PAGE_BYTES
 from relevo.desk.knowledge.website.repository import SitePage
 from relevo.desk.knowledge.website.urls import normalize
 from relevo.platform.egress import (
@@ -80,7 +80,7 @@ class Trouble:
 Answer = Body | NotModified | Redirect | Gone | Refused | Trouble
 
 
-async def fetch(egress: Egress, page: SitePage) -> Answer:
+async def fetch(egress: Egress, page: SitePage, *, within_s: float) -> Answer:
     """Ask whether it changed, if we have a copy. Redirects are not followed: where they lead is judged anew."""
     try:
         answer = await egress.request(
@@ -88,7 +88,7 @@ async def fetch(egress: Egress, page: SitePage) -> Answer:
             page.url,
             headers=_headers(page),
             max_bytes=MAX_PAGE_BYTES,
-            within_s=PAGE_WITHIN_S,
+            within_s=within_s,
             follow_redirects=False,
         )
     except EgressRefused as error:

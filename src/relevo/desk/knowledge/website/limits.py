@@ -29,7 +29,9 @@ MAX_PER_SHAPE = 100
 # Addresses that are not fetched are kept to be shown, up to so many of one website; the rest is only counted.
 MAX_SKIPPED_SHOWN = 1000
 
-MAX_ATTEMPTS = 4
+# Of a page whose host asks for patience, and of one that is slow, broken or not reachable.
+MAX_TRIES_BUSY = 4
+MAX_TRIES = 2
 LONGEST_RETRY_AFTER_S = 3600.0
 # Below this share of the text it had, a page is thought broken and its last good copy stays.
 SHRUNK_TO = 0.4

@@ -25,6 +25,7 @@ from relevo.platform.http.texts import check_single_line
 MAX_PREVIEW = 2000
 MAX_LOOK = 2000
 
+
 def _address(text: str) -> str:
     """As people write it: `shop.example/help` is meant as https."""
     url = normalize(text if "://" in text else f"https://{text}")

@@ -16,8 +16,9 @@ from relevo.desk.knowledge.website.fetching import Answer, Body, Gone, NotModifi
 from relevo.desk.knowledge.website.frontier import Candidate, add_candidates, plan, plan_again
 from relevo.desk.knowledge.website.hosts import hold_back
 from relevo.desk.knowledge.website.limits import (
-    MAX_ATTEMPTS,
     MAX_HOPS,
+    MAX_TRIES,
+    MAX_TRIES_BUSY,
     MISSES_UNTIL_REMOVED,
     SHRINKS_MATTER_FROM,
     SHRUNK_TO,
@@ -181,7 +182,7 @@ async def _settle_trouble(at: Settling, answer: Trouble) -> None:
         tries,
         answer.status,
     )
-    if tries >= MAX_ATTEMPTS:
+    if tries >= (MAX_TRIES_BUSY if answer.is_host else MAX_TRIES):
         await _note_answer(at, status=answer.status)
         await _end(at, "failed", answer.reason, answer.detail)
         return

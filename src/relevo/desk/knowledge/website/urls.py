@@ -18,6 +18,7 @@ _ASP_SESSION = re.compile(r"/\(S\([a-z0-9]{24}\)\)", re.IGNORECASE)
 _UNRESERVED = re.compile(r"%(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aA]|5[fF]|6[1-9a-fA-F]|7[0-9aA]|7[eE])")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?=[0-9a-f]*\d)[0-9a-f]{12,}|\d+", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_.-]{1,253}|[0-9a-f:.]{2,45}")
 _NO_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|mov|avi|webm|ogg|wav|css|js|mjs|json|map|woff2?|ttf"
     r"|eot|zip|gz|tgz|bz2|xz|7z|rar|tar|dmg|exe|msi|apk|iso|bin|docx?|xlsx?|pptx?|ics|rss|atom)$",
@@ -37,6 +38,8 @@ def normalize(address: str, *, base: str | None = None) -> str | None:
     try:
         host = host if ":" in host else host.encode("idna").decode("ascii") if not host.isascii() else host
     except UnicodeError:
+        return None
+    if not _HOST.fullmatch(host):
         return None
     shown = f"[{host}]" if ":" in host else host
     netloc = shown if port in (None, _PORTS[parts.scheme]) else f"{shown}:{port}"

@@ -4,7 +4,7 @@ Safe to run twice: a job is for one attempt of one run, and settling counts only
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.knowledge.extract.problems import Unreadable
@@ -15,6 +15,7 @@ from relevo.desk.knowledge.website import fetching
 from relevo.desk.knowledge.website.events import announce_page
 from relevo.desk.knowledge.website.frontier import plan_again
 from relevo.desk.knowledge.website.hosts import RobotsProblem, get_robots, pass_gate
+from relevo.desk.knowledge.website.limits import PAGE_WITHIN_S
 from relevo.desk.knowledge.website.reading import PageReading, read_page, title_for
 from relevo.desk.knowledge.website.repository import SitePage, Website, find_page, find_website, set_page
 from relevo.desk.knowledge.website.robots import Robots
@@ -33,7 +34,8 @@ class Deps:
     egress: Egress
     files: FileStore
     # How long the first pause before another try is; each next one is three times as long.
-    first_retry_s: float = field(default=10.0)
+    first_retry_s: float = 10.0
+    page_within_s: float = PAGE_WITHIN_S
 
 
 async def visit_page(deps: Deps, payload: Payload, *, is_last: bool) -> None:
@@ -60,7 +62,7 @@ async def _visit_and_settle(deps: Deps, workspace_id: WorkspaceId, site: Website
         if wait_s is None:
             return
         await asyncio.sleep(wait_s)
-        visit = await _visit(deps.egress, site, page)
+        visit = await _visit(deps, site, page)
     else:
         visit = Visit(refusal)
     await settle(deps.db, workspace_id, Errand(site, page, answer.robots, deps.first_retry_s), visit)
@@ -105,8 +107,8 @@ def delay_of(site: Website, robots: Robots) -> float:
     return max(site.delay_ms / 1000, robots.delay_s)
 
 
-async def _visit(egress: Egress, site: Website, page: SitePage) -> Visit:
-    answer = await fetching.fetch(egress, page)
+async def _visit(deps: Deps, site: Website, page: SitePage) -> Visit:
+    answer = await fetching.fetch(deps.egress, page, within_s=deps.page_within_s)
     if not isinstance(answer, fetching.Body):
         return Visit(answer)
     try:

@@ -78,6 +78,21 @@ async def do_reindex_page(
     return await announce_page(tx, page.id)
 
 
+async def do_reindex_page_of(tx: Tx, document_id: UUID) -> bool:
+    """The page that a document was read from; False where there is none, or where it cannot be read now."""
+    row = await tx.fetchrow(
+        "SELECT page.id, page.source_id FROM website_page AS page JOIN website AS site "
+        "ON site.workspace_id = page.workspace_id AND site.source_id = page.source_id "
+        "WHERE page.workspace_id = $1 AND page.document_id = $2 AND site.state <> 'paused'",
+        tx.tenant,
+        document_id,
+    )
+    if row is None:
+        return False
+    await do_reindex_page(tx, row["source_id"], row["id"], accept_shorter=False, by=SYSTEM)
+    return True
+
+
 async def do_pause_website(tx: Tx, source_id: UUID, *, by: Actor) -> WebsiteOut:
     site = await locked(tx, source_id)
     if site.state != "running":

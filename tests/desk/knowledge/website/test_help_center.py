@@ -1,0 +1,113 @@
+"""A real help center in three languages by its sitemap: what is indexed, what is not, and what a change costs."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from relevo.platform.db import Database
+from relevo.testing.sites import Reply, SimulatedSite, folder_handler
+from tests.desk.knowledge.website.conftest import add, find, pages_of, reindex, settled
+from tests.house import Workspace
+
+pytestmark = [pytest.mark.shared, pytest.mark.usefixtures("worker"), pytest.mark.timeout(600)]
+
+CANARIES = ("CANARY-ROBOTS-7F3A", "CANARY-NOINDEX-91BC", "CANARY-INJECT-55D0")
+PRINT = "/print/help/create-account/authentication-methods/backup-codes/"
+TIPS = "/help/community-tips/"
+
+
+@pytest.fixture
+async def help_center(shared_folder: Path) -> AsyncGenerator[SimulatedSite]:
+    folder = shared_folder / "data/site_login_gov/site"
+    async with SimulatedSite() as site:
+        serve = folder_handler(folder, origin_in_files="http://localhost:8765", site=site)
+        site.handler = serve
+        # Two pages that no link and no sitemap names join the Spanish one: a duplicate for the printer, an injection.
+        whole = serve("/sitemap-es.xml")
+        assert whole is not None
+        assert isinstance(whole.body, bytes)
+        more = "".join(f"<url><loc>{site.url}{path}</loc></url>" for path in (PRINT, TIPS))
+        body = whole.body.replace(b"</urlset>", more.encode() + b"</urlset>")
+        site.pages["/sitemap-es.xml"] = Reply(body, headers={"content-type": "application/xml"})
+        yield site
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+async def indexed_texts(db: Database, workspace: Workspace) -> str:
+    async with db.transaction(workspace.id) as tx:
+        rows = await tx.fetch(
+            "SELECT text FROM knowledge_document WHERE workspace_id = $1 UNION ALL "
+            "SELECT heading || text FROM passage WHERE workspace_id = $1",
+            tx.tenant,
+        )
+    return "\n".join(row["text"] for row in rows)
+
+
+async def versions(db: Database, workspace: Workspace) -> dict[str, int]:
+    async with db.transaction(workspace.id) as tx:
+        rows = await tx.fetch("SELECT url, version FROM knowledge_document WHERE workspace_id = $1", tx.tenant)
+    return {"/" + row["url"].split("/", 3)[3]: row["version"] for row in rows}
+
+
+async def test_a_help_center_is_read_by_its_sitemap_and_three_changed_pages_are_indexed_again(
+    agent: httpx2.AsyncClient, db: Database, workspace: Workspace, help_center: SimulatedSite, shared_folder: Path
+) -> None:
+    rows = read_lines(shared_folder / "data/site_login_gov/pages.jsonl")
+    wanted = {row["url"] for row in rows if not row["url"].startswith("/fr/")}
+    website = await add(
+        agent, f"{help_center.url}/sitemap_index.xml", mode="sitemap", exclude=["/fr/**"], include=["/**"]
+    )
+    website = await settled(agent, website, seconds=500)
+    pages = await pages_of(agent, website)
+    ready = {path for path, page in pages.items() if page["state"] == "ready"}
+    assert ready - {TIPS} == wanted
+    assert Counter(page["reason"] for page in pages.values() if page["state"] != "ready") == {
+        "excluded": 64,
+        "robots": 1,
+        "noindex": 1,
+        "canonical": 1,
+        "gone": 1,
+        "other_site": 1,
+    }
+    assert pages[PRINT]["canonical_url"].endswith("/help/create-account/authentication-methods/backup-codes/")
+    texts = await indexed_texts(db, workspace)
+    assert [canary for canary in CANARIES if canary in texts] == []
+    assert "Keep your backup codes in a safe place" in texts
+    assert "send their password" not in texts
+    assert "/private/internal-notes/" not in help_center.paths()
+    await check_a_change_costs_its_pages(agent, db, workspace, help_center, website)
+
+
+async def check_a_change_costs_its_pages(
+    agent: httpx2.AsyncClient,
+    db: Database,
+    workspace: Workspace,
+    help_center: SimulatedSite,
+    website: dict[str, Any],
+) -> None:
+    assert help_center.handler is not None
+    before = await versions(db, workspace)
+    changed = sorted(path for path in before if path.startswith("/help/fraud-concerns/"))[:3]
+    for number, path in enumerate(changed):
+        reply = help_center.handler(path)
+        assert reply is not None
+        assert isinstance(reply.body, bytes)
+        news = f"<p>The zebra hotline number {number} opens at seven in the morning on weekdays.</p></main>".encode()
+        help_center.pages[path] = Reply(reply.body.replace(b"</main>", news))
+    assert "zebra" not in json.dumps(await find(agent, "when does the zebra hotline open?"))
+    help_center.asked.clear()
+    await settled(agent, await reindex(agent, website), seconds=300)
+    after = await versions(db, workspace)
+    assert {path: (before[path], after[path]) for path in before if before[path] != after.get(path)} == dict.fromkeys(
+        changed, (1, 2)
+    )
+    assert len(help_center.paths(status=304)) == len(before) - 3
+    assert "zebra hotline" in (await find(agent, "when does the zebra hotline open?"))[0]["text"]
