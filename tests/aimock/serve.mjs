@@ -10,6 +10,9 @@ const usage = { prompt_tokens: 1000, completion_tokens: 50, total_tokens: 1050 }
 const said = (call) => ({ toolCalls: [{ ...call, arguments: JSON.stringify(call.arguments) }], usage });
 const asked = (calls) => calls.map((call) => ({ ...call, arguments: JSON.stringify(call.arguments) }));
 
+// Words first: Google sends a call of a tool in one piece, which nothing could cut.
+const wordy = (request) => ({ content: 'Un momento, por favor, que lo miro con mucho gusto. '.repeat(4), ...answer(request) });
+
 const mock = new LLMock({ port: 0, logLevel: 'silent', metrics: true });
 const on = (model, response, options = {}) => mock.on({ model, ...options.match }, response, options.how ?? {});
 
@@ -21,11 +24,11 @@ on('wrong-price', said({ name: 'reply', arguments: { text: 'Cuesta 1 €.', cita
 on('rate-limited', { error: { message: 'Too many', type: 'rate_limit_error' }, status: 429 });
 on('broken', { error: { message: 'Oh', type: 'server_error' }, status: 500 });
 on('key-refused', { error: { message: 'No', type: 'authentication_error' }, status: 401 });
-on('cut', answer, { how: { chunkSize: 4, truncateAfterChunks: 3 } });
-on('hung-up', answer, { how: { chunkSize: 4, latency: 30, disconnectAfterMs: 120 } });
+on('cut', wordy, { how: { chunkSize: 4, truncateAfterChunks: 3 } });
+on('hung-up', wordy, { how: { chunkSize: 4, latency: 30, disconnectAfterMs: 120 } });
 on('garbage', answer, { how: { chaos: { malformedRate: 1 } } });
 on('silent', answer, { how: { latency: 120000 } });
-on('slow', answer, { how: { chunkSize: 2, latency: 400 } });
+on('slow', wordy, { how: { chunkSize: 2, latency: 400 } });
 
 const address = await mock.start();
 console.log(address);

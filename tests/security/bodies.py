@@ -47,5 +47,18 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "send_visitor_message": _client_id(text="Hello"),
     "ask_for_person": _client_id(),
     "rate_conversation": {"json": {"score": 5}},
+    "connect_provider": {"json": {"kind": "openai", "name": "OpenAI", "key": "sk-0123456789"}},
+    "check_provider": {"json": {"model": "some-model"}},
+    "choose_models": {"json": {"answer": []}},
+    "set_budget": {
+        "json": {
+            "turn_steps": 4,
+            "turn_tokens": 40_000,
+            "turn_seconds": 15,
+            "contact_hour_tokens": 300_000,
+            "day_tokens": 5_000_000,
+            "day_money": 10,
+        }
+    },
     "mark_read_by_visitor": {"json": {"seq": 1}},
 }

@@ -19,6 +19,7 @@ from relevo.channels.web.api import find_visitor
 from relevo.entry.house import House
 from relevo.entry.web import create_app
 from relevo.platform.db import Database
+from relevo.platform.egress import Egress
 from relevo.platform.files import FileLinks, FileStore, open_file_store
 from relevo.platform.http import HttpContext
 from relevo.platform.realtime import Hub, StreamLimits
@@ -33,7 +34,7 @@ PDF = b"%PDF-1.7\n%%EOF\n"
 @asynccontextmanager
 async def open_fortress(db: Database, folder: Path) -> AsyncGenerator[FastAPI]:
     """The whole app, as `relevo serve` has it."""
-    async with Hub(db) as hub:
+    async with Hub(db) as hub, Egress() as egress:
         context: HttpContext = make_context(db)
         context.find_visitor = find_visitor
         files = open_file_store(str(folder))
@@ -43,6 +44,7 @@ async def open_fortress(db: Database, folder: Path) -> AsyncGenerator[FastAPI]:
         context.provide(FileStore, files)
         context.provide(FileLinks, FileLinks(box.derive_key("file links")))
         context.provide(SecretBox, box)
+        context.provide(Egress, egress)
         settings = Settings(data_folder=folder, public_url=ORIGIN)
         context.provide(Settings, settings)
         yield create_app(House(settings=settings, db=db, hub=hub, files=files, http=context))
@@ -95,6 +97,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _fill_desk(company)
     await _let_a_customer_write(company)
     await _fill_knowledge(company)
+    await _connect_models(company)
     return company
 
 
@@ -177,3 +180,16 @@ async def _fill_knowledge(company: Company) -> None:
         "memory_id": kept["id"],
         "passage_id": document["id"],  # not yet indexed: an id of theirs that is no passage here
     }
+
+
+async def _connect_models(company: Company) -> None:
+    # An address that the guard refuses: a check of it goes nowhere.
+    server = {
+        "kind": "openai_compatible",
+        "base_url": "http://127.0.0.1:9/v1",
+        "key": f"sk-{company.canary}-0123456789",
+    }
+    provider = await call(
+        company.owner, "POST", "/api/v1/model-providers", json={"name": f"Models {company.canary}", **server}
+    )
+    company.ids["provider_id"] = provider["id"]

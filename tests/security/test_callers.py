@@ -128,6 +128,11 @@ FOREIGN_IN_BODY = [
     ("POST", "/api/v1/conversations/{conversation_id}/hand-to-ai", lambda ids: {"assistant_id": ids["assistant_id"]}),
     ("POST", "/api/v1/conversations/{conversation_id}/messages", _with_file),
     ("POST", "/api/v1/channels", lambda ids: {"kind": "web", "name": "X", "assistant_id": ids["assistant_id"]}),
+    (
+        "PUT",
+        "/api/v1/models/choices",
+        lambda ids: {"answer": [{"provider_id": ids["provider_id"], "model": "some-model"}]},
+    ),
     ("PATCH", "/api/v1/channels/{channel_id}", lambda ids: {"assistant_id": ids["assistant_id"]}),
 ]
 

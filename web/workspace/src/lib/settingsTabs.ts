@@ -1,3 +1,3 @@
 /** The parts of the settings, as they stand in the address. */
-export const SETTINGS_TABS = ['profile', 'workspace', 'hours', 'keys', 'audit'] as const;
+export const SETTINGS_TABS = ['profile', 'workspace', 'hours', 'models', 'keys', 'audit'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];

@@ -74,6 +74,7 @@ export const eventTable: Table = {
   ],
   'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
   'document.changed': () => [stale(['documents']), stale(['knowledge'])],
+  'models.changed': () => [stale(['models'])],
   'document.deleted': () => [stale(['documents']), stale(['knowledge'])],
   'website.changed': ({ website }) => [
     patch<{ id: string }>(['websites', 'one', website.id], (before) => ({ ...before, ...website })),

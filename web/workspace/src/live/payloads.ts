@@ -22,6 +22,7 @@ export interface EventPayloads {
   'contact.updated': { contact: Contact };
   'memory.changed': { contact_id: string };
   'document.changed': { document: { id: string } };
+  'models.changed': Record<string, never>;
   'document.deleted': { document_id: string };
   'website.changed': { website: { id: string } };
   'website.deleted': { website_id: string };

@@ -50,17 +50,17 @@ class PydanticModels:
 
     async def draft(self, spec: ModelSpec, call: Call) -> Draft:
         with _failing_in_our_words():
-            return await run_agent(make_model(spec, self._egress), call)
+            return await run_model(make_model(spec, self._egress), call)
 
 
-async def run_agent(model: LibraryModel, call: Call) -> Draft:
-    agent = _make_agent(model, call)
+async def run_model(model: LibraryModel, call: Call) -> Draft:
+    run = _make_run(model, call)
     usage = RunUsage()
     limits = call.limits
     try:
         async with (
             asyncio.timeout(limits.seconds),
-            agent.run_stream_events(
+            run.run_stream_events(
                 call.prompt,
                 usage=usage,
                 usage_limits=UsageLimits(request_limit=limits.steps, total_tokens_limit=limits.tokens),
@@ -72,7 +72,7 @@ async def run_agent(model: LibraryModel, call: Call) -> Draft:
         call.meter.tokens = Tokens(input=usage.input_tokens, cached=usage.cache_read_tokens, output=usage.output_tokens)
 
 
-def _make_agent(model: LibraryModel, call: Call) -> Agent[object, Draft]:
+def _make_run(model: LibraryModel, call: Call) -> Agent[object, Draft]:
     outputs = [ToolOutput(draft, name=name, description=draft.__doc__) for name, draft in TOOLS.items()]
     tools: list[Tool[object]] = []
     if call.search is not None:
@@ -83,7 +83,7 @@ def _make_agent(model: LibraryModel, call: Call) -> Agent[object, Draft]:
 
         description = "Find passages of the company's knowledge. Ask in a few words, in the knowledge's language."
         tools.append(Tool(search_knowledge, name=SEARCH, description=description, takes_ctx=False))
-    agent: Agent[object, Draft] = Agent(
+    run: Agent[object, Draft] = Agent(
         model,
         output_type=cast("Any", outputs),
         instructions=call.system,
@@ -104,8 +104,8 @@ def _make_agent(model: LibraryModel, call: Call) -> Agent[object, Draft]:
             raise ModelRetry(fault)
         return draft
 
-    agent.output_validator(check)
-    return agent
+    run.output_validator(check)
+    return run
 
 
 async def _read(events: AsyncIterator[Any], call: Call) -> Draft:

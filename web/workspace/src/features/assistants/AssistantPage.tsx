@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Assistant } from '../../api/pages';
 import { assistantsQuery } from '../../api/shared';
 import { AiMark, Failed, RowsSkeleton } from '../../ui';
+import { AnswererChoice } from '../models';
 import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import { useChannelNames, useToggleAssistant } from './AssistantsPage';
 import './assistants.css';
@@ -82,6 +83,11 @@ function AssistantView({ assistant }: { assistant: Assistant }) {
           )}
           <div className="card-stack">
             <Basics {...part} />
+            <AnswererChoice
+              value={draft.value.answerer}
+              disabled={!canManage}
+              onChange={(answerer) => draft.change({ answerer })}
+            />
             <Abilities {...part} />
             <InstructionParts {...part} />
             <Signals {...part} />

@@ -3,7 +3,7 @@ import type { Assistant, Instructions, SignalSettings } from '../../api/pages';
 
 export const EDITED = [
   'name', 'languages', 'greeting', 'instructions', 'enable_memories', 'can_transfer', 'signals', 'slots', 'accept_threshold',
-  'knowledge_source_ids',
+  'knowledge_source_ids', 'answerer',
 ] as const;
 
 export type Edited = Pick<Assistant, (typeof EDITED)[number]>;

@@ -11,6 +11,9 @@ export interface Trace {
   threshold: number | null;
   language: string | null;
   milliseconds: number | null;
+  model: { name: string; tokens: number; cost: number | null } | null;
+  /** Why a model that was chosen did not answer. */
+  fellBack: 'none_chosen' | 'budget' | 'resting' | 'other' | null;
   passages: { title: string; score: number | null }[];
   signals: { name: string; score: number; label: (t: TFunction) => string }[];
 }
@@ -27,12 +30,26 @@ export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_a
     threshold: number(trace.threshold) ?? number(trace.accept_threshold),
     language: typeof trace.language === 'string' ? trace.language : null,
     milliseconds: number(trace.milliseconds) ?? (took !== null && took > 0 ? took : null),
+    model: modelOf(list([trace.model])[0]),
+    fellBack: fellBackOf(trace.fell_back),
     passages: list(trace.passages).map((passage) => ({
       title: [passage.title, passage.heading].filter((part) => typeof part === 'string' && part).join(' › '),
       score: number(passage.score),
     })),
     signals: signals(trace.signals),
   };
+}
+
+function modelOf(model: Loose | undefined): Trace['model'] {
+  if (typeof model?.name !== 'string') return null;
+  const tokens = (number(model.input_tokens) ?? 0) + (number(model.output_tokens) ?? 0);
+  return { name: model.name, tokens, cost: number(model.cost) };
+}
+
+function fellBackOf(why: unknown): Trace['fellBack'] {
+  if (typeof why !== 'string' || !why) return null;
+  if (why === 'none_chosen' || why === 'resting') return why;
+  return ['day_money', 'day_tokens', 'contact_hour_tokens', 'too_many_tokens'].includes(why) ? 'budget' : 'other';
 }
 
 function outcomeLabel(t: TFunction, outcome: string | null): string {

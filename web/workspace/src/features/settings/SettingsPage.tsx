@@ -1,9 +1,10 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { Building2, Clock, KeyRound, ScrollText, UserRound } from 'lucide-react';
+import { Building2, Clock, KeyRound, ScrollText, Sparkles, UserRound } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsTab } from '../../lib/settingsTabs';
 import { PageHead, useCanManage } from '../../ui/page';
+import { ModelsSettings } from '../models';
 import { ApiKeys } from './components/ApiKeys';
 import { AuditLog } from './components/AuditLog';
 import { HoursSettings } from './components/HoursSettings';
@@ -15,6 +16,7 @@ const tabs = [
   { tab: 'profile', icon: UserRound, Panel: Profile, forAll: true },
   { tab: 'workspace', icon: Building2, Panel: WorkspaceSettings, forAll: true },
   { tab: 'hours', icon: Clock, Panel: HoursSettings, forAll: true },
+  { tab: 'models', icon: Sparkles, Panel: ModelsSettings, forAll: false },
   { tab: 'keys', icon: KeyRound, Panel: ApiKeys, forAll: false },
   { tab: 'audit', icon: ScrollText, Panel: AuditLog, forAll: false },
 ] as const satisfies readonly { tab: SettingsTab; [rest: string]: unknown }[];

@@ -38,7 +38,35 @@ function Facts({ turn, trace }: { turn: Turn; trace: Trace }) {
           <dd className="number">{Math.round(trace.milliseconds).toLocaleString(i18n.language)} ms</dd>
         </>
       )}
+      <ModelFacts trace={trace} />
     </dl>
+  );
+}
+
+/** Which model answered and what it cost; an unknown price is said to be unknown. */
+function ModelFacts({ trace }: { trace: Trace }) {
+  const { t, i18n } = useTranslation();
+  const money = new Intl.NumberFormat(i18n.language, { style: 'currency', currency: 'USD', maximumFractionDigits: 6 });
+  const { model, fellBack } = trace;
+  return (
+    <>
+      {model && (
+        <>
+          <dt>{t('trace.model')}</dt>
+          <dd>{model.name}</dd>
+          <dt>{t('trace.tokens')}</dt>
+          <dd className="number">{model.tokens.toLocaleString(i18n.language)}</dd>
+          <dt>{t('trace.cost')}</dt>
+          <dd className="number">{model.cost === null ? t('trace.unknown') : money.format(model.cost)}</dd>
+        </>
+      )}
+      {fellBack && (
+        <>
+          <dt>{t('trace.fellBack')}</dt>
+          <dd>{t(`fellBack.${fellBack}`)}</dd>
+        </>
+      )}
+    </>
   );
 }
 

@@ -11,7 +11,8 @@ import { auditQuery } from '../queries';
 const ACTIONS = [
   'api_key.created', 'api_key.revoked', 'assistant.changed', 'assistant.created', 'assistant.deleted', 'channel.changed',
   'channel.created', 'channel.deleted', 'channel.identity_secret_rotated', 'document.added', 'document.changed', 'document.deleted',
-  'invitation.accepted', 'invitation.created', 'invitation.withdrawn', 'password.changed', 'password.reset', 'sign_in_link.created',
+  'invitation.accepted', 'invitation.created', 'invitation.withdrawn', 'model_provider.changed', 'model_provider.connected',
+  'model_provider.disconnected', 'models.budget_set', 'models.chosen', 'password.changed', 'password.reset', 'sign_in_link.created',
   'team.changed', 'team.created', 'team.deleted', 'teammate.changed', 'teammate.signed_in', 'teammate.signed_out',
   'workspace.changed', 'workspace.created',
 ] as const;

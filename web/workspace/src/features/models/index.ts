@@ -1,0 +1,2 @@
+export { AnswererChoice } from './components/AnswererChoice';
+export { ModelsSettings } from './components/ModelsSettings';
