@@ -6,7 +6,7 @@ from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.memory_writer import Source, find_facts
 from relevo.assistant.outcomes import HandOver, TurnAnswer
 from relevo.assistant.signals.state import Said, read_signals
-from relevo.assistant.snapshot import Sight, take_snapshot
+from relevo.assistant.snapshot import Sight, find_contact_facts, take_snapshot
 from relevo.assistant.thread import last_stretch, read_thread
 from relevo.desk.assistants.api import LANGUAGES, find_assistant
 from relevo.desk.conversations import api as conversations
@@ -34,11 +34,12 @@ async def write_brief(
             messages=messages,
             earlier=earlier,
             contact_id=conversation.contact_id,
+            contact=await find_contact_facts(tx, conversation.contact_id),
             language=conversation.language,
             slots=conversation.slots,
         )
         knowledge = DeskKnowledge(db, workspace_id, assistant.id, assistant.config)
-        context = await take_snapshot(tx, assistant, sight, knowledge=knowledge)
+        context = await take_snapshot(tx, assistant.name, assistant.config, sight, knowledge=knowledge)
         said = [
             Said(id=message.id, author="contact" if message.author == "contact" else "company", text=message.text)
             for message in context.messages

@@ -1,7 +1,7 @@
 """From the desk's rows to the snapshot that an answerer sees, and from an answer to what the desk commits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from relevo.assistant.context import (
     TurnContext,
 )
 from relevo.assistant.outcomes import Choice, Citation, Filled
-from relevo.desk.assistants.api import Assistant
+from relevo.desk.assistants.api import AssistantConfig
 from relevo.desk.contacts import api as contacts
 from relevo.desk.conversations.api import TurnMessage
 from relevo.desk.memories import api as memories
@@ -30,28 +30,33 @@ class Sight:
     messages: Sequence[ContextMessage]
     earlier: Sequence[ContextMessage] = ()
     contact_id: ContactId
+    contact: ContactFacts
     language: str | None
     slots: dict[str, Any]
     return_note: str = ""
 
 
-async def take_snapshot(tx: Tx, assistant: Assistant, sight: Sight, *, knowledge: Knowledge) -> TurnContext:
-    contact_id = sight.contact_id
+async def find_contact_facts(tx: Tx, contact_id: ContactId) -> ContactFacts:
     contact = (await contacts.find_contacts(tx, [contact_id]))[contact_id]
-    remembers = assistant.config.enable_memories
-    known = await memories.list_active(tx, contact_id) if remembers else []
+    return ContactFacts(name=contact.name, email=contact.email, phone=contact.phone, language=contact.language)
+
+
+async def take_snapshot(
+    tx: Tx, name: str, config: AssistantConfig, sight: Sight, *, knowledge: Knowledge
+) -> TurnContext:
+    """What the assistant called `name` sees."""
+    contact = sight.contact
+    known = await memories.list_active(tx, sight.contact_id) if config.enable_memories else []
     remembered = next((memory.text for memory in known if memory.key == "language"), None)
     spoken = sight.language or contact.language or remembered
     availability = await routing.describe_availability(tx, spoken)
     return TurnContext(
-        assistant_name=assistant.name,
-        config=assistant.config,
+        assistant_name=name,
+        config=config,
         knowledge=knowledge,
         messages=sight.messages,
         earlier=sight.earlier,
-        contact=ContactFacts(
-            name=contact.name, email=contact.email, phone=contact.phone, language=_short(contact.language)
-        ),
+        contact=replace(contact, language=_short(contact.language)),
         memories=[MemoryFact(kind=memory.kind, key=memory.key, text=memory.text) for memory in known],
         language=_short(spoken),
         availability=Availability(state=availability.state, text=availability.text),

@@ -7,25 +7,23 @@ conversation's row lock. What is streamed meanwhile is ephemeral and carries the
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
-from relevo.assistant.brief import make_brief
-from relevo.assistant.context import Answerer, Availability, TurnContext
-from relevo.assistant.deciding import fired_signals
+from relevo.assistant.baton_watch import BatonLost, BatonWatch
+from relevo.assistant.context import Answerer, Availability, ContactFacts, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge
-from relevo.assistant.outcomes import HandOver, Outcome, Reply, Resolve, Silence, TurnAnswer, name_of
+from relevo.assistant.outcomes import HandOver, Outcome, Reply, Silence, TurnAnswer
 from relevo.assistant.promises import find_transfer_promise
-from relevo.assistant.signals.names import Signal
-from relevo.assistant.snapshot import Sight, choice_json, citation_json, context_message, take_snapshot, write_filled
+from relevo.assistant.result import make_result
+from relevo.assistant.snapshot import Sight, context_message, take_snapshot
 from relevo.assistant.texts import say
-from relevo.desk.assistants.api import Assistant, find_assistant
+from relevo.desk.assistants.api import AssistantConfig, find_config
 from relevo.desk.conversations import api as conversations
 from relevo.desk.routing import api as routing
-from relevo.desk.workspaces import api as workspaces
 from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform import jobs
 from relevo.platform.db import Database, Tx
@@ -44,7 +42,7 @@ IDLE_S = 600.0
 @dataclass(frozen=True)
 class Begun:
     start: conversations.TurnStart
-    assistant: Assistant
+    config: AssistantConfig
     context: TurnContext
 
 
@@ -63,12 +61,15 @@ class TurnRunner:
         if isinstance(begun, conversations.TurnStart):
             return await self._fail(workspace_id, begun, "the assistant has no version to answer with")
         audience = ["team", f"contact:{begun.start.contact_id}"]
-        self._tell(workspace_id, audience, "turn.started", begun, assistant_name=begun.assistant.name)
+        self._tell(workspace_id, audience, "turn.started", begun, assistant_name=begun.start.assistant_name)
         try:
             started = time.perf_counter()
             answer = await self._answer(workspace_id, audience, begun)
             answer = _with_time(answer, (time.perf_counter() - started) * 1000, self._answerer(begun).name)
             return await self._commit(workspace_id, begun, answer)
+        except BatonLost:
+            # Whoever took it ended the turn with the pass; there is nothing to say any more.
+            return "dropped"
         except Exception as trouble:
             # Whatever it was, the customer must not be left alone with it: people get the conversation.
             log.exception("turn.failed", conversation_id=str(conversation_id), turn=turn_number)
@@ -94,30 +95,43 @@ class TurnRunner:
     async def _see(
         self, tx: Tx, workspace_id: WorkspaceId, start: conversations.TurnStart
     ) -> Begun | conversations.TurnStart:
-        assistant = await find_assistant(tx, start.assistant_id)
-        if assistant is None:
+        config = await find_config(tx, start.assistant_id, start.assistant_version)
+        if config is None:
             return start
         context = await take_snapshot(
             tx,
-            assistant,
+            start.assistant_name,
+            config,
             Sight(
                 messages=[context_message(message) for message in start.messages if not message.is_history],
                 earlier=[context_message(message) for message in start.messages if message.is_history],
                 contact_id=start.contact_id,
+                contact=ContactFacts(
+                    name=start.contact_name,
+                    email=start.contact_email,
+                    phone=start.contact_phone,
+                    language=start.contact_language,
+                ),
                 language=start.language,
                 slots=start.slots,
                 return_note=start.return_brief.note if start.return_brief else "",
             ),
-            knowledge=DeskKnowledge(self.db, workspace_id, assistant.id, assistant.config),
+            knowledge=DeskKnowledge(self.db, workspace_id, start.assistant_id, config),
         )
-        return Begun(start, assistant, replace(context, now=start.now))
+        scope = TurnScope(
+            workspace_id=workspace_id,
+            assistant_id=start.assistant_id,
+            conversation_id=start.conversation_id,
+            contact_id=start.contact_id,
+        )
+        return Begun(start, config, replace(context, now=start.now, scope=scope))
 
     async def _answer(self, workspace_id: WorkspaceId, audience: list[str], begun: Begun) -> TurnAnswer:
-        async def show(text: str) -> None:
-            self._tell(workspace_id, audience, "turn.delta", begun, text=text)
-
+        shown = _Growing(lambda text: self._tell(workspace_id, audience, "turn.delta", begun, text=text))
+        baton = BatonWatch(self.db, self.hub, workspace_id, begun.start.conversation_id, begun.start.epoch)
         async with asyncio.timeout(self.longest_answer_s):
-            answer = await self._answerer(begun).answer(begun.context, show)
+            answer = await baton.run_while_held(self._answerer(begun).answer(begun.context, shown.show))
+        shown.finish()
         # The answerer has no power: what it says about people is checked here, whoever it is.
         answer = replace(answer, outcome=without_empty_promise(answer.outcome, begun.context))
         if isinstance(answer.outcome, HandOver):
@@ -137,9 +151,9 @@ class TurnRunner:
     async def _commit(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> str:
         start = begun.start
         async with self.db.transaction(workspace_id) as tx:
-            result = await _result(tx, begun.context, answer)
+            result = await make_result(tx, begun.context, answer)
             committed = await conversations.commit_turn(tx, start, result)
-            if committed.state == "committed" and begun.assistant.config.enable_memories:
+            if committed.state == "committed" and begun.config.enable_memories:
                 payload = {"workspace_id": str(workspace_id), "conversation_id": str(start.conversation_id)}
                 await jobs.enqueue(
                     tx,
@@ -159,7 +173,7 @@ class TurnRunner:
         return "failed" if failed.state == "committed" else failed.state
 
     def _answerer(self, begun: Begun) -> Answerer:
-        return self.answerers[begun.assistant.config.answerer]
+        return self.answerers.get(begun.config.answerer) or self.answerers["builtin"]
 
     def _tell(self, workspace_id: WorkspaceId, audience: list[str], name: str, begun: Begun, **payload: str) -> None:
         start = begun.start
@@ -172,6 +186,29 @@ class TurnRunner:
         self.hub.publish_ephemeral(workspace_id, audience, name, told)
 
 
+class _Growing:
+    """The words of a turn as they grow. What comes in one breath is one signal: each costs every screen a frame."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._latest: str | None = None
+        self._timer: asyncio.Handle | None = None
+
+    async def show(self, text: str) -> None:
+        self._latest = text
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_soon(self.finish)
+
+    def finish(self) -> None:
+        """Show what is not shown yet."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None
+        text, self._latest = self._latest, None
+        if text is not None:
+            self._tell(text)
+
+
 def without_empty_promise(outcome: Outcome, context: TurnContext) -> Outcome:
     """A sentence that promises a transfer must be one; where the assistant may not transfer, it is not said."""
     if isinstance(outcome, HandOver | Silence) or find_transfer_promise(outcome.text) is None:
@@ -182,57 +219,6 @@ def without_empty_promise(outcome: Outcome, context: TurnContext) -> Outcome:
     if context.config.can_transfer:
         return HandOver(reason="outside_knowledge", text=_with_availability(outcome.text, context.availability))
     return Reply(text=say("cannot_transfer", context.language or "en"), reason="cannot_transfer")
-
-
-async def _result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conversations.TurnResult:
-    outcome = answer.outcome
-    hand_over = None
-    if isinstance(outcome, HandOver):
-        workspace = await workspaces.get_workspace(tx)
-        team_language = language_of(workspace.locale)
-        brief = make_brief(context, answer, outcome.reason, team_language=team_language)
-        hand_over = conversations.HandOverResult(reason=outcome.reason, brief=brief, notice=outcome.text)
-    return conversations.TurnResult(
-        outcome=name_of(outcome),
-        messages=[] if isinstance(outcome, Silence) else [message_of(outcome)],
-        hand_over=hand_over,
-        resolve=isinstance(outcome, Resolve),
-        language=answer.language,
-        signals=list(fired_signals(answer.signals, context.config.signals)),
-        slots=write_filled(answer.filled),
-        trace=trace_of(answer),
-    )
-
-
-def message_of(outcome: Outcome) -> conversations.AssistantMessage:
-    text = "" if isinstance(outcome, Silence) else outcome.text
-    citations = outcome.citations if isinstance(outcome, Reply) else ()
-    choices = () if isinstance(outcome, HandOver | Resolve | Silence) else outcome.choices
-    return conversations.AssistantMessage(
-        text=text,
-        citations=[citation_json(citation) for citation in citations],
-        choices=[choice_json(choice) for choice in choices],
-    )
-
-
-def trace_of(answer: TurnAnswer) -> dict[str, Any]:
-    """Why it said that: for the screen that shows a turn."""
-    outcome = answer.outcome
-    citations = outcome.citations if isinstance(outcome, Reply) else ()
-    return {
-        **answer.trace,
-        "outcome": name_of(outcome),
-        "reason": outcome.reason if isinstance(outcome, HandOver | Reply) else None,
-        "language": answer.language,
-        "signals": [_signal_json(signal) for signal in answer.signals],
-        "slots": write_filled(answer.filled),
-        "passages": [citation_json(citation) for citation in citations],
-    }
-
-
-def _signal_json(signal: Signal) -> dict[str, Any]:
-    evidence = [{"text": item.text, "source": item.source, "message_id": item.message_id} for item in signal.evidence]
-    return {"name": signal.name, "score": signal.score, "evidence": evidence}
 
 
 def _with_time(answer: TurnAnswer, milliseconds: float, answerer: str) -> TurnAnswer:

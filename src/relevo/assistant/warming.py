@@ -3,7 +3,7 @@
 import threading
 
 from relevo.assistant.answerers.builtin.small_talk import read_small_talk
-from relevo.assistant.signals.words import read_words
+from relevo.assistant.signals.words import warm_up as warm_up_words
 from relevo.desk.knowledge.api import detect_language
 
 _SENTENCE = "Hola, tengo una pregunta sobre el pedido que hice ayer por la noche en la tienda"
@@ -17,6 +17,6 @@ def start_warming_up() -> threading.Thread:
 
 
 def warm_up() -> None:
-    read_words("warm-up", _SENTENCE)
+    warm_up_words()
     read_small_talk(_SENTENCE)
     detect_language(_SENTENCE)

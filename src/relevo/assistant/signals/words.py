@@ -40,7 +40,8 @@ def read_words(message_id: str, text: str) -> list[Signal]:
 
 
 def _read_one(name: SignalName, message_id: str, folded: Folded, readable: str) -> Signal | None:
-    if _match_best(name, message_id, folded, readable) is None:
+    # Most messages hold none of a signal's words, and one look says so.
+    if _any(name).search(readable) is None or _match_best(name, message_id, folded, readable) is None:
         return None
     # "urgente" is a word of two languages: what one of them knows to be no signal is none in the other either.
     for language in LANGUAGES:
@@ -56,10 +57,6 @@ def _match_best(name: SignalName, message_id: str, folded: Folded, readable: str
         if signal is not None and (best is None or signal.score > best.score):
             best = signal
     return best
-
-
-def _patterns(language: str, name: SignalName) -> Patterns:
-    return load_patterns(language)[name]
 
 
 def _match(name: SignalName, message_id: str, patterns: Patterns, *, folded: Folded, readable: str) -> Signal | None:
@@ -101,28 +98,51 @@ def _without_quotations(text: str) -> str:
 
 
 @cache
-def load_patterns(language: str) -> dict[SignalName, Patterns]:
-    source = resources.files("relevo.assistant.signals").joinpath("patterns", f"{language}.toml").read_text("utf-8")
-    content = cast("dict[str, dict[str, list[str]]]", tomllib.loads(source))
-    words = cast("dict[str, str]", content.pop("words"))
-    return {name: _compile_signal(content[name], words) for name in SIGNAL_NAMES if name in content}
-
-
-def _compile_signal(lists: dict[str, list[str]], words: dict[str, str]) -> Patterns:
+def _patterns(language: str, name: SignalName) -> Patterns:
+    """Compiled when a message first needs them: together they take a second."""
+    lists = _load(language).get(name, {})
     return Patterns(
-        never=tuple(_compile(pattern, words) for pattern in lists.get("never", [])),
-        levels=tuple(
-            (score, tuple(_compile(pattern, words) for pattern in lists.get(level, [])))
-            for level, score in LEVELS.items()
-        ),
+        never=tuple(map(_compile, lists.get("never", []))),
+        levels=tuple((score, tuple(map(_compile, lists.get(level, [])))) for level, score in LEVELS.items()),
     )
 
 
-def _compile(pattern: str, words: dict[str, str]) -> re.Pattern[str]:
-    """Words may use words; what matches begins and ends at a word's edge."""
+@cache
+def _any(name: SignalName) -> re.Pattern[str]:
+    """Matches where any pattern of the signal does, in any language and at any level."""
+    found = [pattern for language in LANGUAGES for level in LEVELS for pattern in _load(language)[name].get(level, [])]
+    return _compile("|".join(f"(?:{pattern})" for pattern in found))
+
+
+@cache
+def _load(language: str) -> dict[str, dict[str, list[str]]]:
+    """The patterns of each signal, by level, with the words in their places."""
+    source = resources.files("relevo.assistant.signals").joinpath("patterns", f"{language}.toml").read_text("utf-8")
+    content = cast("dict[str, dict[str, list[str]]]", tomllib.loads(source))
+    words = cast("dict[str, str]", content.pop("words"))
+    return {
+        name: {level: [_expand(pattern, words) for pattern in patterns] for level, patterns in lists.items()}
+        for name, lists in content.items()
+    }
+
+
+def _expand(pattern: str, words: dict[str, str]) -> str:
+    """Words may use words."""
     for _ in range(4):
         expanded = re.sub(r"\{([a-z_]+)\}", lambda match: words[match[1]], pattern)
         if expanded == pattern:
             break
         pattern = expanded
+    return pattern
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """What matches begins and ends at a word's edge."""
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+def warm_up() -> None:
+    """Compile what every message needs."""
+    for name in SIGNAL_NAMES:
+        if name != "outside_knowledge":
+            _any(name)

@@ -139,13 +139,13 @@ async def list_visitor_messages(
 @router.post("/messages", caller=Caller.VISITOR, status_code=201, errors=[NoSuchChat])
 async def send_visitor_message(given: MessageInput, tx: RequestTx, speaker: CurrentSpeaker) -> Accepted:
     """Say something. Sent twice with one `client_id` it is one message."""
-    return await speaking.say(tx, speaker, given)
+    return Accepted.model_validate(await speaking.say(tx, speaker, given))
 
 
 @router.post("/talk-to-person", caller=Caller.VISITOR, status_code=201, errors=[NoSuchChat])
 async def ask_for_person(given: PersonInput, tx: RequestTx, speaker: CurrentSpeaker) -> Accepted:
     """The button "talk to a person": no assistant is asked about it."""
-    return await speaking.ask_for_person(tx, speaker, given)
+    return Accepted.model_validate(await speaking.ask_for_person(tx, speaker, given))
 
 
 @router.post("/csat", caller=Caller.VISITOR, errors=[NoSuchChat, NoConversationYet])

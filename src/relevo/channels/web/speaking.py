@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.channels.web.errors import NoConversationYet, NotCited
-from relevo.channels.web.projection import Projection
+from relevo.channels.web.projection import Json, Projection
 from relevo.channels.web.schemas import (
-    Accepted,
     CsatInput,
     MessageInput,
     MessagesOut,
@@ -67,7 +66,8 @@ async def list_messages(
     )
 
 
-async def say(tx: Tx, speaker: Speaker, given: MessageInput) -> Accepted:
+async def say(tx: Tx, speaker: Speaker, given: MessageInput) -> Json:
+    """What was accepted, as `schemas.Accepted` has it."""
     inbound = _inbound(
         speaker,
         given.client_id,
@@ -80,7 +80,7 @@ async def say(tx: Tx, speaker: Speaker, given: MessageInput) -> Accepted:
     return _accepted(speaker, await conversations.receive_message(tx, inbound))
 
 
-async def ask_for_person(tx: Tx, speaker: Speaker, given: PersonInput) -> Accepted:
+async def ask_for_person(tx: Tx, speaker: Speaker, given: PersonInput) -> Json:
     inbound = _inbound(speaker, given.client_id, language=given.language, page_url=given.page_url)
     return _accepted(speaker, await conversations.ask_for_person(tx, inbound))
 
@@ -157,12 +157,14 @@ def _inbound(
     )
 
 
-def _accepted(speaker: Speaker, received: conversations.Received) -> Accepted:
-    return Accepted(
-        message=_shown_messages(speaker, [received.message])[0],
+def _accepted(speaker: Speaker, received: conversations.Received) -> Json:
+    """Plain values, no models between: every message of every visitor goes through here."""
+    shown = conversations.conversation_json(received.state)
+    return {
+        "message": speaker.projection.message(conversations.message_json(received.message)),
         # Whoever writes has no question open: the first word after a rating was asked for begins anew.
-        conversation=_shown_row(speaker, received.conversation, csat_asked=False),
-    )
+        "conversation": speaker.projection.conversation(shown, csat_asked=False),
+    }
 
 
 def _shown_messages(speaker: Speaker, messages: Sequence[conversations.MessageOut]) -> list[VisitorMessage]:
@@ -170,9 +172,6 @@ def _shown_messages(speaker: Speaker, messages: Sequence[conversations.MessageOu
 
 
 def _shown_conversation(speaker: Speaker, conversation: conversations.Conversation) -> VisitorConversation:
-    return _shown_row(speaker, conversation.out(), csat_asked=conversation.csat_asked_at is not None)
-
-
-def _shown_row(speaker: Speaker, row: conversations.ConversationRow, *, csat_asked: bool) -> VisitorConversation:
-    shown = speaker.projection.conversation(row.model_dump(mode="json"), csat_asked=csat_asked)
+    full = conversations.conversation_json(conversation)
+    shown = speaker.projection.conversation(full, csat_asked=conversation.csat_asked_at is not None)
     return VisitorConversation.model_validate(shown)

@@ -122,7 +122,7 @@ class Tab:
         except DatabaseUnavailableError:
             stream.send({"type": "refused", "client_id": client_id, "code": "unavailable", "detail": ""})
         else:
-            stream.send({"type": "ack", "client_id": client_id, **accepted.model_dump(mode="json")})
+            stream.send({"type": "ack", "client_id": client_id, **accepted})
 
     async def _read(self, frame: Frame) -> None:
         try:

@@ -11,7 +11,7 @@ from relevo.desk.assistants.config import (
     Texts,
 )
 from relevo.desk.assistants.errors import NoSuchAssistant
-from relevo.desk.assistants.queries import get_assistant
+from relevo.desk.assistants.queries import find_config, get_assistant
 from relevo.desk.assistants.repository import find_assistant
 from relevo.desk.assistants.tables import Assistant
 
@@ -27,5 +27,6 @@ __all__ = [
     "Texts",
     "do_create_assistant",
     "find_assistant",
+    "find_config",
     "get_assistant",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from relevo.desk.assistants.config import AssistantConfig
 from relevo.desk.assistants.tables import ASSISTANT_COLUMNS, ASSISTANT_WITH_VERSION, Assistant, assistant_from
 from relevo.kit.ids import AssistantId
 from relevo.platform.db import Tx
@@ -88,6 +89,16 @@ async def find_assistant(tx: Tx, assistant_id: AssistantId) -> Assistant | None:
         assistant_id,
     )
     return assistant_from(row) if row else None
+
+
+async def find_config(tx: Tx, assistant_id: AssistantId, version: int) -> AssistantConfig | None:
+    config = await tx.fetchval(
+        "SELECT config FROM assistant_version WHERE workspace_id = $1 AND assistant_id = $2 AND number = $3",
+        tx.tenant,
+        assistant_id,
+        version,
+    )
+    return AssistantConfig.model_validate(config) if config is not None else None
 
 
 async def fetch_assistants(tx: Tx, *, limit: int, after: tuple[datetime, AssistantId] | None = None) -> list[Assistant]:

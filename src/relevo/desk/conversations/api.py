@@ -15,7 +15,8 @@ from relevo.desk.conversations.errors import (
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
-from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.messages import message_json
+from relevo.desk.conversations.model import Conversation, conversation_json
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
     MESSAGE_CHARS,
@@ -75,6 +76,7 @@ __all__ = [
     "ask_for_rating",
     "begin_turn",
     "commit_turn",
+    "conversation_json",
     "fail_turn",
     "fetch_conversation",
     "find_visitor_citation",
@@ -83,6 +85,7 @@ __all__ = [
     "keep_rating",
     "list_visitor_messages",
     "mark_read_by_contact",
+    "message_json",
     "note_contact_typing",
     "note_typing",
     "receive_message",

@@ -34,9 +34,15 @@ TEAM = ["team"]
 
 
 async def message_appended(tx: Tx, conversation: Conversation, message: MessageOut) -> None:
+    name, audience, payload = appended_event(conversation, message)
+    await events.append(tx, name, audience=audience, payload=payload, conversation_id=conversation.id)
+
+
+def appended_event(conversation: Conversation, message: MessageOut) -> tuple[str, list[str], dict[str, Any]]:
+    """Name, audience and payload."""
     audience = [*TEAM, f"contact:{conversation.contact_id}"] if is_for_contact(message) else TEAM
     payload = {"message": message_json(message), "conversation": conversation_json(conversation)}
-    await events.append(tx, "message.appended", audience=audience, payload=payload, conversation_id=conversation.id)
+    return "message.appended", audience, payload
 
 
 async def message_updated(tx: Tx, conversation_id: ConversationId, message: MessageOut) -> None:

@@ -67,11 +67,16 @@ class Conversation:
     contact_name: str | None
     contact_color: str
     contact_is_visitor: bool
+    contact_email: str | None
+    contact_phone: str | None
+    contact_language: str | None
     identity_id: IdentityId
     assistant_id: AssistantId | None
     assistant_name: str | None
     holder_answers: bool
     """Whether the assistant that holds the baton is switched on. Without meaning for other holders."""
+    holder_version: int | None
+    """The live version of the assistant that holds the baton."""
     home_assistant: Candidate | None
     """The channel's assistant, if it is switched on."""
     has_home_assistant: bool
@@ -221,10 +226,14 @@ def conversation_of(row: Record) -> Conversation:
         contact_name=row["contact_name"],
         contact_color=row["contact_color"],
         contact_is_visitor=row["contact_is_visitor"],
+        contact_email=row["contact_email"],
+        contact_phone=row["contact_phone"],
+        contact_language=row["contact_language"],
         identity_id=row["identity_id"],
         assistant_id=row["assistant_id"],
         assistant_name=row["assistant_name"],
         holder_answers=bool(row["holder_answers"]),
+        holder_version=row["holder_version"],
         home_assistant=home,
         has_home_assistant=row["home_assistant_id"] is not None,
         queue=Candidate(Holder(HolderKind.TEAM, row["queue_id"]), row["queue_name"]),

@@ -16,11 +16,12 @@ CONVERSATION_COLUMNS = """
     c.*, now() AS now,
     ch.kind AS channel_kind, ch.name AS channel_name, ch.enabled AS channel_enabled, ch.settings AS channel_settings,
     ct.name AS contact_name, ct.color AS contact_color, ct.is_visitor AS contact_is_visitor,
+    ct.email AS contact_email, ct.phone AS contact_phone, ct.language AS contact_language,
     ca.name AS assistant_name,
     ha.id AS home_assistant_id, ha.name AS home_assistant_name,
     ch.enabled AND ha.enabled AND ha.archived_at IS NULL AS home_answers,
     ch.enabled AND h.enabled AND h.archived_at IS NULL AS holder_answers,
-    h.name AS holder_name,
+    h.name AS holder_name, h.live_version AS holder_version,
     q.id AS queue_id, q.name AS queue_name
 """
 # OFFSET 0 keeps each of these a look-up by its whole key. Flattened into a join, PostgreSQL may, on a young table it
@@ -34,11 +35,11 @@ CONVERSATION_JOINS = """
     LEFT JOIN LATERAL (
         SELECT * FROM assistant WHERE workspace_id = c.workspace_id AND id = ch.assistant_id OFFSET 0) ha ON true
     LEFT JOIN LATERAL (
-        SELECT name, true AS enabled, NULL::timestamptz AS archived_at FROM teammate
+        SELECT name, true AS enabled, NULL::timestamptz AS archived_at, NULL::int AS live_version FROM teammate
         WHERE c.holder_kind = 'teammate' AND workspace_id = c.workspace_id AND id = c.holder_id
-        UNION ALL SELECT name, true, NULL::timestamptz FROM team
+        UNION ALL SELECT name, true, NULL::timestamptz, NULL::int FROM team
         WHERE c.holder_kind = 'team' AND workspace_id = c.workspace_id AND id = c.holder_id
-        UNION ALL SELECT name, enabled, archived_at FROM assistant
+        UNION ALL SELECT name, enabled, archived_at, live_version FROM assistant
         WHERE c.holder_kind = 'assistant' AND workspace_id = c.workspace_id AND id = c.holder_id) h ON true
 """
 
@@ -67,15 +68,17 @@ SELECT {CONVERSATION_COLUMNS} FROM c {CONVERSATION_JOINS}
 
 # Of two first messages at once the later waits on the unique index for the earlier one's COMMIT, then finds it.
 # The number comes last of all the creator's work, so the workspace's row is locked for a moment only.
-_CREATE = """
+_CREATE = f"""
 WITH numbered AS (
     UPDATE workspace SET next_conversation_number = next_conversation_number + 1
     WHERE workspace_id = $1 RETURNING next_conversation_number - 1 AS number
+), c AS (
+    INSERT INTO conversation (workspace_id, id, number, channel_id, contact_id, identity_id, status, holder_kind, epoch,
+                              stretch_number, language)
+    SELECT $1, $2, number, $3, $4, $5, 'resolved', 'nobody', 0, 0, $6 FROM numbered
+    ON CONFLICT (workspace_id, identity_id) DO NOTHING RETURNING *
 )
-INSERT INTO conversation (workspace_id, id, number, channel_id, contact_id, identity_id, status, holder_kind, epoch,
-                          stretch_number, language)
-SELECT $1, $2, number, $3, $4, $5, 'resolved', 'nobody', 0, 0, $6 FROM numbered
-ON CONFLICT (workspace_id, identity_id) DO NOTHING
+SELECT {CONVERSATION_COLUMNS} FROM c {CONVERSATION_JOINS}
 """
 
 
@@ -108,9 +111,10 @@ async def fetch_conversation(tx: Tx, conversation_id: ConversationId | UUID) -> 
 
 async def create_conversation(
     tx: Tx, conversation_id: UUID, *, channel_id: UUID, contact_id: UUID, identity_id: UUID, language: str | None
-) -> None:
-    """A conversation that nobody holds yet (epoch 0), unless the identity already has one."""
-    await tx.execute(_CREATE, tx.tenant, conversation_id, channel_id, contact_id, identity_id, language)
+) -> Conversation | None:
+    """A conversation that nobody holds yet (epoch 0), as good as locked; None if the identity already has one."""
+    row = await tx.fetchrow(_CREATE, tx.tenant, conversation_id, channel_id, contact_id, identity_id, language)
+    return conversation_of(row) if row else None
 
 
 async def fetch_channel(tx: Tx, channel_id: UUID) -> Record | None:

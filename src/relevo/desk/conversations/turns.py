@@ -37,6 +37,10 @@ class TurnStart:
     turn_id: TurnId
     conversation_id: ConversationId
     contact_id: ContactId
+    contact_name: str | None
+    contact_email: str | None
+    contact_phone: str | None
+    contact_language: str | None
     channel_id: ChannelId
     assistant_id: AssistantId
     assistant_name: str

@@ -1,8 +1,10 @@
-"""Appending a message under the row lock: the next seq, the conversation's own columns, the event. One statement.
+"""Appending a message under the row lock: the next seq, the conversation's own columns, the event. One statement,
+unless earlier events of the transaction wait: those have to come first, and all of them go together before COMMIT.
 
 The seq is gapless because the lock serialises its takers and a rollback takes message and counter back together.
 """
 
+from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations import events
@@ -14,6 +16,7 @@ from relevo.desk.conversations.schemas import MessageOut
 from relevo.desk.conversations.texts import preview_of
 from relevo.platform import jobs
 from relevo.platform.db import Tx
+from relevo.platform.events import EVENT_ROW, may_write_beside
 
 TURN_JOB = "assistant.run_turn"
 QUIET_WINDOW_S = 0.35
@@ -21,20 +24,27 @@ QUIET_WINDOW_S = 0.35
 TURN_PRIORITY = 10
 
 # A message that was sent twice inserts nothing, and then changes nothing: both happen in this one statement.
-_APPEND = """
+_APPENDED = """
 WITH appended AS (
     INSERT INTO message (workspace_id, id, conversation_id, seq, kind, author_kind, author_id, text, content, signals,
                          client_id, channel_id, external_id, turn_id, epoch)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
     ON CONFLICT DO NOTHING RETURNING created_at
 )
+"""
+_UPDATED = """
 UPDATE conversation c SET
     last_seq = $4, last_contact_seq = $16, answered_seq = $17, turn_number = $18, superseded = $19,
     language = $20, intent = $21, signals = $22, slots = $23, handoff_reason = $24, waiting_since = $25,
     preview_text = $26, preview_author_kind = $27, preview_author_id = $28, preview_author_name = $29,
     last_message_at = CASE WHEN $30 THEN appended.created_at ELSE c.last_message_at END
 FROM appended WHERE c.workspace_id = $1 AND c.id = $3
-RETURNING appended.created_at
+RETURNING true
+"""
+_APPEND = f"{_APPENDED} {_UPDATED}"
+_APPEND_AND_TELL = f"""
+{_APPENDED}, told AS (INSERT INTO {EVENT_ROW} SELECT $1, $31, $32, $3, $33 FROM appended)
+{_UPDATED}
 """
 
 
@@ -47,9 +57,23 @@ async def append_message(
     """
     seq = conversation.last_seq + 1
     after = _heard(conversation, message, seq).but(last_seq=seq)
+    if message.kind != "event":
+        # The transaction's own time, which the row's default takes as well.
+        after = after.but(last_message_at=conversation.now)
     content = message.content()
-    created_at = await tx.fetchval(
-        _APPEND,
+    shown = written(after, message, seq, content, conversation.now)
+    columns = _columns(tx, after, message, seq, content)
+    if may_write_beside(tx):
+        is_new = await tx.fetchval(_APPEND_AND_TELL, *columns, *events.appended_event(after, shown))
+    else:
+        is_new = await tx.fetchval(_APPEND, *columns)
+        if is_new:
+            await events.message_appended(tx, after, shown)
+    return (after, shown) if is_new else None
+
+
+def _columns(tx: Tx, after: Conversation, message: NewMessage, seq: int, content: dict[str, Any]) -> tuple[object, ...]:
+    return (
         tx.tenant,
         message.id,
         after.id,
@@ -81,13 +105,6 @@ async def append_message(
         after.preview.author_name,
         message.kind != "event",
     )
-    if created_at is None:
-        return None
-    if message.kind != "event":
-        after = after.but(last_message_at=created_at)
-    shown = written(after, message, seq, content, created_at)
-    await events.message_appended(tx, after, shown)
-    return after, shown
 
 
 def _heard(conversation: Conversation, message: NewMessage, seq: int) -> Conversation:

@@ -5,11 +5,13 @@ the same round trip as BEGIN, so row-level security holds for each statement of 
 survives on the pooled connection.
 """
 
-import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import lru_cache
+from types import TracebackType
 from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -21,6 +23,8 @@ APP_ROLE = "relevo_app"
 RELAY_ROLE = "relevo_relay"
 STATEMENT_TIMEOUT_S = 30
 LOCK_TIMEOUT_S = 10
+MOST_WRITES_AT_ONCE = 4
+_PARAMETER = re.compile(r"\$(\d+)")
 
 
 class DatabaseUnavailableError(Exception):
@@ -38,6 +42,7 @@ class Tx:
         self._connection = connection
         self._before_commit: list[Callable[[], Awaitable[None]]] = []
         self._after_commit: list[Callable[[], None]] = []
+        self._last_writes: list[tuple[str, tuple[object, ...]]] = []
         self._now: datetime | None = None
         self.workspace_id = workspace_id
         # Room for what other floors collect until COMMIT (events, for one), keyed by their own name.
@@ -81,6 +86,14 @@ class Tx:
             self._now = cast("datetime", await self._connection.fetchval("SELECT now()"))
         return self._now
 
+    def write_last(self, sql: str, *args: object) -> None:
+        """Write just before COMMIT, in one round trip with other such writes and in no order among them.
+
+        For an INSERT or UPDATE of rows of its own, whose result nobody needs and nothing later in this transaction
+        reads. `sql` must not begin with WITH. Its failure rolls everything back.
+        """
+        self._last_writes.append((sql, args))
+
     def before_commit(self, step: Callable[[], Awaitable[None]]) -> None:
         """Run `step` as the transaction's last statements; its failure rolls everything back."""
         self._before_commit.append(step)
@@ -92,10 +105,28 @@ class Tx:
     async def run_before_commit(self) -> None:
         for step in self._before_commit:
             await step()
+        while writes := self._last_writes[:MOST_WRITES_AT_ONCE]:
+            del self._last_writes[:MOST_WRITES_AT_ONCE]
+            together = _joined_sql(tuple((sql, len(args)) for sql, args in writes))
+            await self._connection.execute(together, *(arg for _, args in writes for arg in args))
 
     def run_after_commit(self) -> None:
         for callback in self._after_commit:
             callback()
+
+
+@lru_cache(maxsize=256)
+def _joined_sql(writes: tuple[tuple[str, int], ...]) -> str:
+    """Several writes, each with its number of parameters, as one statement."""
+    if len(writes) == 1:
+        return writes[0][0]
+    parts: list[str] = []
+    before = 0
+    for number, (sql, parameters) in enumerate(writes):
+        shifted = _PARAMETER.sub(lambda match, by=before: f"${int(match[1]) + by}", sql)
+        parts.append(f"write_{number} AS ({shifted})")
+        before += parameters
+    return f"WITH {', '.join(parts)} SELECT"
 
 
 async def prepare_connection(connection: Connection) -> None:
@@ -145,31 +176,13 @@ class Database:
     async def close(self) -> None:
         await self._pool.close()
 
-    @asynccontextmanager
-    async def transaction(self, workspace_id: WorkspaceId | None, *, read_only: bool = False) -> AsyncGenerator[Tx]:
+    def transaction(self, workspace_id: WorkspaceId | None, *, read_only: bool = False) -> "Transaction":
         """One transaction for `workspace_id` (None: only tables without a tenant are visible).
 
         COMMIT when the block ends, ROLLBACK when it raises. Raises DatabaseUnavailableError when the
         database cannot be reached.
         """
-        try:
-            connection = await self._pool.acquire()
-        except (OSError, TimeoutError, *CONNECTION_ERRORS) as error:
-            raise DatabaseUnavailableError(str(error)) from error
-        tx = Tx(connection, workspace_id)
-        try:
-            async with _open_transaction(connection, workspace_id, read_only=read_only):
-                yield tx
-                await tx.run_before_commit()
-        except CONNECTION_ERRORS as error:
-            raise DatabaseUnavailableError(str(error)) from error
-        except InterfaceError as error:
-            if not connection.is_closed():
-                raise
-            raise DatabaseUnavailableError(str(error)) from error
-        finally:
-            await asyncio.shield(self._pool.release(connection))
-        tx.run_after_commit()
+        return Transaction(self._pool, workspace_id, read_only=read_only)
 
     async def connect(self, *, role: str = APP_ROLE) -> Connection:
         """A connection of one's own (LISTEN, the event pump); the caller closes it."""
@@ -191,25 +204,69 @@ def session_settings(role: str) -> dict[str, str]:
     }
 
 
-@asynccontextmanager
-async def _open_transaction(
-    connection: Connection, workspace_id: WorkspaceId | None, *, read_only: bool
-) -> AsyncGenerator[None]:
-    begin = "BEGIN READ ONLY" if read_only else "BEGIN"
-    # A UUID's text cannot carry SQL, so BEGIN and the tenant may share one simple query and one round trip.
-    tenant = "" if workspace_id is None else str(UUID(str(workspace_id)))
-    await connection.execute(f"{begin}; SET LOCAL relevo.workspace = '{tenant}'")
-    try:
-        yield
-    except BaseException:
-        if not connection.is_closed():
-            await connection.execute("ROLLBACK")
-        raise
-    else:
+class Transaction(AbstractAsyncContextManager[Tx]):
+    """A connection of the pool from BEGIN to COMMIT or ROLLBACK. A class, since generators cost each request more."""
+
+    __slots__ = ("_begin", "_connection", "_pool", "_tx", "_workspace_id")
+
+    def __init__(self, pool: Pool, workspace_id: WorkspaceId | None, *, read_only: bool) -> None:
+        self._pool = pool
+        self._workspace_id = workspace_id
+        # A UUID's text cannot carry SQL, so BEGIN and the tenant may share one simple query and one round trip.
+        tenant = "" if workspace_id is None else str(UUID(str(workspace_id)))
+        begin = "BEGIN READ ONLY" if read_only else "BEGIN"
+        self._begin = f"{begin}; SET LOCAL relevo.workspace = '{tenant}'"
+
+    async def __aenter__(self) -> Tx:
+        try:
+            connection = await self._pool.acquire()
+        except (OSError, TimeoutError, *CONNECTION_ERRORS) as error:
+            raise DatabaseUnavailableError(str(error)) from error
+        self._connection = connection
+        self._tx = Tx(connection, self._workspace_id)
+        try:
+            await connection.execute(self._begin)
+        except BaseException as error:
+            await self.__aexit__(type(error), error, None)
+            raise
+        return self._tx
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                await self._commit()
+            else:
+                if not self._connection.is_closed():
+                    await self._connection.execute("ROLLBACK")
+                self._explain(error)
+        except BaseException as trouble:
+            self._explain(trouble)
+            raise
+        finally:
+            # The pool shields this from the cancellation of a caller.
+            await self._pool.release(self._connection)
+        if error is None:
+            self._tx.run_after_commit()
+
+    async def _commit(self) -> None:
+        try:
+            await self._tx.run_before_commit()
+        except BaseException:
+            if not self._connection.is_closed():
+                await self._connection.execute("ROLLBACK")
+            raise
         # PostgreSQL answers COMMIT of an aborted transaction with a quiet ROLLBACK: a caller that swallowed a
         # failed statement would acknowledge something that was never stored.
-        if await connection.execute("COMMIT") != "COMMIT":
+        if await self._connection.execute("COMMIT") != "COMMIT":
             raise TransactionAbortedError
+
+    def _explain(self, error: BaseException) -> None:
+        """Raises DatabaseUnavailableError in place of what the driver says when the connection is gone."""
+        is_lost = isinstance(error, InterfaceError) and self._connection.is_closed()
+        if is_lost or isinstance(error, CONNECTION_ERRORS):
+            raise DatabaseUnavailableError(str(error)) from error
 
 
 def describe(url: str) -> str:

@@ -5,10 +5,11 @@ event once, none skipped, and the events of one conversation in the order they h
 """
 
 from relevo.platform.events.cursor import Cursor, parse_cursor
-from relevo.platform.events.log import Event, append
+from relevo.platform.events.log import EVENT_ROW, Event, append, may_write_beside
 from relevo.platform.events.reading import MAX_CATCH_UP, Batch, can_resume, current_cursor, read_after, trim_events
 
 __all__ = [
+    "EVENT_ROW",
     "MAX_CATCH_UP",
     "Batch",
     "Cursor",
@@ -16,6 +17,7 @@ __all__ = [
     "append",
     "can_resume",
     "current_cursor",
+    "may_write_beside",
     "parse_cursor",
     "read_after",
     "trim_events",

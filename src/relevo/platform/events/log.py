@@ -18,11 +18,10 @@ _NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 _AUDIENCE = re.compile(r"team|teammate:[0-9a-f-]{36}|contact:[0-9a-f-]{36}")
 _BAGGAGE = "events"
 
-_INSERT_ONE = """
-INSERT INTO event (workspace_id, name, audience, conversation_id, payload) VALUES ($1, $2, $3, $4, $5)
-"""
-_INSERT_MANY = """
-INSERT INTO event (workspace_id, name, audience, conversation_id, payload)
+EVENT_ROW = "event (workspace_id, name, audience, conversation_id, payload)"
+_INSERT_ONE = f"INSERT INTO {EVENT_ROW} VALUES ($1, $2, $3, $4, $5)"
+_INSERT_MANY = f"""
+INSERT INTO {EVENT_ROW}
 SELECT $1, name, string_to_array(audience, ' '), conversation_id, payload
 FROM unnest($2::text[], $3::text[], $4::uuid[], $5::jsonb[]) WITH ORDINALITY
     AS given (name, audience, conversation_id, payload, position)
@@ -67,7 +66,7 @@ async def append(
 ) -> None:
     """Append `name` (noun.past_verb) for those in `audience`: "team", "teammate:<id>", "contact:<id>".
 
-    The rows are written together as the transaction's last statement: ids then follow the order in which
+    The rows are written together in the transaction's last statement: ids then follow the order in which
     transactions that wait for each other (one conversation) really went.
     """
     if not _NAME.fullmatch(name) or not audience or not all(_AUDIENCE.fullmatch(who) for who in audience):
@@ -80,14 +79,25 @@ async def append(
     waiting.append((name, list(audience), conversation_id, payload))
 
 
+def may_write_beside(tx: Tx) -> bool:
+    """Whether one event may be written beside the row it tells of, in that row's own statement (EVENT_ROW).
+
+    Only for who holds the row lock that orders these events, and only if no earlier one of this transaction waits.
+    """
+    if _BAGGAGE in tx.baggage:
+        return False
+    tx.after_commit(partial(ring, EVENTS))
+    return True
+
+
 async def _write(tx: Tx) -> None:
     rows: list[tuple[str, list[str], UUID | None, dict[str, Any]]] = tx.baggage.pop(_BAGGAGE, [])
     if not rows:
         return
     if len(rows) == 1:
-        await tx.execute(_INSERT_ONE, tx.tenant, *rows[0])
+        tx.write_last(_INSERT_ONE, tx.tenant, *rows[0])
         return
-    await tx.execute(
+    tx.write_last(
         _INSERT_MANY,
         tx.tenant,
         [row[0] for row in rows],

@@ -34,7 +34,7 @@ async def enqueue(
     body = json.dumps(payload, separators=(",", ":"), default=str).encode()
     if len(body) > MAX_PAYLOAD_BYTES:
         raise ValueError(f"The job {name} takes {len(body)} bytes along; at most {MAX_PAYLOAD_BYTES} are allowed.")
-    await tx.execute(_INSERT, priority, name, body, timedelta(seconds=delay_s), dedupe_key)
+    tx.write_last(_INSERT, priority, name, body, timedelta(seconds=delay_s), dedupe_key)
     # A job that starts later needs no hurry: half of its delay is soon enough for the worker to learn of it.
     tx.after_commit(partial(ring, JOBS, within_s=max(COALESCE_S, min(delay_s / 2, 1.0))))
 

@@ -27,6 +27,7 @@ _THIS_PROCESS = uuid4().hex
 
 COALESCE_S = 0.002
 MAX_WAITING = 1_000
+MOST_AT_ONCE = 50
 MAX_PAYLOAD_BYTES = 7900  # PostgreSQL's own limit is 8,000 bytes
 
 log = structlog.get_logger(__name__)
@@ -113,7 +114,7 @@ class Wakeups:
                     for channel in self._heard:
                         self._tell(channel, "")
                 wait_s = 0.1
-                await self._send_one(connection)
+                await self._send_waiting(connection)
             except (OSError, InterfaceError, *CONNECTION_ERRORS) as error:
                 log.warning("wakeups.connection_lost", error=str(error), retry_in_s=wait_s)
                 self._connection = None
@@ -121,14 +122,21 @@ class Wakeups:
                 await asyncio.sleep(wait_s)
                 wait_s = min(wait_s * 2, 5.0)
 
-    async def _send_one(self, connection: Connection) -> None:
+    async def _send_waiting(self, connection: Connection) -> None:
+        """All that waits, in one statement: under load a turn's signals and rings share a round trip."""
         try:
             # The time-out is how soon a connection that died in silence is noticed and opened again.
             async with asyncio.timeout(5.0):
-                channel, payload = await self._outbox.get()
+                sent = [await self._outbox.get()]
         except TimeoutError:
             return
-        await connection.execute("SELECT pg_notify($1, $2)", channel, payload)
+        while len(sent) < MOST_AT_ONCE and not self._outbox.empty():
+            sent.append(self._outbox.get_nowait())
+        await connection.execute(
+            "SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS sent (channel, payload)",
+            [channel for channel, _ in sent],
+            [payload for _, payload in sent],
+        )
 
 
 def ring(channel: str, *, within_s: float = COALESCE_S) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from relevo.desk.conversations.baton import turns as rules
 from relevo.desk.conversations.briefs import fetch_briefs
 from relevo.desk.conversations.model import Conversation
-from relevo.desk.conversations.repository import fetch_assistant, lock_conversation
+from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import ReturnBriefOut
 from relevo.desk.conversations.turns import TooEarly, TurnMessage, TurnRefused, TurnStart
 from relevo.desk.conversations.writing import QUIET_WINDOW_S
@@ -28,7 +28,7 @@ INSERT INTO turn (workspace_id, id, conversation_id, number, assistant_id, assis
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running')
 """
 _MESSAGES = """
-SELECT m.id, m.seq, m.author_kind, m.text, m.content, m.turn_id, m.created_at, s.started_seq
+SELECT m.id, m.seq, m.author_kind, m.text, m.content - 'blocks' AS content, m.turn_id, m.created_at, s.started_seq
 FROM stretch s LEFT JOIN LATERAL (
     SELECT * FROM message m WHERE m.workspace_id = s.workspace_id AND m.conversation_id = s.conversation_id
     AND m.kind = 'message' ORDER BY m.seq DESC LIMIT $4
@@ -48,17 +48,21 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
     early = _too_early(messages, conversation.now)
     if early is not None:
         return early
-    assistant = await fetch_assistant(tx, snapshot.holder.id)
-    if assistant is None or not assistant["enabled"] or not conversation.channel_enabled:
+    version = conversation.holder_version
+    if not conversation.holder_answers or version is None:
         return TurnRefused("assistant_off")
     return TurnStart(
-        turn_id=await _insert_turn(tx, conversation, snapshot, assistant),
+        turn_id=await _insert_turn(tx, conversation, snapshot, version),
         conversation_id=conversation.id,
         contact_id=conversation.contact_id,
+        contact_name=conversation.contact_name,
+        contact_email=conversation.contact_email,
+        contact_phone=conversation.contact_phone,
+        contact_language=conversation.contact_language,
         channel_id=conversation.channel_id,
         assistant_id=AssistantId(snapshot.holder.id),
-        assistant_name=assistant["name"],
-        assistant_version=assistant["live_version"],
+        assistant_name=conversation.holder_name,
+        assistant_version=version,
         number=snapshot.number,
         epoch=snapshot.epoch,
         up_to_seq=snapshot.up_to_seq,
@@ -82,7 +86,7 @@ async def _fetch_messages(tx: Tx, conversation: Conversation) -> tuple[list[Turn
     return messages, rows[0]["started_seq"] if rows else 0
 
 
-async def _insert_turn(tx: Tx, conversation: Conversation, snapshot: rules.TurnSnapshot, assistant: Record) -> TurnId:
+async def _insert_turn(tx: Tx, conversation: Conversation, snapshot: rules.TurnSnapshot, version: int) -> TurnId:
     turn_id = TurnId(new_id())
     await tx.execute(
         _BEGIN,
@@ -90,8 +94,8 @@ async def _insert_turn(tx: Tx, conversation: Conversation, snapshot: rules.TurnS
         turn_id,
         conversation.id,
         snapshot.number,
-        assistant["id"],
-        assistant["live_version"],
+        snapshot.holder.id,
+        version,
         snapshot.epoch,
         snapshot.up_to_seq,
     )

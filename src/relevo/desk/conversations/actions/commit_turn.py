@@ -37,17 +37,17 @@ async def commit_turn(tx: Tx, start: TurnStart, result: TurnResult) -> TurnCommi
     conversation = await lock_conversation(tx, start.conversation_id)
     decision = judge_turn(conversation.state, start.snapshot, ends=result.resolve)
     if decision.verdict is Verdict.DROP:
-        await _finish(tx, start, "dropped", result)
+        _finish(tx, start, "dropped", result)
         return TurnCommitted(state="dropped", conversation=conversation)
     conversation = replace(conversation, state=decision.after)
     if decision.verdict is Verdict.SUPERSEDE:
         await save_conversation(tx, conversation)
-        await _finish(tx, start, "superseded", result)
+        _finish(tx, start, "superseded", result)
         await ask_for_turn(tx, conversation)
         return TurnCommitted(state="superseded", conversation=conversation)
     conversation = _learned(conversation, result)
     conversation, messages = await _speak(tx, conversation, start, result)
-    await _finish(tx, start, "committed", result)
+    _finish(tx, start, "committed", result)
     conversation = await _act(tx, conversation, start, result)
     if result.signals:
         await _mark_signals(tx, conversation, start, result.signals)
@@ -147,8 +147,8 @@ async def _append(tx: Tx, conversation: Conversation, message: NewMessage) -> tu
     return appended
 
 
-async def _finish(tx: Tx, start: TurnStart, state: str, result: TurnResult) -> None:
-    await tx.execute(_FINISH, tx.tenant, start.turn_id, state, result.outcome, result.trace)
+def _finish(tx: Tx, start: TurnStart, state: str, result: TurnResult) -> None:
+    tx.write_last(_FINISH, tx.tenant, start.turn_id, state, result.outcome, result.trace)
 
 
 async def _mark_signals(tx: Tx, conversation: Conversation, start: TurnStart, signals: Sequence[str]) -> None:

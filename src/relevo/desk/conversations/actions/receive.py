@@ -1,7 +1,7 @@
 """A customer's message comes in: found or made, appended, and somebody's business, in one transaction.
 
 Duplicates are found by unique indexes: the same client id or provider id twice is one message and one answer. The
-whole path is three statements when people hold the baton and four when an assistant does.
+whole path is two statements when people hold the baton and three when an assistant does.
 """
 
 from collections.abc import Sequence
@@ -52,11 +52,22 @@ class Inbound:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     message: MessageOut
-    conversation: ConversationRow
-    contact_id: ContactId
-    conversation_id: ConversationId
+    state: Conversation
+    """After the message, and as it was under the lock."""
     is_new: bool
     was_duplicate: bool
+
+    @property
+    def conversation(self) -> ConversationRow:
+        return self.state.out()
+
+    @property
+    def contact_id(self) -> ContactId:
+        return self.state.contact_id
+
+    @property
+    def conversation_id(self) -> ConversationId:
+        return self.state.id
 
 
 async def receive_message(tx: Tx, inbound: Inbound) -> Received:
@@ -116,7 +127,7 @@ async def open_conversation(tx: Tx, inbound: Inbound) -> tuple[Conversation, boo
             language=inbound.language,
         ),
     )
-    await create_conversation(
+    made = await create_conversation(
         tx,
         new_id(),
         channel_id=inbound.channel_id,
@@ -124,10 +135,12 @@ async def open_conversation(tx: Tx, inbound: Inbound) -> tuple[Conversation, boo
         identity_id=arrived.identity_id,
         language=inbound.language,
     )
+    if made is not None:
+        return made, True
     conversation = await lock_conversation_at(tx, inbound.channel_id, inbound.address)
     if conversation is None:
         raise RuntimeError("the conversation of an identity cannot vanish in its own transaction")
-    return conversation, conversation.state.epoch == 0
+    return conversation, False
 
 
 async def _pass_for(tx: Tx, conversation: Conversation, kind: Pass) -> Conversation:
@@ -183,11 +196,4 @@ def _language(conversation: Conversation, inbound: Inbound) -> str | None:
 def received(
     conversation: Conversation, message: MessageOut, *, is_new: bool = False, was_duplicate: bool = False
 ) -> Received:
-    return Received(
-        message=message,
-        conversation=conversation.out(),
-        contact_id=conversation.contact_id,
-        conversation_id=conversation.id,
-        is_new=is_new,
-        was_duplicate=was_duplicate,
-    )
+    return Received(message=message, state=conversation, is_new=is_new, was_duplicate=was_duplicate)
