@@ -19,7 +19,7 @@ RUN = .venv/bin/python -m
 UNTIL_CTRL_C = trap : INT;
 QUIETLY = || [ $$? -eq 130 ]
 
-.PHONY: help demo dev test check format client bench quality soak lock clean
+.PHONY: help demo dev test check format client bench quality embedder soak lock clean
 
 help: ## this list
 	@echo "make <target>, the first time in a fresh clone too:"
@@ -56,6 +56,11 @@ bench: ## speed and memory beside a minimal program, one line per figure
 quality: ## answers measured on public data in ../shared/data, one line per figure
 	$(SETUP) runtime
 	@.venv/bin/relevo evaluate --data ../shared/data $(ARGS)
+
+embedder: ## optional: find by meaning in English too (fetches 84 MB once, keeps 23 MB in .relevo/models)
+	$(SETUP) runtime
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python "onnx==1.23.2" "onnxruntime==1.31.1"
+	@$(RUN) tools.embedder $(ARGS)
 
 soak: ## the long tests: 100,000 baton schedules, kill -9 at random moments
 	$(SETUP) dev --web

@@ -175,11 +175,16 @@ def evaluate(
         str | None, typer.Option(help="Comma-separated names of sets; default: all that are there.")
     ] = None,
     json_path: Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")] = None,
+    embedder: Annotated[bool, typer.Option(help="Use the embedding model of the data folder, if it is there.")] = True,
 ) -> None:
     """Measure answer quality on evaluation sets, through the same index and answerer that customers meet."""
     from relevo.entry.evaluate import run_evaluate
 
-    _run(lambda: run_evaluate(_settings(), data_dir=data_dir, split=split, only=only, json_path=json_path))
+    _run(
+        lambda: run_evaluate(
+            _settings(), data_dir=data_dir, split=split, only=only, json_path=json_path, embedder=embedder
+        )
+    )
 
 
 @app.command()

@@ -1,11 +1,13 @@
 """`relevo evaluate`: the quality suites on a scratch database, so that nothing of a real workspace is touched."""
 
+import asyncio
 import tempfile
 from pathlib import Path
 
 from rich.console import Console
 
 from relevo.assistant.evaluate import run
+from relevo.desk.knowledge.api import load_embedder, use_embedder
 from relevo.entry.failures import UsageError
 from relevo.entry.postgres import open_postgres
 from relevo.platform.db import Database
@@ -14,11 +16,14 @@ from relevo.platform.settings import Settings
 
 
 async def run_evaluate(
-    settings: Settings, *, data_dir: Path, split: str, only: str | None, json_path: Path | None
+    settings: Settings, *, data_dir: Path, split: str, only: str | None, json_path: Path | None, embedder: bool = True
 ) -> int:
+    """`embedder`: use the one of the data folder, where there is one."""
     if not data_dir.is_dir():
         raise UsageError(f"There is no folder {data_dir} with evaluation sets; name one with --data.")
     names = {name.strip() for name in only.split(",")} if only else None
+    models = settings.data_folder / "models"
+    use_embedder(await asyncio.to_thread(load_embedder, models) if embedder else None)
     with tempfile.TemporaryDirectory(prefix="relevo-evaluate-") as scratch:
         # The embedded server runs under its own account where we are root, so the folder must be passable.
         folder = Path(scratch)

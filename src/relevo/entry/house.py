@@ -1,5 +1,6 @@
 """Opening the house: the services every command shares, made from the settings, closed in reverse order."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import TextIO, cast
 
 from relevo import __version__
 from relevo.channels.web.api import find_visitor
+from relevo.desk.knowledge.api import load_embedder, use_embedder
 from relevo.desk.team.api import find_actor
 from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
@@ -48,6 +50,7 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
     configure_logs(level=settings.log_level, fmt=settings.log_format, stream=log)
     traces = configure_traces(version=__version__)
     db = await Database.open(postgres.app_url, max_size=settings.pool_size)
+    use_embedder(await asyncio.to_thread(load_embedder, settings.data_folder / "models"))
     try:
         async with Hub(db) as hub, Egress(allow_hosts=settings.egress_allow_hosts) as egress:
             files = open_file_store(settings.files_location)

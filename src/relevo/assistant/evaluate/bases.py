@@ -4,7 +4,16 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from relevo.desk.knowledge.api import Found, NewDocument, Query, add_ready_documents, insert_source, search_many
+from relevo.desk.knowledge.api import (
+    Found,
+    NewDocument,
+    Query,
+    add_ready_documents,
+    current_embedder,
+    embed_missing,
+    insert_source,
+    search_many,
+)
 from relevo.kit.ids import DocumentId, WorkspaceId, new_id
 from relevo.platform.db import Database
 
@@ -28,6 +37,10 @@ class Base:
             async with self.db.transaction(self.workspace_id) as tx:
                 ids = await add_ready_documents(tx, source_id, [document for _, document in batch])
             self.keys |= {i: key for i, (key, _) in zip(ids, batch, strict=True)}
+        # What a worker does in the background is done before the first question here.
+        embedder = current_embedder()
+        if embedder is not None:
+            await embed_missing(self.db, self.workspace_id, embedder)
 
     async def ask(self, queries: Sequence[Query], *, limit: int = 20) -> list[Found]:
         found: list[Found] = []

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from relevo.assistant.evaluate import help_center, intents, retrieval
 from relevo.assistant.evaluate.datasets import Data, MissingSet
+from relevo.desk.knowledge.api import current_embedder
 from relevo.platform.db import Database
 
 Protocol = Callable[[Database, Data], Awaitable[dict[str, float]]]
@@ -29,7 +30,7 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "login_gov": help_center.login_gov,
     "clinc150": intents.clinc150,
 }
-SETUP = {"answerer": "builtin", "embedder": "none", "bridge": "word lists en/es/pt"}
+SETUP = {"answerer": "builtin", "bridge": "word lists en/es/pt"}
 
 
 async def run(
@@ -60,9 +61,16 @@ async def run(
     _show(figures, console)
     if json_path is not None:
         rounded: dict[str, Any] = {key: round(value, 4) for key, value in figures.items()}
-        written = json.dumps({"_setup": {**SETUP, "split": split}, **rounded}, indent=1) + "\n"
+        written = (
+            json.dumps({"_setup": {**SETUP, "embedder": embedder_name(), "split": split}, **rounded}, indent=1) + "\n"
+        )
         await asyncio.to_thread(json_path.write_text, written, "utf-8")
     return 0 if figures else 1
+
+
+def embedder_name() -> str:
+    embedder = current_embedder()
+    return embedder.name if embedder else "none"
 
 
 def _names(protocol: str, asked: str) -> bool:
@@ -70,7 +78,7 @@ def _names(protocol: str, asked: str) -> bool:
 
 
 def _show(figures: Mapping[str, float], console: Console) -> None:
-    table = Table("figure", "Relevo", "baselines", title="Quality")
+    table = Table("figure", "Relevo", "baselines", title=f"Quality (embedder: {embedder_name()})")
     for key, value in figures.items():
         others = ", ".join(f"{name} {figure:.3f}" for name, figure in baselines().get(key, {}).items())
         table.add_row(key, f"{value:.3f}", others)

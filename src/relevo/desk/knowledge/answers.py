@@ -19,7 +19,7 @@ ACCEPT_THRESHOLD = 0.5
 CHOICES_THRESHOLD = 0.15
 MIN_COVERAGE = 0.2
 # When most of what the question is about is nowhere in the knowledge, choices would be a guess.
-MAX_UNKNOWN = 0.5
+MAX_UNKNOWN = 0.45
 MAX_CHOICES = 3
 _LABEL_CHARACTERS = 80
 # A choice that is this much weaker than the first is noise.

@@ -14,6 +14,9 @@ from relevo.desk.knowledge.answers import (
     search,
 )
 from relevo.desk.knowledge.calibration import Calibration, calibrate, load_calibration
+from relevo.desk.knowledge.dense.current import current_embedder, use_embedder
+from relevo.desk.knowledge.dense.embedder import load_embedder
+from relevo.desk.knowledge.dense.store import embed_missing
 from relevo.desk.knowledge.indexing import add_ready_documents
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.opening import OpenedPassage, find_passage
@@ -37,15 +40,19 @@ __all__ = [
     "add_ready_documents",
     "answer_from_document",
     "calibrate",
+    "current_embedder",
     "detect_language",
+    "embed_missing",
     "find_answer",
     "find_hit",
     "find_passage",
     "insert_source",
     "load_calibration",
+    "load_embedder",
     "raw_confidence",
     "read_whole",
     "search",
     "search_many",
     "sources_for",
+    "use_embedder",
 ]

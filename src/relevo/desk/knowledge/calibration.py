@@ -2,18 +2,21 @@
 
 The knowledge is asked shipped questions that no company's documents answer; the threshold is set where one in twenty
 of them would still be answered. It is also asked its own phrasings, each with itself left out, which bounds the
-threshold from above and tells the teammate what share of questions would be answered.
+threshold from above and tells the teammate what share of questions would be answered. Where there is an embedder, the
+same phrasings say how far meaning is to be trusted beside words: never so far that fewer of them find their answer.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from uuid import UUID
 
+from relevo.desk.knowledge.dense.current import current_embedder
+from relevo.desk.knowledge.dense.trust import SHIPPED_TRUST, trust_in
 from relevo.desk.knowledge.ranking import raw_confidence, squash
-from relevo.desk.knowledge.search import EVERYTHING, Found, Query, Scope, search_many
-from relevo.platform.db import Tx
+from relevo.desk.knowledge.search import Found, Query, Scope, search_many
+from relevo.platform.db import Record, Tx
 
 FALSE_ANSWERS = 0.05
 # A small or unusual knowledge may not move the threshold further than this from the shipped one (log-odds). Hardly
@@ -26,10 +29,14 @@ MIN_OWN_QUESTIONS = 15
 
 @dataclass(frozen=True)
 class Calibration:
-    """`shift`: raw log-odds at which confidence is one half. `answered`: of its own phrasings, if it has enough."""
+    """`shift`: raw log-odds at which confidence is one half. `answered`: of its own phrasings, if it has enough.
+
+    `trust`: in meaning beside words (0 = words alone); without an embedder it says nothing.
+    """
 
     shift: float = 0.0
     answered: float | None = None
+    trust: float = SHIPPED_TRUST
 
     def confidence(self, found: Found) -> float:
         return squash(raw_confidence(found.evidence) - self.shift) if found.evidence else 0.0
@@ -37,14 +44,18 @@ class Calibration:
 
 async def load_calibration(tx: Tx) -> Calibration:
     model = await tx.fetchval("SELECT model FROM knowledge_calibration WHERE workspace_id = $1", tx.tenant)
-    return Calibration(shift=float(model["shift"]), answered=model["answered"]) if model else Calibration()
+    if not model:
+        return Calibration()
+    return Calibration(shift=float(model["shift"]), answered=model["answered"], trust=trust_in(model))
 
 
 async def calibrate(tx: Tx) -> Calibration:
     """Measure the knowledge as it is now and keep the result."""
-    outside = [raw_confidence(found.evidence) for found in await _ask_outside(tx) if found.evidence]
-    inside = await _ask_own(tx)
-    calibration = fit(inside, outside)
+    own = await _own_questions(tx)
+    trust = await _find_trust(tx, own)
+    inside = await _ask_own(tx, own, trust)
+    outside = [raw_confidence(found.evidence) for found in await _ask_outside(tx, trust) if found.evidence]
+    calibration = replace(fit(inside, outside), trust=trust)
     await tx.execute(
         "INSERT INTO knowledge_calibration (workspace_id, model) VALUES ($1, $2) "
         "ON CONFLICT (workspace_id) DO UPDATE SET model = excluded.model, calibrated_at = now()",
@@ -70,16 +81,17 @@ def fit(inside: Sequence[tuple[float, bool]], outside: Sequence[float]) -> Calib
     return Calibration(shift=round(shift, 4), answered=round(answered, 3) if answered is not None else None)
 
 
-async def _ask_outside(tx: Tx) -> list[Found]:
+async def _ask_outside(tx: Tx, trust: float) -> list[Found]:
     languages = await tx.fetch(
         "SELECT DISTINCT language FROM knowledge_stat WHERE workspace_id = $1 AND passages > 0", tx.tenant
     )
     queries = [Query(text=text, language=code) for row in languages for text, code in _outside(row["language"])]
-    return await search_many(tx, queries, scope=EVERYTHING, limit=1) if queries else []
+    return await search_many(tx, queries, scope=Scope(trust=trust), limit=1) if queries else []
 
 
-async def _ask_own(tx: Tx) -> list[tuple[float, bool]]:
-    rows = await tx.fetch(
+async def _own_questions(tx: Tx) -> list[Record]:
+    """Phrasings of answers that have others besides."""
+    return await tx.fetch(
         """
         SELECT id, document_id, text, language FROM passage
         WHERE workspace_id = $1 AND kind = 'question' AND document_id IN (
@@ -90,11 +102,28 @@ async def _ask_own(tx: Tx) -> list[tuple[float, bool]]:
         tx.tenant,
         MAX_OWN_QUESTIONS,
     )
+
+
+async def _find_trust(tx: Tx, own: Sequence[Record]) -> float:
+    """The shipped trust, unless the knowledge's own phrasings are found better with less."""
+    embedder = current_embedder()
+    compared = [row for row in own if embedder is not None and row["language"] in embedder.languages]
+    if len(compared) < MIN_OWN_QUESTIONS:
+        return SHIPPED_TRUST
+    right = {
+        trust: sum(is_right for _, is_right in await _ask_own(tx, compared, trust))
+        for trust in (SHIPPED_TRUST, SHIPPED_TRUST / 2, 0.0)
+    }
+    return max(right, key=lambda trust: (right[trust], trust))
+
+
+async def _ask_own(tx: Tx, rows: Sequence[Record], trust: float) -> list[tuple[float, bool]]:
+    """Each with itself left out: how confident, and whether its answer came first."""
     asked: list[tuple[float, bool]] = []
     for row in rows:
         document_id: UUID = row["document_id"]
         query = Query(text=row["text"], language=row["language"])
-        found = (await search_many(tx, [query], scope=Scope(without=row["id"]), limit=1))[0]
+        found = (await search_many(tx, [query], scope=Scope(without=row["id"], trust=trust), limit=1))[0]
         if found.evidence:
             asked.append((raw_confidence(found.evidence), found.ranked[0].document_id == document_id))
     return asked

@@ -51,6 +51,10 @@ class Asked:
     probes: Sequence[Probe]
     statistics: Mapping[tuple[str, Field], Statistics]
 
+    @property
+    def has_one_word(self) -> bool:
+        return any(sum(slot.informative for slot in slots) == 1 for slots in self.wanted.values())
+
 
 def gather_evidence(
     workspace_id: UUID, asked: Asked, ranked: Sequence[Ranked], firsts: Mapping[UUID, First]
@@ -76,6 +80,7 @@ def gather_evidence(
         unknown=unknown_share(slots, known),
         met=count_met(slots, read.terms),
         closeness=_closeness(workspace_id, asked, first.language, read),
+        similarity=first.similarity,
     )
 
 

@@ -7,7 +7,7 @@ phrasings, where several phrasings of one answer support each other. Confidence 
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from relevo.desk.knowledge.closeness import NOT_READ, Closeness
@@ -20,6 +20,15 @@ ANSWER_ALONE = 0.25
 VOTE_POWER = 4
 # Words of a short question occur once, so its score reaches only this share of the best a passage can have.
 QUESTION_SCALE = 2.2
+# Meaning beside words, at full trust: of a phrasing's nearness the share, of a text's and a Q&A's order the addend.
+QUESTION_MEANING = 0.8
+PHRASING_MEANING = 0.5
+# Two sentences that have nothing to do with each other are still this much alike.
+STRANGERS = 0.25
+TEXT_MEANING = 1.0
+ANSWER_MEANING = 0.3
+# "Where is my parcel?": that a text says "parcel" somewhere is less than a phrasing that asks where something is.
+ONE_WORD = 0.6
 # What is in the customer's language goes first, unless something in another is far better.
 OTHER_LANGUAGE = 0.5
 
@@ -37,6 +46,8 @@ class Candidate:
     language: str
     score: float
     is_identical: bool = False
+    # How alike the meanings are (cosine); None where nothing compared them.
+    similarity: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,22 +64,37 @@ class Ranked:
     question_score: float
     vote_share: float
     is_identical: bool = False
+    similarity: float | None = None
 
 
-def rank(candidates: Sequence[Candidate], *, language: str) -> list[Ranked]:
-    """Best first. Every body passage stands for itself; a Q&A is one."""
+def rank(candidates: Sequence[Candidate], *, language: str, trust: float = 0.0, one_word: bool = False) -> list[Ranked]:
+    """Best first. Every body passage stands for itself; a Q&A is one.
+
+    `trust`: in meaning beside words, 0 to 1. `one_word`: the question has one word to go by.
+    """
     questions = [c for c in candidates if c.kind == "question"]
     answers = {c.document_id: c for c in candidates if c.kind == "answer"}
-    asked, shares, best_question = _vote(questions)
+    asked, shares, best_question = _vote(questions, trust=trust)
+    alike: dict[UUID, float] = {}
+    for c in candidates:
+        if c.kind != "body" and c.similarity is not None:
+            alike[c.document_id] = max(c.similarity, alike.get(c.document_id, -1.0))
     identical = {c.document_id for c in questions if c.is_identical}
-    ranked = [_ranked_text(c, language) for c in candidates if c.kind == "body"]
+    texts = [c for c in candidates if c.kind == "body"]
+    if one_word:
+        texts = [replace(c, score=ONE_WORD * c.score) for c in texts]
+    ranked = [_ranked_text(c, language, trust) for c in texts]
     ranked += [
         _ranked_qa(
             (answers.get(document_id) or best_question[document_id]),
-            asked=asked.get(document_id, 0.0),
-            share=shares.get(document_id, 0.0),
+            _Asked(
+                asked.get(document_id, 0.0),
+                shares.get(document_id, 0.0),
+                document_id in identical,
+                alike.get(document_id),
+            ),
             language=language,
-            is_identical=document_id in identical,
+            trust=trust,
         )
         for document_id in asked.keys() | answers.keys()
     ]
@@ -80,23 +106,43 @@ def _preference(entry_language: str, language: str) -> float:
     return 1.0 if entry_language == language else OTHER_LANGUAGE
 
 
-def _ranked_text(candidate: Candidate, language: str) -> Ranked:
+def _meaning(similarity: float | None, *, trust: float, scale: float) -> float:
+    return trust * scale * _alike(similarity)
+
+
+def _alike(similarity: float | None) -> float:
+    return max((similarity or 0.0) - STRANGERS, 0.0) / (1 - STRANGERS)
+
+
+def _ranked_text(candidate: Candidate, language: str, trust: float) -> Ranked:
+    meant = _meaning(candidate.similarity, trust=trust, scale=TEXT_MEANING)
     return Ranked(
         document_id=candidate.document_id,
         entry_id=candidate.entry_id,
         kind="body",
         language=candidate.language,
         relevance=candidate.score,
-        order=candidate.score * _preference(candidate.language, language),
+        order=(candidate.score + meant) * _preference(candidate.language, language),
         question_score=0.0,
         vote_share=1.0,
+        similarity=candidate.similarity,
     )
 
 
-def _ranked_qa(entry: Candidate, *, asked: float, share: float, language: str, is_identical: bool) -> Ranked:
+@dataclass(frozen=True)
+class _Asked:
+    """How a Q&A's phrasings met the question."""
+
+    score: float
+    share: float
+    is_identical: bool
+    similarity: float | None
+
+
+def _ranked_qa(entry: Candidate, asked: _Asked, *, language: str, trust: float) -> Ranked:
     has_answer = entry.kind == "answer"
     body = entry.score if has_answer else 0.0
-    share_of_both = (2 * asked + ANSWER_SHARE * body) / (2 + ANSWER_SHARE)
+    share_of_both = (2 * asked.score + ANSWER_SHARE * body) / (2 + ANSWER_SHARE)
     relevance = min(QUESTION_SCALE * max(share_of_both, ANSWER_ALONE * body), 1.5)
     return Ranked(
         document_id=entry.document_id,
@@ -104,15 +150,17 @@ def _ranked_qa(entry: Candidate, *, asked: float, share: float, language: str, i
         kind="answer",
         language=entry.language,
         relevance=relevance,
-        order=relevance * _preference(entry.language, language),
-        question_score=asked,
-        vote_share=share,
-        is_identical=is_identical,
+        order=(relevance + _meaning(asked.similarity, trust=trust, scale=ANSWER_MEANING))
+        * _preference(entry.language, language),
+        question_score=asked.score,
+        vote_share=asked.share,
+        is_identical=asked.is_identical,
+        similarity=asked.similarity,
     )
 
 
 def _vote(
-    questions: Sequence[Candidate],
+    questions: Sequence[Candidate], *, trust: float
 ) -> tuple[dict[UUID, float], dict[UUID, float], dict[UUID, Candidate]]:
     """Per document: its question score, its share of all votes, its best phrasing.
 
@@ -121,14 +169,16 @@ def _vote(
     best: dict[UUID, Candidate] = {}
     votes: dict[UUID, float] = {}
     # Two shares (words and letters) are summed in the index; halved they are one.
-    scored = [(c, c.score / 2) for c in questions]
-    top = max((score for _, score in scored), default=0.0)
+    # Where meanings are compared, they have their say in how near a phrasing is.
+    share = trust * QUESTION_MEANING
+    scored = [(c, (1 - share) * c.score / 2 + share * PHRASING_MEANING * _alike(c.similarity)) for c in questions]
+    top = max((score for _, score in scored), default=0.0) or 1.0
     for candidate, score in scored:
         votes[candidate.document_id] = votes.get(candidate.document_id, 0.0) + (score / top) ** VOTE_POWER
         known = best.get(candidate.document_id)
         if known is None or candidate.score > known.score:
             best[candidate.document_id] = candidate
-    most = max(votes.values(), default=1.0)
+    most = max(votes.values(), default=0.0) or 1.0
     total = sum(votes.values()) or 1.0
     asked = {document: top * (count / most) ** (1 / VOTE_POWER) for document, count in votes.items()}
     return asked, {document: count / total for document, count in votes.items()}, best
@@ -149,6 +199,8 @@ class Evidence:
     # How many informative words of the question were met, up to three: one alone is thin ground.
     met: float = 0.0
     closeness: Closeness = NOT_READ
+    # How alike the meanings are (cosine); None without an embedder.
+    similarity: float | None = None
 
 
 # Shipped weights, set on public questions with and without an answer; a calibration of the knowledge at hand shifts
@@ -157,6 +209,9 @@ class Evidence:
 TEXT_WEIGHTS = (-3.0, 5.0, 1.6, -3.5, 0.4, 1.0, -0.2, -1.2, -2.0)
 # Questions: bias, relevance, margin, coverage, unknown, met, vote share, relevance times margin.
 QUESTION_WEIGHTS = (-4.2, 5.5, 0.7, 1.8, -1.5, 0.3, 1.0, 4.8)
+# The same where meanings were compared, which say most; last, how alike question and answer are.
+TEXT_WEIGHTS_ALIKE = (-4.2, 2.0, 1.8, -2.5, 0.1, 1.8, -0.3, -0.9, -2.0, 5.0)
+QUESTION_WEIGHTS_ALIKE = (-6.2, 4.0, 1.0, 0.5, -0.8, 0.25, 0.5, 1.0, 6.0)
 # The customer asks word for word what an answer was written for.
 IDENTICAL_LOG_ODDS = 8.0
 _MOST_SIGNS = 2
@@ -175,9 +230,15 @@ def raw_confidence(evidence: Evidence) -> float:
             float(min(read.numbers_missing, _MOST_SIGNS)),
             float(read.misses_negation),
         )
-        return _weigh(TEXT_WEIGHTS, (*shared, *known, read.nearby, *signs))
-    agreed = (evidence.vote_share, evidence.relevance * evidence.margin)
-    return _weigh(QUESTION_WEIGHTS, (*shared, evidence.coverage, *known, *agreed))
+        features = (*shared, *known, read.nearby, *signs)
+        weights, weights_alike = TEXT_WEIGHTS, TEXT_WEIGHTS_ALIKE
+    else:
+        agreed = (evidence.vote_share, evidence.relevance * evidence.margin)
+        features = (*shared, evidence.coverage, *known, *agreed)
+        weights, weights_alike = QUESTION_WEIGHTS, QUESTION_WEIGHTS_ALIKE
+    if evidence.similarity is None:
+        return _weigh(weights, features)
+    return _weigh(weights_alike, (*features, _alike(evidence.similarity)))
 
 
 def _weigh(weights: Sequence[float], features: Sequence[float]) -> float:

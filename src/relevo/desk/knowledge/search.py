@@ -4,10 +4,14 @@ The first asks the statistics of the question's terms; the second takes, per lan
 share a rare enough term (GIN) and orders them by the inner product of two sparse vectors (exact BM25).
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from relevo.desk.knowledge.dense.current import current_embedder
+from relevo.desk.knowledge.dense.store import SMALL_KNOWLEDGE, find_nearest
+from relevo.desk.knowledge.dense.trust import load_trust
 from relevo.desk.knowledge.entries import Field
 from relevo.desk.knowledge.evidence import Asked, gather_evidence, read_firsts
 from relevo.desk.knowledge.question import (
@@ -38,11 +42,13 @@ class Query:
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Where to look: all, some sources, or one document; `without` leaves one entry out (calibration)."""
+    """Where to look: all, some sources, or one document; `without` leaves one entry out, `trust` in meaning (both:
+    calibration)."""
 
     source_ids: Sequence[UUID] | None = None
     document_id: UUID | None = None
     without: UUID | None = None
+    trust: float | None = None
 
 
 EVERYTHING = Scope()
@@ -64,12 +70,16 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
     statistics = await _statistics(tx, slots, totals)
     probes = [_probes(each, statistics) for each in slots]
     candidates = await _candidates(tx, probes, scope)
-    rankings = [rank(each, language=query.language) for query, each in zip(queries, candidates, strict=True)]
+    trust = await _add_meaning(tx, queries, candidates, scope, totals)
     all_asked = [
         Asked(
             query.text, query.language, {w.language: w.slots for w in wanted if w.field == "body"}, found_by, statistics
         )
         for query, wanted, found_by in zip(queries, slots, probes, strict=True)
+    ]
+    rankings = [
+        rank(each, language=asked.language, trust=trust, one_word=asked.has_one_word)
+        for asked, each in zip(all_asked, candidates, strict=True)
     ]
     firsts = await read_firsts(tx, [ranked[0] for ranked in rankings if ranked])
     return [
@@ -206,3 +216,42 @@ async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -
             )
         )
     return found
+
+
+async def _add_meaning(
+    tx: Tx,
+    queries: Sequence[Query],
+    candidates: list[list[Candidate]],
+    scope: Scope,
+    totals: Mapping[_Key, int],
+) -> float:
+    """Give `candidates` their similarity and add what only means the same; return how far to trust it (0: absent)."""
+    embedder = current_embedder()
+    if embedder is None or not any(language in embedder.languages for language, _ in totals):
+        return 0.0
+    asked = [number for number, query in enumerate(queries) if query.language in embedder.languages]
+    if not asked:
+        return 0.0
+    trust = await load_trust(tx) if scope.trust is None else scope.trust
+    if not trust:
+        return 0.0
+    vectors = await asyncio.to_thread(embedder.embed, [queries[number].text for number in asked])
+    near = await find_nearest(
+        tx,
+        dict(zip(asked, vectors, strict=True)),
+        known={number: [c.entry_id for c in candidates[number]] for number in asked},
+        is_small=sum(totals.values()) <= SMALL_KNOWLEDGE,
+        limits=(scope.source_ids, scope.document_id, scope.without),
+    )
+    by_entry = [{c.entry_id: c for c in each} for each in candidates]
+    for number, each in near:
+        known = by_entry[number].get(each.entry_id)
+        by_entry[number][each.entry_id] = (
+            replace(known, similarity=each.similarity)
+            if known
+            else Candidate(
+                each.entry_id, each.document_id, each.kind, each.language, score=0.0, similarity=each.similarity
+            )
+        )
+    candidates[:] = [list(each.values()) for each in by_entry]
+    return trust

@@ -9,6 +9,8 @@ from relevo.desk.knowledge.actions.delete_document import DELETE_FILE
 from relevo.desk.knowledge.actions.index_later import INDEX_DOCUMENT
 from relevo.desk.knowledge.actions.recalibrate_later import CALIBRATE, recalibrate_later
 from relevo.desk.knowledge.calibration import calibrate
+from relevo.desk.knowledge.dense.current import current_embedder
+from relevo.desk.knowledge.dense.store import EMBED, embed_later, embed_missing, has_missing
 from relevo.desk.knowledge.events import announce_document
 from relevo.desk.knowledge.extract.limits import MAX_OCR_SECONDS, MAX_SECONDS
 from relevo.desk.knowledge.extract.problems import Unreadable
@@ -41,6 +43,8 @@ def register(registry: JobRegistry, deps: Deps) -> None:
     timeout_s = 3 * (MAX_SECONDS + MAX_OCR_SECONDS)
     registry.task(INDEX_DOCUMENT, max_attempts=4, timeout_s=timeout_s, concurrency=2)(partial(_on_index, deps))
     registry.task(CALIBRATE, max_attempts=3, timeout_s=120)(partial(_on_calibrate, deps))
+    # One at a time: it keeps a processor busy.
+    registry.task(EMBED, max_attempts=5, timeout_s=3600, concurrency=1)(partial(_on_embed, deps))
     registry.task(DELETE_FILE, max_attempts=5, timeout_s=60)(partial(_on_delete_file, deps))
 
 
@@ -68,8 +72,23 @@ async def _give_up(
 
 async def _on_calibrate(deps: Deps, _context: JobContext, payload: Payload) -> None:
     """Safe to run twice: it measures what is there and overwrites the result."""
-    async with deps.db.transaction(WorkspaceId(UUID(payload["workspace_id"]))) as tx:
+    workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
+    embedder = current_embedder()
+    async with deps.db.transaction(workspace_id) as tx:
         await calibrate(tx)
+        # A model that was installed later finds entries that have no vector yet.
+        if embedder is not None and await has_missing(tx, embedder):
+            await embed_later(tx)
+
+
+async def _on_embed(deps: Deps, _context: JobContext, payload: Payload) -> None:
+    """Safe to run twice: what has its vector is left alone. Without an embedder there is nothing to do."""
+    workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
+    embedder = current_embedder()
+    if embedder is None or not await embed_missing(deps.db, workspace_id, embedder):
+        return
+    async with deps.db.transaction(workspace_id) as tx:
+        await recalibrate_later(tx)
 
 
 async def _on_delete_file(deps: Deps, _context: JobContext, payload: Payload) -> None:
