@@ -50,7 +50,7 @@ export function QaSheetForm({ onClose }: { onClose: () => void }) {
   const refresh = useRefreshKnowledge();
   const [file, setFile] = useState<File | null>(null);
   const [sheet, setSheet] = useState<QaSheet | null>(null);
-  const preview = useSave(previewSheet, { onDone: setSheet });
+  const preview = useSave(previewSheet, { onDone: setSheet, quiet: true });
   const save = useSave(importSheet, {
     done: t('sheet.imported'),
     onDone: () => {
