@@ -5,7 +5,7 @@ from uuid import UUID
 
 from relevo.assistant.answerers.builtin.passing import pass_on, person_choice
 from relevo.assistant.answerers.builtin.reading import Reading
-from relevo.assistant.context import Candidates, Found, Passage
+from relevo.assistant.context import Candidates, Found, NothingFound, Passage
 from relevo.assistant.deciding import find_reason, wants_person_perhaps
 from relevo.assistant.outcomes import (
     DOCUMENT,
@@ -75,25 +75,43 @@ def outside_signal(reading: Reading) -> Signal:
 
 async def _find(reading: Reading) -> Found:
     knowledge, language = reading.context.knowledge, reading.language
-    found = await knowledge.find_answer(reading.question, language)
-    for narrower in _other_readings(reading):
-        if isinstance(found, Passage):
-            break
-        again = await knowledge.find_answer(narrower, language)
-        found = again if isinstance(again, Passage) else found
-    return found
+    readings = [(asked, "") for asked in (reading.question, *_other_readings(reading))]
+    if reading.is_follow_up:
+        # "¿Y a Canarias?" is about what was asked before; alone it may find what happens to say "Canarias".
+        readings.insert(0, (reading.question, reading.subject_before))
+    best: Found | None = None
+    for at, (asked, before) in enumerate(readings):
+        found = await knowledge.find_answer(asked, language, before=before)
+        if isinstance(found, Passage) and (at + 1 == len(readings) or not _repeats(reading, found)):
+            return found
+        # Choices are better than nothing, and the customer's own words better than a part of them.
+        best = _better(best, found)
+    return best or NothingFound()
+
+
+def _repeats(reading: Reading, passage: Passage) -> bool:
+    """A follow-up that only finds the last answer's words again was perhaps a question of its own."""
+    return reading.is_follow_up and any(
+        passage.text in citation.excerpt
+        for message in reading.context.messages[-4:]
+        for citation in message.citations
+        if citation.passage_id == passage.citation.passage_id
+    )
+
+
+def _better(before: Found | None, found: Found) -> Found:
+    if before is None or isinstance(before, NothingFound):
+        return found
+    return found if isinstance(found, Passage) and not isinstance(before, Passage) else before
 
 
 def _other_readings(reading: Reading) -> list[str]:
-    """The question mark's own sentence, of a message that tells more; or a follow-up with what it follows."""
+    """The question mark's own sentence, of a message that tells more."""
     readings: list[str] = []
     sentences = [sentence.strip() for sentence in _SENTENCES.split(reading.question)]
     asked = " ".join(sentence for sentence in sentences if sentence.endswith("?"))
     if len(asked.split()) >= _FEWEST_WORDS_ASKED and len(asked) < len(reading.question.strip()):
         readings.append(asked)
-    if reading.is_follow_up:
-        # "¿Y a Canarias?" is about what was asked before.
-        readings.append(f"{reading.asked_before} {reading.question}")
     return readings
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from relevo.assistant.answerers.builtin.following import leans_on_before
 from relevo.assistant.answerers.builtin.small_talk import Kind, SmallTalk, read_small_talk
 from relevo.assistant.context import ContextMessage, TurnContext
 from relevo.assistant.language import choose_language
@@ -13,8 +14,6 @@ from relevo.assistant.signals.state import Said, is_repeat, read_signals
 from relevo.assistant.slots import read_slots
 from relevo.assistant.texts import LANGUAGES, say
 
-_FOLLOW_UP_WORDS = 6
-_FOLLOW_UPS = ("y ", "and ", "e ", "what about", "how about", "que tal", "pero ", "but ", "mas ", "tambien", "tambem")
 _DISSATISFIED = 0.75
 
 
@@ -106,14 +105,21 @@ class Reading:
                     return rest
         return ""
 
-    @property
+    @cached_property
     def is_follow_up(self) -> bool:
-        words = self.question.split()
-        return (
-            bool(self.asked_before)
-            and 0 < len(words) <= _FOLLOW_UP_WORDS
-            and fold_text(self.question).lstrip("¿? ").startswith(_FOLLOW_UPS)
-        )
+        return bool(self.asked_before) and leans_on_before(self.question)
+
+    @cached_property
+    def subject_before(self) -> str:
+        """The last question that stood on its own: "and to the islands?" follows it, and so does "and to France?"."""
+        pending = {message.id for message in self.pending}
+        for message in reversed(self.context.messages):
+            if message.author != "contact" or message.id in pending or message.choice_id is not None:
+                continue
+            rest = read_small_talk(message.text).rest
+            if rest and not leans_on_before(rest):
+                return rest
+        return self.asked_before
 
     @property
     def is_repeat(self) -> bool:

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
@@ -18,6 +18,8 @@ from relevo.desk.models import api as models
 from relevo.platform.db import Database
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 # A customer hears from the assistant, or from a person, within ten seconds: what is left of them after the rest.
 SILENCE_OF_ALL_S = 8.5
@@ -57,7 +59,7 @@ class Attempts:
                 continue
             meter = Meter()
             call = self.make_call(spec, seconds, left, meter)
-            reserved = await self._reserve(spec, call, left)
+            reserved = await self._reserve_or_give_back(spec, call, left)
             if isinstance(reserved, models.BudgetReached):
                 self._note(spec, reserved.which)
                 return None
@@ -77,15 +79,15 @@ class Attempts:
                 self._estimate(call)
             if failed.kind in PROVIDER_FAULTS:
                 self.breaker.note_failure(spec.provider_id)
-            await self._settle(spec, call, usage_id, started, failed.kind)
+            await _unbroken(self._settle(spec, call, usage_id, started, failed.kind))
             self._note(spec, failed.kind)
             return None, failed.kind
         except asyncio.CancelledError:
             self._estimate(call)
-            await asyncio.shield(self._settle(spec, call, usage_id, started, "cancelled"))
+            await _unbroken(self._settle(spec, call, usage_id, started, "cancelled"))
             raise
         self.breaker.note_success(spec.provider_id)
-        cost = await self._settle(spec, call, usage_id, started, None)
+        cost = await _unbroken(self._settle(spec, call, usage_id, started, None))
         self.problem = None
         self.trace["model"] = _model_json(spec, call.meter, cost)
         return draft, ""
@@ -93,6 +95,18 @@ class Attempts:
     def _note(self, spec: models.ModelSpec, problem: str) -> None:
         self.problem = problem
         self.trace["attempts"].append({"provider": spec.provider_name, "model": spec.model, "problem": problem})
+
+    async def _reserve_or_give_back(
+        self, spec: models.ModelSpec, call: Call, left: int
+    ) -> models.Reserved | models.BudgetReached:
+        reserving = asyncio.ensure_future(self._reserve(spec, call, left))
+        try:
+            return await _unbroken(reserving)
+        except asyncio.CancelledError:
+            reserved = reserving.result()
+            if isinstance(reserved, models.Reserved):
+                await _unbroken(self._settle(spec, call, reserved.id, time.monotonic(), "cancelled"))
+            raise
 
     async def _reserve(self, spec: models.ModelSpec, call: Call, left: int) -> models.Reserved | models.BudgetReached:
         """The most it can use: its share of the turn, and one request that crosses that line."""
@@ -133,6 +147,16 @@ class Attempts:
                 input=max(counted.input, _tokens_of(call)),
                 output=max(counted.output, self.written() // _CHARACTERS_PER_TOKEN),
             )
+
+
+async def _unbroken(work: Awaitable[T]) -> T:
+    """`work` to its end, even if the turn is cancelled meanwhile: the ledger is never left half written."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 def _tokens_of(call: Call) -> int:
