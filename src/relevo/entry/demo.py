@@ -9,10 +9,9 @@ import typer
 
 from relevo.entry.demo_data import DemoLinks, add_shop_page, seed_demo
 from relevo.entry.house import open_house
-from relevo.entry.postgres import open_postgres
+from relevo.entry.postgres import bring_up_to_date, open_postgres
 from relevo.entry.serve import bind, serve_house
 from relevo.entry.web import create_app
-from relevo.platform.db.migrate import migrate
 from relevo.platform.settings import Settings
 
 
@@ -40,7 +39,7 @@ async def _run(settings: Settings, listener: socket.socket) -> None:
     progress = Progress()
     async with open_postgres(settings) as postgres:
         progress.done("database" if postgres.is_embedded else "database (RELEVO_DATABASE_URL)")
-        await migrate(postgres.owner_url)
+        await bring_up_to_date(postgres)
         progress.done("schema")
         # The links must stay in sight, so the log goes to a file.
         with log_file_of(settings).open("a", encoding="utf-8") as log:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relevo.platform.db.embedded import start_embedded
+from relevo.platform.db.schema import is_up_to_date
 from relevo.platform.settings import Settings
 
 
@@ -31,3 +32,12 @@ async def open_postgres(settings: Settings) -> AsyncGenerator[Postgres]:
         yield Postgres(server.url, server.url, programs=server.programs, is_embedded=True)
     finally:
         server.stop_unless_shared()
+
+
+async def bring_up_to_date(postgres: Postgres) -> None:
+    """Apply the migrations that are missing. Most starts miss none, and do not load what would apply them."""
+    if await is_up_to_date(postgres.owner_url):
+        return
+    from relevo.platform.db.migrate import migrate
+
+    await migrate(postgres.owner_url)

@@ -17,10 +17,9 @@ from fastapi import FastAPI
 
 from relevo.entry.failures import UsageError
 from relevo.entry.house import House, open_house
-from relevo.entry.postgres import open_postgres
+from relevo.entry.postgres import bring_up_to_date, open_postgres
 from relevo.entry.web import create_app
 from relevo.entry.wiring import job_registry
-from relevo.platform.db.migrate import migrate
 from relevo.platform.jobs import run_worker
 from relevo.platform.settings import Settings
 
@@ -89,7 +88,7 @@ def server_for(app: FastAPI, settings: Settings) -> Server:
 async def run_server(settings: Settings, *, with_worker: bool) -> int:
     with bind(settings.host, settings.port) as listener:
         async with open_postgres(settings) as postgres:
-            await migrate(postgres.owner_url)
+            await bring_up_to_date(postgres)
             async with open_house(settings, postgres) as house:
                 log.info("serving", address=settings.base_url, worker=with_worker)
                 await serve_house(house, listener, with_worker=with_worker)
@@ -132,7 +131,7 @@ async def _first_of(task: asyncio.Task[None], event: asyncio.Event) -> None:
 
 async def run_worker_only(settings: Settings) -> int:
     async with open_postgres(settings) as postgres:
-        await migrate(postgres.owner_url)
+        await bring_up_to_date(postgres)
         async with open_house(settings, postgres) as house:
             stop = asyncio.Event()
             on_signals(stop)

@@ -244,12 +244,7 @@ def conversation_of(row: Record) -> Conversation:
         handoff_reason=row["handoff_reason"],
         waiting_since=row["waiting_since"],
         snoozed_until=row["snoozed_until"],
-        preview=Preview(
-            row["preview_text"],
-            row["preview_author_kind"],
-            row["preview_author_id"],
-            row["preview_author_name"] or "",
-        ),
+        preview=_preview_of(row),
         contact_read_seq=row["contact_read_seq"],
         csat_asked_at=row["csat_asked_at"],
         csat_score=row["csat_score"],
@@ -270,3 +265,8 @@ def _state_of(row: Record) -> BatonState:
         answered_seq=row["answered_seq"],
         superseded=row["superseded"],
     )
+
+
+def _preview_of(row: Record) -> Preview:
+    name = row["preview_author_name"] or ""
+    return Preview(row["preview_text"], row["preview_author_kind"], row["preview_author_id"], name)

@@ -74,6 +74,7 @@ CONTENTION_ERRORS: tuple[type[Exception], ...] = (
     _library.LockNotAvailableError,
     _library.QueryCanceledError,
 )
+UndefinedTable: type[Exception] = _library.UndefinedTableError
 UniqueViolation: type[Exception] = _library.UniqueViolationError
 ForeignKeyViolation: type[Exception] = _library.ForeignKeyViolationError
 
