@@ -1,0 +1,33 @@
+import pytest
+
+from relevo.assistant.answerers.llm.figures import find_unproved
+
+
+@pytest.mark.parametrize(
+    ("answer", "proof"),
+    [
+        ("Tarda de 2 a 3 días.", "El envío tarda de 2 a 3 días laborables."),
+        ("Cuesta 6,90 €.", "for 6.90 €"),
+        ("It is $1,299.", "The price: 1299 $"),
+        ("30%", "a discount of 30 %"),
+        ("1. Abre la app\n2. Pulsa Pagar", "Abre la app y pulsa Pagar."),
+        ("Hasta el 12/11/2026 a las 10:30", "hasta el 12/11/2026, 10:30"),
+        ("No figures at all", ""),
+    ],
+)
+def test_what_stands_in_the_passage_is_proved(answer: str, proof: str) -> None:
+    assert find_unproved(answer, [proof]) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "proof"),
+    [
+        ("Tarda 24 horas.", "Tarda de 2 a 3 días."),
+        ("Cuesta 5 €.", "Son 5 días."),
+        ("A discount of 30 %.", "within 30 days"),
+        ("6,90 €", "69 €"),
+        ("13/11/2026", "12/11/2026"),
+    ],
+)
+def test_what_does_not_stand_there_is_found(answer: str, proof: str) -> None:
+    assert find_unproved(answer, [proof]) != []
