@@ -121,7 +121,7 @@ async def test_a_bad_row_is_refused_with_its_line_and_reason_and_the_others_go_o
         b"a,b\n1,2",
         b"question\nx",
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9,
-        b'question,answer\n"' + b"x" * 200_000,
+        b'question,answer\n"' + b"x" * 1_100_000,
     ],
     ids=["empty", "other columns", "no answers", "a picture", "an open quote"],
 )
@@ -137,6 +137,11 @@ def test_the_number_of_rows_is_bounded() -> None:
     assert len(parse_sheet((head + "".join(f"q{n},a\n" for n in range(MAX_ROWS))).encode())) == MAX_ROWS
     with pytest.raises(Exception, match="2,000 rows"):
         parse_sheet((head + "".join(f"q{n},a\n" for n in range(MAX_ROWS + 1))).encode())
+
+
+def test_an_answer_may_be_as_long_as_one_written_by_hand() -> None:
+    (row,) = parse_sheet(b"question,answer\nlong?," + b"word " * 190_000)
+    assert (row.refusal, len(row.answer)) == (None, 949_999)
 
 
 async def test_an_import_touches_only_its_own_workspace(

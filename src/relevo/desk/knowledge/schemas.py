@@ -140,5 +140,4 @@ class SheetOut(Output):
     rows: list[SheetRowOut]
 
 
-
 DocumentKey = tuple[datetime, UUID]

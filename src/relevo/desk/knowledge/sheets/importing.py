@@ -17,7 +17,7 @@ from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Database, Tx
 
 # So many rows at once, so that nobody waits long for what an import holds.
-_AT_ONCE = 100
+_AT_ONCE = 500
 
 
 async def preview_sheet(tx: Tx, data: bytes) -> list[Compared]:
