@@ -14,6 +14,7 @@ from relevo.desk.knowledge.actions.change_document import do_change_document, do
 from relevo.desk.knowledge.actions.delete_document import do_delete_document
 from relevo.desk.knowledge.answers import search
 from relevo.desk.knowledge.errors import NoSuchDocument, NotAQaSheet, NotForThisKind, TooManyFiles
+from relevo.desk.knowledge.events import announce_document
 from relevo.desk.knowledge.extract.limits import MAX_FILE_BYTES
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.schemas import (
@@ -32,6 +33,7 @@ from relevo.desk.knowledge.schemas import (
 )
 from relevo.desk.knowledge.sheets.comparing import Compared
 from relevo.desk.knowledge.sheets.importing import export_sheet, import_sheet, preview_sheet
+from relevo.desk.knowledge.website.actions.control_website import do_reindex_page_of
 from relevo.kit.ids import DocumentId
 from relevo.kit.text.folding import one_line
 from relevo.platform.files import FileStore
@@ -187,7 +189,9 @@ async def delete_document(document_id: DocumentId, tx: RequestTx, actor: Current
 
 @router.post("/knowledge/documents/{document_id}/reindex", caller=Caller.TEAMMATE, errors=[NoSuchDocument])
 async def reindex_document(document_id: DocumentId, tx: RequestTx) -> DocumentOut:
-    """Read the document again."""
+    """Read the document again; a page of a website is fetched again."""
+    if await do_reindex_page_of(tx, document_id):
+        return await announce_document(tx, document_id)
     return await do_reindex_document(tx, document_id)
 
 

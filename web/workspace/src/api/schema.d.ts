@@ -1389,7 +1389,7 @@ export interface paths {
         put?: never;
         /**
          * Reindex Document
-         * @description Read the document again.
+         * @description Read the document again; a page of a website is fetched again.
          */
         post: operations["reindex_document"];
         delete?: never;

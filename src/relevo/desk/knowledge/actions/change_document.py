@@ -6,7 +6,6 @@ from relevo.desk.knowledge.errors import NoSuchDocument, NotForThisKind
 from relevo.desk.knowledge.events import announce_document
 from relevo.desk.knowledge.repository import Document, find_document, replace_phrasings
 from relevo.desk.knowledge.schemas import DocumentChange, DocumentOut
-from relevo.desk.knowledge.website.actions.control_website import do_reindex_page_of
 from relevo.kit.ids import DocumentId
 from relevo.kit.text.folding import one_line
 from relevo.platform.auth.actors import Actor
@@ -36,10 +35,8 @@ async def do_change_document(tx: Tx, document_id: DocumentId, change: DocumentCh
 
 
 async def do_reindex_document(tx: Tx, document_id: DocumentId) -> DocumentOut:
-    """Read and cut it again, for instance after a failure that may have passed. A website's page is fetched again."""
+    """Read and cut it again, for instance after a failure that may have passed."""
     document = await _locked(tx, document_id)
-    if document.kind == "website" and await do_reindex_page_of(tx, document_id):
-        return await announce_document(tx, document_id)
     await tx.execute(
         "UPDATE knowledge_document SET version = version + 1, state = 'pending', error_code = NULL, "
         "error_text = NULL WHERE workspace_id = $1 AND id = $2",
