@@ -271,9 +271,9 @@ async def test_a_full_stop_inside_a_name_does_not_cut_the_question(db: Database)
             knowledge = context.knowledge
             find_answer = knowledge.find_answer
 
-            async def listen(question: str, language: str) -> Found:
+            async def listen(question: str, language: str, *, before: str = "") -> Found:
                 searched.append(question)
-                return await find_answer(question, language)
+                return await find_answer(question, language, before=before)
 
             object.__setattr__(knowledge, "find_answer", listen)
             return await super().answer(context, show)

@@ -82,7 +82,9 @@ Found = Passage | Candidates | NothingFound
 class Knowledge(Protocol):
     """The assistant's part of the knowledge."""
 
-    async def find_answer(self, question: str, language: str) -> Found: ...
+    async def find_answer(self, question: str, language: str, *, before: str = "") -> Found:
+        """`before`: the question that this one leans on ("and to France?")."""
+        ...
 
     async def find_in_document(self, document_id: UUID, question: str, language: str) -> Passage | None: ...
 

@@ -23,9 +23,10 @@ class DeskKnowledge:
     assistant_id: AssistantId | None
     config: AssistantConfig
 
-    async def find_answer(self, question: str, language: str) -> Found:
+    async def find_answer(self, question: str, language: str, *, before: str = "") -> Found:
         async with self.db.transaction(self.workspace_id, read_only=True) as tx:
-            return await OpenKnowledge(tx, self.assistant_id, self.config).find_answer(question, language)
+            opened = OpenKnowledge(tx, self.assistant_id, self.config)
+            return await opened.find_answer(question, language, before=before)
 
     async def find_in_document(self, document_id: UUID, question: str, language: str) -> Passage | None:
         async with self.db.transaction(self.workspace_id, read_only=True) as tx:
@@ -41,7 +42,7 @@ class OpenKnowledge:
     assistant_id: AssistantId | None
     config: AssistantConfig
 
-    async def find_answer(self, question: str, language: str) -> Found:
+    async def find_answer(self, question: str, language: str, *, before: str = "") -> Found:
         chosen = self.config.knowledge_source_ids
         threshold = self.config.accept_threshold
         found = await knowledge.find_answer(
@@ -51,6 +52,7 @@ class OpenKnowledge:
             assistant_id=self.assistant_id,
             source_ids=None if chosen == "all" else chosen,
             accept_threshold=knowledge.ACCEPT_THRESHOLD if threshold is None else threshold,
+            before=before[:LONGEST_QUESTION],
         )
         match found:
             case knowledge.Answer():

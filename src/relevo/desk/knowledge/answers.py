@@ -87,7 +87,7 @@ async def search(
     return await _hits(tx, found, await load_calibration(tx))
 
 
-async def find_answer(
+async def find_answer(  # noqa: PLR0913 - named by the caller, and all but two may be left out
     tx: Tx,
     query: str,
     *,
@@ -95,10 +95,14 @@ async def find_answer(
     assistant_id: AssistantId | None = None,
     source_ids: Sequence[UUID] | None = None,
     accept_threshold: float = ACCEPT_THRESHOLD,
+    before: str = "",
 ) -> Answer | Choices | Nothing:
-    """What may be said to `query`. `source_ids` are those of the assistant's own settings, if it has any."""
+    """What may be said to `query`. `source_ids` are those of the assistant's own settings, if it has any.
+
+    `before`: the question that this one leans on, if it does.
+    """
     allowed = await _allowed_sources(tx, assistant_id, source_ids)
-    asked = Query(text=query, language=language)
+    asked = Query(text=query, language=language, before=before)
     found = (await search_many(tx, [asked], scope=Scope(source_ids=allowed), limit=12))[0]
     hits = await _hits(tx, found, await load_calibration(tx))
     if not hits:

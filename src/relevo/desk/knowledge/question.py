@@ -30,6 +30,8 @@ TRANSLATION_SPREAD = 0.3
 FILTER_ENTRIES = {"body": 6000, "question": 1500}
 FILTER_TERMS = 3
 FILTER_GRAMS = 3
+# Of the words of the question before, when this one leans on it.
+CONTEXT_WEIGHT = 0.35
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,13 @@ def question_slots(workspace_id: UUID, text: str, *, asked_in: str, language: st
         informative = own in counted and not is_weak(own, language)
         slots.append(Slot(1.0, terms, informative=informative))
     return slots
+
+
+def with_context(slots: Sequence[Slot], before: Sequence[Slot]) -> list[Slot]:
+    """The question's words, and those of the question it leans on for less: its own place takes the old one's."""
+    have = {frozenset(slot.terms) for slot in slots}
+    kept = [replace(slot, weight=slot.weight * CONTEXT_WEIGHT) for slot in before if frozenset(slot.terms) not in have]
+    return [*slots, *kept][:MAX_QUESTION_WORDS]
 
 
 def gram_terms(workspace_id: UUID, text: str) -> list[int]:

@@ -208,7 +208,7 @@ class Evidence:
 # Texts: bias, relevance, margin, unknown, met, nearby, names, numbers and negation missing.
 TEXT_WEIGHTS = (-3.0, 5.0, 1.6, -3.5, 0.4, 1.0, -0.2, -1.2, -2.0)
 # Questions: bias, relevance, margin, coverage, unknown, met, vote share, relevance times margin.
-QUESTION_WEIGHTS = (-4.2, 5.5, 0.7, 1.8, -1.5, 0.3, 1.0, 4.8)
+QUESTION_WEIGHTS = (-4.2, 5.5, 0.7, 1.8, -0.8, 0.3, 1.0, 4.8)
 # The same where meanings were compared, which say most; last, how alike question and answer are.
 TEXT_WEIGHTS_ALIKE = (-4.2, 2.0, 1.8, -2.5, 0.1, 1.8, -0.3, -0.9, -2.0, 5.0)
 QUESTION_WEIGHTS_ALIKE = (-6.2, 4.0, 1.0, 0.5, -0.8, 0.25, 0.5, 1.0, 6.0)

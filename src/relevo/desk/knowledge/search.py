@@ -24,6 +24,7 @@ from relevo.desk.knowledge.question import (
     question_slots,
     slot_idf,
     whole_term,
+    with_context,
 )
 from relevo.desk.knowledge.ranking import Candidate, Evidence, Ranked, rank
 from relevo.desk.knowledge.weights import IDENTICAL
@@ -36,8 +37,15 @@ MAX_QUESTION_CANDIDATES = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
+    """`before`: the question that this one leans on ("and to France?"); its words count, but less."""
+
     text: str
     language: str
+    before: str = ""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.before} {self.text}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +81,11 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
     trust = await _add_meaning(tx, queries, candidates, scope, totals)
     all_asked = [
         Asked(
-            query.text, query.language, {w.language: w.slots for w in wanted if w.field == "body"}, found_by, statistics
+            text=query.whole,
+            language=query.language,
+            wanted={w.language: w.slots for w in wanted if w.field == "body"},
+            probes=found_by,
+            statistics=statistics,
         )
         for query, wanted, found_by in zip(queries, slots, probes, strict=True)
     ]
@@ -107,9 +119,7 @@ async def sources_for(tx: Tx, assistant_id: AssistantId | None) -> list[UUID] | 
 
 async def value_slots(tx: Tx, query: Query, language: str) -> list[tuple[Slot, float]]:
     """The question's slots for passages of `language`, each with its idf there."""
-    wanted = _Wanted(
-        language, "body", body_slots(tx.tenant, query.text, asked_in=query.language, language=language), []
-    )
+    wanted = next(w for w in _slots(tx.tenant, query, {(language, "body"): 1}) if w.field == "body")
     totals = await _entry_totals(tx)
     statistics = (await _statistics(tx, [[wanted]], totals)).get((language, "body"), Statistics(0, {}))
     return [(slot, slot_idf(slot, statistics)) for slot in wanted.slots]
@@ -132,9 +142,11 @@ def _slots(workspace_id: UUID, query: Query, totals: Mapping[_Key, int]) -> list
     for language, field in totals:
         make = question_slots if field == "question" else body_slots
         slots = make(workspace_id, query.text, asked_in=query.language, language=language)
+        if query.before:
+            slots = with_context(slots, make(workspace_id, query.before, asked_in=query.language, language=language))
         is_question = field == "question"
         grams = gram_terms(workspace_id, query.text) if is_question else []
-        whole = whole_term(workspace_id, query.text) if is_question else None
+        whole = whole_term(workspace_id, query.text) if is_question and not query.before else None
         wanted.append(_Wanted(language, field, slots, grams, whole))
     return wanted
 
@@ -235,7 +247,7 @@ async def _add_meaning(
     trust = await load_trust(tx) if scope.trust is None else scope.trust
     if not trust:
         return 0.0
-    vectors = await asyncio.to_thread(embedder.embed, [queries[number].text for number in asked])
+    vectors = await asyncio.to_thread(embedder.embed, [queries[number].whole for number in asked])
     near = await find_nearest(
         tx,
         dict(zip(asked, vectors, strict=True)),

@@ -27,10 +27,18 @@ class Reading:
 
     @cached_property
     def language(self) -> str:
-        present = self.context.language or self.context.contact.language
+        present = self.context.language or self.context.contact.language or self._language_before()
         texts = [message.text for message in self.pending] if self.tapped is None else []
         is_first = not any(message.author != "contact" for message in [*self.context.earlier, *self.context.messages])
         return choose_language(texts, languages=self.context.config.languages, present=present, is_first=is_first)
+
+    def _language_before(self) -> str | None:
+        """Of what the customer wrote before, where nobody kept it (the playground)."""
+        before = [message.text for message in self.context.messages if message.author == "contact"]
+        before = before[: len(before) - len(self.pending)]
+        if not before:
+            return None
+        return choose_language(before, languages=self.context.config.languages, present=None, is_first=True)
 
     @cached_property
     def signals(self) -> list[Signal]:
