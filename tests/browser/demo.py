@@ -43,12 +43,13 @@ class RunningDemo:
             self.process.kill()
 
 
-def start_demo(folder: Path) -> RunningDemo:
+def start_demo(folder: Path, **settings: str) -> RunningDemo:
     """Start it on a free port with its data in `folder`, and use the one-time link. Raises AssertionError."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RELEVO_")}
+    environment |= {f"RELEVO_{name.upper()}": value for name, value in settings.items()}
     output = folder / "output.txt"
     with output.open("w") as sink:
         process = subprocess.Popen(

@@ -22,6 +22,10 @@ def _files(company: Company) -> Body:
     return {"files": {"files": (f"{company.canary}.txt", b"Some words about returns.")}}
 
 
+def _sheet(company: Company) -> Body:
+    return {"files": {"file": ("qa.csv", f"question,answer\nWhat is {company.canary}?,A name.\n".encode())}}
+
+
 BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "create_invitation": {"json": {"email": "somebody.new@example.com", "role": "agent"}},
     "create_api_key": {"json": {"name": "key"}},
@@ -33,8 +37,13 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "upload_file": _file,
     "upload_visitor_file": _file,
     "upload_knowledge_files": _files,
+    "preview_qas": _sheet,
+    "import_qas": _sheet,
     "create_text": {"json": {"title": "t", "text": "Some words."}},
     "create_qa": {"json": {"question": "What?", "answer": "That."}},
+    "create_website": {"json": {"url": "https://help.example.com/start"}},
+    "look_at_website": {"json": {"url": "http://127.0.0.1:9/"}},
+    "preview_patterns": {"json": {"urls": ["https://help.example.com/"]}},
     "post_message": _client_id(text="Hello"),
     "snooze_conversation": {"json": {"until": "2099-01-01T00:00:00Z"}},
     "undo_conversation_change": {"json": {"epoch": 1}},

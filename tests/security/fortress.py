@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import uvicorn
@@ -18,6 +19,7 @@ from fastapi import FastAPI
 from relevo.channels.web.api import find_visitor
 from relevo.entry.house import House
 from relevo.entry.web import create_app
+from relevo.kit.ids import new_id
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress
 from relevo.platform.files import FileLinks, FileStore, open_file_store
@@ -97,6 +99,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _fill_desk(company)
     await _let_a_customer_write(company)
     await _fill_knowledge(company)
+    await _add_website(company, db)
     await _connect_models(company)
     return company
 
@@ -176,10 +179,26 @@ async def _fill_knowledge(company: Company) -> None:
     kept = await call(company.owner, "POST", f"/api/v1/contacts/{contact_id}/memories", json=memory)
     company.ids |= {
         "document_id": document["id"],
-        "source_id": document["source_id"],
         "memory_id": kept["id"],
         "passage_id": document["id"],  # not yet indexed: an id of theirs that is no passage here
     }
+
+
+async def _add_website(company: Company, db: Database) -> None:
+    # An address that the guard refuses, and a page that no worker has read.
+    address = {"url": f"http://127.0.0.1:9/{company.canary}"}
+    website = await call(company.owner, "POST", "/api/v1/knowledge/websites", json=address)
+    page_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            "INSERT INTO website_page (workspace_id, id, source_id, url, found_by, state, run) "
+            "VALUES ($1, $2, $3, $4, 'start', 'failed', 1)",
+            tx.tenant,
+            page_id,
+            UUID(website["id"]),
+            website["url"],
+        )
+    company.ids |= {"source_id": website["id"], "page_id": str(page_id)}
 
 
 async def _connect_models(company: Company) -> None:

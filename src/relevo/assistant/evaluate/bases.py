@@ -73,6 +73,7 @@ async def temporary_base(db: Database) -> AsyncGenerator[Base]:
 
 _ERASED = (
     "knowledge_source",
+    "website_host",
     "term_stat",
     "knowledge_stat",
     "knowledge_calibration",

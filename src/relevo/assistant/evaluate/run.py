@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from relevo.assistant.evaluate import help_center, intents, retrieval
+from relevo.assistant.evaluate import help_center, intents, retrieval, websites
 from relevo.assistant.evaluate.datasets import Data, MissingSet
 from relevo.desk.knowledge.api import current_embedder
 from relevo.platform.db import Database
@@ -29,6 +29,8 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "faq_bitcoin": retrieval.faq_bitcoin,
     "login_gov": help_center.login_gov,
     "clinc150": intents.clinc150,
+    "robots_cases": websites.robots_cases,
+    "site_login_gov": websites.site_login_gov,
 }
 SETUP = {"answerer": "builtin", "bridge": "word lists en/es/pt"}
 

@@ -23,6 +23,9 @@ from relevo.desk.knowledge.opening import OpenedPassage, find_passage
 from relevo.desk.knowledge.ranking import Evidence, raw_confidence
 from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.search import Found, Query, search_many, sources_for
+from relevo.desk.knowledge.website.at_once import crawl_at_once
+from relevo.desk.knowledge.website.robots import Robots
+from relevo.desk.knowledge.website.schemas import WebsiteInput
 
 __all__ = [
     "ACCEPT_THRESHOLD",
@@ -37,9 +40,12 @@ __all__ = [
     "Nothing",
     "OpenedPassage",
     "Query",
+    "Robots",
+    "WebsiteInput",
     "add_ready_documents",
     "answer_from_document",
     "calibrate",
+    "crawl_at_once",
     "current_embedder",
     "detect_language",
     "embed_missing",

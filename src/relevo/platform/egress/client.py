@@ -3,7 +3,7 @@
 import asyncio
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -83,32 +83,23 @@ class Egress:
         content: bytes | None = None,
         max_bytes: int = MAX_BYTES,
         within_s: float = WITHIN_S,
-        follow_redirects: bool = True,
     ) -> EgressResponse:
-        """Send one request and read the whole answer, whatever its status. Raises an EgressError.
+        """Send one request and read the whole answer, whatever its status. Raises an EgressError."""
+        return await _bounded(self._follow(method, url, dict(headers or {}), content, max_bytes), within_s)
 
-        Without `follow_redirects` the redirect itself is the answer, and where it leads is for the caller to judge.
-        """
-        outcome = "failed"
-        try:
-            async with asyncio.timeout(within_s):
-                if follow_redirects:
-                    response = await self._follow(method, url, dict(headers or {}), content, max_bytes)
-                else:
-                    target = self._check_url(url, come_from=None)
-                    response = await self._send(method, target, dict(headers or {}), content, max_bytes)
-            outcome = "answered"
-            return response
-        except (TimeoutError, httpx2.TimeoutException) as error:
-            outcome = "too_slow"
-            raise EgressTooSlow(f"No complete answer within {within_s:g} s") from error
-        except (httpx2.TransportError, httpx2.InvalidURL, httpx2.DecodingError) as error:
-            raise EgressUnreachable(str(error) or type(error).__name__) from error
-        except EgressError as error:
-            outcome = "refused" if isinstance(error, EgressRefused) else "too_large"
-            raise
-        finally:
-            metrics.egress_finished(outcome)
+    async def get_once(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = MAX_BYTES,
+        within_s: float = WITHIN_S,
+    ) -> EgressResponse:
+        """GET without following: a redirect itself is the answer, and where it leads is for the caller to judge."""
+        return await _bounded(self._get(url, dict(headers or {}), max_bytes), within_s)
+
+    async def _get(self, url: str, headers: dict[str, str], max_bytes: int) -> EgressResponse:
+        return await self._send("GET", self._check_url(url, come_from=None), headers, None, max_bytes)
 
     async def _follow(
         self, method: str, url: str, headers: dict[str, str], content: bytes | None, max_bytes: int
@@ -163,6 +154,26 @@ class Egress:
         finally:
             await response.aclose()
         return EgressResponse(response.status_code, dict(response.headers), body, str(response.url))
+
+
+async def _bounded(sending: Awaitable[EgressResponse], within_s: float) -> EgressResponse:
+    """Await `sending` for at most `within_s`, and let nothing but an EgressError out."""
+    outcome = "failed"
+    try:
+        async with asyncio.timeout(within_s):
+            response = await sending
+        outcome = "answered"
+        return response
+    except (TimeoutError, httpx2.TimeoutException) as error:
+        outcome = "too_slow"
+        raise EgressTooSlow(f"No complete answer within {within_s:g} s") from error
+    except (httpx2.TransportError, httpx2.InvalidURL, httpx2.DecodingError) as error:
+        raise EgressUnreachable(str(error) or type(error).__name__) from error
+    except EgressError as error:
+        outcome = "refused" if isinstance(error, EgressRefused) else "too_large"
+        raise
+    finally:
+        metrics.egress_finished(outcome)
 
 
 async def _read(response: httpx2.Response, max_bytes: int) -> bytes:

@@ -10,30 +10,17 @@ import httpx2
 import pytest
 
 from relevo.platform.db import Database
-from relevo.testing.sites import Reply, SimulatedSite, folder_handler
+from relevo.testing.sites import Reply, SimulatedSite
 from tests.desk.knowledge.website.conftest import add, find, pages_of, reindex, settled
+from tests.desk.knowledge.website.help_center import CANARIES, PRINT, TIPS, serve_help_center
 from tests.house import Workspace
 
 pytestmark = [pytest.mark.shared, pytest.mark.usefixtures("worker"), pytest.mark.timeout(600)]
 
-CANARIES = ("CANARY-ROBOTS-7F3A", "CANARY-NOINDEX-91BC", "CANARY-INJECT-55D0")
-PRINT = "/print/help/create-account/authentication-methods/backup-codes/"
-TIPS = "/help/community-tips/"
-
 
 @pytest.fixture
 async def help_center(shared_folder: Path) -> AsyncGenerator[SimulatedSite]:
-    folder = shared_folder / "data/site_login_gov/site"
-    async with SimulatedSite() as site:
-        serve = folder_handler(folder, origin_in_files="http://localhost:8765", site=site)
-        site.handler = serve
-        # Two pages that no link and no sitemap names join the Spanish one: a duplicate for the printer, an injection.
-        whole = serve("/sitemap-es.xml")
-        assert whole is not None
-        assert isinstance(whole.body, bytes)
-        more = "".join(f"<url><loc>{site.url}{path}</loc></url>" for path in (PRINT, TIPS))
-        body = whole.body.replace(b"</urlset>", more.encode() + b"</urlset>")
-        site.pages["/sitemap-es.xml"] = Reply(body, headers={"content-type": "application/xml"})
+    async with serve_help_center(shared_folder) as site:
         yield site
 
 

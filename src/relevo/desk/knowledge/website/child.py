@@ -5,23 +5,24 @@ It stands behind the same walls as the one that reads files (extract/sandbox.py)
 
 import json
 import sys
-from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from relevo.desk.knowledge.extract import sandbox
 from relevo.desk.knowledge.extract.problems import Unreadable
-from relevo.desk.knowledge.website.page import read_page
-from relevo.desk.knowledge.website.sitemap import read_sitemap
 
-_READERS: dict[str, Callable[[dict[str, str], bytes], dict[str, Any]]] = {"page": read_page, "sitemap": read_sitemap}
+# By name: a sitemap does not wait for what only pages need, which takes most of a child's life.
+_READERS = {"page": ("page", "read_page"), "sitemap": ("sitemap", "read_sitemap")}
+_HERE = "relevo.desk.knowledge.website"
 
 
 def main() -> None:
-    read = _READERS[sys.argv[1]]
+    module, name = _READERS[sys.argv[1]]
+    read = getattr(import_module(f"{_HERE}.{module}"), name)
     sandbox.enter()
     try:
         about: dict[str, str] = json.loads(sys.stdin.buffer.readline())
-        result = read(about, sys.stdin.buffer.read())
+        result: dict[str, Any] = read(about, sys.stdin.buffer.read())
     except Unreadable as problem:
         result = {"problem": problem.code}
     except (MemoryError, RecursionError):

@@ -7,7 +7,7 @@ from uuid import UUID
 from relevo.desk.knowledge.extract.problems import Unreadable
 from relevo.desk.knowledge.website.events import announce_website
 from relevo.desk.knowledge.website.frontier import Candidate, add_candidates, plan, take_up
-from relevo.desk.knowledge.website.hosts import USER_AGENT, fetch_robots, forget_robots, get_robots
+from relevo.desk.knowledge.website.hosts import CRAWLER, fetch_robots, forget_robots, get_robots
 from relevo.desk.knowledge.website.limits import (
     MAX_PAGE_BYTES,
     MAX_SITEMAP_BYTES,
@@ -134,7 +134,7 @@ async def _read(egress: Egress, address: str, robots: Robots) -> SitemapReading 
         answer = await egress.request(
             "GET",
             address,
-            headers={"user-agent": USER_AGENT},
+            headers={"user-agent": CRAWLER},
             max_bytes=MAX_SITEMAP_BYTES,
             within_s=PAGE_WITHIN_S,
         )
@@ -167,7 +167,7 @@ async def look_ahead(egress: Egress, url: str, mode: Mode) -> Found:
 async def _look_at_links(egress: Egress, url: str) -> Found:
     try:
         answer = await egress.request(
-            "GET", url, headers={"user-agent": USER_AGENT}, max_bytes=MAX_PAGE_BYTES, within_s=PAGE_WITHIN_S
+            "GET", url, headers={"user-agent": CRAWLER}, max_bytes=MAX_PAGE_BYTES, within_s=PAGE_WITHIN_S
         )
     except EgressRefused:
         return Found((), "refused")

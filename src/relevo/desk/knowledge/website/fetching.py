@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
-from relevo.desk.knowledge.website.hosts import USER_AGENT
+from relevo.desk.knowledge.website.hosts import CRAWLER
 from relevo.desk.knowledge.website.limits import LONGEST_RETRY_AFTER_S, MAX_PAGE_BYTES
 from relevo.desk.knowledge.website.repository import SitePage
 from relevo.desk.knowledge.website.urls import normalize
@@ -83,14 +83,7 @@ Answer = Body | NotModified | Redirect | Gone | Refused | Trouble
 async def fetch(egress: Egress, page: SitePage, *, within_s: float) -> Answer:
     """Ask whether it changed, if we have a copy. Redirects are not followed: where they lead is judged anew."""
     try:
-        answer = await egress.request(
-            "GET",
-            page.url,
-            headers=_headers(page),
-            max_bytes=MAX_PAGE_BYTES,
-            within_s=within_s,
-            follow_redirects=False,
-        )
+        answer = await egress.get_once(page.url, headers=_headers(page), max_bytes=MAX_PAGE_BYTES, within_s=within_s)
     except EgressRefused as error:
         return Refused("refused", detail=str(error)[:300])
     except EgressTooLarge as error:
@@ -103,7 +96,7 @@ async def fetch(egress: Egress, page: SitePage, *, within_s: float) -> Answer:
 
 
 def _headers(page: SitePage) -> dict[str, str]:
-    headers = {"user-agent": USER_AGENT, "accept": "text/html,application/xhtml+xml,application/pdf;q=0.8,text/*;q=0.7"}
+    headers = {"user-agent": CRAWLER, "accept": "text/html,application/xhtml+xml,application/pdf;q=0.8,text/*;q=0.7"}
     if page.document_id and not page.accept_shorter:
         if page.etag:
             headers["if-none-match"] = page.etag

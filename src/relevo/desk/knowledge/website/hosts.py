@@ -14,7 +14,7 @@ from relevo.kit.ids import WorkspaceId
 from relevo.platform.db import Database, Tx
 from relevo.platform.egress import Egress, EgressError, EgressRefused
 
-USER_AGENT = f"{PRODUCT}/1.0 (knowledge crawler)"
+CRAWLER = f"{PRODUCT}/1.0 (knowledge crawler)"
 
 
 RobotsProblem = Literal["refused", "robots_unavailable"]
@@ -53,7 +53,7 @@ async def fetch_robots(egress: Egress, origin: str) -> tuple[str | None, RobotsP
         answer = await egress.request(
             "GET",
             f"{origin}/robots.txt",
-            headers={"user-agent": USER_AGENT, "accept": "text/plain,*/*;q=0.5"},
+            headers={"user-agent": CRAWLER, "accept": "text/plain,*/*;q=0.5"},
             max_bytes=MAX_ROBOTS_BYTES,
             within_s=ROBOTS_WITHIN_S,
         )

@@ -12,7 +12,7 @@ LONGEST_CRAWL_DELAY_S = 30.0
 _KNOWN = re.compile(
     r"^\s*(user[ -]?agent|dis+al+o?a?w|diasllow|allow|sitemaps?|site-map|crawl[ -]delay)\s*(?::|\s)", re.IGNORECASE
 )
-_AGENT = re.compile(r"^\s*user[ -]?agent\s*(?::|\s)\s*([^#]*)", re.IGNORECASE)
+_GROUP = re.compile(r"^\s*user[ -]?agent\s*(?::|\s)\s*([^#]*)", re.IGNORECASE)
 # A product token; what follows it (a version, a second word) does not count.
 _TOKEN = re.compile(r"\*|[A-Za-z_-]+")
 
@@ -51,6 +51,6 @@ def _mend(text: str) -> str:
 
 
 def _mended(line: str) -> str:
-    agent = _AGENT.match(line)
-    token = _TOKEN.match(agent.group(1)) if agent else None
+    group = _GROUP.match(line)
+    token = _TOKEN.match(group.group(1)) if group else None
     return f"User-agent: {token.group()}" if token else line

@@ -199,8 +199,8 @@ async def _settle_redirect(at: Settling, answer: Redirect) -> None:
         at.page.id,
         target,
     )
-    if target is None:
-        await _end(at, "failed", "bad_redirect")
+    if target is None or (at.page.url.startswith("https:") and not target.startswith("https:")):
+        await _end(at, "failed", "bad_redirect", target)
     elif target == at.page.url or at.page.hops >= MAX_HOPS:
         await _end(at, "failed", "redirect_loop", target)
     elif not is_same_site(target, at.site.url):

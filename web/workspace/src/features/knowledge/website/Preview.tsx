@@ -7,7 +7,7 @@ import { pathOf } from './address';
 import type { WebsiteFields } from './form';
 import { lookQuery, previewQuery } from './queries';
 
-const SHOWN = 24;
+const SHOWN = 12;
 
 /** What of the website would be read with the form as it is now. */
 export function Preview({ url, fields }: { url: string; fields: WebsiteFields }) {
@@ -37,7 +37,7 @@ export function Preview({ url, fields }: { url: string; fields: WebsiteFields })
           <p className="site-preview-count">
             {t('preview.count', { passing: number(preview.data.passing), found: number(judged.length) })}
           </p>
-          <ul>
+          <ul tabIndex={0} aria-label={t('preview.title')}>
             {shown.map((one) => (
               <li key={one.url} className={one.verdict === 'passes' ? 'is-in' : 'is-out'}>
                 {one.verdict === 'passes' ? (
