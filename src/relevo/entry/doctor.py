@@ -6,6 +6,7 @@ from typing import Literal
 
 import typer
 
+from relevo.desk.knowledge.extract.recognise import find_tesseract
 from relevo.entry.house import open_house
 from relevo.entry.output import print_json
 from relevo.entry.postgres import Postgres, open_postgres
@@ -36,7 +37,7 @@ class Finding:
 
 
 async def run_doctor(settings: Settings, *, as_json: bool) -> int:
-    findings = [_address(settings), _mail(settings), _folder(settings)]
+    findings = [_address(settings), _mail(settings), _folder(settings), _recognition()]
     try:
         async with open_postgres(settings) as postgres:
             findings += await _database(postgres)
@@ -92,6 +93,18 @@ def _folder(settings: Settings) -> Finding:
             "data folder", "problem", f"{folder} cannot be written", "Choose another with RELEVO_DATA_FOLDER."
         )
     return Finding("data folder", "ok", str(folder))
+
+
+def _recognition() -> Finding:
+    program = find_tesseract()
+    if program is None:
+        return Finding(
+            "ocr",
+            "note",
+            "pictures and scanned PDFs cannot be read",
+            "Install tesseract with its languages (Debian: tesseract-ocr tesseract-ocr-spa tesseract-ocr-por).",
+        )
+    return Finding("ocr", "ok", str(program))
 
 
 async def _database(postgres: Postgres) -> list[Finding]:
