@@ -7,6 +7,8 @@ import { Card, useSave } from '../../../ui/page';
 import { EXAMPLES, kindOf } from '../model';
 import { chooseModels, modelsQuery } from '../queries';
 
+const NONE = 'none';
+
 type Chosen = ModelChoiceInput | null;
 
 interface OneChoiceProps {
@@ -29,10 +31,9 @@ function OneChoice({ label, models, value, onChange }: OneChoiceProps) {
     <fieldset className="fields">
       <Select
         label={label}
-        placeholder={t('models.noModel')}
-        clearable
-        data={models.providers.map((one) => ({ value: one.id, label: one.name }))}
-        value={value?.provider_id ?? null}
+        allowDeselect={false}
+        data={[{ value: NONE, label: t('models.noModel') }, ...models.providers.map((one) => ({ value: one.id, label: one.name }))]}
+        value={value?.provider_id ?? NONE}
         onChange={choose}
       />
       {value && (
