@@ -6,9 +6,10 @@ site_login_gov, crawled from loopback by its sitemap: pages, the share of its pa
 of the three texts that must never be known are; extraction_f1, how far each page's text agrees with its clean text.
 """
 
+import re
 import tempfile
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,8 @@ from relevo.platform.files import open_file_store
 
 Figures = dict[str, float]
 CANARIES = ("CANARY-ROBOTS-7F3A", "CANARY-NOINDEX-91BC", "CANARY-INJECT-55D0")
+# The set's clean text still has what no reader sees: addresses of links, tags and template marks.
+_MARKUP = re.compile(r"\]\([^)]*\)|<[^>]+>|\{[:%{][^}]*\}+")
 _WRITTEN_FOR = b"http://localhost:8765"
 
 
@@ -65,9 +68,14 @@ async def site_login_gov(db: Database, data: Data) -> Figures:
     return {
         "site_login_gov.pages": share(sum(page["url"] in texts for page in pages), len(pages)),
         "site_login_gov.canaries": float(sum(any(canary in text for text in texts.values()) for canary in CANARIES)),
-        "site_login_gov.extraction_f1": sum(_agreement(page["md"], texts.get(page["url"], "")) for page in pages)
-        / max(len(pages), 1),
+        "site_login_gov.extraction_f1": _mean_agreement(pages, texts),
     }
+
+
+def _mean_agreement(pages: Sequence[Row], texts: Mapping[str, str]) -> float:
+    expected = {page["url"]: _MARKUP.sub(" ", page["md"]) for page in pages}
+    worded = {url: text for url, text in expected.items() if words(text)}
+    return sum(_agreement(text, texts.get(url, "")) for url, text in worded.items()) / max(len(worded), 1)
 
 
 def _agreement(expected: str, found: str) -> float:
