@@ -8,8 +8,8 @@ import pytest
 
 from relevo.platform.db import Connection, Database, database
 
-# What the pump and the wake-ups ask on their own connections, whenever they like.
-_BESIDE = ("pg_notify", "pg_current_snapshot")
+# What the pump and the wake-ups ask whenever they like, and the driver once per connection and type.
+_BESIDE = ("pg_notify", "pg_current_snapshot", "typeinfo_tree", "set_config('jit'")
 
 
 class Statements:
