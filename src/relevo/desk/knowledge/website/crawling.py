@@ -1,5 +1,6 @@
 """The start of a run: robots.txt, the sitemaps or the first address, and what was known from the run before."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,6 +10,7 @@ from relevo.desk.knowledge.website.events import announce_website
 from relevo.desk.knowledge.website.frontier import Candidate, add_candidates, plan, take_up
 from relevo.desk.knowledge.website.hosts import CRAWLER, fetch_robots, forget_robots, get_robots
 from relevo.desk.knowledge.website.limits import (
+    LOOK_WITHIN_S,
     MAX_PAGE_BYTES,
     MAX_SITEMAP_BYTES,
     MAX_SITEMAP_DEPTH,
@@ -152,8 +154,26 @@ async def _read(egress: Egress, address: str, robots: Robots) -> SitemapReading 
         return "sitemap_unreadable"
 
 
+async def give_up(db: Database, payload: Payload) -> None:
+    """The start failed for good: the run ends and says so, and what was known stays as it was."""
+    workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
+    async with db.transaction(workspace_id) as tx:
+        site = await find_website(tx, UUID(payload["source_id"]), lock=True)
+        if site is not None and _is_due(site, payload):
+            await end_looking(tx, site.source_id, problem="start_failed")
+            await finish_if_done(tx, site)
+
+
 async def look_ahead(egress: Egress, url: str, mode: Mode) -> Found:
     """For the form: what would be found first, before anything is stored. Of a crawl, the links of its first page."""
+    try:
+        async with asyncio.timeout(LOOK_WITHIN_S):
+            return await _look_ahead(egress, url, mode)
+    except TimeoutError:
+        return Found((), "sitemap_unreadable" if mode == "sitemap" else "start_failed")
+
+
+async def _look_ahead(egress: Egress, url: str, mode: Mode) -> Found:
     text, problem = await fetch_robots(egress, origin_of(url))
     if problem:
         return Found((), problem)

@@ -39,6 +39,8 @@ SHRINKS_MATTER_FROM = 500
 FEW_CHARACTERS = 200
 MISSES_UNTIL_REMOVED = 2
 READ_WITHIN_S = 30.0
+# Somebody waits for the form's preview.
+LOOK_WITHIN_S = 40.0
 # Pages that are fetched or read at once over all workers; a page whose turn is this near waits for it.
 LANES = 12
 WAIT_AT_MOST_S = 3.0

@@ -3,7 +3,7 @@
 from functools import partial
 
 from relevo.desk.knowledge.website.actions.control_website import do_revisit
-from relevo.desk.knowledge.website.crawling import plan_more, start_crawl
+from relevo.desk.knowledge.website.crawling import give_up, plan_more, start_crawl
 from relevo.desk.knowledge.website.frontier import FETCH, PLAN, START
 from relevo.desk.knowledge.website.limits import LANES
 from relevo.desk.knowledge.website.scheduling import REVISIT, workspace_of
@@ -22,8 +22,14 @@ def register(registry: JobRegistry, deps: Deps) -> None:
     registry.task(REVISIT, max_attempts=8, timeout_s=60)(partial(_on_revisit, deps))
 
 
-async def _on_start(deps: Deps, _context: JobContext, payload: Payload) -> None:
-    await start_crawl(deps.db, deps.egress, payload)
+async def _on_start(deps: Deps, context: JobContext, payload: Payload) -> None:
+    try:
+        await start_crawl(deps.db, deps.egress, payload)
+    except Exception:
+        # Nobody would touch it again: a website must not say "reading" for ever.
+        if context.is_last_attempt:
+            await give_up(deps.db, payload)
+        raise
 
 
 async def _on_plan(deps: Deps, _context: JobContext, payload: Payload) -> None:
