@@ -1,0 +1,139 @@
+"""Finding by meaning beside words: what an embedder adds, and that nothing changes without one."""
+
+import asyncio
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from relevo.desk.knowledge.api import (
+    NewDocument,
+    Query,
+    add_ready_documents,
+    calibrate,
+    embed_missing,
+    insert_source,
+    search_many,
+    use_embedder,
+)
+from relevo.desk.knowledge.dense.embedder import DIMENSIONS, load_embedder
+from relevo.desk.knowledge.dense.wordpiece import MOST_PIECES, WordPiece
+from relevo.kit.ids import WorkspaceId
+from relevo.platform.db import Database
+from tests.house import make_workspace
+
+SUBJECTS = ({"money", "refund", "reimburse", "quids"}, {"parcel", "package", "shipping"}, {"shop", "store"})
+
+
+class Subjects:
+    """An embedder that knows three subjects: enough to tell meaning from words."""
+
+    name = "subjects"
+    languages = ("en",)
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        return [self._embed(set(text.lower().replace("?", " ").split())) for text in texts]
+
+    def _embed(self, words: set[str]) -> list[float]:
+        vector = [0.0] * DIMENSIONS
+        for at, subject in enumerate(SUBJECTS):
+            vector[at] = float(bool(words & subject))
+        vector[-1] = 0.0 if any(vector) else 1.0
+        size = sum(value * value for value in vector) ** 0.5
+        return [value / size for value in vector]
+
+
+@pytest.fixture
+def embedder() -> Generator[Subjects]:
+    subjects = Subjects()
+    use_embedder(subjects)
+    yield subjects
+    use_embedder(None)
+
+
+QAS = [
+    NewDocument(kind="qa", title="When do you reimburse me?", text="Within five days.", language="en"),
+    NewDocument(kind="qa", title="When does my package come?", text="Within two days.", language="en"),
+    NewDocument(kind="qa", title="¿Cuándo abre la tienda?", text="A las diez.", language="es"),
+]
+
+
+async def make_knowledge(db: Database) -> tuple[WorkspaceId, list[UUID]]:
+    workspace_id = (await make_workspace(db)).id
+    async with db.transaction(workspace_id) as tx:
+        source_id = await insert_source(tx, kind="qa", name="Questions")
+        return workspace_id, list(await add_ready_documents(tx, source_id, QAS))
+
+
+async def first(db: Database, workspace_id: WorkspaceId, text: str) -> UUID | None:
+    async with db.transaction(workspace_id, read_only=True) as tx:
+        found = (await search_many(tx, [Query(text=text, language="en")]))[0]
+    return found.ranked[0].document_id if found.ranked else None
+
+
+async def test_what_means_the_same_is_found_without_a_common_word(db: Database, embedder: Subjects) -> None:
+    workspace_id, ids = await make_knowledge(db)
+    assert await embed_missing(db, workspace_id, embedder) == 4, "two questions and their answers, in English only"
+    assert await first(db, workspace_id, "quids") == ids[0]
+
+
+async def test_without_an_embedder_only_words_count(db: Database, embedder: Subjects) -> None:
+    workspace_id, _ = await make_knowledge(db)
+    await embed_missing(db, workspace_id, embedder)
+    use_embedder(None)
+    assert await first(db, workspace_id, "quids") is None
+
+
+async def test_embedding_twice_does_the_work_once(db: Database, embedder: Subjects) -> None:
+    workspace_id, _ = await make_knowledge(db)
+    await embed_missing(db, workspace_id, embedder)
+    assert await embed_missing(db, workspace_id, embedder) == 0
+
+
+async def test_no_vector_crosses_the_wall_between_workspaces(db: Database, embedder: Subjects) -> None:
+    ours, _ = await make_knowledge(db)
+    theirs, their_ids = await make_knowledge(db)
+    await embed_missing(db, theirs, embedder)
+    assert await first(db, ours, "quids") is None, "ours has no vectors yet, and theirs are not ours"
+    assert await first(db, theirs, "quids") == their_ids[0]
+
+
+async def test_meaning_that_misleads_is_not_trusted(db: Database) -> None:
+    """Every text means the same to this embedder: the knowledge's own phrasings tell, and words alone decide."""
+
+    class Confused(Subjects):
+        def _embed(self, words: set[str]) -> list[float]:
+            return [1.0, *[0.0] * (DIMENSIONS - 1)] if len(words) % 2 else [0.0, 1.0, *[0.0] * (DIMENSIONS - 2)]
+
+    workspace_id = (await make_workspace(db)).id
+    subjects = ("invoice", "refund", "delivery", "warranty", "discount", "account", "password", "voucher", "hammock")
+    async with db.transaction(workspace_id) as tx:
+        source_id = await insert_source(tx, kind="qa", name="Questions")
+        documents = [
+            NewDocument(
+                kind="qa", title=f"{each} please", text=f"{each}.", language="en", phrasings=[f"about my {each} today"]
+            )
+            for each in subjects
+        ]
+        await add_ready_documents(tx, source_id, documents)
+    use_embedder(Confused())
+    try:
+        await embed_missing(db, workspace_id, Confused())
+        async with db.transaction(workspace_id) as tx:
+            assert (await calibrate(tx)).trust < 1.0
+    finally:
+        use_embedder(None)
+
+
+def test_words_are_cut_into_the_longest_known_pieces() -> None:
+    pieces = WordPiece(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "track", "##ing", "##s", "?", "cafe"])
+    assert pieces.encode("Trackings?") == [2, 4, 5, 6, 7, 3]
+    assert pieces.encode("café") == [2, 8, 3]
+    assert pieces.encode("zzz") == [2, 1, 3]
+    assert pieces.encode("") == [2, 3]
+    assert len(pieces.encode("track " * 1000)) == MOST_PIECES
+
+
+async def test_a_folder_without_a_model_gives_no_embedder(tmp_path: Path) -> None:
+    assert await asyncio.to_thread(load_embedder, tmp_path) is None
