@@ -5,6 +5,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from uuid import UUID
 
+import httpx2
 import pytest
 
 from relevo.desk.knowledge.api import (
@@ -21,7 +22,7 @@ from relevo.desk.knowledge.dense.embedder import DIMENSIONS, load_embedder
 from relevo.desk.knowledge.dense.wordpiece import MOST_PIECES, WordPiece
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.db import Database
-from tests.house import make_workspace
+from tests.house import Workspace, make_workspace
 
 SUBJECTS = ({"money", "refund", "reimburse", "quids"}, {"parcel", "package", "shipping"}, {"shop", "store"})
 
@@ -97,6 +98,21 @@ async def test_no_vector_crosses_the_wall_between_workspaces(db: Database, embed
     await embed_missing(db, theirs, embedder)
     assert await first(db, ours, "quids") is None, "ours has no vectors yet, and theirs are not ours"
     assert await first(db, theirs, "quids") == their_ids[0]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_new_answer_gets_its_vectors_in_the_background(
+    db: Database, workspace: Workspace, agent: httpx2.AsyncClient, embedder: Subjects
+) -> None:
+    assert embedder.languages == ("en",)
+    body = {"question": "When do you reimburse me?", "answer": "Within five days.", "language": "en"}
+    made = await agent.post("/knowledge/qas", json=body)
+    assert made.status_code == 201, made.text
+    async with asyncio.timeout(30):
+        while True:
+            if await first(db, workspace.id, "quids") == UUID(made.json()["id"]):
+                return
+            await asyncio.sleep(0.2)
 
 
 async def test_meaning_that_misleads_is_not_trusted(db: Database) -> None:
