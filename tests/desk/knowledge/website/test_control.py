@@ -93,6 +93,23 @@ async def test_one_page_is_read_again_and_only_that(agent: httpx2.AsyncClient, s
     assert (document["version"], "honey" in document["text"]) == (3, True)
 
 
+async def test_a_page_of_another_site_is_not_fetched_even_when_a_teammate_asks_for_it(
+    agent: httpx2.AsyncClient, site: SimulatedSite
+) -> None:
+    """The other host is one that the operator allows: a foreign sitemap must not be able to name it."""
+    async with SimulatedSite({"/secret": html("Secret", "The password of the printer is on the wall.")}) as inside:
+        lines = f"{site.url}/help\n{inside.url}/secret"
+        site.pages = {"/help": html("Help", "Here we help."), "/sitemap.txt": Reply(lines)}
+        website = await settled(agent, await add(agent, f"{site.url}/sitemap.txt", mode="sitemap"))
+        page = (await pages_of(agent, website))[f"{inside.url}/secret"]
+        assert (page["state"], page["reason"]) == ("skipped", "other_site")
+        await agent.post(f"/knowledge/websites/{website['id']}/pages/{page['id']}/reindex", json={})
+        await settled(agent, website)
+        page = (await pages_of(agent, website))[f"{inside.url}/secret"]
+        assert (page["state"], page["reason"], page["fetched_at"]) == ("skipped", "other_site", None)
+        assert inside.asked == []
+
+
 async def test_a_page_that_shrank_keeps_its_text_until_a_teammate_says_otherwise(
     agent: httpx2.AsyncClient, site: SimulatedSite
 ) -> None:

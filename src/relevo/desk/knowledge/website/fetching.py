@@ -58,6 +58,13 @@ class Gone:
 
 
 @dataclass(frozen=True)
+class NotAsked:
+    """No request was made: robots.txt or the website's settings forbid it."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Refused:
     """Not to be indexed, and trying again soon changes nothing."""
 
@@ -77,7 +84,7 @@ class Trouble:
     is_host: bool = False
 
 
-Answer = Body | NotModified | Redirect | Gone | Refused | Trouble
+Answer = Body | NotModified | Redirect | Gone | NotAsked | Refused | Trouble
 
 
 async def fetch(egress: Egress, page: SitePage, *, within_s: float) -> Answer:

@@ -12,7 +12,7 @@ from relevo.desk.knowledge.index import remove_passages
 from relevo.desk.knowledge.indexing import Prepared, store
 from relevo.desk.knowledge.repository import NewDocument, delete_document, find_document, insert_documents
 from relevo.desk.knowledge.website.events import announce_page, announce_website
-from relevo.desk.knowledge.website.fetching import Answer, Body, Gone, NotModified, Redirect, Refused, Trouble
+from relevo.desk.knowledge.website.fetching import Answer, Body, Gone, NotAsked, NotModified, Redirect, Refused, Trouble
 from relevo.desk.knowledge.website.frontier import Candidate, add_candidates, plan, plan_again
 from relevo.desk.knowledge.website.hosts import hold_back
 from relevo.desk.knowledge.website.limits import (
@@ -114,6 +114,8 @@ async def _apply(at: Settling, visit: Visit) -> None:
         case Gone():
             await _note_answer(at, status=visit.answer.status)
             await _miss(at, "gone", str(visit.answer.status))
+        case NotAsked():
+            await _skip(at, visit.answer.reason)
         case Refused():
             await _note_answer(at, status=visit.answer.status)
             await _settle_refused(at, visit.answer)
@@ -164,7 +166,7 @@ async def _miss(at: Settling, reason: str, detail: str | None = None) -> None:
 
 
 async def _settle_refused(at: Settling, answer: Refused) -> None:
-    if answer.reason in ("robots", "noindex", "content_type"):
+    if answer.reason in ("noindex", "content_type"):
         await _skip(at, answer.reason, answer.detail)
     else:
         await _end(at, "failed", answer.reason, answer.detail)

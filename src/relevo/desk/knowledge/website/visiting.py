@@ -19,6 +19,7 @@ from relevo.desk.knowledge.website.limits import PAGE_WITHIN_S
 from relevo.desk.knowledge.website.reading import PageReading, read_page, title_for
 from relevo.desk.knowledge.website.repository import SitePage, Website, find_page, find_website, set_page
 from relevo.desk.knowledge.website.robots import Robots
+from relevo.desk.knowledge.website.scope import reason_against
 from relevo.desk.knowledge.website.settling import Errand, Visit, settle
 from relevo.desk.knowledge.website.urls import origin_of
 from relevo.kit.ids import WorkspaceId
@@ -55,6 +56,12 @@ async def visit_page(deps: Deps, payload: Payload, *, is_last: bool) -> None:
 
 
 async def _visit_and_settle(deps: Deps, workspace_id: WorkspaceId, site: Website, page: SitePage) -> None:
+    # Also here: a teammate may ask for any page of the list, and what another host is must never be a list's choice.
+    outside = reason_against(site, page.url, found_by=page.found_by, depth=page.depth)
+    if outside is not None:
+        errand = Errand(site, page, Robots(""), deps.first_retry_s)
+        await settle(deps.db, workspace_id, errand, Visit(fetching.NotAsked(outside)))
+        return
     answer = await get_robots(deps.db, deps.egress, workspace_id, origin_of(page.url))
     refusal = _refusal(answer.robots, answer.problem, page)
     if refusal is None:
@@ -85,7 +92,7 @@ def _refusal(robots: Robots, problem: RobotsProblem | None, page: SitePage) -> f
         return fetching.Refused("refused")
     if problem:
         return fetching.Trouble(problem)
-    return None if robots.allows(page.url) else fetching.Refused("robots")
+    return None if robots.allows(page.url) else fetching.NotAsked("robots")
 
 
 async def _take_turn(
