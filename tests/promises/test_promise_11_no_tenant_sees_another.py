@@ -27,7 +27,7 @@ from tests.security.routes import Declared, declared_routes
 ALPHA, BETA = "ALPHACANARY7Q", "BETACANARY3Z"
 GETS = [route for route in declared_routes() if route.method == "GET"]
 # Each was read: it asks for the tenant of the transaction itself. A new one must be read before it is added.
-DEFINERS = {"find_conversations_by_words", "search_passages"}
+DEFINERS = {"find_conversations_by_words", "search_meanings", "search_passages"}
 
 
 @pytest.fixture(scope="module")

@@ -98,11 +98,12 @@ async def _restore_database(postgres: Postgres, folder: Path) -> None:
     (folder / "list").write_text(kept)
     arguments = ("--no-owner", "--exit-on-error", f"--use-list={folder / 'list'}", f"--dbname={postgres.owner_url}")
     await _postgres_program(postgres, "pg_restore", *arguments, str(folder / DUMP))
-    # --no-owner gives everything to whoever restores; this function must belong to the role that sees only passages.
+    # --no-owner gives everything to whoever restores; these functions must belong to the role that sees only passages.
     connection = await connect(postgres.owner_url)
     try:
         await connection.execute("GRANT CREATE ON SCHEMA public TO relevo_search")
         await connection.execute("ALTER ROUTINE search_passages OWNER TO relevo_search")
+        await connection.execute("ALTER ROUTINE search_meanings OWNER TO relevo_search")
         await connection.execute("REVOKE CREATE ON SCHEMA public FROM relevo_search")
         # Its transaction numbers are another server's: screens would take such events for news. They fetch afresh.
         await connection.execute("DELETE FROM event")
