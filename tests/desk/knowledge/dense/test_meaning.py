@@ -19,6 +19,7 @@ from relevo.desk.knowledge.api import (
     use_embedder,
 )
 from relevo.desk.knowledge.dense.embedder import DIMENSIONS, load_embedder
+from relevo.desk.knowledge.dense.store import find_nearest
 from relevo.desk.knowledge.dense.wordpiece import MOST_PIECES, WordPiece
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.db import Database
@@ -153,3 +154,18 @@ def test_words_are_cut_into_the_longest_known_pieces() -> None:
 
 async def test_a_folder_without_a_model_gives_no_embedder(tmp_path: Path) -> None:
     assert await asyncio.to_thread(load_embedder, tmp_path) is None
+
+
+@pytest.mark.parametrize("is_small", [True, False])
+async def test_the_index_finds_what_comparing_everything_finds(
+    db: Database, embedder: Subjects, *, is_small: bool
+) -> None:
+    workspace_id, ids = await make_knowledge(db)
+    await embed_missing(db, workspace_id, embedder)
+    vector = embedder.embed(["refund"])[0]
+    async with db.transaction(workspace_id, read_only=True) as tx:
+        near = list(await find_nearest(tx, {0: vector}, known={}, is_small=is_small, limits=(None, None, None)))
+    best = max(near, key=lambda pair: pair[1].similarity)[1]
+    assert best.document_id == ids[0]
+    assert best.similarity == pytest.approx(1.0, abs=0.01)
+    assert {each.document_id for _, each in near} <= set(ids)
