@@ -29,6 +29,7 @@ async def test_a_provider_is_connected_in_steps_and_the_check_says_what_is_wrong
     await dialog.get_by_role("button", name="Next").click()
     await dialog.get_by_role("textbox", name="Address").fill(f"{address}/v1")
     await dialog.get_by_label("Key", exact=True).fill("sk-test-0123456789abcdef")
+    await settle(page)
     await check_accessibility(page)
     await dialog.get_by_role("button", name="Next").click()
     await dialog.get_by_role("textbox", name="Model").fill("good")

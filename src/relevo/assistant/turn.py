@@ -32,9 +32,9 @@ from relevo.platform.realtime import Hub
 
 log = structlog.get_logger()
 
-# An answer takes milliseconds. On a machine that is far too busy a late answer is still better than a person who is
-# not there; who waits sees that the assistant is at work.
-LONGEST_ANSWER_S = 9.0
+# A bound on everything. A model that says nothing is left long before (answerers/llm/attempts.py), one that streams may
+# take its time; on a machine that is far too busy a late answer is still better than a person who is not there.
+LONGEST_ANSWER_S = 20.0
 MOST_WAITS = 8
 IDLE_S = 600.0
 

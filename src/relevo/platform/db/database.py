@@ -238,7 +238,7 @@ class Transaction(AbstractAsyncContextManager[Tx]):
             if error is None:
                 await self._commit()
             else:
-                if not self._connection.is_closed():
+                if not self._is_gone():
                     await self._connection.execute("ROLLBACK")
                 self._explain(error)
         except BaseException as trouble:
@@ -250,11 +250,18 @@ class Transaction(AbstractAsyncContextManager[Tx]):
         if error is None:
             self._tx.run_after_commit()
 
+    def _is_gone(self) -> bool:
+        """A lost connection leaves the pool by itself, and its handle then refuses even this question."""
+        try:
+            return self._connection.is_closed()
+        except InterfaceError:
+            return True
+
     async def _commit(self) -> None:
         try:
             await self._tx.run_before_commit()
         except BaseException:
-            if not self._connection.is_closed():
+            if not self._is_gone():
                 await self._connection.execute("ROLLBACK")
             raise
         # PostgreSQL answers COMMIT of an aborted transaction with a quiet ROLLBACK: a caller that swallowed a
@@ -264,7 +271,7 @@ class Transaction(AbstractAsyncContextManager[Tx]):
 
     def _explain(self, error: BaseException) -> None:
         """Raises DatabaseUnavailableError in place of what the driver says when the connection is gone."""
-        is_lost = isinstance(error, InterfaceError) and self._connection.is_closed()
+        is_lost = isinstance(error, InterfaceError) and self._is_gone()
         if is_lost or isinstance(error, CONNECTION_ERRORS):
             raise DatabaseUnavailableError(str(error)) from error
 
