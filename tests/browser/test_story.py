@@ -7,12 +7,15 @@ Screenshots of each station are kept in RELEVO_SCREENSHOTS, if that is set.
 
 import os
 import re
+from collections.abc import Generator
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.demo import RunningDemo
+from tests.browser.demo import RunningDemo, start_demo
+from tests.scratch import open_folder
 
 BALEARES = re.compile(r"Baleares[^.]*3 a 5 días")
 ANSWER = re.compile(r"Canarias[^.]*5 a 8")
@@ -30,6 +33,15 @@ async def say(customer: Page, text: str) -> None:
     box = customer.get_by_role("textbox")
     await box.fill(text)
     await box.press("Enter")
+
+
+@pytest.fixture
+def demo() -> Generator[RunningDemo]:
+    """A demo of its own: in the shared one other tests' customers wait for a person too."""
+    with open_folder() as folder:
+        running = start_demo(folder)
+        yield running
+        running.stop()
 
 
 async def test_the_baton_goes_to_a_person_and_back(demo: RunningDemo, new_page: NewPage) -> None:

@@ -245,6 +245,9 @@ class Transaction(AbstractAsyncContextManager[Tx]):
             self._explain(trouble)
             raise
         finally:
+            if isinstance(error, CONNECTION_ERRORS) and not self._is_gone():
+                # Whatever state it is in, nobody shall get it next.
+                self._connection.terminate()
             # The pool shields this from the cancellation of a caller.
             await self._pool.release(self._connection)
         if error is None:

@@ -62,6 +62,8 @@ CONNECTION_ERRORS: tuple[type[Exception], ...] = (
     _library.AdminShutdownError,
     _library.CrashShutdownError,
     _library.TooManyConnectionsError,
+    # The driver lost track of a connection that was cut while it was being handed on.
+    _library.InternalClientError,
 )
 # Misuse of a connection, or a statement on one that was just lost; `is_closed` tells which.
 InterfaceError: type[Exception] = _library.InterfaceError
