@@ -91,15 +91,6 @@ def reply_box(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Responder…")
 
 
-async def stand_still(page: Page) -> None:
-    """Wait for what fades in: halfway its colours are nobody's."""
-    await page.evaluate(
-        """Promise.all(document.getAnimations()
-            .filter((one) => one.effect.getTiming().iterations !== Infinity)
-            .map((one) => one.finished.catch(() => null)))"""
-    )
-
-
 async def leave_fields(page: Page) -> None:
     """Single keys are commands only when no field has the focus."""
     await thread(page).focus()

@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
+from tests.browser.accessibility import stand_still
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
 
@@ -21,11 +22,7 @@ async def settle(page: Page) -> None:
     """Wait until nothing is loading and nothing is fading in: halfway its colours are nobody's."""
     await expect(page.locator("main h1")).to_be_visible()
     await expect(page.locator(".skeletons, .mantine-Skeleton-root")).to_have_count(0)
-    await page.evaluate(
-        """Promise.all(document.getAnimations()
-            .filter((one) => one.effect.getTiming().iterations !== Infinity)
-            .map((one) => one.finished.catch(() => null)))"""
-    )
+    await stand_still(page)
 
 
 async def first_id(page: Page, kind: str) -> str:

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.accessibility import check_accessibility
+from tests.browser.accessibility import check_accessibility, stand_still
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
 from tests.browser.inbox import (
@@ -18,7 +18,6 @@ from tests.browser.inbox import (
     open_customer,
     open_inbox,
     reply_box,
-    stand_still,
     thread,
 )
 

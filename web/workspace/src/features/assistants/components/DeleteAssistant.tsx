@@ -14,12 +14,14 @@ export function DeleteAssistant({ assistant }: { assistant: Assistant }) {
   const [isAsking, setAsking] = useState(false);
   const remove = useSave(deleteAssistant, {
     done: t('assistants.deleted', { name: assistant.name }),
-    onDone: async () => {
-      await navigate({ to: '/assistants', ignoreBlocker: true });
-      client.removeQueries({ queryKey: assistantQuery(assistant.id).queryKey });
-      await client.invalidateQueries({ queryKey: ['assistants'] });
-    },
+    onDone: () => void client.invalidateQueries({ queryKey: ['assistants'] }),
   });
+  // Away first: the event of the deletion would make a page that still shows it ask for what is gone.
+  const leaveAndDelete = async () => {
+    await navigate({ to: '/assistants', ignoreBlocker: true });
+    client.removeQueries({ queryKey: assistantQuery(assistant.id).queryKey });
+    remove.mutate(assistant.id);
+  };
   return (
     <Card className="danger-card">
       <div className="danger-row">
@@ -33,7 +35,7 @@ export function DeleteAssistant({ assistant }: { assistant: Assistant }) {
         title={t('assistants.deleteTitle', { name: assistant.name })}
         action={t('assistants.delete')}
         pending={remove.isPending}
-        onConfirm={() => remove.mutate(assistant.id)}
+        onConfirm={() => void leaveAndDelete()}
         onClose={() => setAsking(false)}
       >
         <p>{t('assistants.deleteText')}</p>

@@ -14,12 +14,14 @@ export function DeleteChannel({ channel }: { channel: Channel }) {
   const [isAsking, setAsking] = useState(false);
   const remove = useSave(deleteChannel, {
     done: t('channels.deleted', { name: channel.name }),
-    onDone: async () => {
-      await navigate({ to: '/channels', ignoreBlocker: true });
-      client.removeQueries({ queryKey: channelQuery(channel.id).queryKey });
-      await client.invalidateQueries({ queryKey: ['channels'] });
-    },
+    onDone: () => void client.invalidateQueries({ queryKey: ['channels'] }),
   });
+  // Away first: the event of the deletion would make a page that still shows it ask for what is gone.
+  const leaveAndDelete = async () => {
+    await navigate({ to: '/channels', ignoreBlocker: true });
+    client.removeQueries({ queryKey: channelQuery(channel.id).queryKey });
+    remove.mutate(channel.id);
+  };
   return (
     <Card className="danger-card">
       <div className="danger-row">
@@ -33,7 +35,7 @@ export function DeleteChannel({ channel }: { channel: Channel }) {
         title={t('channels.deleteTitle', { name: channel.name })}
         action={t('channels.delete')}
         pending={remove.isPending}
-        onConfirm={() => remove.mutate(channel.id, { onError: () => setAsking(false) })}
+        onConfirm={() => void leaveAndDelete()}
         onClose={() => setAsking(false)}
       >
         <p>{t('channels.deleteText')}</p>
