@@ -93,6 +93,9 @@ async def test_beta_hears_nothing_of_what_happens_at_alpha(app: FastAPI, alpha: 
         ):
             await team.send(json.dumps({"type": "hello", "cursor": None}))
             await chat.send(json.dumps({"type": "hello", "token": beta.ids["visitor_token"], "cursor": None}))
+            for socket in (team, chat):
+                # A stream without a cursor hears what happens after it is ready.
+                assert json.loads(await socket.recv())["type"] == "ready"
             for company in (alpha, beta):
                 body = {"client_id": str(new_id()), "text": f"Live {company.canary}", "language": "es"}
                 await call(company.visitor, "POST", f"/web/v1/{company.ids['channel_key']}/messages", json=body)
