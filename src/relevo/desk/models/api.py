@@ -17,7 +17,7 @@ from relevo.desk.models.prices import Tokens
 from relevo.desk.models.queries import find_chain, get_provider, open_spec
 from relevo.desk.models.repository import fetch_budget
 from relevo.desk.models.schemas import BudgetInput, ChoiceInput, ChoicesInput, ModelName, ProviderInput
-from relevo.desk.models.tables import Budget, Choice, ModelSpec, Provider
+from relevo.desk.models.tables import Budget, Choice, ModelSpec, Provider, Task
 
 __all__ = [
     "Budget",
@@ -33,6 +33,7 @@ __all__ = [
     "ProviderInput",
     "Reserved",
     "Spent",
+    "Task",
     "Tokens",
     "Used",
     "Wanted",

@@ -1,6 +1,7 @@
 """The answerer with a model. Signals first; then the models of the workspace within its budgets; then builtin."""
 
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer, decide_before_answering
 from relevo.assistant.answerers.builtin.finding import FAILURES_UNTIL_PASSED
@@ -71,7 +72,7 @@ class LlmAnswerer:
             ),
             written=lambda: turn.showing.characters,
         )
-        draft = await attempts.run(chain)
+        draft = cast("Draft | None", await attempts.run(chain))
         if draft is None and attempts.problem == "not_accepted" and context.config.can_transfer:
             # Twice it wrote what it could not prove: a person is better than a guess.
             return _answered(reading, pass_on(reading, "outside_knowledge"), attempts.trace)

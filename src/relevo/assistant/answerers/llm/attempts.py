@@ -12,7 +12,7 @@ import structlog
 
 from relevo.assistant.answerers.llm.breaker import Breaker
 from relevo.assistant.answerers.llm.calling import PROVIDER_FAULTS, Call, Meter, Model, ModelFailed, ProblemKind
-from relevo.assistant.answerers.llm.drafts import Draft
+from relevo.assistant.answerers.llm.drafts import DraftPart
 from relevo.assistant.context import TurnScope
 from relevo.desk.models import api as models
 from relevo.platform.db import Database
@@ -43,10 +43,11 @@ class Attempts:
     # Makes the call for a chosen model; a failed one leaves nothing behind that the next could trip over.
     make_call: Callable[[models.ModelSpec, float, int, Meter], Call]
     written: Callable[[], int]
+    task: models.Task = "answer"
     trace: dict[str, Any] = field(default_factory=dict[str, Any])
     problem: str | None = None
 
-    async def run(self, chain: list[models.ModelSpec]) -> Draft | None:
+    async def run(self, chain: list[models.ModelSpec]) -> DraftPart | None:
         """None when no model could; `problem` says why."""
         started = time.monotonic()
         self.trace["attempts"] = []
@@ -69,7 +70,7 @@ class Attempts:
             left -= meter.tokens.total
         return None
 
-    async def _call(self, spec: models.ModelSpec, call: Call, usage_id: UUID) -> tuple[Draft | None, str]:
+    async def _call(self, spec: models.ModelSpec, call: Call, usage_id: UUID) -> tuple[DraftPart | None, str]:
         started = time.monotonic()
         try:
             draft = await self.model.draft(spec, call)
@@ -113,7 +114,7 @@ class Attempts:
         output = call.limits.output_tokens * call.limits.steps
         most = models.Tokens(input=left + _tokens_of(call), output=output)
         wanted = models.Wanted(
-            task="answer",
+            task=self.task,
             spec=spec,
             most=most,
             conversation_id=self.scope.conversation_id,

@@ -1,10 +1,10 @@
 """The port to a model: what a call is given, what comes back, and how it can fail. No library's types cross it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from relevo.assistant.answerers.llm.drafts import Draft
+from relevo.assistant.answerers.llm.drafts import TOOLS, DraftPart
 from relevo.desk.models.api import ModelSpec, Tokens
 
 ProblemKind = Literal[
@@ -84,10 +84,12 @@ class Call:
     meter: Meter
     # Gives the passages for a question, as text with their handles; None: everything stands in `system`.
     search: Callable[[str], Awaitable[str]] | None
-    # What is wrong with a draft, for the model to write it again; None: nothing.
-    find_fault: Callable[[Draft], str | None]
+    # What is wrong with a draft (one of `tools`), for the model to write it again; None: nothing.
+    find_fault: Callable[[Any], str | None]
     # The tool and its text so far.
     show: Callable[[str, str], Awaitable[None]]
+    # What the call may end with: an outcome of a turn, or what another task asks for.
+    tools: Mapping[str, type[DraftPart]] = field(default_factory=lambda: TOOLS)
 
 
 class ModelFailed(Exception):
@@ -99,6 +101,6 @@ class ModelFailed(Exception):
 
 
 class Model(Protocol):
-    async def draft(self, spec: ModelSpec, call: Call) -> Draft:
-        """Raises ModelFailed. Cancelled, it closes its connection at once."""
+    async def draft(self, spec: ModelSpec, call: Call) -> DraftPart:
+        """One of `call.tools`. Raises ModelFailed. Cancelled, it closes its connection at once."""
         ...

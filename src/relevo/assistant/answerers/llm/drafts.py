@@ -67,7 +67,7 @@ class ResolveDraft(DraftPart):
 
 Draft = ReplyDraft | AskDraft | ChoicesDraft | HandOverDraft | ResolveDraft
 
-TOOLS: dict[str, type[Draft]] = {
+TOOLS: dict[str, type[DraftPart]] = {
     "reply": ReplyDraft,
     "ask": AskDraft,
     "choices": ChoicesDraft,
@@ -76,4 +76,4 @@ TOOLS: dict[str, type[Draft]] = {
 }
 SEARCH = "search_knowledge"
 # The tools whose `text` may be shown while it grows.
-SHOWN = frozenset({"reply", "ask", "choices", "resolve"})
+SHOWN = frozenset({"reply", "ask", "choices", "resolve", "suggest"})

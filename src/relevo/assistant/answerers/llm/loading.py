@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from relevo.assistant.answerers.llm.calling import Call, Model
-from relevo.assistant.answerers.llm.drafts import Draft
+from relevo.assistant.answerers.llm.drafts import DraftPart
 from relevo.desk.models.api import ModelSpec
 from relevo.platform.egress import Egress
 
@@ -21,7 +21,7 @@ class LazyModels:
         self._loading = asyncio.Lock()
         self._loaded: Model | None = None
 
-    async def draft(self, spec: ModelSpec, call: Call) -> Draft:
+    async def draft(self, spec: ModelSpec, call: Call) -> DraftPart:
         async with self._loading:
             if self._loaded is None:
                 module = await asyncio.to_thread(import_module, "relevo.assistant.answerers.llm.pydantic_models")

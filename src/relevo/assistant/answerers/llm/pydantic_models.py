@@ -18,7 +18,7 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RunUsage, UsageLimits
 
 from relevo.assistant.answerers.llm.calling import Call, ModelFailed, ProblemKind
-from relevo.assistant.answerers.llm.drafts import SEARCH, SHOWN, TOOLS, Draft
+from relevo.assistant.answerers.llm.drafts import SEARCH, SHOWN, DraftPart
 from relevo.desk.models.api import ModelSpec, Tokens
 from relevo.platform.egress import Egress, EgressRefused
 
@@ -48,12 +48,12 @@ class PydanticModels:
     def __init__(self, egress: Egress) -> None:
         self._egress = egress
 
-    async def draft(self, spec: ModelSpec, call: Call) -> Draft:
+    async def draft(self, spec: ModelSpec, call: Call) -> DraftPart:
         with _failing_in_our_words():
             return await run_model(make_model(spec, self._egress), call)
 
 
-async def run_model(model: LibraryModel, call: Call) -> Draft:
+async def run_model(model: LibraryModel, call: Call) -> DraftPart:
     run = _make_run(model, call)
     usage = RunUsage()
     limits = call.limits
@@ -72,8 +72,8 @@ async def run_model(model: LibraryModel, call: Call) -> Draft:
         call.meter.tokens = Tokens(input=usage.input_tokens, cached=usage.cache_read_tokens, output=usage.output_tokens)
 
 
-def _make_run(model: LibraryModel, call: Call) -> Agent[object, Draft]:
-    outputs = [ToolOutput(draft, name=name, description=draft.__doc__) for name, draft in TOOLS.items()]
+def _make_run(model: LibraryModel, call: Call) -> Agent[object, DraftPart]:
+    outputs = [ToolOutput(draft, name=name, description=draft.__doc__) for name, draft in call.tools.items()]
     tools: list[Tool[object]] = []
     if call.search is not None:
         search = call.search
@@ -83,7 +83,7 @@ def _make_run(model: LibraryModel, call: Call) -> Agent[object, Draft]:
 
         description = "Find passages of the company's knowledge. Ask in a few words, in the knowledge's language."
         tools.append(Tool(search_knowledge, name=SEARCH, description=description, takes_ctx=False))
-    run: Agent[object, Draft] = Agent(
+    run: Agent[object, DraftPart] = Agent(
         model,
         output_type=cast("Any", outputs),
         instructions=call.system,
@@ -98,7 +98,7 @@ def _make_run(model: LibraryModel, call: Call) -> Agent[object, Draft]:
         ),
     )
 
-    def check(draft: Draft) -> Draft:
+    def check(draft: DraftPart) -> DraftPart:
         fault = call.find_fault(draft)
         if fault is not None:
             raise ModelRetry(fault)
@@ -108,7 +108,7 @@ def _make_run(model: LibraryModel, call: Call) -> Agent[object, Draft]:
     return run
 
 
-async def _read(events: AsyncIterator[Any], call: Call) -> Draft:
+async def _read(events: AsyncIterator[Any], call: Call) -> DraftPart:
     growing: dict[int, tuple[str, str]] = {}
     while True:
         try:
@@ -119,7 +119,7 @@ async def _read(events: AsyncIterator[Any], call: Call) -> Draft:
         except StopAsyncIteration as error:
             raise ModelFailed("not_understood", "The stream ended without an outcome.") from error
         if isinstance(event, AgentRunResultEvent):
-            return cast("AgentRunResultEvent[Draft]", event).result.output
+            return cast("AgentRunResultEvent[DraftPart]", event).result.output
         await _show(event, growing, call)
 
 
