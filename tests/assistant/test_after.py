@@ -3,7 +3,7 @@
 import pytest
 
 from relevo.assistant.after import remember_conversation, write_brief
-from relevo.assistant.copilot import suggest_reply
+from relevo.assistant.copilot.verbatim import suggest_reply
 from relevo.desk.assistants.api import AssistantConfig
 from relevo.desk.conversations import api as conversations
 from relevo.desk.memories import api as memories

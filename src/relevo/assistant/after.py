@@ -1,7 +1,7 @@
 """What an assistant does after its part: the brief of a handoff it did not decide itself, and memories."""
 
 from relevo.assistant.answerers.builtin.reading import Reading
-from relevo.assistant.brief import make_brief
+from relevo.assistant.brief.extractive import make_brief
 from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.memory_writer import Source, find_facts
 from relevo.assistant.outcomes import HandOver, TurnAnswer

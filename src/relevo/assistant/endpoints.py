@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from relevo.assistant.answerers.choosing import make_answerers
 from relevo.assistant.ask import MOST_HISTORY, Asked, Turn, try_assistant
-from relevo.assistant.copilot import suggest_reply
+from relevo.assistant.copilot.verbatim import suggest_reply
 from relevo.assistant.snapshot import citation_json
 from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.desk.conversations.api import NoSuchConversation

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from relevo.assistant.brief import make_brief
+from relevo.assistant.brief.extractive import make_brief
 from relevo.assistant.context import TurnContext
 from relevo.assistant.deciding import fired_signals
 from relevo.assistant.outcomes import HandOver, Outcome, Reply, Resolve, Silence, TurnAnswer, name_of

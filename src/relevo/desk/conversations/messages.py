@@ -20,6 +20,7 @@ from relevo.desk.conversations.schemas import (
     CitationOut,
     EventLine,
     MessageOut,
+    OriginalOut,
     as_json,
 )
 from relevo.kit.ids import new_id
@@ -45,6 +46,8 @@ class NewMessage:
     signals: Sequence[str] = ()
     client_id: str | None = None
     external_id: str | None = None
+    original: dict[str, str] | None = None
+    """Language and text of what a teammate wrote in their own language before it was translated."""
     turn_id: UUID | None = None
     unseen: dict[str, Any] = field(default_factory=dict[str, Any])
     """Kept with the message and shown to nobody: the choice a customer pressed, what an undo needs."""
@@ -68,6 +71,8 @@ class NewMessage:
             parts["citations"] = list(self.citations)
         if self.attachments:
             parts["attachments"] = list(self.attachments)
+        if self.original:
+            parts["original"] = self.original
         if self.unseen:
             parts["unseen"] = self.unseen
         return parts
@@ -149,6 +154,7 @@ def message_json(message: MessageOut) -> dict[str, Any]:
         "citations": [as_json(citation) for citation in message.citations],
         "attachments": [as_json(file) for file in message.attachments],
         "event": {"name": event.name, "data": event.data} if event else None,
+        "original": as_json(message.original) if message.original else None,
         "signals": message.signals,
         "client_id": message.client_id,
         "turn_id": str(message.turn_id) if message.turn_id else None,
@@ -160,12 +166,14 @@ def message_json(message: MessageOut) -> dict[str, Any]:
 def _shown(content: dict[str, Any]) -> dict[str, Any]:
     choices = content.get("choices")
     event = content.get("event")
+    original = content.get("original")
     return {
         "blocks": content.get("blocks", []),
         "choices": [ChoiceOut.model_validate(choice) for choice in choices] if choices else None,
         "citations": [CitationOut.model_validate(citation) for citation in content.get("citations", ())],
         "attachments": [AttachmentOut.model_validate(file) for file in content.get("attachments", ())],
         "event": EventLine.model_validate(event) if event else None,
+        "original": OriginalOut.model_validate(original) if original else None,
     }
 
 

@@ -122,6 +122,13 @@ class EventLine(Output):
     data: JsonObject
 
 
+class OriginalOut(Output):
+    """What a teammate wrote before it was translated; `text` of the message is what the customer reads."""
+
+    language: str
+    text: str
+
+
 class MessageOut(Output):
     id: UUID
     conversation_id: UUID
@@ -134,6 +141,7 @@ class MessageOut(Output):
     citations: list[CitationOut]
     attachments: list[AttachmentOut]
     event: EventLine | None
+    original: OriginalOut | None
     signals: list[str]
     client_id: str | None
     turn_id: UUID | None
@@ -260,11 +268,20 @@ Text = Annotated[str, StringConstraints(max_length=200_000)]
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
 
+class OriginalInput(Input):
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_CHARS)]
+
+
 class SendInput(Input):
+    """`suggestion_id`: the copilot's suggestion that this began as. `original`: what it was translated from."""
+
     client_id: ClientId
     kind: Literal["message", "note"] = "message"
     text: Text = ""
     attachment_ids: Annotated[list[UUID], Field(max_length=100)] = Field(default_factory=list[UUID])
+    suggestion_id: UUID | None = None
+    original: OriginalInput | None = None
     after_seq: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     epoch: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 

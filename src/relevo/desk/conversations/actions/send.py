@@ -12,8 +12,9 @@ from relevo.desk.conversations.model import Author, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import ATTACHMENTS, MessageOut, SendInput, as_json
-from relevo.desk.conversations.texts import check_message_text
+from relevo.desk.conversations.texts import check_message_text, clean_text
 from relevo.desk.conversations.writing import append_message, find_message
+from relevo.desk.suggestions import api as suggestions
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
@@ -69,15 +70,34 @@ async def write_as_teammate(tx: Tx, conversation: Conversation, given: SendInput
         tx, conversation, given.attachment_ids, owner_kind="teammate", owner_id=actor.teammate_id
     )
     message = NewMessage(
-        author=author_of(actor), kind=given.kind, text=text, attachments=attachments, client_id=given.client_id
+        author=author_of(actor),
+        kind=given.kind,
+        text=text,
+        attachments=attachments,
+        client_id=given.client_id,
+        original=_original(given),
     )
     appended = await append_message(tx, conversation, message)
     if appended is not None:
+        if given.suggestion_id is not None:
+            await suggestions.do_note_sent(
+                tx,
+                given.suggestion_id,
+                conversation_id=conversation.id,
+                text=text,
+                message_id=message.id,
+                by=actor.teammate_id,
+            )
         return Sent(appended[1], appended[0], is_new=True)
     known = await find_message(tx, conversation, client_id=given.client_id)
     if known is None:
         raise RuntimeError("a message was refused by an index that is not its own")
     return Sent(known, conversation, is_new=False)
+
+
+def _original(given: SendInput) -> dict[str, str] | None:
+    text = clean_text(given.original.text) if given.original else ""
+    return {"language": given.original.language, "text": text} if given.original and text else None
 
 
 def _holds(conversation: Conversation, actor: Actor) -> bool:

@@ -1,10 +1,10 @@
-"""The brief: what a person needs when they take the baton, taken from the conversation, not written about it.
+"""The brief that is taken from the conversation, not written about it.
 
 Every line is the customer's or the assistant's own words and names the messages that prove it, so nothing in it can be
-invented. `make_return_brief` does the same for the way back.
+invented.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from relevo.assistant.answerers.builtin.small_talk import is_no, is_yes, read_small_talk
@@ -44,11 +44,11 @@ def make_brief(context: TurnContext, answer: TurnAnswer, reason: str, *, team_la
         reason=reason,
         language=answer.language,
         mood=read_mood(answer.signals),
-        wants=[*_told_by_answerer(answer), *list_wants(context)][:MOST_LINES],
+        wants=[*_told_by_answerer(answer), *list_wants(context.messages)][:MOST_LINES],
         gathered=gathered,
         missing=missing,
-        tried=_list_tried(context, team_language),
-        promises=_list_promises(context),
+        tried=list_tried(context.messages, team_language),
+        promises=list_promises([*context.earlier, *context.messages]),
         do_not_ask_again=[item.label for item in gathered],
         signals=[
             BriefSignal(name=signal.name, score=signal.score, message_ids=_uuids(signal.message_ids))
@@ -64,15 +64,15 @@ def _told_by_answerer(answer: TurnAnswer) -> list[Line]:
     return [Line(text=statement[:LINE_CHARACTERS], message_ids=[UUID(message_id)]) for statement, message_id in lines]
 
 
-def list_wants(context: TurnContext) -> list[Line]:
-    """What the customer asked for in this stretch, in their words; politeness, taps and yes or no left out."""
+def list_wants(messages: Iterable[ContextMessage]) -> list[Line]:
+    """What the customer asked for, in their words; politeness, taps and yes or no left out. The newest lines."""
     lines: list[Line] = []
-    for message in context.messages:
+    for message in messages:
         if message.author != "contact" or message.choice_id is not None:
             continue
         rest = read_small_talk(message.text).rest
         if rest and not is_yes(rest) and not is_no(rest):
-            lines.append(_line(rest, message))
+            lines.append(line_of(rest, message))
     return lines[-MOST_LINES:]
 
 
@@ -85,32 +85,26 @@ def read_mood(signals: Sequence[Signal]) -> str:
     return "interested" if scores.get("sales_opportunity", 0) >= _ANGRY else "calm"
 
 
-def make_return_brief(messages: Sequence[ContextMessage], note: str) -> tuple[str, list[Line]]:
-    """For the assistant that gets the baton back: the teammate's note and what the team told the customer last."""
-    said = [message for message in messages if message.author == "teammate" and message.text.strip()]
-    return note.strip(), [_line(message.text, message) for message in said[-MOST_LINES:]]
-
-
-def _list_tried(context: TurnContext, team_language: str) -> list[Line]:
+def list_tried(messages: Iterable[ContextMessage], team_language: str) -> list[Line]:
     """What the assistant answered and offered."""
     lines: list[Line] = []
-    for message in context.messages:
+    for message in messages:
         if message.author != "assistant":
             continue
         offered = [choice.label for choice in message.choices if choice.id.startswith(DOCUMENT)]
         if message.citations:
             source = message.citations[0].title
-            lines.append(_line(f"{source}: {message.text}", message))
+            lines.append(line_of(f"{source}: {message.text}", message))
         elif offered:
-            lines.append(_line(say("brief_offered", team_language, labels=" · ".join(offered)), message))
+            lines.append(line_of(say("brief_offered", team_language, labels=" · ".join(offered)), message))
     return lines[-MOST_LINES:]
 
 
-def _list_promises(context: TurnContext) -> list[Line]:
+def list_promises(messages: Iterable[ContextMessage]) -> list[Line]:
     """Of teammates and assistants, also of former stretches: a promise does not end with a stretch."""
     lines = [
-        _line(sentence, message)
-        for message in [*context.earlier, *context.messages]
+        line_of(sentence, message)
+        for message in messages
         if message.author in ("assistant", "teammate") and not message.citations
         for sentence in find_promises(message.text)
     ]
@@ -126,7 +120,8 @@ def _next_step(reason: str, missing: Sequence[MissingOut], team_language: str) -
     return f"{step} {say('brief_missing_ask', team_language, labels=labels)}"
 
 
-def _line(text: str, message: ContextMessage) -> Line:
+def line_of(text: str, message: ContextMessage) -> Line:
+    """`text` in one line of at most 300 characters, proved by `message`."""
     flat = " ".join(text.split())
     short = flat if len(flat) <= LINE_CHARACTERS else flat[: LINE_CHARACTERS - 1].rstrip() + "…"
     return Line(text=short, message_ids=[UUID(message.id)])
