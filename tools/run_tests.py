@@ -2,6 +2,10 @@
 
 Parallel on up to four cores; coverage is measured and told in one line (the report by file: htmlcov/index.html).
 With arguments (ARGS="-k baton") pytest gets them, and nothing else runs.
+
+Up to `MOST_AGAIN` tests that failed in a whole run are run once more, alone: browsers, sockets and a database on a busy
+machine can make a test miss its moment. What passes then is named as unstable, which is a defect of that test to be
+mended; what fails again fails the run, and so do more failures than that.
 """
 
 from __future__ import annotations
@@ -25,6 +29,8 @@ CLOSING = re.compile(
 # The long ones run in make soak; those that need real keys run only when asked for by name.
 USUAL = "not soak and not live"
 NO_TESTS_COLLECTED = 5
+TESTS_FAILED = 1
+MOST_AGAIN = 3
 
 
 def workers() -> int:
@@ -59,6 +65,30 @@ def run_pytest(command: Sequence[str]) -> tuple[int, str]:
             sys.stdout.flush()
             closing = line.rstrip("\n") if is_closing(line) else closing
     return process.returncode, closing
+
+
+def count(closing: str, *kinds: str) -> int:
+    """How many tests of these kinds ("passed", "failed", "error") pytest's closing line tells."""
+    found = re.findall(r"(\d+) ([a-z]+?)s?\b", COLOUR.sub("", closing))
+    return sum(int(number) for number, kind in found if kind in kinds)
+
+
+def run_failed_again(closing: str) -> tuple[int, str]:
+    """Run what failed once more; the exit code and the closing line of both runs together."""
+    failed = count(closing, "failed", "error")
+    if not 0 < failed <= MOST_AGAIN:
+        return TESTS_FAILED, closing
+    print(f"\n{failed} failed; once more, alone:", flush=True)
+    command = [sys.executable, "-m", "pytest", "-m", USUAL, "-q", "-rA", "--show-capture=no"]
+    code, again = run_pytest([*command, "--last-failed", "--last-failed-no-failures=none"])
+    if code:
+        return code, closing
+    passed, seconds = count(closing, "passed") + count(again, "passed"), closing.rsplit(" in ", 1)[-1]
+    print(f"{failed} unstable: failed, and passed when run again alone (named above). Mend them.", flush=True)
+    return (
+        0,
+        f"{passed} passed ({failed} of them only when run again), {count(closing, 'skipped')} skipped in {seconds}",
+    )
 
 
 def coverage_line() -> str:
@@ -105,6 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if whole:
         print(coverage_line())
+        if code == TESTS_FAILED:
+            code, closing = run_failed_again(closing)
     if web_failed:
         print(f"{web_failed} web packages failed their tests (above)")
     if whole and closing:
