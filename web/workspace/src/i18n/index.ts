@@ -1,56 +1,52 @@
-/** The screen's words in English, Spanish and Portuguese. English is the shape: a key missing elsewhere does not compile. */
-import i18n from 'i18next';
+/** The screen's words in English, Spanish and Portuguese. English is the shape: `make check` and the types see to it
+ * that no key is missing elsewhere, so nothing falls back. `<language>.json` is in the first load; each folder is a
+ * namespace of its own (`useTranslation('pages')`) that comes with the first component that asks for it. */
+import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { preferences, type Language } from '../lib/preferences';
-import en from './en.json';
-import enPages from './pages/en.json';
-import enWebsites from './websites/en.json';
-
-interface Words {
-  translation: typeof en;
-  pages: typeof enPages;
-  websites: typeof enWebsites;
-}
-
-const loaders: Record<Language, () => Promise<Words>> = {
-  en: () => Promise.resolve({ translation: en, pages: enPages, websites: enWebsites }),
-  es: async () => ({
-    translation: (await import('./es.json')).default,
-    pages: (await import('./pages/es.json')).default,
-    websites: (await import('./websites/es.json')).default,
-  }),
-  pt: async () => ({
-    translation: (await import('./pt.json')).default,
-    pages: (await import('./pages/pt.json')).default,
-    websites: (await import('./websites/pt.json')).default,
-  }),
-};
+import type en from './en.json';
+import type enPages from './pages/en.json';
+import type enWebsites from './websites/en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: Words;
+    resources: { translation: typeof en; pages: typeof enPages; websites: typeof enWebsites };
   }
 }
 
+const files = import.meta.glob<Record<string, unknown>>('./**/*.json', { import: 'default' });
+const NAMESPACES = [...new Set(Object.keys(files).map((path) => path.split('/').at(-2)!))].map((folder) =>
+  folder === '.' ? 'translation' : folder,
+);
+
+const words: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: async (language, namespace) =>
+    (await files[namespace === 'translation' ? `./${language}.json` : `./${namespace}/${language}.json`]!()) as never,
+};
+
 async function show(language: Language): Promise<void> {
-  const words = await loaders[language]();
-  i18n.addResourceBundle(language, 'translation', words.translation);
-  i18n.addResourceBundle(language, 'pages', words.pages);
-  i18n.addResourceBundle(language, 'websites', words.websites);
   await i18n.changeLanguage(language);
   document.documentElement.lang = language;
 }
 
 export async function startI18n(): Promise<void> {
-  await i18n.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    ns: ['translation', 'pages', 'websites'],
-    resources: { en: { translation: en, pages: enPages, websites: enWebsites } },
-    interpolation: { escapeValue: false },
-  });
-  await show(preferences.get().language);
+  const { language } = preferences.get();
+  await i18n
+    .use(words)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: false,
+      load: 'currentOnly',
+      ns: ['translation'],
+      interpolation: { escapeValue: false },
+    });
+  document.documentElement.lang = language;
+  // The rest while nobody waits for it, so that a page or a dialog finds its words there.
+  setTimeout(() => void i18n.loadNamespaces(NAMESPACES), 1500);
   preferences.subscribe(() => {
     const { language } = preferences.get();
     if (language !== i18n.language) void show(language);
