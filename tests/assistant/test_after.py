@@ -1,9 +1,6 @@
-"""What follows a handoff or a conversation: the brief nobody decided, memories, the copilot's suggestion."""
-
-import pytest
+"""What follows a handoff or a conversation: the brief nobody decided, memories."""
 
 from relevo.assistant.after import remember_conversation, write_brief
-from relevo.assistant.copilot.verbatim import suggest_reply
 from relevo.desk.assistants.api import AssistantConfig
 from relevo.desk.conversations import api as conversations
 from relevo.desk.memories import api as memories
@@ -67,19 +64,3 @@ async def test_after_a_turn_memories_are_looked_for_once_it_is_quiet(db: Databas
     company = await make_company(db)
     conversation_id, _ = await company.exchange("¿cuánto tarda el envío?")
     assert len(await company.world.jobs("memories.extract", conversation_id)) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "suggested"),
-    [("Ok, ¿qué formas de pago aceptan?", True), ("¿Quién pintó la Gioconda?", False), ("gracias", False)],
-)
-async def test_the_copilot_suggests_only_what_the_knowledge_says(db: Database, text: str, suggested: bool) -> None:
-    company = await make_company(db)
-    conversation_id, _ = await company.exchange("quiero hablar con una persona")
-    await company.hear(text)
-    async with db.transaction(company.world.workspace_id) as tx:
-        passage = await suggest_reply(tx, conversation_id)
-    assert (passage is not None) == suggested
-    if passage is not None:
-        assert passage.text == "Aceptamos tarjeta, Bizum y PayPal."
-        assert passage.citation.title == "¿Qué formas de pago aceptan?"

@@ -98,6 +98,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _fill_team(company)
     await _fill_desk(company)
     await _let_a_customer_write(company)
+    await _ask_copilot(company)
     await _fill_knowledge(company)
     await _add_website(company, db)
     await _connect_models(company)
@@ -169,6 +170,14 @@ async def _let_a_customer_write(company: Company) -> None:
     for body in (note, reply):
         await call(company.owner, "POST", f"/api/v1/conversations/{conversation_id}/messages", json=body)
     company.ids |= {"conversation_id": conversation_id, "link": file["url"].rsplit("/", 1)[1]}
+
+
+async def _ask_copilot(company: Company) -> None:
+    conversation_id = company.ids["conversation_id"]
+    answer = await company.owner.post(f"/api/v1/conversations/{conversation_id}/copilot", json={"kind": "summary"})
+    assert company.canary in answer.text
+    kept = await call(company.owner, "GET", "/api/v1/suggestions")
+    company.ids["suggestion_id"] = kept["items"][0]["id"]
 
 
 async def _fill_knowledge(company: Company) -> None:

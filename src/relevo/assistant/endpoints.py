@@ -1,17 +1,13 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Response
 from pydantic import Field, StringConstraints
 
 from relevo.assistant.answerers.choosing import make_answerers
 from relevo.assistant.ask import MOST_HISTORY, Asked, Turn, try_assistant
-from relevo.assistant.copilot.verbatim import suggest_reply
-from relevo.assistant.snapshot import citation_json
 from relevo.desk.assistants.api import NoSuchAssistant
-from relevo.desk.conversations.api import NoSuchConversation
-from relevo.kit.ids import AssistantId, ConversationId
-from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestContext, RequestDatabase, RequestTx, Router
+from relevo.kit.ids import AssistantId
+from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestContext, RequestDatabase, Router
 
 router = Router(tags=["assistants"])
 
@@ -76,12 +72,6 @@ class AskOut(Output):
     fell_back: str | None = None
 
 
-class SuggestionOut(Output):
-    text: str
-    citations: list[AskCitation]
-    confidence: float
-
-
 @router.post("/assistants/{assistant_id}/ask", caller=Caller.TEAMMATE, transaction=False, errors=[NoSuchAssistant])
 async def ask_assistant(
     assistant_id: AssistantId,
@@ -96,22 +86,3 @@ async def ask_assistant(
     answerers = make_answerers(db, context.services)
     result = await try_assistant(db, actor.workspace_id, assistant_id, asked, answerers)
     return AskOut.model_validate(result.as_json())
-
-
-@router.get(
-    "/conversations/{conversation_id}/suggestion",
-    caller=Caller.TEAMMATE,
-    response_model=SuggestionOut,
-    responses={204: {"description": "Nothing in the knowledge surely answers the customer's last message."}},
-    errors=[NoSuchConversation],
-)
-async def get_suggestion(conversation_id: ConversationId, tx: RequestTx) -> SuggestionOut | Response:
-    """The best passage for the customer's last message, word for word; a suggestion is never sent by itself."""
-    passage = await suggest_reply(tx, conversation_id)
-    if passage is None:
-        return Response(status_code=204)
-    return SuggestionOut(
-        text=passage.text,
-        citations=[AskCitation.model_validate(citation_json(passage.citation))],
-        confidence=passage.confidence,
-    )

@@ -39,6 +39,19 @@ _AMOUNT = re.compile(
     r"((?:[€$£]|R\$|US\$)\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|euros?|d[oó]lar(?:es)?|reais|pesos|USD|EUR|BRL|MXN))"
 )
 
+# "calle Mayor, 5", "Rua das Flores 33", "12 Baker Street": a street and a house number.
+_ADDRESS = re.compile(
+    r"\b((?:calle|c/|avenida|avda?\.?|av\.|plaza|paseo|carrera|cra\.?|camino|rua|r\.|travessa|alameda|praça|estrada)\s*"
+    r"[^\W\d_][^\n,.;!?]{1,60}?,?\s*(?:n[ºo°.]*\s*)?\d{1,5}(?:\s?[A-Za-z]\b)?(?:,\s*[^\n.;!?]{2,80})?)"
+    r"|(\b\d{1,5}\s+(?:[^\W\d_][\w'’-]*\s+){1,4}(?:street|st|road|rd|avenue|ave|lane|ln|drive|boulevard|blvd|square|court)"
+    r"\b(?:,\s*[^\n.;!?]{2,80})?)",
+    re.IGNORECASE,
+)
+_MODEL = re.compile(
+    r"\b[Mm]odel(?:o|os|s)?\b(?:\s*(?:number|name|no\.?|n[ºo°]|is|es|é|el|o|the|a|la|:|#|,))*\s*"
+    r"([A-Z0-9][\w-]*\d[\w-]*|[\w-]*\d[\w-]*|[A-Z][\w-]+(?:\s+[A-Z0-9][\w-]*){0,2})",
+)
+
 
 def read_slots(
     slots: Sequence[Slot],
@@ -78,7 +91,8 @@ def read_value(slot: Slot, text: str, *, was_asked: bool = False) -> str | None:
     if slot.name == "name":
         return _first(_NAME_SAID, text) or (_bare_name(text) if was_asked else None)
     if slot.name in _BY_NAME:
-        return _first(_BY_NAME[slot.name], text)
+        found = _first(_BY_NAME[slot.name], text)
+        return found or (_whole_answer(text) if was_asked and slot.name in _FREELY_ANSWERED else None)
     return _whole_answer(text) if was_asked else None
 
 
@@ -113,14 +127,15 @@ def count_asks(messages: Iterable[ContextMessage]) -> dict[str, int]:
     return counts
 
 
-_BY_NAME = {"postcode": _POSTCODE, "date": _DATE, "amount": _AMOUNT}
+_FREELY_ANSWERED = frozenset({"address", "model"})
+_BY_NAME = {"postcode": _POSTCODE, "date": _DATE, "amount": _AMOUNT, "address": _ADDRESS, "model": _MODEL}
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:
     match = pattern.search(text)
     if match is None:
         return None
-    return (match[1] if pattern.groups else match[0]).strip()
+    return next((group for group in match.groups() if group), match[0]).strip(" ,.")
 
 
 def _phone(text: str) -> str | None:

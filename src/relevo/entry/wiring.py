@@ -3,6 +3,7 @@
 from relevo.assistant import endpoints as assistant_endpoints
 from relevo.assistant import tasks as assistant_tasks
 from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
+from relevo.assistant.copilot import endpoints as copilot_endpoints
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
 from relevo.channels.web import stream as web_stream
@@ -42,6 +43,7 @@ API_ROUTERS: tuple[Router, ...] = (
     conversations_endpoints.router,
     assistants_endpoints.router,
     assistant_endpoints.router,
+    copilot_endpoints.router,
     memories_endpoints.router,
     knowledge_endpoints.router,
     website_endpoints.router,

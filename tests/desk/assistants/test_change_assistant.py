@@ -113,7 +113,6 @@ async def test_who_may_do_what(
         ("PATCH", path, {"name": "X"}),
         ("DELETE", path, None),
         ("POST", f"{path}/ask", {"text": "hola"}),
-        ("GET", f"/conversations/{new_id()}/suggestion", None),
     ):
         assert (await nobody.request(method, where, json=body)).status_code == 401, where
         if method in ("POST", "PATCH", "DELETE") and not where.endswith("/ask"):
@@ -136,4 +135,3 @@ async def test_an_assistant_can_be_tried_without_a_conversation(
     assert body["signals"][0]["name"] == "asked_for_person"
     assert (await agent.post(f"/assistants/{made['id']}/ask", json={"text": ""})).status_code == 422
     assert (await agent.post(f"/assistants/{new_id()}/ask", json={"text": "hola"})).status_code == 404
-    assert (await agent.get(f"/conversations/{new_id()}/suggestion")).status_code == 404

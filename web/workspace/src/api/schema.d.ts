@@ -1100,7 +1100,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{conversation_id}/suggestion": {
+    "/api/v1/conversations/{conversation_id}/copilot": {
         parameters: {
             query?: never;
             header?: never;
@@ -1108,12 +1108,56 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Suggestion
-         * @description The best passage for the customer's last message, word for word; a suggestion is never sent by itself.
+         * Get Copilot
+         * @description What the copilot can do beside this conversation, and what it needs a model for.
          */
-        get: operations["get_suggestion"];
+        get: operations["get_copilot"];
         put?: never;
-        post?: never;
+        /**
+         * Ask Copilot
+         * @description A suggestion, growing as it is written. It is never sent by itself; leaving stops it.
+         */
+        post: operations["ask_copilot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/copilot/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate Conversation
+         * @description What customer and assistant said, in the teammate's language: what is kept at once, the rest as it comes.
+         */
+        post: operations["translate_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/copilot/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Draft
+         * @description What the draft asks for although the customer has said it. It never hinders sending.
+         */
+        post: operations["check_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1734,6 +1778,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suggestions
+         * @description What the copilot suggested and what teammates made of it, newest first.
+         */
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{suggestion_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Suggestion
+         * @description Not this one. What was sent already stays sent.
+         */
+        post: operations["discard_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/model-providers/{provider_id}/check": {
         parameters: {
             query?: never;
@@ -1942,6 +2026,20 @@ export interface components {
              * @enum {string}
              */
             activity: "viewing" | "replying" | "none";
+        };
+        /**
+         * AlreadySaid
+         * @description The draft asks for something that the customer has given. `message_id` None: it stands with the contact.
+         */
+        AlreadySaid: {
+            /** Slot */
+            slot: string;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+            /** Message Id */
+            message_id: string | null;
         };
         /** ApiKeyInput */
         ApiKeyInput: {
@@ -2477,6 +2575,17 @@ export interface components {
             /** Error */
             error: string | null;
         };
+        /** CheckDraftInput */
+        CheckDraftInput: {
+            /** Text */
+            text: string;
+            /**
+             * Team Language
+             * @default en
+             * @enum {string}
+             */
+            team_language?: "en" | "es" | "pt";
+        };
         /**
          * ChoiceInput
          * @description The prices are in US dollars per million tokens; without them the publicly known ones hold, if there are any.
@@ -2755,6 +2864,69 @@ export interface components {
             /** Resolved At */
             resolved_at: string | null;
         };
+        /**
+         * CopilotAbility
+         * @description `by` None: it needs a model, and none is chosen.
+         */
+        CopilotAbility: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "answer" | "summary" | "next_step" | "shorter" | "warmer" | "rewrite" | "spelling" | "translation";
+            /** By */
+            by: ("builtin" | "model") | null;
+        };
+        /**
+         * CopilotInput
+         * @description `text`: the draft to change, or the question to the knowledge. `language`: into which to translate.
+         *
+         *     `team_language`: in which summary, answers and steps are written. `automatic`: no model is asked, and what was waved
+         *     away before does not come again.
+         */
+        CopilotInput: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "answer" | "summary" | "next_step" | "shorter" | "warmer" | "rewrite" | "spelling" | "translation";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Language */
+            language?: string | null;
+            /**
+             * Team Language
+             * @default en
+             * @enum {string}
+             */
+            team_language?: "en" | "es" | "pt";
+            /**
+             * Automatic
+             * @default false
+             */
+            automatic?: boolean;
+        };
+        /** CopilotModel */
+        CopilotModel: {
+            /** Provider */
+            provider: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CopilotOut
+         * @description What the copilot can do here, and for what it needs a model. `language`: the customer's.
+         */
+        CopilotOut: {
+            model: components["schemas"]["CopilotModel"] | null;
+            /** Abilities */
+            abilities: components["schemas"]["CopilotAbility"][];
+            /** Language */
+            language: string;
+        };
         /** CountsOut */
         CountsOut: {
             /** Needs Human */
@@ -2897,6 +3069,11 @@ export interface components {
             created_at: string;
             /** Updated At */
             updated_at: string;
+        };
+        /** DraftCheckOut */
+        DraftCheckOut: {
+            /** Already Said */
+            already_said: components["schemas"]["AlreadySaid"][];
         };
         /** DraftInput */
         DraftInput: {
@@ -3342,6 +3519,7 @@ export interface components {
             /** Attachments */
             attachments: components["schemas"]["AttachmentOut"][];
             event: components["schemas"]["EventLine"] | null;
+            original: components["schemas"]["OriginalOut"] | null;
             /** Signals */
             signals: string[];
             /** Client Id */
@@ -3472,6 +3650,23 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /** OriginalInput */
+        OriginalInput: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * OriginalOut
+         * @description What a teammate wrote before it was translated; `text` of the message is what the customer reads.
+         */
+        OriginalOut: {
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+        };
         /** PageCounts */
         PageCounts: {
             /**
@@ -3585,6 +3780,13 @@ export interface components {
         Page_SourceOut_: {
             /** Items */
             items: components["schemas"]["SourceOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SuggestionOut] */
+        Page_SuggestionOut_: {
+            /** Items */
+            items: components["schemas"]["SuggestionOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -3801,7 +4003,10 @@ export interface components {
              */
             matched: "question" | "text";
         };
-        /** SendInput */
+        /**
+         * SendInput
+         * @description `suggestion_id`: the copilot's suggestion that this began as. `original`: what it was translated from.
+         */
         SendInput: {
             /** Client Id */
             client_id: string;
@@ -3818,6 +4023,9 @@ export interface components {
             text?: string;
             /** Attachment Ids */
             attachment_ids?: string[];
+            /** Suggestion Id */
+            suggestion_id?: string | null;
+            original?: components["schemas"]["OriginalInput"] | null;
             /** After Seq */
             after_seq?: number | null;
             /** Epoch */
@@ -4150,14 +4358,99 @@ export interface components {
             reason: string;
             by: components["schemas"]["AuthorOut"];
         };
-        /** SuggestionOut */
-        SuggestionOut: {
+        /**
+         * SuggestedLine
+         * @description A statement with the messages that prove it.
+         */
+        SuggestedLine: {
+            /** Part */
+            part: string;
             /** Text */
             text: string;
-            /** Citations */
-            citations: components["schemas"]["AskCitation"][];
-            /** Confidence */
-            confidence: number;
+            /** Message Ids */
+            message_ids: string[];
+        };
+        /** SuggestedSource */
+        SuggestedSource: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Document Version */
+            document_version: number;
+            /**
+             * Passage Id
+             * Format: uuid
+             */
+            passage_id: string;
+            /** Title */
+            title: string;
+            /** Heading */
+            heading: string;
+            /** Excerpt */
+            excerpt: string;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * SuggestionOut
+         * @description `given`: what it was made from. `final_text`: what was sent instead or alike, once it was.
+         */
+        SuggestionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "reply" | "answer" | "summary" | "next_step" | "shorter" | "warmer" | "rewrite" | "spelling" | "translation";
+            /**
+             * Written By
+             * @enum {string}
+             */
+            written_by: "builtin" | "model";
+            /** Provider */
+            provider: string | null;
+            /** Model */
+            model: string | null;
+            /**
+             * Teammate Id
+             * Format: uuid
+             */
+            teammate_id: string;
+            /** About Seq */
+            about_seq: number;
+            /** Given */
+            given: string;
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Sources */
+            sources: components["schemas"]["SuggestedSource"][];
+            /** Lines */
+            lines: components["schemas"]["SuggestedLine"][];
+            /** Outcome */
+            outcome: ("accepted" | "edited" | "discarded") | null;
+            /** Final Text */
+            final_text: string | null;
+            /** Message Id */
+            message_id: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Created At */
+            created_at: string;
         };
         /**
          * TeamChange
@@ -4262,6 +4555,11 @@ export interface components {
              * @default
              */
             pt?: string;
+        };
+        /** TranslateInput */
+        TranslateInput: {
+            /** Language */
+            language: string;
         };
         /** TurnOut */
         TurnOut: {
@@ -9125,7 +9423,7 @@ export interface operations {
             };
         };
     };
-    get_suggestion: {
+    get_copilot: {
         parameters: {
             query?: never;
             header?: never;
@@ -9142,18 +9440,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SuggestionOut"];
+                    "application/json": components["schemas"]["CopilotOut"];
                 };
-            };
-            /** @description Nothing in the knowledge surely answers the customer's last message. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description code: not_signed_in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_copilot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopilotInput"];
+            };
+        };
+        responses: {
+            /** @description One JSON object per line; its `type`: text, done, problem. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translate_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateInput"];
+            };
+        };
+        responses: {
+            /** @description One JSON object per line; its `type`: translations, problem, end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckDraftInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftCheckOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11711,6 +12230,132 @@ export interface operations {
             };
             /** @description code: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: {
+                conversation_id?: string | null;
+                kind?: ("reply" | "answer" | "summary" | "next_step" | "shorter" | "warmer" | "rewrite" | "spelling" | "translation") | null;
+                outcome?: ("accepted" | "edited" | "discarded") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuggestionOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
