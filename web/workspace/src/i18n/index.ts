@@ -5,13 +5,14 @@ import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
+import type enCopilot from './copilot/en.json';
 import type enPages from './pages/en.json';
 import type enWebsites from './websites/en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en; pages: typeof enPages; websites: typeof enWebsites };
+    resources: { translation: typeof en; copilot: typeof enCopilot; pages: typeof enPages; websites: typeof enWebsites };
   }
 }
 

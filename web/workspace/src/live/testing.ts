@@ -48,6 +48,7 @@ export function makeMessage(part: Partial<Message> = {}): Message {
     citations: [],
     attachments: [],
     event: null,
+    original: null,
     signals: [],
     client_id: null,
     turn_id: null,

@@ -1,6 +1,7 @@
 /** Unsent words, per conversation and per mode. In this browser at once, on the server a moment later. */
 import { api, unwrap } from '../../api/client';
 import { readStored, writeStored } from '../../lib/storage';
+import type { Provenance } from './copilot/proposals';
 
 export type Mode = 'reply' | 'note';
 
@@ -8,6 +9,8 @@ export interface Draft {
   mode: Mode;
   reply: string;
   note: string;
+  /** The copilot's suggestion that the words of this mode began as. */
+  from?: (Provenance & { mode: Mode }) | null;
 }
 
 const PREFIX = 'relevo.draft.';

@@ -6,6 +6,7 @@ import type { File, Message } from '../../api/types';
 import { keys, linkState, mergeMessages, type ThreadCache } from '../../live';
 import { createStore, useStore } from '../../lib/store';
 import { readStored, writeStored } from '../../lib/storage';
+import type { Original } from './copilot/proposals';
 
 export interface OutboxItem {
   client_id: string;
@@ -13,6 +14,9 @@ export interface OutboxItem {
   kind: 'message' | 'note';
   text: string;
   attachments: File[];
+  /** The copilot's suggestion that this began as, and what it was translated from. */
+  suggestion_id?: string;
+  original?: Original;
   /** The newest message of the other side the author had seen; null after "Send anyway". */
   after_seq: number | null;
   created_at: string;
@@ -77,9 +81,10 @@ export function resend(client: QueryClient, item: OutboxItem, anyway = false): v
 }
 
 async function deliver(client: QueryClient, item: OutboxItem): Promise<void> {
-  const { conversation_id, client_id, kind, text, attachments, after_seq } = item;
+  const { conversation_id, client_id, kind, text, attachments, after_seq, suggestion_id, original } = item;
   const attachment_ids = attachments.map((file) => file.id);
-  const body = { client_id, kind, text, attachment_ids, ...(after_seq === null ? {} : { after_seq }) };
+  const from = { ...(suggestion_id ? { suggestion_id } : {}), ...(original ? { original } : {}) };
+  const body = { client_id, kind, text, attachment_ids, ...from, ...(after_seq === null ? {} : { after_seq }) };
   try {
     const params = { path: { conversation_id } };
     const message = await unwrap(api.POST('/api/v1/conversations/{conversation_id}/messages', { params, body }));

@@ -81,18 +81,6 @@ export const turnsQuery = (id: string) =>
     staleTime: 10_000,
   });
 
-/** The copilot's proposal for the last customer message; null when it has none. */
-export const suggestionQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.suggestion(id),
-    queryFn: async () => {
-      const path = { conversation_id: id };
-      return (
-        (await unwrap(api.GET('/api/v1/conversations/{conversation_id}/suggestion', { params: { path } }))) ?? null
-      );
-    },
-  });
-
 export const documentQuery = (id: string) =>
   queryOptions({
     queryKey: ['documents', id],

@@ -6,6 +6,7 @@ import type { Citation, Message } from '../../../api/types';
 import { contactName, type Named } from '../../../lib/names';
 import { formatClock, formatFull } from '../../../lib/time';
 import { AiMark, Blocks, Person } from '../../../ui';
+import { OtherLanguage } from '../copilot/OtherLanguage';
 import { sideOf } from '../model';
 import { useTeammateColor } from '../hooks/useTeammateColor';
 import { Attachments } from './Attachments';
@@ -89,6 +90,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
         {message.text && (
           <div className="bubble blocks">
             <Blocks blocks={message.blocks} text={message.text} />
+            <OtherLanguage message={message} />
           </div>
         )}
         <Attachments files={message.attachments} />

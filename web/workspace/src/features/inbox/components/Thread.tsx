@@ -8,6 +8,7 @@ import type { ConversationActions } from '../hooks/useConversationActions';
 import { useReadMarker } from '../hooks/useReadMarker';
 import { useThread } from '../hooks/useThread';
 import { contactName } from '../../../lib/names';
+import { TranslateStrip } from '../copilot/lazy';
 import { Composer } from './composer/Composer';
 import { HandoffBanner } from './HandoffBanner';
 import { LazyCitationDrawer } from './LazyCitationDrawer';
@@ -33,6 +34,7 @@ export function Thread({ conversation, view, actions, details }: ThreadProps) {
     <section className="thread" aria-label={contactName(t, conversation.contact)}>
       <ThreadHeader conversation={conversation} view={view} actions={actions} details={details} />
       <HandoffBanner conversation={conversation} actions={actions} />
+      <TranslateStrip conversation={conversation} messages={thread.messages} />
       <MessageList
         conversation={conversation}
         thread={thread}

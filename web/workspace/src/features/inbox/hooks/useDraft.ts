@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useState, type RefObject } from 'react';
 import type { ConversationDetail } from '../../../api/types';
 import { useStore } from '../../../lib/store';
+import { proposal, type Provenance } from '../copilot/proposals';
+import { discard } from '../copilot/useCopilot';
 import { readDraft, saveDraft, type Draft, type Mode } from '../drafts';
 import { composerFocus, restored } from '../menus';
 
@@ -19,7 +21,20 @@ export function useDraft(conversation: ConversationDetail, field: RefObject<HTML
     },
     [id],
   );
-  const setText = useCallback((text: string) => change((before) => ({ ...before, [before.mode]: text })), [change]);
+  const inserted = draft.from?.mode === draft.mode ? draft.from : null;
+  const setText = (text: string) => {
+    const isGone = inserted !== null && text.trim() === '';
+    // A suggestion that was inserted and deleted again is one that was waved away.
+    if (isGone) discard(inserted.suggestionId);
+    change((before) => ({ ...before, [before.mode]: text, from: isGone ? null : before.from }));
+  };
+  /** After sending: what was sent decides the suggestion. */
+  const empty = () =>
+    change((before) => ({
+      ...before,
+      [before.mode]: '',
+      from: before.from?.mode === before.mode ? null : before.from,
+    }));
   const setMode = useCallback(
     (mode: Mode) => {
       change((before) => ({ ...before, mode }));
@@ -28,16 +43,24 @@ export function useDraft(conversation: ConversationDetail, field: RefObject<HTML
     [change, field],
   );
   const insert = useCallback(
-    (text: string) => {
-      change((before) => ({
-        ...before,
-        mode: 'reply',
-        reply: before.reply ? `${before.reply.trimEnd()}\n\n${text}` : text,
-      }));
+    (text: string, from: Provenance | null, how: { mode?: Mode; replaces?: boolean } = {}) => {
+      const mode = how.mode ?? 'reply';
+      change((before) => {
+        const stands = how.replaces ? '' : before[mode].trimEnd();
+        return { ...before, mode, [mode]: stands ? `${stands}\n\n${text}` : text, from: from ? { ...from, mode } : null };
+      });
       field.current?.focus();
     },
     [change, field],
   );
+
+  // From the copilot beside the thread.
+  const proposed = useStore(proposal, (item) => (item?.conversationId === id ? item : null));
+  useEffect(() => {
+    if (!proposed) return;
+    proposal.set(null);
+    insert(proposed.text, proposed, { mode: proposed.mode, replaces: proposed.replaces });
+  }, [proposed, insert]);
 
   // R and N, from anywhere on the page.
   const focus = useStore(composerFocus, (value) => value);
@@ -56,5 +79,5 @@ export function useDraft(conversation: ConversationDetail, field: RefObject<HTML
     field.current?.focus();
   }, [back, change, field]);
 
-  return { draft, setMode, setText, insert };
+  return { draft, inserted, setMode, setText, insert, empty };
 }

@@ -1,4 +1,3 @@
-import { Lock } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +8,13 @@ import { noteWriting, noteWritingEnded } from '../../hooks/useActivity';
 import type { ConversationActions } from '../../hooks/useConversationActions';
 import { useDraft } from '../../hooks/useDraft';
 import { useUploads } from '../../hooks/useUploads';
+import { DraftBench, SuggestionCard } from '../../copilot/lazy';
+import { useIsTranslated } from '../../copilot/translation';
+import { useCopilot } from '../../copilot/useCopilot';
 import { newestOutsideSeq } from '../../model';
 import { send } from '../../outbox';
 import { ComposerTools } from './ComposerTools';
-import { SuggestionCard } from './SuggestionCard';
+import { ComposerTop } from './ComposerTop';
 import { UploadChips } from './UploadChips';
 
 interface ComposerProps {
@@ -30,15 +32,19 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
   const client = useQueryClient();
   const me = useMe().teammate;
   const enterSends = usePreference('enterSends');
+  const mine = usePreference('language');
   const field = useRef<HTMLTextAreaElement>(null);
   const { id, holder } = conversation;
-  const { draft, setMode, setText, insert } = useDraft(conversation, field);
+  const { draft, inserted, setMode, setText, insert, empty } = useDraft(conversation, field);
+  const copilot = useCopilot(id);
   const uploads = useUploads();
   const [isOver, setOver] = useState(false);
   const { mode } = draft;
   const text = draft[mode];
   const isNote = mode === 'note';
   const canSend = (text.trim() !== '' || uploads.ready.length > 0) && !uploads.isBusy && text.length <= LONGEST;
+  // The browser checks the spelling of the language that is being written.
+  const isTranslated = useIsTranslated(id) && !inserted?.original;
   const takesOver = !isNote && text.trim() !== '' && !(holder.kind === 'teammate' && holder.id === me.id);
 
   useEffect(() => noteWritingEnded, [id]);
@@ -57,8 +63,11 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
       text: text.trim(),
       attachments: uploads.ready,
       after_seq: isNote ? null : newestOutsideSeq(messages),
+      suggestion_id: inserted?.suggestionId,
+      original: isNote ? undefined : inserted?.original,
     });
-    setText('');
+    empty();
+    copilot.clear();
     uploads.clear();
     noteWritingEnded();
     field.current?.focus();
@@ -76,9 +85,18 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
 
   return (
     <div className="dock">
-      {!isNote && (
+      {!isNote && copilot.asked.phase === 'idle' && (
         <SuggestionCard conversation={conversation} isWriting={text !== ''} onInsert={insert} onCitation={onCitation} />
       )}
+      <DraftBench
+        conversationId={id}
+        text={text}
+        isNote={isNote}
+        original={inserted?.original}
+        copilot={copilot}
+        onUse={(changed, from) => insert(changed, from, { mode, replaces: true })}
+        onTakeBack={(original) => insert(original.text, null, { replaces: true })}
+      />
       <div
         className={`composer ${mode}${isOver ? ' is-over' : ''}`}
         onDragOver={(event) => {
@@ -92,37 +110,14 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
           uploads.add(event.dataTransfer.files);
         }}
       >
-        <div className="composer-top">
-          <div role="group" aria-label={t('composer.mode')} className="composer-modes">
-            <button type="button" aria-pressed={!isNote} onClick={() => setMode('reply')}>
-              {t('action.reply')}
-            </button>
-            <button type="button" aria-pressed={isNote} onClick={() => setMode('note')}>
-              <Lock size={12} aria-hidden />
-              {t('action.note')}
-            </button>
-          </div>
-          <span className="grow" />
-          {takesOver && (
-            <span className="takes-over" role="status">
-              {holder.kind === 'assistant'
-                ? t('composer.takesOverFrom', { name: holder.name })
-                : holder.kind === 'teammate'
-                  ? t('composer.takesOverFrom', { name: holder.name.split(' ')[0] })
-                  : t('composer.takesOver')}
-            </span>
-          )}
-          {text.length > LONGEST * 0.9 && (
-            <span className={text.length > LONGEST ? 'too-long number' : 'dim small number'}>
-              {t('composer.left', { count: LONGEST - text.length })}
-            </span>
-          )}
-        </div>
+        <ComposerTop mode={mode} holder={holder} takesOver={takesOver} left={LONGEST - text.length} onMode={setMode} />
         <textarea
           ref={field}
           value={text}
           rows={1}
           className="scroll"
+          lang={isNote || isTranslated ? mine : (conversation.language ?? mine)}
+          spellCheck
           aria-label={t(isNote ? 'composer.note' : 'composer.reply')}
           placeholder={t(isNote ? 'composer.note' : 'composer.reply')}
           onChange={(event) => change(event.currentTarget.value)}
@@ -139,6 +134,8 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
           conversation={conversation}
           actions={actions}
           isNote={isNote}
+          text={text}
+          copilot={copilot}
           canSend={canSend}
           onFiles={uploads.add}
           onSend={submit}

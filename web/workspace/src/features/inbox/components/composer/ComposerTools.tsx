@@ -6,12 +6,16 @@ import type { ConversationDetail } from '../../../../api/types';
 import { usePreference } from '../../../../lib/preferences';
 import { Tip } from '../../../../ui';
 import type { ConversationActions } from '../../hooks/useConversationActions';
+import { ChangeMenu } from '../../copilot/lazy';
+import type { Copilot } from '../../copilot/useCopilot';
 import { HandToAiButton } from './HandToAiButton';
 
 interface ComposerToolsProps {
   conversation: ConversationDetail;
   actions: ConversationActions;
   isNote: boolean;
+  text: string;
+  copilot: Copilot;
   canSend: boolean;
   onFiles: (files: FileList) => void;
   onSend: () => void;
@@ -49,13 +53,15 @@ function AttachButton({ onFiles }: { onFiles: (files: FileList) => void }) {
   );
 }
 
-export function ComposerTools({ conversation, actions, isNote, canSend, onFiles, onSend }: ComposerToolsProps) {
+export function ComposerTools(props: ComposerToolsProps) {
+  const { conversation, actions, isNote, text, copilot, canSend, onFiles, onSend } = props;
   const { t } = useTranslation();
   const enterSends = usePreference('enterSends');
   const isResolved = conversation.status === 'resolved';
   return (
     <div className="composer-tools">
       <AttachButton onFiles={onFiles} />
+      <ChangeMenu conversationId={conversation.id} text={text} copilot={copilot} />
       <span className="grow" />
       <HandToAiButton conversation={conversation} actions={actions} />
       <Tip label={isResolved ? t('action.reopen') : t('action.resolve')} keys="e">

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../../api/types';
 import { ContactCard, Memories, Orders, PreviousConversations } from '../../../contact';
+import { CopilotSection } from '../../copilot/lazy';
 import { jumpTo } from '../../jump';
 import { BriefSection } from './BriefSection';
 import { RatingLine } from './RatingLine';
@@ -31,6 +32,7 @@ export function Details({ conversation, onClose }: DetailsProps) {
       <div className="details-scroll scroll" tabIndex={0} role="group" aria-label={t('details.title')}>
         <ContactCard contact={contact} />
         {conversation.csat && <RatingLine csat={conversation.csat} />}
+        {conversation.holder.kind !== 'assistant' && <CopilotSection key={id} conversation={conversation} />}
         {conversation.brief && <BriefSection brief={conversation.brief} onJump={jump} />}
         {conversation.return_brief && <ReturnBriefSection brief={conversation.return_brief} onJump={jump} />}
         <Memories contactId={contact.id} conversationId={id} onJump={jump} />
