@@ -20,6 +20,7 @@ from relevo.desk.knowledge.website import endpoints as website_endpoints
 from relevo.desk.knowledge.website import tasks as website_tasks
 from relevo.desk.memories import endpoints as memories_endpoints
 from relevo.desk.models import endpoints as models_endpoints
+from relevo.desk.reports import endpoints as reports_endpoints
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.desk.team import endpoints as team_endpoints
@@ -48,6 +49,7 @@ API_ROUTERS: tuple[Router, ...] = (
     knowledge_endpoints.router,
     website_endpoints.router,
     models_endpoints.router,
+    reports_endpoints.router,
     suggestions_endpoints.router,
     model_check_endpoints.router,
     channels_endpoints.router,

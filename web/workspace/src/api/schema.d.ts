@@ -1778,6 +1778,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description The numbers of a period, 30 days up to today unless asked otherwise.
+         *
+         *     A conversation counts once for each time it was begun or reopened, on the day of that. `minutes_each` is how long a
+         *     person would have needed for one: the hours saved are that times what the assistant solved alone.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Report Conversations
+         * @description The conversations behind a number, the newest first.
+         */
+        get: operations["list_report_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/conversations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Report Conversations
+         * @description The conversations behind a number as a CSV file, one line each.
+         */
+        get: operations["export_report_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suggestions": {
         parameters: {
             query?: never;
@@ -2357,6 +2420,12 @@ export interface components {
             /** Short */
             short: string;
         };
+        /**
+         * Behind
+         * @description The numbers that can be opened.
+         * @enum {string}
+         */
+        Behind: "all" | "solved" | "assistant_alone" | "with_people" | "handed_over" | "still_waiting" | "rated" | "commented" | "resolved" | "answered_by_assistant" | "answered_by_people" | "helped" | "cost" | "reopened" | "confirmed" | "unhappy" | "silent" | "waiting" | "abandoned" | "open";
         /** Body_import_qas */
         Body_import_qas: {
             /** File */
@@ -2927,6 +2996,15 @@ export interface components {
             /** Language */
             language: string;
         };
+        /** CostOut */
+        CostOut: {
+            /** Known */
+            known: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
+            /** Conversations */
+            conversations: number;
+        };
         /** CountsOut */
         CountsOut: {
             /** Needs Human */
@@ -2962,6 +3040,33 @@ export interface components {
             comment: string;
             /** Created At */
             created_at: string;
+        };
+        /** CsatSummary */
+        CsatSummary: {
+            /** Count */
+            count: number;
+            /** Average */
+            average: number | null;
+            /** Scores */
+            scores: number[];
+            /** Comments */
+            comments: number;
+        };
+        /** DayOut */
+        DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Conversations */
+            conversations: number;
+            /** Assistant Alone */
+            assistant_alone: number;
+            /** With People */
+            with_people: number;
+            /** Solved */
+            solved: number;
         };
         /** DocumentChange */
         DocumentChange: {
@@ -3096,6 +3201,42 @@ export interface components {
              */
             mode: "reply" | "note";
         };
+        /** EpisodeOut */
+        EpisodeOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Number */
+            number: number;
+            /** Contact Name */
+            contact_name: string | null;
+            /** Channel */
+            channel: string;
+            /** Fate */
+            fate: string;
+            /** Began At */
+            began_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Is Assistant Alone */
+            is_assistant_alone: boolean;
+            /** Assistant Wait S */
+            assistant_wait_s: number | null;
+            /** People Wait S */
+            people_wait_s: number | null;
+            /** Handoff Wait S */
+            handoff_wait_s: number | null;
+            /** Reasons */
+            reasons: string[];
+            /** Score */
+            score: number | null;
+            /** Comment */
+            comment: string;
+            /** Cost */
+            cost: number | null;
+        };
         /** EventLine */
         EventLine: {
             /** Name */
@@ -3104,6 +3245,23 @@ export interface components {
             data: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /** FatesOut */
+        FatesOut: {
+            /** Reopened */
+            reopened: number;
+            /** Confirmed */
+            confirmed: number;
+            /** Unhappy */
+            unhappy: number;
+            /** Silent */
+            silent: number;
+            /** Waiting */
+            waiting: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Open */
+            open: number;
         };
         /** FieldProblem */
         FieldProblem: {
@@ -3142,6 +3300,40 @@ export interface components {
             value: string;
             /** Message Ids */
             message_ids: string[];
+        };
+        /** GroupOut */
+        GroupOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Conversations */
+            conversations: number;
+            /** Solved Share */
+            solved_share: number | null;
+            /** Assistant Share */
+            assistant_share: number | null;
+            /** First Answer S */
+            first_answer_s: number | null;
+            /** Csat */
+            csat: number | null;
+        };
+        /** GroupsOut */
+        GroupsOut: {
+            /** Channel */
+            channel: components["schemas"]["GroupOut"][];
+            /** Assistant */
+            assistant: components["schemas"]["GroupOut"][];
+            /** Version */
+            version: components["schemas"]["GroupOut"][];
+            /** Team */
+            team: components["schemas"]["GroupOut"][];
+            /** Teammate */
+            teammate: components["schemas"]["GroupOut"][];
+            /** Language */
+            language: components["schemas"]["GroupOut"][];
+            /** Intent */
+            intent: components["schemas"]["GroupOut"][];
         };
         /** HandToAiInput */
         HandToAiInput: {
@@ -3762,6 +3954,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[EpisodeOut] */
+        Page_EpisodeOut_: {
+            /** Items */
+            items: components["schemas"]["EpisodeOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[InvitationOut] */
         Page_InvitationOut_: {
             /** Items */
@@ -3955,6 +4154,57 @@ export interface components {
             /** Language */
             language?: ("en" | "es" | "pt" | "fr") | null;
         };
+        /** ReasonOut */
+        ReasonOut: {
+            /** Reason */
+            reason: string;
+            /** Count */
+            count: number;
+        };
+        /** ReportOut */
+        ReportOut: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Timezone */
+            timezone: string;
+            /** Conversations */
+            conversations: number;
+            fates: components["schemas"]["FatesOut"];
+            /** Solved */
+            solved: number;
+            /** Solved Share */
+            solved_share: number | null;
+            /** Assistant Alone */
+            assistant_alone: number;
+            /** Assistant Share */
+            assistant_share: number | null;
+            /** With People */
+            with_people: number;
+            assistant_wait: components["schemas"]["WaitOut"];
+            people_wait: components["schemas"]["WaitOut"];
+            handoff_wait: components["schemas"]["WaitOut"];
+            time_to_resolve: components["schemas"]["WaitOut"];
+            /** Handed Over */
+            handed_over: number;
+            /** Still Waiting */
+            still_waiting: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            csat: components["schemas"]["CsatSummary"];
+            cost: components["schemas"]["CostOut"];
+            saved: components["schemas"]["SavedOut"];
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+            groups: components["schemas"]["GroupsOut"];
+        };
         /** ResetConfirmation */
         ResetConfirmation: {
             /** Token */
@@ -3976,6 +4226,18 @@ export interface components {
             /** Created At */
             created_at: string;
             by: components["schemas"]["AuthorOut"];
+        };
+        /**
+         * SavedOut
+         * @description hours = conversations x minutes_each / 60.
+         */
+        SavedOut: {
+            /** Conversations */
+            conversations: number;
+            /** Minutes Each */
+            minutes_each: number;
+            /** Hours */
+            hours: number;
         };
         /** SearchHitOut */
         SearchHitOut: {
@@ -4723,6 +4985,18 @@ export interface components {
             client_id: string | null;
             /** Created At */
             created_at: string;
+        };
+        /**
+         * WaitOut
+         * @description Seconds. The median and what nine in ten did not exceed; null where there was none.
+         */
+        WaitOut: {
+            /** Count */
+            count: number;
+            /** Median S */
+            median_s: number | null;
+            /** P90 S */
+            p90_s: number | null;
         };
         /** Waiting */
         Waiting: {
@@ -12239,6 +12513,192 @@ export interface operations {
                 };
             };
             /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: {
+                minutes_each?: number;
+                first_day?: string | null;
+                last_day?: string | null;
+                channel_id?: string | null;
+                assistant_id?: string | null;
+                teammate_id?: string | null;
+                team_id?: string | null;
+                language?: string | null;
+                intent?: string | null;
+                reason?: string | null;
+                score?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, invalid_period, period_too_full */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_conversations: {
+        parameters: {
+            query?: {
+                behind?: components["schemas"]["Behind"];
+                first_day?: string | null;
+                last_day?: string | null;
+                channel_id?: string | null;
+                assistant_id?: string | null;
+                teammate_id?: string | null;
+                team_id?: string | null;
+                language?: string | null;
+                intent?: string | null;
+                reason?: string | null;
+                score?: number | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EpisodeOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, invalid_period, period_too_full */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_report_conversations: {
+        parameters: {
+            query?: {
+                behind?: components["schemas"]["Behind"];
+                first_day?: string | null;
+                last_day?: string | null;
+                channel_id?: string | null;
+                assistant_id?: string | null;
+                teammate_id?: string | null;
+                team_id?: string | null;
+                language?: string | null;
+                intent?: string | null;
+                reason?: string | null;
+                score?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, invalid_period, period_too_full */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,131 @@
+"""Reports over HTTP: the numbers of a period, the conversations behind each, and both as CSV."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Query, Response
+
+from relevo.desk.reports.episodes import Episode, Filters, fetch_episodes, fetch_names
+from relevo.desk.reports.errors import InvalidPeriod, PeriodTooFull
+from relevo.desk.reports.judging import Behind, is_behind
+from relevo.desk.reports.listing import episode_out, write_csv
+from relevo.desk.reports.schemas import EpisodeOut, ReportOut
+from relevo.desk.reports.summary import Names, Period, summarise
+from relevo.desk.workspaces import api as workspaces
+from relevo.platform.db import Tx
+from relevo.platform.files.names import content_disposition
+from relevo.platform.http import Caller, Page, RequestedPage, RequestTx, Router
+
+MAX_DAYS = 366
+DEFAULT_DAYS = 30
+DEFAULT_MINUTES = 6
+
+router = Router(tags=["reports"])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The query of every route here. Days are the workspace's; both ends belong to the period."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+    channel_id: UUID | None = None
+    assistant_id: UUID | None = None
+    teammate_id: UUID | None = None
+    team_id: UUID | None = None
+    language: Annotated[str | None, Query(max_length=20)] = None
+    intent: Annotated[str | None, Query(max_length=120)] = None
+    reason: Annotated[str | None, Query(max_length=60)] = None
+    score: Annotated[int | None, Query(ge=1, le=5)] = None
+
+
+AskedReport = Annotated[Asked, Depends()]
+AskedBehind = Annotated[Behind, Query()]
+Minutes = Annotated[int, Query(ge=1, le=240)]
+_ERRORS = [InvalidPeriod, PeriodTooFull]
+
+
+@dataclass(frozen=True)
+class Found:
+    episodes: list[Episode]
+    names: Names
+    period: Period
+
+
+@router.get("/reports", caller=Caller.TEAMMATE, errors=_ERRORS)
+async def get_report(tx: RequestTx, asked: AskedReport, minutes_each: Minutes = DEFAULT_MINUTES) -> ReportOut:
+    """The numbers of a period, 30 days up to today unless asked otherwise.
+
+    A conversation counts once for each time it was begun or reopened, on the day of that. `minutes_each` is how long a
+    person would have needed for one: the hours saved are that times what the assistant solved alone.
+    """
+    found = await _find(tx, asked)
+    # Counting tens of thousands takes a while: not in the loop that carries everybody's messages.
+    return await asyncio.to_thread(summarise, found.episodes, found.names, found.period, minutes_each=minutes_each)
+
+
+@router.get("/reports/conversations", caller=Caller.TEAMMATE, errors=_ERRORS)
+async def list_report_conversations(
+    tx: RequestTx, asked: AskedReport, page: RequestedPage, behind: AskedBehind = Behind.ALL
+) -> Page[EpisodeOut]:
+    """The conversations behind a number, the newest first."""
+    found = await _find(tx, asked)
+    after = page.after(datetime, UUID)
+    rows = [
+        episode
+        for episode in _behind(found, behind)
+        if after is None or (episode.began_at, episode.conversation_id) < (after[0], after[1])
+    ]
+    kept, cursor = page.cut(rows[: page.limit + 1], lambda row: (row.began_at, row.conversation_id))
+    return Page(items=[episode_out(row, found.names, found.period.now) for row in kept], next_cursor=cursor)
+
+
+@router.get("/reports/conversations.csv", caller=Caller.TEAMMATE, errors=_ERRORS, response_class=Response)
+async def export_report_conversations(tx: RequestTx, asked: AskedReport, behind: AskedBehind = Behind.ALL) -> Response:
+    """The conversations behind a number as a CSV file, one line each."""
+    found = await _find(tx, asked)
+    text = await asyncio.to_thread(write_csv, _behind(found, behind), found.names, found.period.now)
+    name = f"conversations-{found.period.first_day}-{found.period.last_day}.csv"
+    # The mark tells spreadsheets that this is UTF-8.
+    body = ("\ufeff" + text).encode()
+    headers = {"Content-Disposition": content_disposition(name, inline=False)}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _behind(found: Found, behind: Behind) -> Sequence[Episode]:
+    return [episode for episode in found.episodes if is_behind(behind, episode, found.period.now)]
+
+
+async def _find(tx: Tx, asked: Asked) -> Found:
+    timezone = (await workspaces.get_workspace(tx)).timezone
+    zone = ZoneInfo(timezone)
+    now = datetime.now(UTC)
+    last = asked.last_day or now.astimezone(zone).date()
+    first = asked.first_day or last - timedelta(days=DEFAULT_DAYS - 1)
+    if not 0 <= (last - first).days < MAX_DAYS or not _is_sane(first) or not _is_sane(last):
+        raise InvalidPeriod
+    filters = Filters(
+        since=datetime.combine(first, time(), zone),
+        until=datetime.combine(last + timedelta(days=1), time(), zone),
+        channel_id=asked.channel_id,
+        assistant_id=asked.assistant_id,
+        teammate_id=asked.teammate_id,
+        team_id=asked.team_id,
+        language=asked.language,
+        intent=asked.intent,
+        reason=asked.reason,
+    )
+    episodes = await fetch_episodes(tx, filters)
+    if asked.score is not None:
+        episodes = [episode for episode in episodes if episode.score == asked.score]
+    return Found(episodes, await fetch_names(tx), Period(first, last, timezone, now))
+
+
+def _is_sane(day: date) -> bool:
+    """Far from the calendar's ends, where a time zone would carry it out of the calendar."""
+    return 1990 <= day.year <= 2200

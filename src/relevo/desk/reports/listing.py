@@ -1,0 +1,97 @@
+"""Episodes as rows: for the screen and for a spreadsheet. Pure."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from relevo.desk.reports import judging
+from relevo.desk.reports.episodes import Episode
+from relevo.desk.reports.schemas import EpisodeOut
+from relevo.desk.reports.summary import Names
+
+_HEADER = (
+    "conversation",
+    "customer",
+    "channel",
+    "assistant",
+    "assistant_version",
+    "language",
+    "intent",
+    "began_at",
+    "resolved_at",
+    "outcome",
+    "assistant_alone",
+    "assistant_wait_s",
+    "people_wait_s",
+    "handoff_wait_s",
+    "handoff_reasons",
+    "teammates",
+    "csat",
+    "comment",
+    "model_cost",
+    "unpriced_model_calls",
+)
+# What a spreadsheet would run as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def episode_out(episode: Episode, names: Names, now: datetime) -> EpisodeOut:
+    return EpisodeOut(
+        conversation_id=episode.conversation_id,
+        number=episode.number,
+        contact_name=episode.contact_name,
+        channel=names.get(("channel", episode.channel_id), ""),
+        fate=judging.judge(episode, now).value,
+        began_at=episode.began_at,
+        resolved_at=episode.resolved_at,
+        is_assistant_alone=judging.is_by_assistant_alone(episode, now),
+        assistant_wait_s=judging.assistant_wait(episode),
+        people_wait_s=judging.people_wait(episode),
+        handoff_wait_s=judging.handoff_wait(episode),
+        reasons=list(dict.fromkeys(episode.reasons)),
+        score=episode.score,
+        comment=episode.comment,
+        cost=episode.cost,
+    )
+
+
+def write_csv(episodes: Sequence[Episode], names: Names, now: datetime) -> str:
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(_HEADER)
+    for episode in episodes:
+        sheet.writerow([_cell(value) for value in _row(episode, names, now)])
+    return out.getvalue()
+
+
+def _row(episode: Episode, names: Names, now: datetime) -> tuple[object, ...]:
+    return (
+        episode.number,
+        episode.contact_name,
+        names.get(("channel", episode.channel_id), ""),
+        names.get(("assistant", episode.assistant_id), ""),
+        episode.assistant_version,
+        episode.language,
+        episode.intent,
+        episode.began_at.isoformat(timespec="seconds"),
+        episode.resolved_at and episode.resolved_at.isoformat(timespec="seconds"),
+        judging.judge(episode, now).value,
+        "yes" if judging.is_by_assistant_alone(episode, now) else "no",
+        judging.assistant_wait(episode),
+        judging.people_wait(episode),
+        judging.handoff_wait(episode),
+        " ".join(dict.fromkeys(episode.reasons)),
+        ", ".join(sorted(names.get(("teammate", who), "") for who in episode.teammate_ids)),
+        episode.score,
+        episode.comment,
+        episode.cost,
+        episode.unpriced,
+    )
+
+
+def _cell(value: object) -> object:
+    """Text that a customer wrote must not become a formula in the reader's spreadsheet."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,357 @@
+"""The numbers of a period equal a slow, plain reading of the tables, and every number opens what is behind it."""
+
+import csv
+import io
+import random
+import statistics
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from relevo.desk.conversations.actions.resolve import resolve
+from relevo.desk.conversations.actions.undo import undo
+from relevo.desk.conversations.baton.protocol import Status
+from relevo.desk.conversations.baton.turns import is_turn_due
+from relevo.desk.reports import endpoints
+from relevo.desk.surveys import api as surveys
+from relevo.desk.team.api import create_sign_in_link
+from relevo.kit.ids import TeammateId
+from relevo.platform.db import Database
+from tests.desk.conversations.world import World, hand_over, make_world
+from tests.house import client_of, make_app, make_context
+
+CLOCKS = (
+    ("message", "created_at"),
+    ("stretch", "started_at"),
+    ("stretch", "ended_at"),
+    ("csat", "created_at"),
+    ("turn", "started_at"),
+    ("model_usage", "created_at"),
+)
+WEEK, THREE_DAYS = timedelta(days=7), timedelta(hours=72)
+
+
+@pytest.fixture(scope="module")
+def app(db: Database) -> FastAPI:
+    return make_app(make_context(db), [endpoints.router])
+
+
+@pytest.fixture
+async def world(db: Database) -> World:
+    return await make_world(db, csat_enabled=True)
+
+
+async def signed_in(app: FastAPI, world: World) -> httpx2.AsyncClient:
+    async with world.db.transaction(world.workspace_id) as tx:
+        token = await create_sign_in_link(
+            tx, TeammateId(world.ana.teammate_id or world.team_id), valid_for=timedelta(minutes=5)
+        )
+    client = client_of(app)
+    assert (await client.post("/auth/link", json={"token": token.text})).status_code == 200
+    return client
+
+
+async def answer(world: World, conversation_id: UUID, **result: object) -> None:
+    """As `world.answer`, whose waiting for quiet moves messages into the past: everything else goes with them."""
+    async with world.db.transaction(world.workspace_id) as tx:
+        for table, clock in CLOCKS[1:]:
+            await tx.execute(
+                f"UPDATE {table} SET {clock} = {clock} - interval '5 s' "
+                "WHERE workspace_id = $1 AND conversation_id = $2",
+                world.workspace_id,
+                conversation_id,
+            )
+    await world.answer(conversation_id, **result)  # type: ignore[arg-type] - the test gives fields by name
+
+
+async def close(world: World, conversation_id: UUID, *, score: int | None = None, take_back: bool = False) -> None:
+    async with world.db.transaction(world.workspace_id) as tx:
+        done = await resolve(tx, conversation_id, epoch=None, actor=world.ana)  # type: ignore[arg-type] - an id of a test
+    if take_back:
+        async with world.db.transaction(world.workspace_id) as tx:
+            await undo(tx, conversation_id, epoch=done.state.epoch, actor=world.ana)  # type: ignore[arg-type] - as above
+        return
+    if score is not None:
+        async with world.db.transaction(world.workspace_id) as tx:
+            await surveys.request_csat(tx, conversation_id, epoch=done.state.epoch)
+            await surveys.record_csat(tx, conversation_id, score=score, comment="=1+1" if score == 1 else "")
+
+
+async def spread(world: World, days: float) -> None:
+    """What took seconds took days: every instant goes into the past in proportion."""
+    first = (await world.rows("SELECT min(started_at) AS at FROM stretch"))[0]["at"]
+    now = datetime.now(UTC)
+    factor = days * 86_400 / (now - first).total_seconds()
+    async with world.db.transaction(world.workspace_id) as tx:
+        for table, clock in CLOCKS:
+            await tx.execute(
+                f"UPDATE {table} SET {clock} = $2::timestamptz - ($2::timestamptz - {clock}) * $3::float8 "
+                "WHERE workspace_id = $1",
+                world.workspace_id,
+                now,
+                factor,
+            )
+
+
+async def live(world: World, dice: random.Random, number: int) -> None:
+    """One customer's thread: a few episodes of whatever happens."""
+    address = f"{world.address}-{number}"
+    heard = await world.hear("Hola", address=address)
+    conversation_id = heard.conversation_id
+    for _ in range(dice.randint(1, 3)):
+        if is_turn_due((await world.state(conversation_id)).state) and dice.random() < 0.9:
+            if dice.random() < 0.5:
+                await answer(world, conversation_id, text="Tarda 3 días.")
+            else:
+                reason = dice.choice(["asked_for_person", "frustration"])
+                await answer(world, conversation_id, text="", outcome="hand_over", hand_over=hand_over(reason))
+        if dice.random() < 0.4:
+            await world.say(conversation_id, by=dice.choice([world.ana, world.ben]))
+            if dice.random() < 0.3:
+                await world.answer_back(conversation_id)
+        is_open = (await world.state(conversation_id)).state.status is Status.OPEN
+        if is_open and dice.random() < 0.3:
+            await close(world, conversation_id, take_back=True)
+        if is_open and dice.random() < 0.7:
+            await close(world, conversation_id, score=dice.choice([None, 1, 3, 4, 5]))
+        if dice.random() < 0.6:
+            await world.hear("¿Sigue ahí?", address=address)
+
+
+async def read_slowly(world: World) -> list[dict[str, Any]]:
+    """All episodes of the workspace, by walking through every row of it in Python."""
+    found: list[dict[str, Any]] = []
+    for conversation in await world.rows("SELECT id FROM conversation"):
+        stretches = await world.rows(
+            "SELECT * FROM stretch WHERE conversation_id = $1 ORDER BY number", conversation["id"]
+        )
+        spans: list[list[Any]] = []
+        for index, stretch in enumerate(stretches):
+            follows = stretches[index + 1] if index + 1 < len(stretches) else None
+            if stretch["holder_kind"] == "nobody":
+                if follows is None or follows["reason"] != "undo":
+                    spans[-1][1] = stretch["started_at"]
+                    spans[-1][2] = follows["started_at"] if follows else None
+                continue
+            if not spans or spans[-1][1] is not None:
+                spans.append([stretch["started_at"], None, None, []])
+            spans[-1][3].append(stretch)
+        for began, resolved, reopened, held in spans:
+            found.append(await _read_episode(world, conversation["id"], began, resolved, reopened, held))
+    return found
+
+
+async def _read_episode(
+    world: World,
+    conversation_id: UUID,
+    began: datetime,
+    resolved: datetime | None,
+    reopened: datetime | None,
+    held: Any,
+) -> dict[str, Any]:
+    def inside(at: datetime) -> bool:
+        return began <= at and (reopened is None or at < reopened)
+
+    said = [m for m in await world.messages(conversation_id) if m["kind"] == "message" and inside(m["created_at"])]
+    asked = next((m["created_at"] for m in said if m["author_kind"] == "contact"), None)
+    later = [m for m in said if asked is not None and m["created_at"] >= asked]
+    by = {kind: [m["created_at"] for m in later if m["author_kind"] == kind] for kind in ("assistant", "teammate")}
+    people = [s for s in held if s["holder_kind"] in ("team", "teammate")]
+    handed = next((s["started_at"] for s in people if s["by_kind"] != "teammate"), None)
+    helped = [m["created_at"] for m in said if m["author_kind"] == "teammate" and handed and m["created_at"] >= handed]
+    ratings = await world.rows("SELECT * FROM csat WHERE conversation_id = $1 ORDER BY created_at", conversation_id)
+    score = next((r["score"] for r in reversed(ratings) if inside(r["created_at"])), None)
+    wrote = {m["author_id"] for m in said if m["author_kind"] == "teammate"}
+    if resolved is not None:
+        if reopened is not None and reopened - resolved <= WEEK:
+            fate = "reopened"
+        else:
+            fate = "silent" if score is None else "confirmed" if score >= 4 else "unhappy"
+    elif said[-1]["author_kind"] == "contact":
+        fate = "waiting"
+    else:
+        fate = "abandoned" if datetime.now(UTC) - said[-1]["created_at"] > THREE_DAYS else "open"
+    first_assistant, first_person = min(by["assistant"], default=None), min(by["teammate"], default=None)
+    return {
+        "conversation_id": str(conversation_id),
+        "began": began,
+        "fate": fate,
+        "alone": fate in ("confirmed", "silent") and not people and not wrote,
+        "with_people": bool(people or wrote),
+        "assistant_wait": first_assistant and (first_assistant - asked).total_seconds(),
+        "people_wait": first_person
+        and (first_assistant is None or first_person <= first_assistant)
+        and (first_person - asked).total_seconds(),
+        "handoff_wait": (helped[0] - handed).total_seconds() if helped and handed else None,
+        "handed": handed is not None,
+        "resolve": resolved and (resolved - began).total_seconds(),
+        "reasons": {s["reason"] for s in people if s["by_kind"] != "teammate"},
+        "score": score,
+        "wrote": {str(who) for who in wrote},
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_every_number_equals_a_slow_plain_reading(app: FastAPI, world: World, seed: int) -> None:
+    dice = random.Random(seed)
+    for number in range(14):
+        await live(world, dice, number)
+    await spread(world, 20)
+    expected = await read_slowly(world)
+    client = await signed_in(app, world)
+    report = (await client.get("/reports")).json()
+    assert report["conversations"] == len(expected) > 14
+    fates = {fate: sum(one["fate"] == fate for one in expected) for fate in report["fates"]}
+    assert report["fates"] == fates
+    assert sum(count > 0 for count in fates.values()) >= 4, "too tame a world to prove anything"
+    over = len(expected) - fates["waiting"] - fates["open"]
+    solved = fates["confirmed"] + fates["silent"]
+    assert report["solved_share"] == pytest.approx(solved / over)
+    alone = sum(one["alone"] for one in expected)
+    assert (report["assistant_alone"], report["solved"]) == (alone, solved)
+    assert report["with_people"] == sum(one["with_people"] for one in expected)
+    assert report["handed_over"] == sum(one["handed"] for one in expected)
+    for name, key in (
+        ("assistant_wait", "assistant_wait"),
+        ("people_wait", "people_wait"),
+        ("handoff_wait", "handoff_wait"),
+        ("time_to_resolve", "resolve"),
+    ):
+        waits = [one[key] for one in expected if one[key] is not None and one[key] is not False]
+        assert report[name]["count"] == len(waits), name
+        if waits:
+            assert report[name]["median_s"] == pytest.approx(statistics.median_low(waits), abs=1e-3), name
+    reasons = {reason for one in expected for reason in one["reasons"]}
+    assert {one["reason"]: one["count"] for one in report["reasons"]} == {
+        reason: sum(reason in one["reasons"] for one in expected) for reason in reasons
+    }
+    scores = [one["score"] for one in expected if one["score"] is not None]
+    assert report["csat"]["scores"] == [scores.count(score) for score in range(1, 6)]
+    assert sum(day["conversations"] for day in report["days"]) == len(expected)
+    assert sum(day["assistant_alone"] for day in report["days"]) == alone
+    for group in report["groups"]["teammate"]:
+        assert group["conversations"] == sum(group["key"] in one["wrote"] for one in expected)
+        only = (await client.get("/reports", params={"teammate_id": group["key"]})).json()
+        assert only["conversations"] == group["conversations"]
+    assert report["saved"] == {"conversations": alone, "minutes_each": 6, "hours": round(alone * 0.1, 2)}
+
+
+async def listed(client: httpx2.AsyncClient, **params: Any) -> list[dict[str, Any]]:
+    """All pages, three rows each."""
+    items: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        query = {"limit": 3, **params} | ({"cursor": cursor} if cursor else {})
+        page = (await client.get("/reports/conversations", params=query)).json()
+        items += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return items
+
+
+async def test_every_number_opens_the_conversations_behind_it(app: FastAPI, world: World) -> None:
+    dice = random.Random(3)
+    for number in range(8):
+        await live(world, dice, number)
+    await spread(world, 20)
+    client = await signed_in(app, world)
+    report = (await client.get("/reports")).json()
+    numbers = {
+        "all": report["conversations"],
+        "solved": report["solved"],
+        "assistant_alone": report["assistant_alone"],
+        "with_people": report["with_people"],
+        "handed_over": report["handed_over"],
+        "still_waiting": report["still_waiting"],
+        "rated": report["csat"]["count"],
+        "commented": report["csat"]["comments"],
+        "answered_by_assistant": report["assistant_wait"]["count"],
+        "answered_by_people": report["people_wait"]["count"],
+        "helped": report["handoff_wait"]["count"],
+        "resolved": report["time_to_resolve"]["count"],
+        **report["fates"],
+    }
+    for behind, count in numbers.items():
+        rows = await listed(client, behind=behind)
+        assert len(rows) == count, behind
+        assert len({(row["conversation_id"], row["began_at"]) for row in rows}) == count
+    for one in report["reasons"]:
+        assert len(await listed(client, reason=one["reason"])) == one["count"]
+    for score, count in enumerate(report["csat"]["scores"], 1):
+        assert len(await listed(client, score=score)) == count
+
+
+async def test_the_sheet_has_a_line_for_each_and_no_formulas(app: FastAPI, world: World) -> None:
+    heard = await world.hear("Hola")
+    async with world.db.transaction(world.workspace_id) as tx:
+        await tx.execute("UPDATE contact SET name = '=HYPERLINK(1)' WHERE workspace_id = $1", world.workspace_id)
+    await world.say(heard.conversation_id)
+    await close(world, heard.conversation_id, score=1)
+    client = await signed_in(app, world)
+    answered = await client.get("/reports/conversations.csv")
+    assert answered.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answered.text.removeprefix("\ufeff"))))
+    assert [(row["customer"], row["outcome"], row["csat"], row["comment"]) for row in rows] == [
+        ("'=HYPERLINK(1)", "unhappy", "1", "'=1+1")
+    ]
+    assert rows[0]["teammates"] == "Ana"
+
+
+async def test_model_calls_without_a_price_are_counted_and_not_taken_for_free(app: FastAPI, world: World) -> None:
+    heard = await world.hear("Hola")
+    async with world.db.transaction(world.workspace_id) as tx:
+        for cost in (0.25, 0.5, None):
+            await tx.execute(
+                "INSERT INTO model_usage (workspace_id, id, task, kind, model, conversation_id, state, cost) "
+                "VALUES ($1, gen_random_uuid(), 'answer', 'openai', 'm', $2, 'done', $3)",
+                world.workspace_id,
+                heard.conversation_id,
+                cost,
+            )
+    client = await signed_in(app, world)
+    report = (await client.get("/reports")).json()
+    assert report["cost"] == {"known": 0.75, "unpriced_calls": 1, "conversations": 1}
+    assert len(await listed(client, behind="cost")) == 1
+
+
+async def test_an_empty_period_says_nothing_instead_of_zero_per_cent(app: FastAPI, world: World) -> None:
+    client = await signed_in(app, world)
+    report = (await client.get("/reports", params={"first_day": "2001-01-01", "last_day": "2001-01-03"})).json()
+    assert (report["conversations"], report["solved_share"], report["csat"]["average"]) == (0, None, None)
+    assert [day["day"] for day in report["days"]] == ["2001-01-01", "2001-01-02", "2001-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "status"),
+    [
+        ("2025-01-01", "2026-01-01", 200),
+        ("2025-01-01", "2026-01-02", 422),
+        ("2026-01-02", "2026-01-01", 422),
+        ("0001-01-01", "0001-01-02", 422),
+        ("9999-12-30", "9999-12-31", 422),
+    ],
+)
+async def test_a_period_has_1_to_366_days(app: FastAPI, world: World, first: str, last: str, status: int) -> None:
+    client = await signed_in(app, world)
+    answered = await client.get("/reports", params={"first_day": first, "last_day": last})
+    assert answered.status_code == status
+    if status != 200:
+        assert answered.json()["code"] == "invalid_period"
+
+
+async def test_a_day_begins_at_midnight_of_the_workspace(app: FastAPI, world: World) -> None:
+    heard = await world.hear("Hola")
+    async with world.db.transaction(world.workspace_id) as tx:
+        await tx.execute("UPDATE workspace SET timezone = 'America/Bogota' WHERE workspace_id = $1", world.workspace_id)
+        await tx.execute(
+            "UPDATE stretch SET started_at = '2026-03-02T03:30:00Z' WHERE workspace_id = $1 AND conversation_id = $2",
+            world.workspace_id,
+            heard.conversation_id,
+        )
+    client = await signed_in(app, world)
+    report = (await client.get("/reports", params={"first_day": "2026-03-01", "last_day": "2026-03-02"})).json()
+    assert [(day["day"], day["conversations"]) for day in report["days"]] == [("2026-03-01", 1), ("2026-03-02", 0)]
