@@ -30,6 +30,32 @@ on('garbage', answer, { how: { chaos: { malformedRate: 1 } } });
 on('silent', answer, { how: { latency: 120000 } });
 on('slow', wordy, { how: { chunkSize: 2, latency: 400 } });
 
+// Beside a conversation and for briefs: what is asked for stands in the tool, what it is about in the prompt.
+const toolOf = (request) => request.tools?.[0]?.function ?? {};
+const promptOf = (request) => JSON.stringify(request.messages ?? []);
+const firstOf = (request) => /\[(m\d+) customer/.exec(promptOf(request))?.[1] ?? 'm1';
+const copilot = (request) => {
+  const { name, description = '' } = toolOf(request);
+  const prompt = promptOf(request);
+  if (name === 'translate') {
+    const handles = [...new Set([...prompt.matchAll(/\[(m\d+)\] ([^\[<]*?)\\\\n/g)].map((found) => found[1]))];
+    return said({ name, arguments: { items: handles.map((message) => ({ message, text: `In English (${message})`.replace(/\d/g, '') })) } });
+  }
+  if (description.startsWith('Sum')) {
+    const message = firstOf(request);
+    const quote = new RegExp(`\\[${message} customer\\] (.{1,20})`).exec(prompt)?.[1] ?? '';
+    return said({ name, arguments: { lines: [{ part: 'wants', statement: 'Wants to know something', message, quote }] } });
+  }
+  if (description.startsWith('Say')) return said({ name, arguments: { text: 'Answer kindly.', messages: [firstOf(request)] } });
+  if (description.includes('their own text')) {
+    const asked = /Translate the text into/.test(prompt) ? 'Hola, llega mañana.' : '¡Hola! Con mucho gusto te ayudo.';
+    return said({ name, arguments: { text: asked } });
+  }
+  return said({ name, arguments: { text, citations: [handleIn(request)] } });
+};
+on('copilot', copilot, { how: { chunkSize: 8 } });
+on('copilot-slow', wordy, { how: { chunkSize: 2, latency: 400 } });
+
 const address = await mock.start();
 console.log(address);
 process.stdin.resume();
