@@ -1,6 +1,7 @@
 """What follows a handoff or a conversation: the brief nobody decided, memories."""
 
-from relevo.assistant.after import remember_conversation, write_brief
+from relevo.assistant.after import remember_conversation
+from relevo.assistant.brief.writing import write_brief
 from relevo.desk.assistants.api import AssistantConfig
 from relevo.desk.conversations import api as conversations
 from relevo.desk.memories import api as memories

@@ -143,7 +143,8 @@ def _phone(text: str) -> str | None:
         digits = sum(character.isdigit() for character in match[0])
         # Eight digits without any structure are an order number as often as a phone number.
         plain = match[0].strip().isdigit()
-        if (9 if plain else 7) <= digits <= 15 and not _DATE.fullmatch(match[0].strip()):
+        other = _DATE.fullmatch(match[0].strip()) or _POSTCODE.fullmatch(match[0].strip())
+        if (9 if plain else 7) <= digits <= 15 and not other:
             return match[0].strip()
     return None
 

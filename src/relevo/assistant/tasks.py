@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from relevo.assistant.after import remember_conversation, write_brief
+from relevo.assistant.after import remember_conversation
 from relevo.assistant.answerers.choosing import make_answerers
+from relevo.assistant.brief.writing import write_brief
+from relevo.assistant.model_access import find_access
 from relevo.assistant.turn import TurnRunner
 from relevo.assistant.warming import start_warming_up
 from relevo.kit.ids import ConversationId, WorkspaceId
@@ -27,10 +29,12 @@ def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping
         outcome = await runner.run(*_ids(payload), int(payload["turn_number"]))
         metrics.turn_finished(outcome, time.perf_counter() - began)
 
-    @registry.task("assistant.write_brief")
+    access = find_access(db, dict(services))
+
+    @registry.task("assistant.write_brief", timeout_s=240)
     async def _write_brief(_ctx: JobContext, payload: dict[str, Any]) -> None:
         """Safe to run twice: one brief per stretch is kept."""
-        await write_brief(db, *_ids(payload), stretch_number=int(payload["stretch_number"]))
+        await write_brief(db, *_ids(payload), stretch_number=int(payload["stretch_number"]), access=access)
 
     @registry.task("memories.extract")
     async def _extract(_ctx: JobContext, payload: dict[str, Any]) -> None:

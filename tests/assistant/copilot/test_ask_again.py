@@ -2,7 +2,7 @@
 
 import pytest
 
-from relevo.assistant.copilot.asking_again import USUAL, find_asked
+from relevo.assistant.asking import USUAL, find_asked
 from relevo.platform.db import Database
 from tests.assistant.copilot.beside import beside
 

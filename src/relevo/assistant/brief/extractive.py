@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from relevo.assistant.answerers.builtin.small_talk import is_no, is_yes, read_small_talk
+from relevo.assistant.asking import is_part_of_other, read_said, slot_named
 from relevo.assistant.context import ContextMessage, TurnContext
-from relevo.assistant.outcomes import DOCUMENT, HandOver, TurnAnswer
+from relevo.assistant.outcomes import DOCUMENT, Filled, HandOver, TurnAnswer
 from relevo.assistant.promises import find_promises
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.slots import label_of
@@ -23,18 +24,8 @@ _ANGRY, _WORRIED = 0.75, 0.6
 
 def make_brief(context: TurnContext, answer: TurnAnswer, reason: str, *, team_language: str) -> BriefDraft:
     """`team_language` is the teammates'; quotations stay in the customer's own words."""
-    slots = {slot.name: slot for slot in context.config.slots}
-    known = {item.name for item in answer.filled}
-    gathered = [
-        GatheredOut(
-            slot=item.name,
-            label=label_of(slots[item.name], team_language),
-            value=item.value[:LINE_CHARACTERS],
-            message_ids=_uuids(item.message_ids),
-        )
-        for item in answer.filled
-        if item.name in slots
-    ]
+    gathered = list_gathered(context, answer.filled, team_language)
+    known = {item.slot for item in gathered}
     missing = [
         MissingOut(slot=slot.name, label=label_of(slot, team_language))
         for slot in context.config.slots
@@ -54,8 +45,27 @@ def make_brief(context: TurnContext, answer: TurnAnswer, reason: str, *, team_la
             BriefSignal(name=signal.name, score=signal.score, message_ids=_uuids(signal.message_ids))
             for signal in sorted(answer.signals, key=lambda signal: -signal.score)
         ],
-        next_step=_next_step(reason, missing, team_language),
+        next_step=say_next_step(reason, missing, team_language),
+        up_to_seq=max((message.seq for message in context.messages if message.author == "contact"), default=0),
     )
+
+
+def list_gathered(context: TurnContext, filled: Sequence[Filled], team_language: str) -> list[GatheredOut]:
+    """What the operator wanted to know, then what the customer gave besides: an address, a model, asked or unasked."""
+    slots = context.config.slots
+    said = read_said([*context.earlier, *context.messages], slots)
+    found = {item.name: item for item in filled if not is_part_of_other(item, said)}
+    found |= {name: item for name, item in said.items() if name not in found or not found[name].message_ids}
+    return [
+        GatheredOut(
+            slot=item.name,
+            label=label_of(slot, team_language),
+            value=item.value[:LINE_CHARACTERS],
+            message_ids=_uuids(item.message_ids),
+        )
+        for item in found.values()
+        if (slot := slot_named(item.name, slots)) is not None
+    ]
 
 
 def _told_by_answerer(answer: TurnAnswer) -> list[Line]:
@@ -111,7 +121,7 @@ def list_promises(messages: Iterable[ContextMessage]) -> list[Line]:
     return lines[-MOST_LINES:]
 
 
-def _next_step(reason: str, missing: Sequence[MissingOut], team_language: str) -> str:
+def say_next_step(reason: str, missing: Sequence[MissingOut], team_language: str) -> str:
     key = f"next_{reason}"
     step = say(key if has_text(key) else "next_outside_knowledge", team_language)
     if not missing:

@@ -1,88 +1,17 @@
-"""A teammate's draft that asks for what the customer has said already: noticed while it is written, never hindered.
+"""A teammate's draft that asks for what the customer has said already: noticed while it is written, never hindered."""
 
-Both sides are read by exact patterns in English, Spanish and Portuguese. A sentence asks if it is a question or a
-request and names the thing as the customer's ("your order number"); that an e-mail was sent or received asks nothing.
-"""
-
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from relevo.assistant.context import ContextMessage
+from relevo.assistant.asking import find_asked, read_said, slot_named
 from relevo.assistant.copilot.schemas import AlreadySaid
 from relevo.assistant.copilot.seeing import Sight, see_conversation
-from relevo.assistant.signals.folding import fold, fold_text
-from relevo.assistant.slots import label_of, read_value
+from relevo.assistant.slots import label_of
 from relevo.desk.assistants.api import Slot
 from relevo.platform.db import Tx
 
 VALUE_CHARACTERS = 300
-# Noticed in every conversation, whether or not the assistant was told to gather them.
-USUAL = tuple(Slot(name=name) for name in ("order_number", "email", "phone", "name", "address", "postcode", "model"))
-# Read only as the answer to a question for them: not every date in a message is the date of the purchase.
-_ONLY_ANSWERED = (Slot(name="date"), Slot(name="amount"))
-_SENTENCE = re.compile(r"[^.!?\n;]+[.!?]*")
-_REQUEST = re.compile(
-    r"\?|\b(?:could|can|would|will) you\b|\bplease\b|\b(?:send|tell|give|share|provide|confirm|write|forward)\b"
-    r"|\blet (?:me|us) know\b|\b(?:i|we)(?:'ll| will)? need\b|\bwhat(?:'s| is)\b|\bwhich\b"
-    r"|\b(?:podrias|puedes|podria|puede|indica\w*|indique\w*|di(?:me|nos|ga\w*)|facilit\w+|envi[ae]\w*|mand[ae]\w*"
-    r"|necesit\w+|cual|cuales|comparte\w*|confirm\w+|pas[ae](?:me|nos)|me (?:das|dices|dice|pasas|envias)|dejame)\b"
-    r"|\bpor favor\b|\b(?:poderia|pode|inform[ae]\w*|diga\w*|passa|passe|envie|mande|precis\w+|qual|quais|fornec\w+)\b"
-)
-_TOLD = re.compile(
-    r"\b(?:received|got|sent|arrive[ds]?|recib\w+|llego|llegado|(?:he|hemos|te|le) enviad\w+|enviamos|envie|recebeu"
-    r"|chegou|enviei|enviamos|mandei|thanks for|thank you for|gracias por|obrigad[oa] p(?:or|el[oa]))\b"
-)
-_ASKS: dict[str, re.Pattern[str]] = {
-    "order_number": re.compile(
-        r"\b(?:order|purchase|booking|reference)(?:'s)? (?:number|no\b|id\b|code|#)|number of (?:your|the) (?:order|"
-        r"purchase)|which order\b|what order\b"
-        r"|(?:numero|n[o.]?|codigo|referencia) d(?:e|el|e tu|e su|e la|o|a|o seu|a sua|e seu) ?(?:pedido|orden|compra|"
-        r"encomenda|reserva)|\b(?:que|cual|qual) (?:es (?:el|tu|su) |e o (?:seu )?)?(?:pedido|encomenda)\b"
-    ),
-    "email": re.compile(
-        r"\b(?:your|which|what) (?:e-?mail)|\be-?mail address\b"
-        r"|\b(?:tu|su|que|cual es (?:el|tu|su)|un) (?:correo|e-?mail)|direccion de (?:correo|e-?mail)"
-        r"|\b(?:seu|qual|qual e o(?: seu)?|um) e-?mail|endereco de e-?mail"
-    ),
-    "phone": re.compile(
-        r"\b(?:your|which|what|a) (?:tele)?(?:phone|mobile|cell)|\bphone number|number (?:to|we can|where we can) "
-        r"(?:call|reach)"
-        r"|\b(?:tu|su|un|que|cual es (?:el|tu|su)) (?:numero de )?(?:telefono|movil|celular)|numero de (?:telefono|"
-        r"contacto|movil|celular)"
-        r"|\b(?:seu|um|qual|qual e o(?: seu)?) (?:numero de )?(?:telefone|celular|whatsapp)|numero de (?:telefone|"
-        r"contato|celular)"
-    ),
-    "name": re.compile(
-        r"\byour (?:full |first |last )?name\b|who am i (?:speaking|talking)"
-        r"|\b(?:tu|su) nombre\b|como (?:te llamas|se llama)|con quien (?:hablo|tengo)"
-        r"|\bseu nome\b|como (?:voce )?se chama|com quem (?:eu )?(?:falo|estou falando)"
-    ),
-    "address": re.compile(
-        r"\b(?:your|what|which) (?:delivery |shipping |postal |full |home |street )*address\b(?! of e-?mail)"
-        r"|where do you live|(?:delivery|shipping) address"
-        r"|\b(?:tu|su|la|que|cual es (?:la|tu|su)) direccion\b(?! de (?:correo|e-?mail))|donde vives|tu domicilio"
-        r"|\b(?:seu|o|qual|qual e o(?: seu)?) endereco\b(?! de e-?mail)|onde (?:voce )?mora"
-    ),
-    "postcode": re.compile(r"\bpost ?code\b|\bzip\b|postal code|codigo postal|\bcep\b"),
-    "model": re.compile(
-        r"\b(?:which|what|your) (?:\w+ )?model\b|model (?:number|name)"
-        r"|\b(?:que|cual es (?:el|tu|su)|tu|su) (?:\w+ )?modelo|numero de modelo|modelo (?:tienes|tiene|es)\b"
-        r"|\b(?:qual|qual e o(?: seu)?|seu) (?:\w+ )?modelo|modelo (?:voce )?tem\b"
-    ),
-    "date": re.compile(
-        r"when did you (?:buy|order|purchase)|(?:what|which|purchase|order) date"
-        r"|date of (?:the |your )?(?:purchase|order)"
-        r"|cuando (?:lo |la )?(?:compraste|compro|hiciste)|fecha de (?:la |tu |su )?(?:compra|pedido)|que fecha"
-        r"|quando (?:voce )?(?:comprou|fez)|data d[ao] (?:sua |seu )?(?:compra|pedido)|que data"
-    ),
-    "amount": re.compile(
-        r"how much (?:did you|was|were you)|what amount|which amount"
-        r"|cuanto (?:pagaste|pago|te cobraron|le cobraron|has pagado)|(?:que|cual es el) importe"
-        r"|quanto (?:voce )?pagou|quanto (?:foi|te) cobra\w+|qual (?:foi |e )?o valor"
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -93,18 +22,6 @@ class Known:
     label: str
     value: str
     message_id: str | None
-
-
-def find_asked(text: str, slots: Sequence[Slot]) -> list[Slot]:
-    """What the text asks the customer for."""
-    asked: dict[str, Slot] = {}
-    for sentence in _SENTENCE.findall(fold(text).text):
-        if not _REQUEST.search(sentence) or (_TOLD.search(sentence) and "?" not in sentence):
-            continue
-        for slot in slots:
-            if _names(slot, sentence):
-                asked[slot.name] = slot
-    return list(asked.values())
 
 
 def find_asked_again(draft: str, known: Sequence[Known]) -> list[AlreadySaid]:
@@ -128,44 +45,13 @@ async def list_known(tx: Tx, conversation_id: UUID, language: str) -> list[Known
 
 def read_known(sight: Sight, language: str) -> list[Known]:
     """From the whole conversation as far as it is seen, the newest mention winning, and from the contact."""
-    own = {slot.name: slot for slot in sight.config.slots}
-    slots = {slot.name: slot for slot in (*USUAL, *_ONLY_ANSWERED)} | own
     found: dict[str, tuple[str, str | None]] = {}
     facts = (("name", sight.contact.name), ("email", sight.contact.email), ("phone", sight.contact.phone))
     found |= {name: (value, None) for name, value in facts if value}
-    for item in sight.filled:
+    for item in (*sight.filled, *read_said(sight.messages, sight.config.slots).values()):
         found[item.name] = (item.value, item.message_ids[-1] if item.message_ids else None)
-    for name, value, message_id in _read(sight.messages, list(slots.values())):
-        found[name] = (value, message_id)
     return [
-        Known(slots[name], label_of(slots[name], language), value, message_id)
+        Known(slot, label_of(slot, language), value, message_id)
         for name, (value, message_id) in found.items()
-        if name in slots
+        if (slot := slot_named(name, sight.config.slots)) is not None
     ]
-
-
-def _read(messages: Sequence[ContextMessage], slots: Sequence[Slot]) -> list[tuple[str, str, str]]:
-    """(slot, value, message): what the customer wrote, unasked or as an answer."""
-    found: list[tuple[str, str, str]] = []
-    asked: set[str] = set()
-    unasked = {slot.name for slot in (*USUAL, *slots)} - {slot.name for slot in _ONLY_ANSWERED}
-    for message in messages:
-        if message.author != "contact":
-            asked = {slot.name for slot in find_asked(message.text, slots)}
-            continue
-        for slot in slots:
-            if slot.name not in unasked and slot.name not in asked:
-                continue
-            value = read_value(slot, message.text, was_asked=slot.name in asked)
-            if value:
-                found.append((slot.name, value, message.id))
-        asked = set()
-    return found
-
-
-def _names(slot: Slot, sentence: str) -> bool:
-    pattern = _ASKS.get(slot.name)
-    if pattern is not None and pattern.search(sentence):
-        return True
-    labels = (slot.label.en, slot.label.es, slot.label.pt)
-    return any(re.search(rf"\b{re.escape(fold_text(label))}\b", sentence) for label in labels if label)

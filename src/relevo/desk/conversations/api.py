@@ -6,7 +6,7 @@ from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
-from relevo.desk.conversations.briefs import keep_brief
+from relevo.desk.conversations.briefs import find_handoff_brief, keep_brief
 from relevo.desk.conversations.errors import (
     EmptyMessage,
     MessageTooLong,
@@ -21,6 +21,7 @@ from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
     MESSAGE_CHARS,
     BriefDraft,
+    BriefOut,
     BriefSignal,
     ConversationRow,
     CsatOut,
@@ -50,6 +51,7 @@ __all__ = [
     "MESSAGE_CHARS",
     "AssistantMessage",
     "BriefDraft",
+    "BriefOut",
     "BriefSignal",
     "Conversation",
     "ConversationRow",
@@ -79,6 +81,7 @@ __all__ = [
     "conversation_json",
     "fail_turn",
     "fetch_conversation",
+    "find_handoff_brief",
     "find_visitor_citation",
     "find_visitor_conversation",
     "keep_brief",

@@ -12,10 +12,14 @@ from relevo.desk.conversations.model import Author, Conversation
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import BriefDraft, BriefOut, Line, ReturnBriefOut, as_json
 from relevo.kit.ids import ConversationId, new_id
+from relevo.platform import jobs
 from relevo.platform.db import Record, Tx
 
 AGREED_LINES = 5
 LINE_CHARS = 300
+BRIEF_JOB = "assistant.write_brief"
+# A customer who waits writes in bursts: one writing for all of it.
+WAITING_DELAY_S = 4.0
 
 _INSERT = """
 INSERT INTO brief (workspace_id, id, conversation_id, stretch_number, kind, reason, body, by_kind, by_id)
@@ -78,27 +82,69 @@ async def write_return_brief(tx: Tx, conversation: Conversation, *, note: str, b
     )
 
 
-async def keep_brief(tx: Tx, conversation_id: UUID, draft: BriefDraft, *, stretch_number: int) -> BriefOut | None:
-    """For a handoff that the assistant did not decide itself. None if people have gone on meanwhile.
+async def ask_for_brief(tx: Tx, conversation: Conversation, *, delay_s: float = 0) -> None:
+    """Have the brief of the handoff that is under way written, or brought up to date. `delay_s` joins a burst."""
+    await jobs.enqueue(
+        tx,
+        BRIEF_JOB,
+        {
+            "workspace_id": str(tx.tenant),
+            "conversation_id": str(conversation.id),
+            "stretch_number": conversation.stretch_number,
+        },
+        dedupe_key=f"brief:{conversation.id}:{conversation.stretch_number}",
+        delay_s=delay_s,
+    )
 
-    Safe to call twice: one handoff brief per stretch.
+
+async def find_handoff_brief(tx: Tx, conversation_id: UUID, *, stretch_number: int) -> BriefOut | None:
+    """The brief of the handoff that opened this stretch."""
+    row = await tx.fetchrow(
+        """
+        SELECT id, body, created_at FROM brief
+        WHERE workspace_id = $1 AND conversation_id = $2 AND stretch_number = $3 AND kind = 'handoff'
+        ORDER BY created_at DESC, id DESC LIMIT 1
+        """,
+        tx.tenant,
+        conversation_id,
+        stretch_number,
+    )
+    return brief_of(row) if row else None
+
+
+async def keep_brief(tx: Tx, conversation_id: UUID, draft: BriefDraft, *, stretch_number: int) -> BriefOut | None:
+    """For a handoff that the assistant did not decide itself, or whose brief knows more by now.
+
+    None if people have gone on meanwhile, or if what is kept knows as much. Safe to call twice: one handoff brief per
+    stretch, and it changes in its place.
     """
     conversation = await lock_conversation(tx, conversation_id)
     if conversation.stretch_number != stretch_number or conversation.assistant_id is None:
         return None
-    known = await tx.fetchval(
-        """
-        SELECT true FROM brief
-        WHERE workspace_id = $1 AND conversation_id = $2 AND stretch_number = $3 AND kind = 'handoff'
-        """,
-        tx.tenant,
-        conversation.id,
-        stretch_number,
-    )
-    if known:
-        return None
+    known = await find_handoff_brief(tx, conversation.id, stretch_number=stretch_number)
+    if known is not None:
+        return await _change_brief(tx, conversation, known, draft)
     by = Author(ActorKind.ASSISTANT, conversation.assistant_id, conversation.assistant_name or "")
     return await save_brief(tx, conversation.id, draft, stretch_number=stretch_number, by=by)
+
+
+async def _change_brief(tx: Tx, conversation: Conversation, known: BriefOut, draft: BriefDraft) -> BriefOut | None:
+    is_newer = draft.up_to_seq > known.up_to_seq
+    is_better = draft.up_to_seq == known.up_to_seq and draft.written_by == "model" and known.written_by == "builtin"
+    if not is_newer and not is_better:
+        return None
+    names = {signal.name for signal in draft.signals}
+    seen_before = [signal for signal in known.signals if signal.name not in names]
+    body = as_json(draft.model_copy(update={"signals": [*draft.signals, *seen_before]})) | {
+        "revision": known.revision + 1,
+        "updated_at": conversation.now.isoformat(),
+        # Why it was handed over does not change by waiting.
+        "reason": known.reason,
+    }
+    await tx.execute("UPDATE brief SET body = $3 WHERE workspace_id = $1 AND id = $2", tx.tenant, known.id, body)
+    brief = BriefOut.model_validate(body | {"id": known.id, "created_at": known.created_at})
+    await events.brief_written(tx, conversation.id, brief)
+    return brief
 
 
 def brief_of(row: Record) -> BriefOut:

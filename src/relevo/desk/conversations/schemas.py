@@ -191,6 +191,12 @@ class BriefDraft(Output):
     do_not_ask_again: list[str] = Field(default_factory=list[str])
     signals: list[BriefSignal] = Field(default_factory=list[BriefSignal])
     next_step: str = ""
+    written_by: Literal["builtin", "model"] = "builtin"
+    """Taken from the conversation, or told by a model whose every line was checked."""
+    up_to_seq: int = 0
+    """The customer's newest message that it knows of. While the customer waits it is brought up to date."""
+    revision: int = 0
+    updated_at: Timestamp | None = None
 
 
 class BriefOut(BriefDraft):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from relevo.desk.conversations.actions.receive import Inbound, Received, open_conversation, received
 from relevo.desk.conversations.baton.protocol import HolderKind, Pass, Status
 from relevo.desk.conversations.baton.turns import hear_teammate
+from relevo.desk.conversations.briefs import ask_for_brief
 from relevo.desk.conversations.messages import NewMessage
 from relevo.desk.conversations.model import SYSTEM, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
@@ -16,12 +17,10 @@ from relevo.desk.conversations.schemas import MessageOut
 from relevo.desk.conversations.texts import check_message_text
 from relevo.desk.conversations.writing import append_message, find_message
 from relevo.desk.routing import api as routing
-from relevo.platform import jobs
 from relevo.platform.db import Tx
 from relevo.platform.i18n import Sentences
 
 REASON = "asked_for_person"
-BRIEF_JOB = "assistant.write_brief"
 _SENTENCES = Sentences.beside(__file__)
 
 
@@ -53,7 +52,8 @@ async def ask_for_person(tx: Tx, inbound: Inbound) -> Received:
         conversation = await pass_baton(
             tx, conversation, Pass.HAND_OVER, to=conversation.queue, by=conversation.contact, reason=REASON
         )
-        await _ask_for_brief(tx, conversation)
+        # The assistant tells what it knows although it did not decide to pass.
+        await ask_for_brief(tx, conversation)
     availability = await routing.describe_availability(tx, language)
     conversation, _ = await _append(tx, conversation, NewMessage(author=SYSTEM, text=availability.text))
     return received(conversation, shown, is_new=is_new)
@@ -64,17 +64,3 @@ async def _append(tx: Tx, conversation: Conversation, message: NewMessage) -> tu
     if appended is None:
         raise RuntimeError("the id was free a moment ago, under the same lock")
     return appended
-
-
-async def _ask_for_brief(tx: Tx, conversation: Conversation) -> None:
-    """The assistant tells what it knows although it did not decide to pass."""
-    await jobs.enqueue(
-        tx,
-        BRIEF_JOB,
-        {
-            "workspace_id": str(tx.tenant),
-            "conversation_id": str(conversation.id),
-            "stretch_number": conversation.stretch_number,
-        },
-        dedupe_key=f"brief:{conversation.id}:{conversation.stretch_number}",
-    )

@@ -12,7 +12,7 @@ from relevo.desk.conversations import events
 from relevo.desk.conversations.actions.resolve import resolve_locked
 from relevo.desk.conversations.baton.protocol import ActorKind, Pass
 from relevo.desk.conversations.baton.turns import Verdict, judge_turn
-from relevo.desk.conversations.briefs import save_brief
+from relevo.desk.conversations.briefs import ask_for_brief, save_brief
 from relevo.desk.conversations.messages import NewMessage, message_of
 from relevo.desk.conversations.model import Author, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
@@ -134,6 +134,7 @@ async def _act(tx: Tx, conversation: Conversation, start: TurnStart, result: Tur
             stretch_number=conversation.stretch_number,
             by=_author(start),
         )
+        await ask_for_brief(tx, conversation)
         return conversation
     if result.resolve:
         return await resolve_locked(tx, conversation, by=_author(start), own_turn=start.turn_id)

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from relevo.desk.contacts import api as contacts
-from relevo.desk.conversations.baton.protocol import Pass
+from relevo.desk.conversations.baton.protocol import HolderKind, Pass
 from relevo.desk.conversations.baton.turns import pass_for_contact
+from relevo.desk.conversations.briefs import WAITING_DELAY_S, ask_for_brief
 from relevo.desk.conversations.errors import TooManyAttachments, UnknownAttachment, UnknownChannel
 from relevo.desk.conversations.messages import NewMessage, attachment_of
 from relevo.desk.conversations.model import Candidate, Conversation
@@ -96,7 +97,18 @@ async def receive_message(tx: Tx, inbound: Inbound) -> Received:
         return received(conversation, known, was_duplicate=True)
     conversation, shown = appended
     await ask_for_turn(tx, conversation)
+    if _waits_with_brief(conversation):
+        await ask_for_brief(tx, conversation, delay_s=WAITING_DELAY_S)
     return received(conversation, shown, is_new=is_new)
+
+
+def _waits_with_brief(conversation: Conversation) -> bool:
+    """Handed over by an assistant and still in a queue: what the customer adds belongs into the brief."""
+    return (
+        conversation.state.holder.kind is HolderKind.TEAM
+        and conversation.assistant_id is not None
+        and conversation.handoff_reason is not None
+    )
 
 
 def check_inbound(inbound: Inbound) -> str:
