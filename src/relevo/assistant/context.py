@@ -112,6 +112,8 @@ class TurnContext:
     language: str | None = None
     availability: Availability | None = None
     return_note: str = ""
+    # Messages of the person who handed back, which the return brief names: what they say holds.
+    agreed_ids: frozenset[str] = frozenset()
     now: datetime | None = None
     filled: Sequence[Filled] = ()
     scope: TurnScope | None = None
@@ -120,6 +122,11 @@ class TurnContext:
     def pending(self) -> list[ContextMessage]:
         """What the customer wrote and nobody answered yet: one burst, answered once."""
         return [message for message in self.messages if message.author == "contact" and message.is_unanswered]
+
+    @property
+    def agreed(self) -> list[ContextMessage]:
+        """What a person told the customer before handing back."""
+        return [message for message in [*self.earlier, *self.messages] if message.id in self.agreed_ids]
 
     @property
     def last_of_ours(self) -> ContextMessage | None:

@@ -34,6 +34,7 @@ class Sight:
     language: str | None
     slots: dict[str, Any]
     return_note: str = ""
+    agreed_ids: frozenset[str] = frozenset()
 
 
 async def find_contact_facts(tx: Tx, contact_id: ContactId) -> ContactFacts:
@@ -61,6 +62,7 @@ async def take_snapshot(
         language=_short(spoken),
         availability=Availability(state=availability.state, text=availability.text),
         return_note=sight.return_note,
+        agreed_ids=sight.agreed_ids,
         filled=read_filled(sight.slots),
     )
 

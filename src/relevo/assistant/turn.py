@@ -115,6 +115,7 @@ class TurnRunner:
                 language=start.language,
                 slots=start.slots,
                 return_note=start.return_brief.note if start.return_brief else "",
+                agreed_ids=_agreed_ids(start.return_brief),
             ),
             knowledge=DeskKnowledge(self.db, workspace_id, start.assistant_id, config),
         )
@@ -184,6 +185,11 @@ class TurnRunner:
             **payload,
         }
         self.hub.publish_ephemeral(workspace_id, audience, name, told)
+
+
+def _agreed_ids(brief: conversations.ReturnBriefOut | None) -> frozenset[str]:
+    lines = brief.agreed if brief else []
+    return frozenset(str(message_id) for line in lines for message_id in line.message_ids)
 
 
 class _Growing:

@@ -2,5 +2,4 @@
 
 `extractive.py` cuts it out of the conversation, so nothing in it can be invented; it is what a handoff commits with.
 `modelled.py` lets a model add statements afterwards; each survives only with a message that exists and contains it.
-`agreed.py` reads what people agreed with the customer, and finds what would contradict it.
 """

@@ -13,11 +13,11 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from relevo.assistant.answerers.llm.drafts import BriefLine, DraftPart, Handle
-from relevo.assistant.answerers.llm.figures import find_unproved
 from relevo.assistant.answerers.llm.prompts import quote
 from relevo.assistant.asking import USUAL, slot_named
 from relevo.assistant.brief.extractive import MOST_LINES
 from relevo.assistant.context import ContextMessage, TurnContext
+from relevo.assistant.figures import find_unproved
 from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.slots import label_of
 from relevo.desk.assistants.api import Slot

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from relevo.assistant.answerers.llm.figures import find_unproved, read_figures
 from relevo.assistant.context import ContextMessage, Passage
 from relevo.assistant.copilot.drafts import ChangedText, NextStep, SuggestedText, Summary, SummaryLine, Translations
 from relevo.assistant.copilot.seeing import Sight
 from relevo.assistant.copilot.wanted import Kind
+from relevo.assistant.figures import find_unproved, read_figures
 from relevo.assistant.signals.folding import fold_text
 
 _ADDRESS = re.compile(r"https?://[^\s<>()]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

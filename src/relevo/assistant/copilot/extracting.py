@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 
 from relevo.assistant.answerers.builtin.small_talk import read_small_talk
-from relevo.assistant.answerers.llm.figures import read_figures
 from relevo.assistant.brief.extractive import line_of, list_promises, list_tried, list_wants
 from relevo.assistant.context import ContextMessage
 from relevo.assistant.copilot.seeing import Sight
 from relevo.assistant.copilot.wanted import Statement
+from relevo.assistant.figures import read_figures
 from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.signals.state import Said, read_signals
 from relevo.assistant.slots import label_of

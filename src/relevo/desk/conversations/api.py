@@ -29,6 +29,7 @@ from relevo.desk.conversations.schemas import (
     Line,
     MessageOut,
     MissingOut,
+    ReturnBriefOut,
 )
 from relevo.desk.conversations.surveying import ask_for_rating, keep_rating
 from relevo.desk.conversations.turns import (
@@ -66,6 +67,7 @@ __all__ = [
     "MissingOut",
     "NoSuchConversation",
     "Received",
+    "ReturnBriefOut",
     "TooEarly",
     "TooManyAttachments",
     "TurnCommitted",

@@ -4,6 +4,7 @@ The assistant's brief is written by the assistant floor and kept here. The retur
 what the teammate noted, and what they themselves told the customer in the stretch that ends.
 """
 
+from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations import events
@@ -15,7 +16,7 @@ from relevo.kit.ids import ConversationId, new_id
 from relevo.platform import jobs
 from relevo.platform.db import Record, Tx
 
-AGREED_LINES = 5
+AGREED_LINES = 12
 LINE_CHARS = 300
 BRIEF_JOB = "assistant.write_brief"
 # A customer who waits writes in bursts: one writing for all of it.
@@ -51,23 +52,30 @@ async def save_brief(
 
 
 async def write_return_brief(tx: Tx, conversation: Conversation, *, note: str, by: Author) -> None:
-    """For the stretch that the hand-back is about to open."""
+    """For the stretch that the hand-back is about to open: what people said since they took it, whoever of them."""
     rows = await tx.fetch(
         """
-        SELECT m.id, m.text FROM message m
-        JOIN stretch s ON s.workspace_id = m.workspace_id AND s.conversation_id = m.conversation_id
-                      AND s.number = $3 AND m.seq >= s.started_seq
-        WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.kind = 'message' AND m.author_kind = 'teammate'
-          AND m.text <> ''
-        ORDER BY m.seq DESC LIMIT $4
+        WITH people AS (
+            SELECT coalesce(min(s.started_seq), 0) AS since FROM stretch s
+            WHERE s.workspace_id = $1 AND s.conversation_id = $2 AND s.number > (
+                SELECT coalesce(max(number), 0) FROM stretch
+                WHERE workspace_id = $1 AND conversation_id = $2 AND holder_kind IN ('assistant', 'nobody'))
+        )
+        SELECT m.id, m.seq, m.text, m.author_kind FROM message m, people
+        WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.kind = 'message' AND m.text <> ''
+          AND (m.author_kind = 'teammate' AND m.seq >= people.since OR m.author_kind = 'contact' AND m.seq > $4)
+        ORDER BY m.seq DESC LIMIT $3
         """,
         tx.tenant,
         conversation.id,
-        conversation.stretch_number,
         AGREED_LINES,
+        conversation.state.answered_seq,
     )
-    agreed = [Line(text=_shortened(row["text"]), message_ids=[row["id"]]) for row in reversed(rows)]
-    body = {"note": note, "agreed": [as_json(line) for line in agreed], "by": as_json(by.out())}
+    lines: dict[str, list[dict[str, Any]]] = {"teammate": [], "contact": []}
+    for row in reversed(rows):
+        line = Line(text=_shortened(row["text"]), message_ids=[row["id"]])
+        lines[row["author_kind"]].append(as_json(line))
+    body = {"note": note, "agreed": lines["teammate"], "open": lines["contact"], "by": as_json(by.out())}
     await tx.execute(
         _INSERT,
         tx.tenant,
@@ -80,6 +88,21 @@ async def write_return_brief(tx: Tx, conversation: Conversation, *, note: str, b
         by.kind.value,
         by.id,
     )
+
+
+async def find_return_brief(tx: Tx, conversation: Conversation) -> ReturnBriefOut | None:
+    """Of the hand-back that opened this stretch: what was agreed before a resolve is no order for what comes after."""
+    row = await tx.fetchrow(
+        """
+        SELECT body, created_at FROM brief
+        WHERE workspace_id = $1 AND conversation_id = $2 AND stretch_number = $3 AND kind = 'return'
+        ORDER BY created_at DESC, id DESC LIMIT 1
+        """,
+        tx.tenant,
+        conversation.id,
+        conversation.stretch_number,
+    )
+    return return_brief_of(row) if row else None
 
 
 async def ask_for_brief(tx: Tx, conversation: Conversation, *, delay_s: float = 0) -> None:

@@ -205,8 +205,11 @@ class BriefOut(BriefDraft):
 
 
 class ReturnBriefOut(Output):
+    """`agreed`: what the person told the customer. `open`: what the customer wrote after that."""
+
     note: str
     agreed: list[Line]
+    open: list[Line] = Field(default_factory=list[Line])
     created_at: Timestamp
     by: AuthorOut
 

@@ -22,7 +22,9 @@ KEEP_DECIDED = timedelta(days=365)
 _INSERT = """
 WITH forgotten AS (
     DELETE FROM suggestion
-    WHERE workspace_id = $1 AND (created_at < now() - $16::interval OR (outcome IS NULL AND created_at < now() - $15::interval))
+    WHERE workspace_id = $1 AND (
+        created_at < now() - $16::interval OR (outcome IS NULL AND created_at < now() - $15::interval)
+    )
 )
 INSERT INTO suggestion (workspace_id, id, conversation_id, kind, written_by, provider, model, teammate_id, about_seq,
                         given, language, text, sources, lines)

@@ -1,6 +1,6 @@
 import pytest
 
-from relevo.assistant.answerers.llm.figures import find_unproved
+from relevo.assistant.figures import find_unproved
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from uuid import UUID
 
+from relevo.assistant.agreed import Agreed, find_agreed_answer, find_contradicted, list_agreed
 from relevo.assistant.answerers.builtin.passing import pass_on, person_choice
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.context import Candidates, Found, NothingFound, Passage
@@ -30,9 +31,14 @@ _FEWEST_WORDS_ASKED = 3
 
 
 async def find_outcome(reading: Reading) -> tuple[Outcome, Found]:
+    agreed = list_agreed(reading.context)
+    told = find_agreed_answer(reading.question, agreed) if agreed else None
+    if told is not None:
+        return _as_agreed(reading, told), NothingFound()
     found = await _find(reading)
     if isinstance(found, Passage):
-        return _reply(reading, found), found
+        contradicted = find_contradicted(found.text, agreed) if agreed else None
+        return (_reply(reading, found) if contradicted is None else _as_agreed(reading, contradicted)), found
     if isinstance(found, Candidates) and found.choices:
         return _choices(reading, found), found
     return give_up(reading), found
@@ -48,6 +54,14 @@ async def answer_choice(reading: Reading, choice_id: str) -> Outcome:
         else None
     )
     return _reply(reading, passage) if passage else give_up(reading)
+
+
+def _as_agreed(reading: Reading, agreed: Agreed) -> Outcome:
+    """What a person agreed holds against the knowledge: quoted from what they told the customer, or given back to
+    people where it stands in a note, which is the team's."""
+    if agreed.message is None:
+        return pass_on(reading, "outside_knowledge")
+    return Reply(text=say("agreed", reading.language, text=agreed.text), reason="agreed")
 
 
 def give_up(reading: Reading) -> Outcome:

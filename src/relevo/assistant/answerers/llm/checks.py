@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from relevo.assistant.agreed import find_contradicted, list_agreed
 from relevo.assistant.answerers.llm.drafts import (
     AskDraft,
     BriefLine,
@@ -12,8 +13,8 @@ from relevo.assistant.answerers.llm.drafts import (
     ReplyDraft,
     ResolveDraft,
 )
-from relevo.assistant.answerers.llm.figures import find_unproved
 from relevo.assistant.context import ContextMessage, Passage, TurnContext
+from relevo.assistant.figures import find_unproved
 from relevo.assistant.promises import find_transfer_promise
 from relevo.assistant.signals.folding import fold_text
 
@@ -32,6 +33,7 @@ class Checks:
     def __init__(self, context: TurnContext, passages: Mapping[str, Passage]) -> None:
         self._context = context
         self._passages = passages
+        self._agreed = list_agreed(context)
 
     def find_fault(self, draft: Draft) -> str | None:
         match draft:
@@ -57,6 +59,12 @@ class Checks:
             return (
                 f"These figures stand in no passage you cite: {', '.join(unproved[:8])}. Cite the passage they are "
                 "from, leave them out, or pass the conversation on."
+            )
+        contradicted = find_contradicted(text, self._agreed)
+        if contradicted is not None:
+            return (
+                f"A person of the team agreed otherwise with the customer: {contradicted.text[:300]} That holds. "
+                "Say so, or pass the conversation on."
             )
         if find_transfer_promise(text) is not None:
             return "The text promises a person. Use hand_over if one is needed; otherwise do not announce one."

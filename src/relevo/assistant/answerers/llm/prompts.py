@@ -72,6 +72,7 @@ def make_prompt(context: TurnContext, language: str, handles: dict[str, ContextM
         f"<memories>\n{_memories(context)}\n</memories>" if context.memories else "",
         f"<conversation>\n{chr(10).join(lines)}\n</conversation>" if lines else "",
         f"<note_of_the_team>\n{quote(context.return_note)}\n</note_of_the_team>" if context.return_note else "",
+        f"<agreed_with_the_customer>\n{_agreed(context)}\n</agreed_with_the_customer>" if context.agreed else "",
         "The customer now wrote:\n<conversation>\n"
         + "\n".join(_line(by_id[message.id], message) for message in context.pending)
         + "\n</conversation>",
@@ -112,6 +113,11 @@ def _customer(context: TurnContext) -> str:
     known = [("name", facts.name), ("e-mail", facts.email), ("phone", facts.phone)]
     known += [(item.name, item.value) for item in context.filled]
     return "\n".join(dict.fromkeys(f"{name}: {quote(value)}" for name, value in known if value)) or "nothing known yet"
+
+
+def _agreed(context: TurnContext) -> str:
+    """It stands in the conversation too; here it is named as what holds."""
+    return "\n".join(f"- {quote(message.text)}" for message in context.agreed)
 
 
 def _memories(context: TurnContext) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from relevo.desk.conversations.baton import turns as rules
-from relevo.desk.conversations.briefs import fetch_briefs
+from relevo.desk.conversations.briefs import find_return_brief
 from relevo.desk.conversations.model import Conversation
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import ReturnBriefOut
@@ -106,7 +106,7 @@ async def _find_return_brief(tx: Tx, conversation: Conversation) -> ReturnBriefO
     """Only a stretch that a person opened can have one: the first of a conversation need not look."""
     if conversation.stretch_number == 1:
         return None
-    return (await fetch_briefs(tx, conversation.id))[1]
+    return await find_return_brief(tx, conversation)
 
 
 def _too_early(messages: Sequence[TurnMessage], now: datetime) -> TooEarly | None:
