@@ -18,6 +18,8 @@ PATHS = (
     "/knowledge/{knowledge/documents}",
     "/channels",
     "/channels/{channels}",
+    "/reports",
+    "/reports?days=7&behind=all",
     "/team",
     "/settings?tab=profile",
     "/settings?tab=workspace",

@@ -26,6 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "assistants": {"workspaces", "audit"},
     "knowledge": {"workspaces", "audit"},
     "routing": {"workspaces", "team"},
+    "reports": {"workspaces"},
     "channels": {"workspaces", "audit"},
     "models": {"workspaces", "audit"},
     "team": {"workspaces", "audit"},

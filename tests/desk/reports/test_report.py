@@ -70,10 +70,10 @@ async def answer(world: World, conversation_id: UUID, **result: object) -> None:
 
 async def close(world: World, conversation_id: UUID, *, score: int | None = None, take_back: bool = False) -> None:
     async with world.db.transaction(world.workspace_id) as tx:
-        done = await resolve(tx, conversation_id, epoch=None, actor=world.ana)  # type: ignore[arg-type] - an id of a test
+        done = await resolve(tx, conversation_id, epoch=None, actor=world.ana)
     if take_back:
         async with world.db.transaction(world.workspace_id) as tx:
-            await undo(tx, conversation_id, epoch=done.state.epoch, actor=world.ana)  # type: ignore[arg-type] - as above
+            await undo(tx, conversation_id, epoch=done.state.epoch, actor=world.ana)
         return
     if score is not None:
         async with world.db.transaction(world.workspace_id) as tx:
@@ -125,7 +125,7 @@ async def live(world: World, dice: random.Random, number: int) -> None:
 async def read_slowly(world: World) -> list[dict[str, Any]]:
     """All episodes of the workspace, by walking through every row of it in Python."""
     found: list[dict[str, Any]] = []
-    for conversation in await world.rows("SELECT id FROM conversation"):
+    for conversation in await world.rows("SELECT id, waiting_since FROM conversation"):
         stretches = await world.rows(
             "SELECT * FROM stretch WHERE conversation_id = $1 ORDER BY number", conversation["id"]
         )
@@ -141,7 +141,10 @@ async def read_slowly(world: World) -> list[dict[str, Any]]:
                 spans.append([stretch["started_at"], None, None, []])
             spans[-1][3].append(stretch)
         for began, resolved, reopened, held in spans:
-            found.append(await _read_episode(world, conversation["id"], began, resolved, reopened, held))
+            one = await _read_episode(world, conversation["id"], began, resolved, reopened, held)
+            if resolved is None and conversation["waiting_since"] is not None:
+                one |= {"fate": "waiting", "waits": True}
+            found.append(one)
     return found
 
 
@@ -214,6 +217,7 @@ async def test_every_number_equals_a_slow_plain_reading(app: FastAPI, world: Wor
     alone = sum(one["alone"] for one in expected)
     assert (report["assistant_alone"], report["solved"]) == (alone, solved)
     assert report["with_people"] == sum(one["with_people"] for one in expected)
+    assert report["still_waiting"] == sum("waits" in one for one in expected) > 0
     assert report["handed_over"] == sum(one["handed"] for one in expected)
     for name, key in (
         ("assistant_wait", "assistant_wait"),

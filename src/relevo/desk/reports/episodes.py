@@ -54,6 +54,8 @@ class Episode:
     team_ids: list[UUID]
     assistant_id: UUID | None
     assistant_version: int | None
+    waits: bool
+    """The customer waits for a person now."""
     last_author: str | None
     last_at: datetime
     score: int | None
@@ -91,6 +93,7 @@ SELECT c.id AS conversation_id, c.number, b.number AS stretch_number, k.name AS 
     c.intent, b.started_at AS began_at, b.resolved_at, b.reopened_at, asked.asked_at, answers.assistant_at,
     answers.people_at, held.handed_at, helped.helped_at, held.was_with_people, held.reasons, who.teammate_ids,
     held.team_ids, coalesce(t.assistant_id, c.assistant_id) AS assistant_id, t.assistant_version,
+    b.resolved_at IS NULL AND c.waiting_since IS NOT NULL AS waits,
     last.author_kind AS last_author, coalesce(last.created_at, b.started_at) AS last_at,
     r.score, coalesce(r.comment, '') AS comment, used.cost, used.unpriced
 FROM bounded b

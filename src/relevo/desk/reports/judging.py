@@ -18,7 +18,7 @@ class Fate(StrEnum):
     CONFIRMED = "confirmed"  # resolved, and rated 4 or 5
     UNHAPPY = "unhappy"  # resolved, and rated 1 to 3
     SILENT = "silent"  # resolved, and the customer left it at that
-    WAITING = "waiting"  # open, the customer has the last word
+    WAITING = "waiting"  # open, and the customer has the last word or waits for a person
     ABANDONED = "abandoned"  # open, and the customer has not answered us for 72 hours
     OPEN = "open"  # open, the next word is the customer's
 
@@ -33,7 +33,7 @@ def judge(episode: Episode, now: datetime) -> Fate:
         if episode.score is None:
             return Fate.SILENT
         return Fate.CONFIRMED if episode.score >= GOOD_SCORE else Fate.UNHAPPY
-    if episode.last_author == "contact":
+    if episode.waits or episode.last_author == "contact":
         return Fate.WAITING
     return Fate.ABANDONED if now - episode.last_at > ABANDONED_AFTER else Fate.OPEN
 
@@ -99,9 +99,7 @@ _TESTS: dict[Behind, Callable[[Episode, datetime], bool]] = {
     Behind.ASSISTANT_ALONE: is_by_assistant_alone,
     Behind.WITH_PEOPLE: lambda episode, _now: episode.was_with_people or bool(episode.teammate_ids),
     Behind.HANDED_OVER: lambda episode, _now: episode.handed_at is not None,
-    Behind.STILL_WAITING: lambda episode, _now: (
-        episode.handed_at is not None and episode.helped_at is None and episode.resolved_at is None
-    ),
+    Behind.STILL_WAITING: lambda episode, _now: episode.waits,
     Behind.RATED: lambda episode, _now: episode.score is not None,
     Behind.COMMENTED: lambda episode, _now: bool(episode.comment),
     Behind.RESOLVED: lambda episode, _now: episode.resolved_at is not None,

@@ -2479,6 +2479,24 @@ export interface components {
              */
             next_step: string;
             /**
+             * Written By
+             * @default builtin
+             * @enum {string}
+             */
+            written_by: "builtin" | "model";
+            /**
+             * Up To Seq
+             * @default 0
+             */
+            up_to_seq: number;
+            /**
+             * Revision
+             * @default 0
+             */
+            revision: number;
+            /** Updated At */
+            updated_at: string | null;
+            /**
              * Id
              * Format: uuid
              */
@@ -4217,12 +4235,17 @@ export interface components {
             /** Email */
             email: string;
         };
-        /** ReturnBriefOut */
+        /**
+         * ReturnBriefOut
+         * @description `agreed`: what the person told the customer. `open`: what the customer wrote after that.
+         */
         ReturnBriefOut: {
             /** Note */
             note: string;
             /** Agreed */
             agreed: components["schemas"]["Line"][];
+            /** Open */
+            open: components["schemas"]["Line"][];
             /** Created At */
             created_at: string;
             by: components["schemas"]["AuthorOut"];

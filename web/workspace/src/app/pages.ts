@@ -1,5 +1,6 @@
 /** The pages around the inbox. Each is its own chunk, loaded when somebody goes there. */
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
+import { PERIODS, type ReportSearch } from '../api/reportSearch';
 import { SETTINGS_TABS, type SettingsTab } from '../lib/settingsTabs';
 
 type Parent<R extends AnyRoute> = () => R;
@@ -8,6 +9,26 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 function oneOf<const T extends readonly string[]>(allowed: T, value: unknown): T[number] | undefined {
   return allowed.find((one) => one === value);
+}
+
+const id = (value: unknown): string | undefined => text(value)?.match(/^[0-9a-f-]{36}$/i)?.[0];
+
+function reportSearch(search: Record<string, unknown>): ReportSearch {
+  const score = Number(search.score);
+  const minutes = Number(search.minutes);
+  return {
+    days: PERIODS.find((days) => days === Number(search.days)),
+    channel_id: id(search.channel_id),
+    assistant_id: id(search.assistant_id),
+    team_id: id(search.team_id),
+    teammate_id: id(search.teammate_id),
+    language: text(search.language),
+    intent: text(search.intent),
+    reason: text(search.reason),
+    behind: text(search.behind) as ReportSearch['behind'],
+    score: score >= 1 && score <= 5 ? score : undefined,
+    minutes: minutes >= 1 && minutes <= 240 ? minutes : undefined,
+  };
 }
 
 interface KnowledgeSearch {
@@ -68,6 +89,12 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
       getParentRoute: parent,
       path: '/channels/$id',
       component: lazyRouteComponent(() => import('../features/channels'), 'ChannelPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/reports',
+      validateSearch: reportSearch,
+      component: lazyRouteComponent(() => import('../features/reports'), 'ReportsPage'),
     }),
     createRoute({
       getParentRoute: parent,

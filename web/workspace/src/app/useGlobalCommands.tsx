@@ -4,6 +4,7 @@ import {
   AlarmClock,
   Bot,
   BookOpen,
+  ChartColumn,
   CircleCheck,
   CircleUser,
   Contrast,
@@ -51,6 +52,7 @@ export const destinations = [
   { to: '/knowledge', word: 'knowledge', icon: BookOpen, keys: 'g k' },
   { to: '/channels', word: 'channels', icon: Plug, keys: 'g c' },
   { to: '/customers', word: 'customers', icon: UserRound, keys: 'g u' },
+  { to: '/reports', word: 'reports', icon: ChartColumn, keys: 'g r' },
   { to: '/team', word: 'team', icon: Users, keys: 'g t' },
   { to: '/settings', word: 'settings', icon: Settings, keys: 'g s' },
 ] as const;

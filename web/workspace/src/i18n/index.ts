@@ -7,12 +7,13 @@ import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
 import type enCopilot from './copilot/en.json';
 import type enPages from './pages/en.json';
+import type enReports from './reports/en.json';
 import type enWebsites from './websites/en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en; copilot: typeof enCopilot; pages: typeof enPages; websites: typeof enWebsites };
+    resources: { translation: typeof en; copilot: typeof enCopilot; pages: typeof enPages; reports: typeof enReports; websites: typeof enWebsites };
   }
 }
 

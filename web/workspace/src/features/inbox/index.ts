@@ -5,3 +5,4 @@ export { resendWhenConnected } from './outbox';
 export { countsQuery } from './queries';
 export { CitationChips } from './components/CitationChips';
 export { LazyCitationDrawer as CitationDrawer } from './components/LazyCitationDrawer';
+export { reasonLabel } from './reasons';
