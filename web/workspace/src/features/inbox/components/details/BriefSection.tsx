@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Brief, Line } from '../../../../api/types';
 import { Section } from '../../../contact';
+import { formatClock, formatFull } from '../../../../lib/time';
 import { reasonLabel } from '../../reasons';
 
-const MOODS = ['calm', 'neutral', 'positive', 'frustrated', 'angry', 'worried', 'urgent'] as const;
+const MOODS = ['calm', 'interested', 'neutral', 'positive', 'frustrated', 'angry', 'worried', 'urgent'] as const;
 
 type Jump = (messageId: string) => void;
 
@@ -94,6 +95,23 @@ function Signals({ brief, onJump }: { brief: Brief; onJump: Jump }) {
   );
 }
 
+/** Who wrote it, and how fresh it is: while the customer waits it grows. */
+function Freshness({ brief }: { brief: Brief }) {
+  const { t, i18n } = useTranslation();
+  const { updated_at, written_by } = brief;
+  if (written_by === 'builtin' && !updated_at) return null;
+  return (
+    <p className="small dim">
+      {written_by === 'model' && t('brief.byModel')}{' '}
+      {updated_at && (
+        <time dateTime={updated_at} title={formatFull(updated_at, i18n.language)}>
+          {t('brief.updated')} {formatClock(updated_at, i18n.language)}
+        </time>
+      )}
+    </p>
+  );
+}
+
 /** What the assistant hands over, so that nobody asks the customer twice. */
 export function BriefSection({ brief, onJump }: { brief: Brief; onJump: Jump }) {
   const { t } = useTranslation();
@@ -113,6 +131,7 @@ export function BriefSection({ brief, onJump }: { brief: Brief; onJump: Jump }) 
             <p>{brief.do_not_ask_again.join(' · ')}</p>
           </div>
         )}
+        <Freshness brief={brief} />
         {brief.next_step && (
           <p className="brief-next">
             <CornerDownRight size={13} aria-hidden />
