@@ -176,13 +176,20 @@ def evaluate(
     ] = None,
     json_path: Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")] = None,
     embedder: Annotated[bool, typer.Option(help="Use the embedding model of the data folder, if it is there.")] = True,
+    bridge: Annotated[bool, typer.Option(help="Use Apertium between languages, if it is installed.")] = True,
 ) -> None:
     """Measure answer quality on evaluation sets, through the same index and answerer that customers meet."""
-    from relevo.entry.evaluate import run_evaluate
+    from relevo.entry.evaluate import Helper, run_evaluate
 
+    used: dict[Helper, bool] = {"embedder": embedder, "bridge": bridge}
     _run(
         lambda: run_evaluate(
-            _settings(), data_dir=data_dir, split=split, only=only, json_path=json_path, embedder=embedder
+            _settings(),
+            data_dir=data_dir,
+            split=split,
+            only=only,
+            json_path=json_path,
+            without=[name for name, wanted in used.items() if not wanted],
         )
     )
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import typer
 
+from relevo.desk.knowledge.api import BRIDGED_PAIRS, find_bridge
 from relevo.desk.knowledge.extract.recognise import find_tesseract
 from relevo.entry.house import open_house
 from relevo.entry.output import print_json
@@ -37,7 +38,7 @@ class Finding:
 
 
 async def run_doctor(settings: Settings, *, as_json: bool) -> int:
-    findings = [_address(settings), _mail(settings), _folder(settings), _recognition()]
+    findings = [_address(settings), _mail(settings), _folder(settings), _recognition(), _bridge(settings)]
     try:
         async with open_postgres(settings) as postgres:
             findings += await _database(postgres)
@@ -105,6 +106,28 @@ def _recognition() -> Finding:
             "Install tesseract with its languages (Debian: tesseract-ocr tesseract-ocr-spa tesseract-ocr-por).",
         )
     return Finding("ocr", "ok", str(program))
+
+
+def _bridge(settings: Settings) -> Finding:
+    if not settings.translation_bridge:
+        return Finding("bridge", "note", "switched off: other languages are found by word lists")
+    bridge = find_bridge()
+    if bridge is None:
+        return Finding(
+            "bridge",
+            "note",
+            "a question in one language finds pages in another by word lists only",
+            "Install Apertium with its languages (Debian: apertium apertium-eng-spa apertium-es-pt).",
+        )
+    try:
+        pairs = [pair for pair in BRIDGED_PAIRS if bridge.connects(*pair)]
+        silent = [f"{here}-{there}" for here, there in pairs if not bridge.translate(["1"], here, there)[0]]
+    finally:
+        bridge.close()
+    if silent:
+        text = f"Apertium is installed, but does not answer for {', '.join(silent)}"
+        return Finding("bridge", "note", text, "Install apertium, apertium-eng-spa and apertium-es-pt anew.")
+    return Finding("bridge", "ok", f"Apertium, {', '.join('-'.join(pair) for pair in pairs)}")
 
 
 async def _database(postgres: Postgres) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import TextIO, cast
 
 from relevo import __version__
 from relevo.channels.web.api import find_visitor
-from relevo.desk.knowledge.api import load_embedder, use_embedder
+from relevo.desk.knowledge.api import find_bridge, load_embedder, use_bridge, use_embedder
 from relevo.desk.team.api import find_actor
 from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
@@ -51,6 +51,7 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
     traces = configure_traces(version=__version__)
     db = await Database.open(postgres.app_url, max_size=settings.pool_size)
     use_embedder(await asyncio.to_thread(load_embedder, settings.data_folder / "models"))
+    use_bridge(find_bridge() if settings.translation_bridge else None)
     try:
         async with Hub(db) as hub, Egress(allow_hosts=settings.egress_allow_hosts) as egress:
             files = open_file_store(settings.files_location)
@@ -69,6 +70,7 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
             http.provide(Settings, settings)
             yield House(settings=settings, db=db, hub=hub, files=files, http=http)
     finally:
+        use_bridge(None)
         await db.close()
         if traces is not None:
             traces.shutdown()

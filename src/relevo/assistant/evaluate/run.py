@@ -14,7 +14,7 @@ from rich.table import Table
 
 from relevo.assistant.evaluate import help_center, intents, retrieval, websites
 from relevo.assistant.evaluate.datasets import Data, MissingSet
-from relevo.desk.knowledge.api import current_embedder
+from relevo.desk.knowledge.api import current_bridge, current_embedder
 from relevo.platform.db import Database
 
 Protocol = Callable[[Database, Data], Awaitable[dict[str, float]]]
@@ -32,7 +32,8 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "robots_cases": websites.robots_cases,
     "site_login_gov": websites.site_login_gov,
 }
-SETUP = {"answerer": "builtin", "bridge": "word lists en/es/pt"}
+SETUP = {"answerer": "builtin"}
+_WORD_LISTS = "word lists en/es/pt"
 
 
 async def run(
@@ -64,7 +65,11 @@ async def run(
     if json_path is not None:
         rounded: dict[str, Any] = {key: round(value, 4) for key, value in figures.items()}
         written = (
-            json.dumps({"_setup": {**SETUP, "embedder": embedder_name(), "split": split}, **rounded}, indent=1) + "\n"
+            json.dumps(
+                {"_setup": {**SETUP, "bridge": bridge_name(), "embedder": embedder_name(), "split": split}, **rounded},
+                indent=1,
+            )
+            + "\n"
         )
         await asyncio.to_thread(json_path.write_text, written, "utf-8")
     return 0 if figures else 1
@@ -75,12 +80,19 @@ def embedder_name() -> str:
     return embedder.name if embedder else "none"
 
 
+def bridge_name() -> str:
+    bridge = current_bridge()
+    return f"{bridge.name}, {_WORD_LISTS}" if bridge else _WORD_LISTS
+
+
 def _names(protocol: str, asked: str) -> bool:
     return asked == protocol or asked.startswith((f"{protocol}_", f"{protocol}."))
 
 
 def _show(figures: Mapping[str, float], console: Console) -> None:
-    table = Table("figure", "Relevo", "baselines", title=f"Quality (embedder: {embedder_name()})")
+    table = Table(
+        "figure", "Relevo", "baselines", title=f"Quality (embedder: {embedder_name()}; bridge: {bridge_name()})"
+    )
     for key, value in figures.items():
         others = ", ".join(f"{name} {figure:.3f}" for name, figure in baselines().get(key, {}).items())
         table.add_row(key, f"{value:.3f}", others)

@@ -1,5 +1,8 @@
 """The door to knowledge for the rest of the house."""
 
+from relevo.desk.knowledge.actions.add_documents import do_add_qa
+from relevo.desk.knowledge.actions.change_document import do_change_document
+from relevo.desk.knowledge.actions.delete_document import do_delete_document
 from relevo.desk.knowledge.answers import (
     ACCEPT_THRESHOLD,
     Answer,
@@ -13,6 +16,8 @@ from relevo.desk.knowledge.answers import (
     read_whole,
     search,
 )
+from relevo.desk.knowledge.bridge.apertium import BRIDGED_PAIRS, find_bridge
+from relevo.desk.knowledge.bridge.current import current_bridge, use_bridge
 from relevo.desk.knowledge.calibration import Calibration, calibrate, load_calibration
 from relevo.desk.knowledge.dense.current import current_embedder, use_embedder
 from relevo.desk.knowledge.dense.embedder import load_embedder
@@ -20,8 +25,10 @@ from relevo.desk.knowledge.dense.store import embed_missing
 from relevo.desk.knowledge.indexing import add_ready_documents
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.opening import OpenedPassage, find_passage
+from relevo.desk.knowledge.queries import Qa, find_qa
 from relevo.desk.knowledge.ranking import Evidence, raw_confidence
 from relevo.desk.knowledge.repository import NewDocument, insert_source
+from relevo.desk.knowledge.schemas import DocumentChange, QaInput, Question, Text
 from relevo.desk.knowledge.search import Found, Query, search_many, sources_for
 from relevo.desk.knowledge.website.at_once import crawl_at_once
 from relevo.desk.knowledge.website.robots import Robots
@@ -29,9 +36,11 @@ from relevo.desk.knowledge.website.schemas import WebsiteInput
 
 __all__ = [
     "ACCEPT_THRESHOLD",
+    "BRIDGED_PAIRS",
     "Answer",
     "Calibration",
     "Choices",
+    "DocumentChange",
     "DocumentChoice",
     "Evidence",
     "Found",
@@ -39,19 +48,29 @@ __all__ = [
     "NewDocument",
     "Nothing",
     "OpenedPassage",
+    "Qa",
+    "QaInput",
     "Query",
+    "Question",
     "Robots",
+    "Text",
     "WebsiteInput",
     "add_ready_documents",
     "answer_from_document",
     "calibrate",
     "crawl_at_once",
+    "current_bridge",
     "current_embedder",
     "detect_language",
+    "do_add_qa",
+    "do_change_document",
+    "do_delete_document",
     "embed_missing",
     "find_answer",
+    "find_bridge",
     "find_hit",
     "find_passage",
+    "find_qa",
     "insert_source",
     "load_calibration",
     "load_embedder",
@@ -60,5 +79,6 @@ __all__ = [
     "search",
     "search_many",
     "sources_for",
+    "use_bridge",
     "use_embedder",
 ]

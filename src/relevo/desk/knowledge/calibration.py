@@ -13,6 +13,7 @@ from importlib import resources
 from uuid import UUID
 
 from relevo.desk.knowledge.dense.current import current_embedder
+from relevo.desk.knowledge.dense.pivot import embedded_languages
 from relevo.desk.knowledge.dense.trust import SHIPPED_TRUST, trust_in
 from relevo.desk.knowledge.ranking import raw_confidence, squash
 from relevo.desk.knowledge.search import Found, Query, Scope, search_many
@@ -107,7 +108,7 @@ async def _own_questions(tx: Tx) -> list[Record]:
 async def _find_trust(tx: Tx, own: Sequence[Record]) -> float:
     """The shipped trust, unless the knowledge's own phrasings are found better with less."""
     embedder = current_embedder()
-    compared = [row for row in own if embedder is not None and row["language"] in embedder.languages]
+    compared = [row for row in own if embedder is not None and row["language"] in embedded_languages(embedder)]
     if len(compared) < MIN_OWN_QUESTIONS:
         return SHIPPED_TRUST
     right = {

@@ -25,6 +25,8 @@ SYNONYM_WEIGHT = 0.25
 QUESTION_SYNONYM_WEIGHT = 0.5
 TRANSLATION_WEIGHT = 0.9
 TRANSLATION_SPREAD = 0.3
+# Of a word that the lists have another word for than the bridge, beside the bridge's.
+BESIDE_BRIDGE = 0.3
 # Which entries are compared at all: those with one of the rarest terms, until so many entries are let in (but at
 # least so many terms). Below that size the search is exact; above, a term half of the entries have adds no candidates.
 FILTER_ENTRIES = {"body": 6000, "question": 1500}
@@ -68,10 +70,24 @@ class Probe:
     slots: Sequence[tuple[Slot, float]]  # slot and its idf
 
 
-def body_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -> list[Slot]:
-    """What to look for in passages of `language` when the question was asked in `asked_in`."""
+def body_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str, bridged: str = "") -> list[Slot]:
+    """What to look for in passages of `language` when the question was asked in `asked_in`.
+
+    `bridged`: the question in `language`, roughly, where there is a bridge; its words take the place of the lists'.
+    """
     if asked_in == language:
         return [_own_slot(workspace_id, each, language) for each in _unique(stems(_short(text), language))]
+    listed = _listed_slots(workspace_id, text, asked_in=asked_in, language=language)
+    if not bridged:
+        return listed
+    slots = [_own_slot(workspace_id, each, language) for each in _unique(stems(_short(bridged), language))]
+    met = {term for slot in slots for term in slot.terms}
+    # What the lists know better than the bridge, which errs in short questions most.
+    others = [replace(slot, weight=slot.weight * BESIDE_BRIDGE) for slot in listed if not met & slot.terms.keys()]
+    return [*slots, *others][:MAX_QUESTION_WORDS]
+
+
+def _listed_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -> list[Slot]:
     slots: list[Slot] = []
     for word in _unique(_counted_words(text, asked_in)):
         own = stem(word, asked_in)
@@ -85,10 +101,10 @@ def body_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -
     return slots
 
 
-def question_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -> list[Slot]:
+def question_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str, bridged: str = "") -> list[Slot]:
     """What to look for in questions: every word, stop words too (idf keeps them light)."""
     if asked_in != language:
-        return body_slots(workspace_id, text, asked_in=asked_in, language=language)
+        return body_slots(workspace_id, text, asked_in=asked_in, language=language, bridged=bridged)
     counted = set(stems(_short(text), language))
     slots: list[Slot] = []
     for word in _unique(words(_short(text))):

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from relevo.desk.knowledge.bridge.asking import NOT_BRIDGED, Bridged, bridge_queries
 from relevo.desk.knowledge.dense.current import current_embedder
+from relevo.desk.knowledge.dense.pivot import embedded_languages, pivot_of, question_for
 from relevo.desk.knowledge.dense.store import SMALL_KNOWLEDGE, find_nearest
 from relevo.desk.knowledge.dense.trust import load_trust
 from relevo.desk.knowledge.entries import Field
@@ -74,11 +76,14 @@ class Found:
 async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYTHING, limit: int = 10) -> list[Found]:
     """Rank the knowledge for each query, within `scope`."""
     totals = await _entry_totals(tx)
-    slots = [_slots(tx.tenant, query, totals) for query in queries]
+    embedder = current_embedder()
+    targets = {code for code, _ in totals} | ({pivot_of(embedder)} if embedder is not None else set[str]())
+    bridged = await bridge_queries([(q.text, q.before, q.language) for q in queries], targets)
+    slots = [_slots(tx.tenant, query, totals, each) for query, each in zip(queries, bridged, strict=True)]
     statistics = await _statistics(tx, slots, totals)
     probes = [_probes(each, statistics) for each in slots]
     candidates = await _candidates(tx, probes, scope)
-    trust = await _add_meaning(tx, queries, candidates, scope, totals)
+    trust = await _add_meaning(tx, queries, bridged, candidates, scope, totals)
     all_asked = [
         Asked(
             text=query.whole,
@@ -119,7 +124,8 @@ async def sources_for(tx: Tx, assistant_id: AssistantId | None) -> list[UUID] | 
 
 async def value_slots(tx: Tx, query: Query, language: str) -> list[tuple[Slot, float]]:
     """The question's slots for passages of `language`, each with its idf there."""
-    wanted = next(w for w in _slots(tx.tenant, query, {(language, "body"): 1}) if w.field == "body")
+    bridged = await bridge_queries([(query.text, query.before, query.language)], {language})
+    wanted = next(w for w in _slots(tx.tenant, query, {(language, "body"): 1}, bridged[0]) if w.field == "body")
     totals = await _entry_totals(tx)
     statistics = (await _statistics(tx, [[wanted]], totals)).get((language, "body"), Statistics(0, {}))
     return [(slot, slot_idf(slot, statistics)) for slot in wanted.slots]
@@ -137,13 +143,17 @@ class _Wanted:
     whole: int | None = None
 
 
-def _slots(workspace_id: UUID, query: Query, totals: Mapping[_Key, int]) -> list[_Wanted]:
+def _slots(
+    workspace_id: UUID, query: Query, totals: Mapping[_Key, int], bridged: Mapping[str, Bridged]
+) -> list[_Wanted]:
     wanted: list[_Wanted] = []
     for language, field in totals:
         make = question_slots if field == "question" else body_slots
-        slots = make(workspace_id, query.text, asked_in=query.language, language=language)
+        across = bridged.get(language, NOT_BRIDGED)
+        slots = make(workspace_id, query.text, asked_in=query.language, language=language, bridged=across.text)
         if query.before:
-            slots = with_context(slots, make(workspace_id, query.before, asked_in=query.language, language=language))
+            before = make(workspace_id, query.before, asked_in=query.language, language=language, bridged=across.before)
+            slots = with_context(slots, before)
         is_question = field == "question"
         grams = gram_terms(workspace_id, query.text) if is_question else []
         whole = whole_term(workspace_id, query.text) if is_question and not query.before else None
@@ -233,21 +243,23 @@ async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -
 async def _add_meaning(
     tx: Tx,
     queries: Sequence[Query],
+    bridged: Sequence[Mapping[str, Bridged]],
     candidates: list[list[Candidate]],
     scope: Scope,
     totals: Mapping[_Key, int],
 ) -> float:
     """Give `candidates` their similarity and add what only means the same; return how far to trust it (0: absent)."""
     embedder = current_embedder()
-    if embedder is None or not any(language in embedder.languages for language, _ in totals):
+    if embedder is None or not any(language in embedded_languages(embedder) for language, _ in totals):
         return 0.0
-    asked = [number for number, query in enumerate(queries) if query.language in embedder.languages]
+    texts = [question_for(embedder, q.whole, q.language, each) for q, each in zip(queries, bridged, strict=True)]
+    asked = {number: text for number, text in enumerate(texts) if text}
     if not asked:
         return 0.0
     trust = await load_trust(tx) if scope.trust is None else scope.trust
     if not trust:
         return 0.0
-    vectors = await asyncio.to_thread(embedder.embed, [queries[number].whole for number in asked])
+    vectors = await asyncio.to_thread(embedder.embed, list(asked.values()))
     near = await find_nearest(
         tx,
         dict(zip(asked, vectors, strict=True)),

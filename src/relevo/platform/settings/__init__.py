@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     egress_allow_hosts: tuple[str, ...] = Field(
         default=(), description="Hosts on private networks that outgoing requests may reach (host or host:port)."
     )
+    translation_bridge: bool = Field(
+        default=True, description="Search other languages through Apertium, where the machine has it installed."
+    )
     metrics_token: SecretStr | None = Field(
         default=None, description="Bearer token for /metrics; without it only the local machine may read them."
     )

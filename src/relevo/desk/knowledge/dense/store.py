@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.knowledge.dense.embedder import Embedder
+from relevo.desk.knowledge.dense.pivot import embed_in, embedded_languages
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.db import Database, Tx
 from relevo.platform.jobs import enqueue
@@ -34,7 +35,7 @@ async def embed_later(tx: Tx) -> None:
 
 
 async def has_missing(tx: Tx, embedder: Embedder) -> bool:
-    return bool(await tx.fetch(_MISSING, tx.tenant, list(embedder.languages), 1))
+    return bool(await tx.fetch(_MISSING, tx.tenant, embedded_languages(embedder), 1))
 
 
 async def embed_missing(db: Database, workspace_id: WorkspaceId, embedder: Embedder) -> int:
@@ -42,11 +43,11 @@ async def embed_missing(db: Database, workspace_id: WorkspaceId, embedder: Embed
     done = 0
     while True:
         async with db.transaction(workspace_id, read_only=True) as tx:
-            rows = await tx.fetch(_MISSING, tx.tenant, list(embedder.languages), _BATCH)
+            rows = await tx.fetch(_MISSING, tx.tenant, embedded_languages(embedder), _BATCH)
         if not rows:
             return done
         texts = [_embedded_text(row["kind"], row["title"], row["heading"], row["text"]) for row in rows]
-        vectors = await asyncio.to_thread(embedder.embed, texts)
+        vectors = await asyncio.to_thread(embed_in, embedder, texts, [row["language"] for row in rows])
         async with db.transaction(workspace_id) as tx:
             await tx.execute(_KEEP, tx.tenant, [row["id"] for row in rows], [_literal(each) for each in vectors])
         done += len(rows)
@@ -88,7 +89,7 @@ async def find_nearest(
 
 
 _MISSING = """
-SELECT passage.id, passage.kind, passage.heading, passage.text, document.title
+SELECT passage.id, passage.kind, passage.heading, passage.text, passage.language, document.title
 FROM passage JOIN knowledge_document AS document
     ON document.workspace_id = passage.workspace_id AND document.id = passage.document_id
 WHERE passage.workspace_id = $1 AND passage.language = ANY ($2) AND passage.embedding IS NULL

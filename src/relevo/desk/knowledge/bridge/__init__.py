@@ -1,0 +1,1 @@
+"""Rough translation between the languages of the knowledge, for searching only; never shown to anybody."""
