@@ -27,6 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "knowledge": {"workspaces", "audit"},
     "routing": {"workspaces", "team"},
     "reports": {"workspaces"},
+    "corrections": {"knowledge", "assistants", "audit"},
     "channels": {"workspaces", "audit"},
     "models": {"workspaces", "audit"},
     "team": {"workspaces", "audit"},

@@ -13,6 +13,7 @@ from relevo.desk.channels import endpoints as channels_endpoints
 from relevo.desk.contacts import endpoints as contacts_endpoints
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
+from relevo.desk.corrections import endpoints as corrections_endpoints
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge import tasks as knowledge_tasks
@@ -49,6 +50,7 @@ API_ROUTERS: tuple[Router, ...] = (
     knowledge_endpoints.router,
     website_endpoints.router,
     models_endpoints.router,
+    corrections_endpoints.router,
     reports_endpoints.router,
     suggestions_endpoints.router,
     model_check_endpoints.router,

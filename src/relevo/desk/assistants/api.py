@@ -1,5 +1,6 @@
 """The door to assistants: what other rooms may use."""
 
+from relevo.desk.assistants.actions.change_assistant import do_change_assistant
 from relevo.desk.assistants.actions.create_assistant import do_create_assistant
 from relevo.desk.assistants.config import (
     LANGUAGES,
@@ -13,11 +14,13 @@ from relevo.desk.assistants.config import (
 from relevo.desk.assistants.errors import NoSuchAssistant
 from relevo.desk.assistants.queries import find_config, get_assistant
 from relevo.desk.assistants.repository import find_assistant
+from relevo.desk.assistants.schemas import AssistantChange
 from relevo.desk.assistants.tables import Assistant
 
 __all__ = [
     "LANGUAGES",
     "Assistant",
+    "AssistantChange",
     "AssistantConfig",
     "Instructions",
     "NoSuchAssistant",
@@ -25,6 +28,7 @@ __all__ = [
     "SignalSettings",
     "Slot",
     "Texts",
+    "do_change_assistant",
     "do_create_assistant",
     "find_assistant",
     "find_config",

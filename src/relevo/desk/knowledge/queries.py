@@ -1,5 +1,6 @@
 """Reading knowledge for screens."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -124,3 +125,26 @@ async def _count_uses(tx: Tx, document_id: DocumentId) -> int:
 
 def _escape_like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Qa:
+    """A question with its answer and the other ways of asking it, as they are written, indexed or not."""
+
+    document_id: DocumentId
+    question: str
+    answer: str
+    phrasings: list[str]
+
+
+async def find_qa(tx: Tx, document_id: DocumentId) -> Qa | None:
+    """None also for a document of another kind."""
+    row = await tx.fetchrow(
+        "SELECT title, text FROM knowledge_document WHERE workspace_id = $1 AND id = $2 AND kind = 'qa'",
+        tx.tenant,
+        document_id,
+    )
+    if row is None:
+        return None
+    phrasings = (await list_phrasings(tx, [document_id])).get(document_id, [])
+    return Qa(document_id=document_id, question=row["title"], answer=row["text"], phrasings=phrasings)

@@ -1778,6 +1778,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{message_id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft Correction
+         * @description The question that an answer answered, what it was taken from, and Q&As near to it.
+         */
+        get: operations["draft_correction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct Message
+         * @description Say what should have been said. It holds as soon as the knowledge is indexed, a moment later.
+         *
+         *     A line of instructions needs an admin.
+         */
+        post: operations["correct_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Corrections
+         * @description What people corrected, newest first.
+         */
+        get: operations["list_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{correction_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Back Correction
+         * @description As it was before the correction, unless somebody changed the same thing since.
+         */
+        post: operations["take_back_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -2575,6 +2657,16 @@ export interface components {
             failed: components["schemas"]["BulkFailure"][];
         };
         /**
+         * Change
+         * @description One text before and after. `before` is empty where nothing stood.
+         */
+        Change: {
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+        };
+        /**
          * ChannelChange
          * @description Only what is given changes; `assistant_id: null` takes the assistant off the channel.
          */
@@ -3013,6 +3105,106 @@ export interface components {
             abilities: components["schemas"]["CopilotAbility"][];
             /** Language */
             language: string;
+        };
+        /**
+         * CorrectionDraft
+         * @description What is known of the answer to be corrected: the start of the dialog.
+         */
+        CorrectionDraft: {
+            /** Question */
+            question: string;
+            /** Said */
+            said: string;
+            /** Language */
+            language: string | null;
+            /** By Assistant */
+            by_assistant: boolean;
+            /** Assistant Id */
+            assistant_id: string | null;
+            /** Cited */
+            cited: components["schemas"]["QaChoice"][];
+            /** Similar */
+            similar: components["schemas"]["QaChoice"][];
+        };
+        /**
+         * CorrectionInput
+         * @description `question` with `answer` for knowledge, `part` with `line` for an instruction.
+         */
+        CorrectionInput: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
+            /**
+             * Fault
+             * @enum {string}
+             */
+            fault: "wrong" | "incomplete" | "outdated" | "off_brand" | "should_pass" | "should_not_pass" | "missing";
+            /** Question */
+            question?: string | null;
+            /** Answer */
+            answer?: string | null;
+            /** Document Id */
+            document_id?: string | null;
+            /** Assistant Id */
+            assistant_id?: string | null;
+            /** Part */
+            part?: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
+            /** Line */
+            line?: string | null;
+        };
+        /** CorrectionOut */
+        CorrectionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
+            /**
+             * Fault
+             * @enum {string}
+             */
+            fault: "wrong" | "incomplete" | "outdated" | "off_brand" | "should_pass" | "should_not_pass" | "missing";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "applied" | "taken_back";
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Question */
+            question: string;
+            /** Said */
+            said: string;
+            /** Document Id */
+            document_id: string | null;
+            /** Assistant Id */
+            assistant_id: string | null;
+            /** Part */
+            part: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
+            change: components["schemas"]["Change"];
+            /** Made By */
+            made_by: string;
+            /** Made At */
+            made_at: string;
+            /** Taken Back By */
+            taken_back_by: string | null;
+            /** Taken Back At */
+            taken_back_at: string | null;
         };
         /** CostOut */
         CostOut: {
@@ -3965,6 +4157,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[CorrectionOut] */
+        Page_CorrectionOut_: {
+            /** Items */
+            items: components["schemas"]["CorrectionOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[DocumentOut] */
         Page_DocumentOut_: {
             /** Items */
@@ -4160,6 +4359,21 @@ export interface components {
             problem: string | null;
             /** Checked At */
             checked_at: string | null;
+        };
+        /**
+         * QaChoice
+         * @description A Q&A that the correction may change.
+         */
+        QaChoice: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
         };
         /** QaInput */
         QaInput: {
@@ -12527,6 +12741,290 @@ export interface operations {
             };
             /** @description code: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionDraft"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: already_so */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_a_qa */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: {
+                conversation_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CorrectionOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: cannot_take_back */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,49 @@
+"""Corrections over HTTP."""
+
+from uuid import UUID
+
+from relevo.desk.assistants.api import NoSuchAssistant
+from relevo.desk.corrections import actions, queries
+from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa, NothingToCorrect
+from relevo.desk.corrections.schemas import CorrectionDraft, CorrectionInput, CorrectionOut
+from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router
+
+router = Router(tags=["corrections"])
+
+
+@router.get("/messages/{message_id}/correction", caller=Caller.TEAMMATE, errors=[NothingToCorrect])
+async def draft_correction(message_id: UUID, tx: RequestTx) -> CorrectionDraft:
+    """The question that an answer answered, what it was taken from, and Q&As near to it."""
+    return await queries.draft_correction(tx, message_id)
+
+
+@router.post(
+    "/messages/{message_id}/corrections",
+    caller=Caller.TEAMMATE,
+    status_code=201,
+    errors=[NothingToCorrect, NotAQa, AlreadySo, NoSuchAssistant],
+)
+async def correct_message(
+    message_id: UUID, given: CorrectionInput, tx: RequestTx, actor: CurrentActor
+) -> CorrectionOut:
+    """Say what should have been said. It holds as soon as the knowledge is indexed, a moment later.
+
+    A line of instructions needs an admin.
+    """
+    return await actions.do_correct(tx, message_id, given, by=actor)
+
+
+@router.get("/corrections", caller=Caller.TEAMMATE)
+async def list_corrections(
+    tx: RequestTx, page: RequestedPage, conversation_id: UUID | None = None
+) -> Page[CorrectionOut]:
+    """What people corrected, newest first."""
+    return await queries.list_corrections(tx, page, conversation_id=conversation_id)
+
+
+@router.post(
+    "/corrections/{correction_id}/take-back", caller=Caller.TEAMMATE, errors=[NoSuchCorrection, CannotTakeBack]
+)
+async def take_back_correction(correction_id: UUID, tx: RequestTx, actor: CurrentActor) -> CorrectionOut:
+    """As it was before the correction, unless somebody changed the same thing since."""
+    return await actions.do_take_back(tx, correction_id, by=actor)

@@ -1,0 +1,69 @@
+"""Reading: the draft of a correction, and those that were made."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from relevo.desk.corrections import repository
+from relevo.desk.corrections.errors import NothingToCorrect
+from relevo.desk.corrections.schemas import Change, CorrectionDraft, CorrectionOut, QaChoice
+from relevo.desk.knowledge import api as knowledge
+from relevo.kit.ids import DocumentId
+from relevo.kit.text.folding import one_line
+from relevo.platform.db import Record, Tx
+from relevo.platform.http import Page, PageRequest
+
+MOST_SIMILAR = 5
+MAX_QUESTION = 500
+
+
+async def draft_correction(tx: Tx, message_id: UUID) -> CorrectionDraft:
+    """Raises NothingToCorrect."""
+    spoken = await get_spoken(tx, message_id)
+    question = one_line(spoken.question, limit=MAX_QUESTION)
+    cited = await _choices(tx, spoken.cited)
+    near: list[DocumentId] = []
+    if any(character.isalnum() for character in question):
+        language = spoken.language or knowledge.detect_language(question)
+        hits = await knowledge.search(tx, question, language=language, limit=10)
+        near = [hit.document_id for hit in hits if hit.document_id not in spoken.cited]
+    return CorrectionDraft(
+        question=question,
+        said=spoken.text,
+        language=spoken.language,
+        by_assistant=spoken.by_assistant,
+        assistant_id=spoken.assistant_id,
+        cited=cited,
+        similar=(await _choices(tx, list(dict.fromkeys(near))))[:MOST_SIMILAR],
+    )
+
+
+async def get_spoken(tx: Tx, message_id: UUID) -> repository.Spoken:
+    spoken = await repository.find_spoken(tx, message_id)
+    if spoken is None:
+        raise NothingToCorrect
+    return spoken
+
+
+async def _choices(tx: Tx, document_ids: list[DocumentId]) -> list[QaChoice]:
+    qas = [qa for document_id in document_ids if (qa := await knowledge.find_qa(tx, document_id)) is not None]
+    return [QaChoice(document_id=qa.document_id, question=qa.question, answer=qa.answer) for qa in qas]
+
+
+async def list_corrections(tx: Tx, page: PageRequest, *, conversation_id: UUID | None) -> Page[CorrectionOut]:
+    after = page.after(datetime, UUID)
+    rows = await repository.fetch_corrections(
+        tx, conversation_id=conversation_id, after=(after[0], after[1]) if after else None, limit=page.limit + 1
+    )
+    kept, cursor = page.cut(rows, lambda row: (row["made_at"], row["id"]))
+    return Page(items=[render_correction(row) for row in kept], next_cursor=cursor)
+
+
+def render_correction(row: Record) -> CorrectionOut:
+    values: dict[str, Any] = dict(row.items())
+    before, after = values.pop("before"), values.pop("after")
+    return CorrectionOut(**values, change=Change(before=_shown(before), after=_shown(after)))
+
+
+def _shown(kept: dict[str, Any]) -> str:
+    return str(kept.get("shown", ""))

@@ -1,0 +1,117 @@
+"""All SQL of corrections."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from relevo.kit.ids import DocumentId
+from relevo.platform.db import Record, Tx
+
+_COLUMNS = (
+    "id, kind, fault, state, conversation_id, message_id, question, said, document_id, assistant_id, part, before, "
+    "after, made_by_name AS made_by, made_at, taken_back_by_name AS taken_back_by, taken_back_at"
+)
+
+# What the customer had written since somebody last answered: the question, whatever number of messages it took.
+_SPOKEN = """
+SELECT m.id, m.conversation_id, m.seq, m.author_kind, m.text, m.content, t.assistant_id, c.language,
+    coalesce(asked.text, '') AS question
+FROM message m
+JOIN conversation c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+LEFT JOIN turn t ON t.workspace_id = m.workspace_id AND t.id = m.turn_id
+CROSS JOIN LATERAL (
+    SELECT string_agg(q.text, ' ' ORDER BY q.seq) AS text FROM message q
+    WHERE q.workspace_id = m.workspace_id AND q.conversation_id = m.conversation_id AND q.kind = 'message'
+        AND q.author_kind = 'contact' AND q.seq < m.seq AND q.seq > coalesce((
+            SELECT max(a.seq) FROM message a
+            WHERE a.workspace_id = m.workspace_id AND a.conversation_id = m.conversation_id AND a.kind = 'message'
+                AND a.author_kind <> 'contact' AND a.seq < (
+                    SELECT max(l.seq) FROM message l
+                    WHERE l.workspace_id = m.workspace_id AND l.conversation_id = m.conversation_id
+                        AND l.kind = 'message' AND l.author_kind = 'contact' AND l.seq < m.seq)
+        ), 0)
+) asked
+WHERE m.workspace_id = $1 AND m.id = $2 AND m.kind = 'message' AND m.author_kind IN ('assistant', 'teammate')
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """An answer that somebody gave, with what it answered."""
+
+    message_id: UUID
+    conversation_id: UUID
+    by_assistant: bool
+    text: str
+    question: str
+    language: str | None
+    assistant_id: UUID | None
+    cited: list[DocumentId]
+
+
+async def find_spoken(tx: Tx, message_id: UUID) -> Spoken | None:
+    row = await tx.fetchrow(_SPOKEN, tx.tenant, message_id)
+    if row is None:
+        return None
+    citations: list[dict[str, Any]] = row["content"].get("citations") or []
+    cited = dict.fromkeys(DocumentId(UUID(str(one["document_id"]))) for one in citations if one.get("document_id"))
+    return Spoken(
+        message_id=row["id"],
+        conversation_id=row["conversation_id"],
+        by_assistant=row["author_kind"] == "assistant",
+        text=row["text"],
+        question=row["question"],
+        language=row["language"],
+        assistant_id=row["assistant_id"],
+        cited=list(cited),
+    )
+
+
+async def insert_correction(tx: Tx, values: Mapping[str, object]) -> None:
+    names = list(values)
+    places = ", ".join(f"${number}" for number in range(2, len(names) + 2))
+    await tx.execute(
+        f"INSERT INTO correction (workspace_id, {', '.join(names)}) VALUES ($1, {places})",
+        tx.tenant,
+        *values.values(),
+    )
+
+
+async def find_correction(tx: Tx, correction_id: UUID, *, lock: bool = False) -> Record | None:
+    return await tx.fetchrow(
+        f"SELECT {_COLUMNS} FROM correction WHERE workspace_id = $1 AND id = $2" + (" FOR UPDATE" if lock else ""),
+        tx.tenant,
+        correction_id,
+    )
+
+
+async def mark_taken_back(tx: Tx, correction_id: UUID, *, by: UUID, name: str) -> None:
+    await tx.execute(
+        "UPDATE correction SET state = 'taken_back', taken_back_by = $3, taken_back_by_name = $4, "
+        "taken_back_at = now() WHERE workspace_id = $1 AND id = $2",
+        tx.tenant,
+        correction_id,
+        by,
+        name,
+    )
+
+
+async def fetch_corrections(
+    tx: Tx, *, conversation_id: UUID | None, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Record]:
+    at, last = after or (None, None)
+    return await tx.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM correction
+        WHERE workspace_id = $1 AND ($2::uuid IS NULL OR conversation_id = $2)
+            AND ($3::timestamptz IS NULL OR (made_at, id) < ($3, $4::uuid))
+        ORDER BY made_at DESC, id DESC LIMIT $5
+        """,
+        tx.tenant,
+        conversation_id,
+        at,
+        last,
+        limit,
+    )
