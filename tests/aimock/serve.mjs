@@ -31,27 +31,37 @@ on('silent', answer, { how: { latency: 120000 } });
 on('slow', wordy, { how: { chunkSize: 2, latency: 400 } });
 
 // Beside a conversation and for briefs: what is asked for stands in the tool, what it is about in the prompt.
-const toolOf = (request) => request.tools?.[0]?.function ?? {};
-const promptOf = (request) => JSON.stringify(request.messages ?? []);
-const firstOf = (request) => /\[(m\d+) customer/.exec(promptOf(request))?.[1] ?? 'm1';
-const copilot = (request) => {
-  const { name, description = '' } = toolOf(request);
-  const prompt = promptOf(request);
-  if (name === 'translate') {
-    const handles = [...new Set([...prompt.matchAll(/\[(m\d+)\] ([^\[<]*?)\\\\n/g)].map((found) => found[1]))];
-    return said({ name, arguments: { items: handles.map((message) => ({ message, text: `In English (${message})`.replace(/\d/g, '') })) } });
-  }
+const textOf = (request) =>
+  (request.messages ?? [])
+    .map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content ?? '')))
+    .join('\n');
+const linesOf = (request) =>
+  [...textOf(request).matchAll(/^\[(m\d+)( customer)?\] (.*)$/gm)].map(([, message, who, words]) => ({ message, who, words }));
+const written = {
+  translate: (request) => ({ items: linesOf(request).map(({ message, words }) => ({ message, text: `EN ${words}` })) }),
+  brief: (request) => {
+    const [first] = linesOf(request);
+    const wants = [{ statement: 'Wants to know something', message: first.message, quote: first.words }];
+    return { wants, mood: 'calm', next_step: 'Answer kindly.' };
+  },
+};
+const suggested = (request, description) => {
+  const [first] = linesOf(request);
   if (description.startsWith('Sum')) {
-    const message = firstOf(request);
-    const quote = new RegExp(`\\[${message} customer\\] (.{1,20})`).exec(prompt)?.[1] ?? '';
-    return said({ name, arguments: { lines: [{ part: 'wants', statement: 'Wants to know something', message, quote }] } });
+    return { lines: [{ part: 'wants', statement: 'Wants to know something', message: first.message, quote: first.words }] };
   }
-  if (description.startsWith('Say')) return said({ name, arguments: { text: 'Answer kindly.', messages: [firstOf(request)] } });
-  if (description.includes('their own text')) {
-    const asked = /Translate the text into/.test(prompt) ? 'Hola, llega mañana.' : '¡Hola! Con mucho gusto te ayudo.';
-    return said({ name, arguments: { text: asked } });
+  if (description.startsWith('Say')) return { text: 'Answer kindly.', messages: [first.message] };
+  if (!description.includes('their own text')) {
+    const handle = /handle="(p\d+)"/.exec(textOf(request))?.[1];
+    return { text: 'Hola. Te lo cuento con mucho gusto.', citations: handle ? [handle] : [] };
   }
-  return said({ name, arguments: { text, citations: [handleIn(request)] } });
+  return { text: /Translate the text/.test(textOf(request)) ? 'Hola, llega mañana.' : '¡Hola! Con mucho gusto te ayudo.' };
+};
+const copilot = (request) => {
+  const tools = (request.tools ?? []).map((tool) => tool.function);
+  const { name, description = '' } = tools.find((tool) => tool.name !== 'search_knowledge') ?? {};
+  if (tools.length > 1 && !request.messages.some((message) => message.role === 'tool')) return said(searches[0]);
+  return said({ name, arguments: written[name]?.(request) ?? suggested(request, description) });
 };
 on('copilot', copilot, { how: { chunkSize: 8 } });
 on('copilot-slow', wordy, { how: { chunkSize: 2, latency: 400 } });

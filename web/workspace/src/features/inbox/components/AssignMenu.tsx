@@ -55,7 +55,7 @@ export function AssignMenu({
             size="compact-sm"
             leftSection={<UserPlus size={14} aria-hidden />}
             rightSection={<ChevronDown size={13} aria-hidden />}
-            aria-label={holder.kind === 'teammate' ? `${t('action.assign')}: ${label}` : undefined}
+            aria-label={holder.kind === 'teammate' ? `${t('action.assign')}: ${label}` : label}
           >
             <span className="clip">{label}</span>
           </Button>

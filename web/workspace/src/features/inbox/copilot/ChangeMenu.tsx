@@ -32,15 +32,13 @@ export function ChangeMenu({ conversationId, text, copilot }: ChangeMenuProps) {
   const lacksModel = abilities !== undefined && abilities.model === null;
   return (
     <Menu position="top-start" width={260}>
-      <Menu.Target>
-        <div>
-          <Tip label={t('change.title')}>
-            <ActionIcon variant="default" radius="xl" size={34} aria-label={t('change.title')}>
-              <WandSparkles size={16} />
-            </ActionIcon>
-          </Tip>
-        </div>
-      </Menu.Target>
+      <Tip label={t('change.title')}>
+        <Menu.Target>
+          <ActionIcon variant="default" radius="xl" size={34} aria-label={t('change.title')}>
+            <WandSparkles size={16} />
+          </ActionIcon>
+        </Menu.Target>
+      </Tip>
       <Menu.Dropdown>
         {!hasText && <Menu.Label>{t('change.writeFirst')}</Menu.Label>}
         {CHANGES.map(({ kind, icon: Icon }) => (

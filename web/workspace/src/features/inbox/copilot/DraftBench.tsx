@@ -90,22 +90,24 @@ function AlreadySaid({ conversationId, text }: { conversationId: string; text: s
   const said = useAlreadySaid(conversationId, text);
   if (said.length === 0) return null;
   return (
-    <ul className="already-said" role="status">
-      {said.map((item) => (
-        <li key={item.slot}>
-          <MessageCircleOff size={13} aria-hidden />
-          <span>{t('already', { label: item.label, value: item.value })}</span>
-          {item.message_id ? (
-            <button type="button" className="link" onClick={() => jumpTo(conversationId, item.message_id!)}>
-              {t('show')}
-              <CornerLeftUp size={12} aria-hidden />
-            </button>
-          ) : (
-            <span className="dim">{t('alreadyContact')}</span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="already-said">
+        {said.map((item) => (
+          <li key={item.slot}>
+            <MessageCircleOff size={13} aria-hidden />
+            <span>{t('already', { label: item.label, value: item.value })}</span>
+            {item.message_id ? (
+              <button type="button" className="link" onClick={() => jumpTo(conversationId, item.message_id!)}>
+                {t('show')}
+                <CornerLeftUp size={12} aria-hidden />
+              </button>
+            ) : (
+              <span className="dim">{t('alreadyContact')}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

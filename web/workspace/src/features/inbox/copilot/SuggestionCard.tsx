@@ -6,7 +6,7 @@ import type { Citation, ConversationDetail } from '../../../api/types';
 import { CitationChips } from '../components/CitationChips';
 import { Problem } from './Problem';
 import type { Provenance } from './proposals';
-import { useAbilities, useCopilot, useDiscard, useUnasked } from './useCopilot';
+import { useAbilities, useCopilot, useDiscard, useProblemText, useUnasked } from './useCopilot';
 
 interface SuggestionCardProps {
   conversation: ConversationDetail;
@@ -25,6 +25,7 @@ export function SuggestionCard({ conversation, isWriting, onInsert, onCitation }
   const hasModel = Boolean(useAbilities(id)?.model);
   const { asked, ask, clear } = useCopilot(id);
   const wave = useDiscard();
+  const problemText = useProblemText();
   if (!isAsked || isWriting) return null;
   const suggestion = asked.phase === 'done' ? asked.suggestion : asked.phase === 'idle' ? unasked : null;
   if (!suggestion && asked.phase === 'idle') {
@@ -68,6 +69,9 @@ export function SuggestionCard({ conversation, isWriting, onInsert, onCitation }
       </header>
       {asked.phase === 'problem' && <Problem code={asked.code} sentence={asked.sentence} />}
       {asked.phase === 'writing' && <p className="scroll">{asked.text || <Loader size={14} aria-label={t('writing')} />}</p>}
+      {asked.phase === 'done' && asked.fellBack && (
+        <p className="copilot-problem">{t('fellBack', { why: problemText(asked.fellBack, '') })}</p>
+      )}
       {suggestion && (
         <>
           <p className="scroll" lang={suggestion.language}>
@@ -85,7 +89,7 @@ export function SuggestionCard({ conversation, isWriting, onInsert, onCitation }
             >
               {t('suggestion.insert', { ns: 'translation' })}
             </Button>
-            {hasModel && suggestion.written_by === 'builtin' && (
+            {hasModel && suggestion.written_by === 'builtin' && asked.phase === 'idle' && (
               <Button size="compact-sm" variant="subtle" onClick={() => ask('reply')}>
                 {t('ask.write')}
               </Button>

@@ -19,7 +19,7 @@ export function TranslateStrip({ conversation, messages }: TranslateStripProps) 
   const { t, i18n } = useTranslation('copilot');
   const mine = usePreference('language');
   const abilities = useAbilities(conversation.id);
-  const { isOn, isBusy, problem } = useTranslations(conversation.id, messages);
+  const { isOn, isBusy, problem, retry } = useTranslations(conversation.id, messages);
   const theirs = (abilities?.language ?? conversation.language ?? mine).split('-')[0]!;
   if (!abilities || theirs === mine) return null;
   const language = languageName(theirs, i18n.language);
@@ -35,7 +35,16 @@ export function TranslateStrip({ conversation, messages }: TranslateStripProps) 
         checked={isOn}
         onChange={(event) => setTranslated(conversation.id, event.currentTarget.checked)}
       />
-      {problem && <Problem code={problem.code} sentence={problem.sentence} />}
+      {problem && (
+        <>
+          <Problem code={problem.code} sentence={problem.sentence} />
+          {problem.code !== 'needs_model' && (
+            <button type="button" className="link" onClick={retry}>
+              {t('again')}
+            </button>
+          )}
+        </>
+      )}
     </div>
   );
 }
