@@ -80,11 +80,23 @@ def body_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str, b
     listed = _listed_slots(workspace_id, text, asked_in=asked_in, language=language)
     if not bridged:
         return listed
-    slots = [_own_slot(workspace_id, each, language) for each in _unique(stems(_short(bridged), language))]
-    met = {term for slot in slots for term in slot.terms}
-    # What the lists know better than the bridge, which errs in short questions most.
-    others = [replace(slot, weight=slot.weight * BESIDE_BRIDGE) for slot in listed if not met & slot.terms.keys()]
-    return [*slots, *others][:MAX_QUESTION_WORDS]
+    across = [_own_slot(workspace_id, each, language) for each in _unique(stems(_short(bridged), language))]
+    return _both(across, listed)[:MAX_QUESTION_WORDS]
+
+
+def _both(across: Sequence[Slot], listed: Sequence[Slot]) -> list[Slot]:
+    """The bridge's words and the lists': where they agree on a word, one slot; where not, the lists' for less."""
+    slots: list[Slot] = []
+    agreed: set[int] = set()
+    for slot in across:
+        same = [each for each in listed if each.terms.keys() & slot.terms.keys()]
+        agreed.update(id(each) for each in same)
+        terms = dict(slot.terms)
+        for each in same:
+            terms |= {term: max(closeness, terms.get(term, 0.0)) for term, closeness in each.terms.items()}
+        slots.append(replace(slot, terms=terms))
+    alone = (slot for slot in listed if id(slot) not in agreed)
+    return [*slots, *(replace(slot, weight=slot.weight * BESIDE_BRIDGE) for slot in alone)]
 
 
 def _listed_slots(workspace_id: UUID, text: str, *, asked_in: str, language: str) -> list[Slot]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from relevo.desk.knowledge.bridge.asking import NOT_BRIDGED, Bridged, bridge_queries
 from relevo.desk.knowledge.dense.current import current_embedder
-from relevo.desk.knowledge.dense.pivot import embedded_languages, pivot_of, question_for
+from relevo.desk.knowledge.dense.pivot import embedded_languages, pivot_of, question_for, trust_across
 from relevo.desk.knowledge.dense.store import SMALL_KNOWLEDGE, find_nearest
 from relevo.desk.knowledge.dense.trust import load_trust
 from relevo.desk.knowledge.entries import Field
@@ -95,7 +95,12 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
         for query, wanted, found_by in zip(queries, slots, probes, strict=True)
     ]
     rankings = [
-        rank(each, language=asked.language, trust=trust, one_word=asked.has_one_word)
+        rank(
+            each,
+            language=asked.language,
+            trust=trust * trust_across(embedder, asked.language),
+            one_word=asked.has_one_word,
+        )
         for asked, each in zip(all_asked, candidates, strict=True)
     ]
     firsts = await read_firsts(tx, [ranked[0] for ranked in rankings if ranked])

@@ -7,6 +7,9 @@ from relevo.desk.knowledge.bridge.current import current_bridge
 from relevo.desk.knowledge.dense.embedder import Embedder
 from relevo.desk.knowledge.terms import LANGUAGES
 
+# What a similarity says where the question came over the bridge, beside one where it did not.
+BRIDGED_TRUST = 0.5
+
 
 def pivot_of(embedder: Embedder) -> str:
     return embedder.languages[0]
@@ -21,6 +24,13 @@ def embedded_languages(embedder: Embedder) -> list[str]:
         if code not in embedder.languages and bridge is not None and bridge.connects(code, pivot_of(embedder))
     ]
     return [*embedder.languages, *others]
+
+
+def trust_across(embedder: Embedder | None, language: str) -> float:
+    """Of what a similarity says where the question came over the bridge."""
+    if embedder is None or language in embedder.languages:
+        return 1.0
+    return BRIDGED_TRUST
 
 
 def question_for(embedder: Embedder, whole: str, language: str, bridged: Mapping[str, Bridged]) -> str:
