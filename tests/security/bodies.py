@@ -54,6 +54,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "ask_copilot": {"json": {"kind": "summary"}},
     "translate_conversation": {"json": {"language": "en"}},
     "check_draft": {"json": {"text": "What is your order number?"}},
+    "correct_message": {"json": {"kind": "new_qa", "fault": "wrong", "question": "Where?", "answer": "Here."}},
     "ask_assistant": {"json": {"text": "Where is my order?"}},
     "add_memory": {"json": {"kind": "preference", "text": "Likes tea"}},
     "send_visitor_message": _client_id(text="Hello"),

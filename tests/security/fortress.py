@@ -168,7 +168,11 @@ async def _let_a_customer_write(company: Company) -> None:
     note = {"client_id": "22222222-2222-4222-8222-222222222222", "kind": "note", "text": f"Note {company.canary}"}
     reply = {"client_id": "33333333-3333-4333-8333-333333333333", "text": f"Reply {company.canary}"}
     for body in (note, reply):
-        await call(company.owner, "POST", f"/api/v1/conversations/{conversation_id}/messages", json=body)
+        said = await call(company.owner, "POST", f"/api/v1/conversations/{conversation_id}/messages", json=body)
+    message_id = said["id"]
+    learned = {"kind": "new_qa", "fault": "missing", "question": f"Who is {company.canary}?", "answer": company.canary}
+    made = await call(company.owner, "POST", f"/api/v1/messages/{message_id}/corrections", json=learned)
+    company.ids |= {"message_id": message_id, "correction_id": made["id"]}
     company.ids |= {"conversation_id": conversation_id, "link": file["url"].rsplit("/", 1)[1]}
 
 

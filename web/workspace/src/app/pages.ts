@@ -92,6 +92,11 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/corrections',
+      component: lazyRouteComponent(() => import('../features/corrections/CorrectionsPage'), 'CorrectionsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/reports',
       validateSearch: reportSearch,
       component: lazyRouteComponent(() => import('../features/reports'), 'ReportsPage'),

@@ -6,6 +6,7 @@ import { initReactI18next } from 'react-i18next';
 import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
 import type enCopilot from './copilot/en.json';
+import type enCorrections from './corrections/en.json';
 import type enPages from './pages/en.json';
 import type enReports from './reports/en.json';
 import type enWebsites from './websites/en.json';
@@ -13,7 +14,14 @@ import type enWebsites from './websites/en.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en; copilot: typeof enCopilot; pages: typeof enPages; reports: typeof enReports; websites: typeof enWebsites };
+    resources: {
+      translation: typeof en;
+      copilot: typeof enCopilot;
+      pages: typeof enPages;
+      reports: typeof enReports;
+      websites: typeof enWebsites;
+      corrections: typeof enCorrections;
+    };
   }
 }
 

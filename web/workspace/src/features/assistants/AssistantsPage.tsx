@@ -134,6 +134,9 @@ export function AssistantsPage() {
     <main id="main" className="page" tabIndex={-1}>
       <div className="page-in">
         <PageHead title={t('assistants.page')} text={t('assistants.pageText')}>
+          <Button component={Link} to="/corrections" variant="default">
+            {t('assistants.corrections')}
+          </Button>
           {query.data && query.data.length > 0 && add}
         </PageHead>
         {query.isPending && <RowsSkeleton rows={2} height={120} />}

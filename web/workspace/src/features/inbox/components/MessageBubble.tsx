@@ -6,6 +6,7 @@ import type { Citation, Message } from '../../../api/types';
 import { contactName, type Named } from '../../../lib/names';
 import { formatClock, formatFull } from '../../../lib/time';
 import { AiMark, Blocks, Person } from '../../../ui';
+import { ImproveButton } from '../../corrections';
 import { OtherLanguage } from '../copilot/OtherLanguage';
 import { sideOf } from '../model';
 import { useTeammateColor } from '../hooks/useTeammateColor';
@@ -99,6 +100,9 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           <CitationChips citations={message.citations} onOpen={onCitation} />
         </div>
       </div>
+      {(isAi || author.kind === 'teammate') && !isNote && message.text && (
+        <ImproveButton messageId={message.id} byAssistant={isAi} />
+      )}
       {isAi && message.turn_id && <TurnTrace conversationId={message.conversation_id} turnId={message.turn_id} />}
     </article>
   );

@@ -1,0 +1,76 @@
+"""A wrong answer in a live chat is corrected in the thread; the next customer hears the right one; it is taken back."""
+
+import re
+
+import httpx2
+from playwright.async_api import Page, expect
+
+from tests.browser.accessibility import check_accessibility
+from tests.browser.conftest import NewPage
+from tests.browser.demo import RunningDemo
+from tests.browser.inbox import Customer, open_customer, open_inbox, thread
+from tests.waiting_for import eventually
+
+QUESTION = "¿Bordáis iniciales en los albornoces?"
+RIGHT = "Sí, bordamos hasta tres iniciales por 6 €; tarda dos días más."
+
+
+async def _answered(demo: RunningDemo, text: str) -> tuple[Customer, str]:
+    """A new customer asks; what they hear."""
+    async with httpx2.AsyncClient(timeout=20) as http:
+        customer = await open_customer(demo, http)
+        await customer.say(text)
+
+        async def heard() -> bool:
+            return len(await customer.texts()) > 1
+
+        await eventually(heard)
+        return customer, (await customer.texts())[-1]
+
+
+async def _open_dialog(page: Page) -> None:
+    answer = thread(page).locator(".message.assistant").last
+    await answer.hover()
+    await answer.get_by_role("button", name="Mejorar esta respuesta").click()
+    await expect(page.get_by_role("dialog").get_by_label("El cliente preguntó")).to_have_value(QUESTION)
+
+
+async def test_a_correction_holds_for_the_next_customer_and_is_taken_back(demo: RunningDemo, new_page: NewPage) -> None:
+    customer, wrong = await _answered(demo, QUESTION)
+    assert RIGHT not in wrong
+    page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
+    await _open_dialog(page)
+    dialog = page.get_by_role("dialog")
+    await check_accessibility(page)
+    await dialog.get_by_label("Una pregunta nueva con su respuesta").check()
+    await dialog.get_by_label("Debería ser").fill(RIGHT)
+    await dialog.get_by_role("button", name="Aplicar").click()
+    # Red before, green now: the dialog itself asks the assistant again.
+    await expect(dialog.get_by_text("La misma pregunta ya se responde como escribiste.")).to_be_visible(timeout=20_000)
+    await check_accessibility(page)
+    _, heard = await _answered(demo, "hola, bordais iniciales en un albornoz?")
+    assert heard == RIGHT
+    await page.goto(f"{demo.url}/corrections")
+    row = page.locator(".correction").first
+    await expect(row).to_contain_text(RIGHT)
+    await check_accessibility(page)
+    await row.get_by_role("button", name="Deshacer").click()
+    await expect(row.get_by_text("Deshecha")).to_be_visible()
+    _, heard = await _answered(demo, QUESTION)
+    assert RIGHT not in heard
+
+
+async def test_what_a_person_answered_is_taught_from_the_thread(demo: RunningDemo, new_page: NewPage) -> None:
+    customer, _ = await _answered(demo, QUESTION)
+    page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
+    await page.get_by_role("textbox", name="Responder…").fill("Claro, hasta tres letras.")
+    await page.keyboard.press("Control+Enter")
+    said = thread(page).locator(".message.teammate").last
+    await expect(said).to_contain_text("hasta tres letras")
+    await said.hover()
+    await said.get_by_role("button", name="Enseñar esta respuesta al asistente").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_label("El cliente preguntó")).to_have_value(re.compile("iniciales"))
+    await expect(dialog.get_by_label("Debería ser")).to_have_value("Claro, hasta tres letras.")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)

@@ -1,0 +1,113 @@
+import { NativeSelect, Radio, Stack, Textarea } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { FAULTS, PARTS, withFault, withKind, type CorrectionForm } from './form';
+import type { CorrectionDraft, Fault, Kind, Part } from './queries';
+
+interface FieldsProps {
+  form: CorrectionForm;
+  draft: CorrectionDraft;
+  mayInstruct: boolean;
+  onChange: (form: CorrectionForm) => void;
+}
+
+function Where({ form, draft, mayInstruct, onChange }: FieldsProps) {
+  const { t } = useTranslation('corrections');
+  return (
+    <Radio.Group
+      label={t('where')}
+      value={form.kind}
+      onChange={(kind) => onChange(withKind(form, kind as Kind, draft))}
+      className="correct-where"
+    >
+      <Stack gap={8} mt={6}>
+        {draft.cited[0] && <Radio value="edit_qa" label={t('edit_qa', { question: draft.cited[0].question })} />}
+        <Radio value="new_qa" label={t('new_qa')} />
+        {draft.similar.length > 0 && <Radio value="phrasing" label={t('phrasing')} />}
+        {mayInstruct && <Radio value="instruction" label={t('instruction')} description={t('instructionText')} />}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+function Words({ form, draft, onChange }: Omit<FieldsProps, 'mayInstruct'>) {
+  const { t } = useTranslation('corrections');
+  if (form.kind === 'instruction') {
+    return (
+      <>
+        <NativeSelect
+          label={t('part')}
+          value={form.part}
+          onChange={(event) => onChange({ ...form, part: event.currentTarget.value as Part })}
+          data={PARTS.map((part) => ({ value: part, label: t(`part_${part}`) }))}
+        />
+        <Textarea
+          label={t('line')}
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={1000}
+          value={form.line}
+          onChange={(event) => onChange({ ...form, line: event.currentTarget.value })}
+        />
+      </>
+    );
+  }
+  if (form.kind === 'phrasing') {
+    const chosen = draft.similar.find((one) => one.document_id === form.documentId);
+    return (
+      <>
+        <NativeSelect
+          label={t('which')}
+          value={form.documentId ?? ''}
+          onChange={(event) => onChange({ ...form, documentId: event.currentTarget.value })}
+          data={draft.similar.map((one) => ({ value: one.document_id, label: one.question }))}
+        />
+        {chosen && <blockquote className="correct-quote">{chosen.answer}</blockquote>}
+      </>
+    );
+  }
+  return (
+    <Textarea
+      label={t('answer')}
+      autosize
+      minRows={3}
+      maxRows={12}
+      value={form.answer}
+      onChange={(event) => onChange({ ...form, answer: event.currentTarget.value })}
+      data-autofocus
+    />
+  );
+}
+
+export function Fields({ form, draft, mayInstruct, onChange }: FieldsProps) {
+  const { t } = useTranslation('corrections');
+  return (
+    <div className="fields">
+      <Textarea
+        label={t('asked')}
+        description={t('askedText')}
+        autosize
+        minRows={1}
+        maxRows={5}
+        maxLength={500}
+        value={form.question}
+        disabled={form.kind === 'instruction'}
+        onChange={(event) => onChange({ ...form, question: event.currentTarget.value })}
+      />
+      <div>
+        <b className="correct-label">{t('said')}</b>
+        <blockquote className="correct-quote was">{draft.said}</blockquote>
+      </div>
+      {draft.by_assistant && (
+        <NativeSelect
+          label={t('fault')}
+          value={form.fault}
+          onChange={(event) => onChange(withFault(form, event.currentTarget.value as Fault, draft, mayInstruct))}
+          data={FAULTS.map((fault) => ({ value: fault, label: t(`fault_${fault}`) }))}
+        />
+      )}
+      <Where form={form} draft={draft} mayInstruct={mayInstruct} onChange={onChange} />
+      <Words form={form} draft={draft} onChange={onChange} />
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { bodyOf, isComplete, startForm, withFault, withKind } from './form';
+import type { CorrectionDraft } from './queries';
+
+const QA = { document_id: 'd1', question: 'How long?', answer: 'Three days.' };
+const draft = (over: Partial<CorrectionDraft> = {}): CorrectionDraft => ({
+  question: 'when?',
+  said: 'Three days.',
+  language: 'en',
+  by_assistant: true,
+  assistant_id: 'a1',
+  cited: [QA],
+  similar: [{ ...QA, document_id: 'd2' }],
+  ...over,
+});
+
+describe('the dialog that corrects an answer', () => {
+  it('starts at the Q&A that the answer was taken from', () => {
+    const form = startForm(draft());
+    expect([form.kind, form.documentId, form.answer]).toEqual(['edit_qa', 'd1', 'Three days.']);
+  });
+
+  it('starts with a new Q&A where nothing was cited, with a person’s own words as the answer', () => {
+    expect(startForm(draft({ cited: [] }))).toMatchObject({ kind: 'new_qa', fault: 'missing', answer: '' });
+    expect(startForm(draft({ cited: [], by_assistant: false })).answer).toBe('Three days.');
+  });
+
+  it('offers an instruction where manners were at fault, to those who may write one', () => {
+    const form = startForm(draft());
+    expect(withFault(form, 'should_pass', draft(), true)).toMatchObject({ kind: 'instruction', part: 'handoff' });
+    expect(withFault(form, 'should_pass', draft(), false).kind).toBe('edit_qa');
+    expect(withFault(withFault(form, 'off_brand', draft(), true), 'wrong', draft(), true).kind).toBe('edit_qa');
+  });
+
+  it('sends only what its kind needs', () => {
+    const form = { ...startForm(draft()), answer: 'Two days.' };
+    expect(bodyOf(withKind(form, 'phrasing', draft()), draft())).toEqual({
+      kind: 'phrasing', fault: 'wrong', document_id: 'd2', question: 'when?',
+    });
+    expect(bodyOf(withKind(form, 'new_qa', draft()), draft())).toEqual({
+      kind: 'new_qa', fault: 'wrong', question: 'when?', answer: 'Two days.',
+    });
+    expect(bodyOf({ ...form, kind: 'instruction', line: 'x' }, draft())).toEqual({
+      kind: 'instruction', fault: 'wrong', assistant_id: 'a1', part: 'guidelines', line: 'x',
+    });
+  });
+
+  it('is complete only with words', () => {
+    const form = startForm(draft({ cited: [] }));
+    expect(isComplete(form)).toBe(false);
+    expect(isComplete({ ...form, answer: '?!' })).toBe(false);
+    expect(isComplete({ ...form, answer: 'Sí' })).toBe(true);
+    expect(isComplete(withKind(form, 'phrasing', draft({ similar: [] })))).toBe(false);
+  });
+});

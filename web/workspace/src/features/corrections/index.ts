@@ -1,0 +1,1 @@
+export { ImproveButton } from './ImproveButton';

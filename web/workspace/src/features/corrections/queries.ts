@@ -1,0 +1,77 @@
+/** What is asked and changed about corrections. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, ApiError, unwrap } from '../../api/client';
+import type { components } from '../../api/schema';
+import { usePageError } from '../../ui/page';
+
+export type Correction = components['schemas']['CorrectionOut'];
+export type CorrectionDraft = components['schemas']['CorrectionDraft'];
+export type CorrectionInput = components['schemas']['CorrectionInput'];
+export type Kind = Correction['kind'];
+export type Fault = Correction['fault'];
+export type Part = NonNullable<Correction['part']>;
+
+export const correctionsKey = ['corrections'] as const;
+
+export const draftQuery = (message_id: string) =>
+  queryOptions({
+    queryKey: [...correctionsKey, 'draft', message_id],
+    queryFn: () => unwrap(api.GET('/api/v1/messages/{message_id}/correction', { params: { path: { message_id } } })),
+    staleTime: 0,
+  });
+
+export const correctionsQuery = infiniteQueryOptions({
+  queryKey: [...correctionsKey, 'list'],
+  queryFn: ({ pageParam: cursor }) =>
+    unwrap(api.GET('/api/v1/corrections', { params: { query: { limit: 30, cursor } } })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next_cursor ?? undefined,
+});
+
+export const correct = ({ message_id, body }: { message_id: string; body: CorrectionInput }) =>
+  unwrap(api.POST('/api/v1/messages/{message_id}/corrections', { params: { path: { message_id } }, body }));
+
+export const takeBack = (correction_id: string) =>
+  unwrap(api.POST('/api/v1/corrections/{correction_id}/take-back', { params: { path: { correction_id } } }));
+
+/** The document of a correction until it can be found; never longer than somebody would wait. */
+export const indexedQuery = (document_id: string | null) =>
+  queryOptions({
+    queryKey: ['documents', 'one', document_id],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/v1/knowledge/documents/{document_id}', { params: { path: { document_id: document_id ?? '' } } }),
+      ),
+    enabled: document_id !== null,
+    refetchInterval: (query) => (query.state.data?.state === 'ready' || query.state.data?.state === 'failed' ? false : 700),
+    staleTime: 0,
+  });
+
+export const askAgainQuery = (assistant_id: string, correction: Correction, language: string | null) =>
+  queryOptions({
+    queryKey: [...correctionsKey, 'again', correction.id],
+    queryFn: () =>
+      unwrap(
+        api.POST('/api/v1/assistants/{assistant_id}/ask', {
+          params: { path: { assistant_id } },
+          body: { text: correction.question, language: known(language), history: [] },
+        }),
+      ),
+    staleTime: Infinity,
+  });
+
+function known(language: string | null): 'en' | 'es' | 'pt' | null {
+  return language === 'en' || language === 'es' || language === 'pt' ? language : null;
+}
+
+const OWN = ['already_so', 'cannot_take_back', 'not_a_qa'] as const;
+
+export function useCorrectionError(): (error: unknown) => string {
+  const { t } = useTranslation('corrections');
+  const say = usePageError();
+  return (error) => {
+    const own = error instanceof ApiError ? OWN.find((code) => code === error.code) : undefined;
+    return own ? t(`error.${own}`) : say(error);
+  };
+}
