@@ -19,7 +19,9 @@ DOOR = "api"
 
 # Who may know whom inside the desk. A new arrow is a decision, not an import.
 ARROWS: dict[str, set[str]] = {
-    "conversations": {"contacts", "routing", "workspaces", "team", "audit"},
+    # Sending decides the suggestion that a message began as, in the same transaction.
+    "conversations": {"contacts", "routing", "workspaces", "team", "audit", "suggestions"},
+    "suggestions": set(),
     "surveys": {"conversations"},
     "memories": {"contacts", "conversations"},
     "journeys": {"contacts"},

@@ -105,7 +105,8 @@ async def test_a_long_wait_does_not_ask_a_model_for_ever(db: Database) -> None:
     conversation_id, _ = await company.exchange("quiero hablar con una persona")
     for number in range(8):
         await company.hear(f"Otra cosa que quería contar, número {number}")
-        brief = await write(company, conversation_id, access)
+        await write(company, conversation_id, access)
+    brief = await company.brief(conversation_id)
     assert len(model.calls) <= MOST_BY_MODEL
     assert "número 7" in brief["wants"][-1]["text"]
 

@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { CornerLeftUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Citation } from '../../../api/types';
+import { Tip } from '../../../ui';
 import { CitationChips } from '../components/CitationChips';
 import { jumpTo } from '../jump';
 import { Problem } from './Problem';
@@ -64,16 +65,20 @@ function Buttons({ suggestion, copilot, hasModel }: { suggestion: Suggestion; co
           <Button size="compact-sm" variant="default" onClick={() => copilot.ask('shorter', { text })}>
             {t('kind.shorter')}
           </Button>
-          {hasModel && (
-            <>
-              <Button size="compact-sm" variant="default" onClick={() => copilot.ask('warmer', { text })}>
-                {t('kind.warmer')}
+          {(['warmer', 'translation'] as const).map((wanted) => (
+            <Tip key={wanted} label={hasModel ? t(`kind.${wanted}`) : t('problem.needs_model')}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                className={hasModel ? undefined : 'is-off'}
+                aria-disabled={!hasModel}
+                aria-description={hasModel ? undefined : t('needsModel')}
+                onClick={() => hasModel && copilot.ask(wanted, { text })}
+              >
+                {t(`kind.${wanted}`)}
               </Button>
-              <Button size="compact-sm" variant="default" onClick={() => copilot.ask('translation', { text })}>
-                {t('kind.translation')}
-              </Button>
-            </>
-          )}
+            </Tip>
+          ))}
         </>
       )}
       {kind === 'summary' && (
