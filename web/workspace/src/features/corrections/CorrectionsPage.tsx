@@ -28,7 +28,7 @@ function Row({ correction }: { correction: Correction }) {
       {correction.question && <p className="correction-question">{correction.question}</p>}
       <dl className="correction-change">
         <dt>{t('was')}</dt>
-        <dd className="was">{change.before || t('nothing')}</dd>
+        <dd className={change.before ? 'was' : 'dim'}>{change.before || t('nothing')}</dd>
         <dt>{t('is')}</dt>
         <dd>{change.after}</dd>
       </dl>

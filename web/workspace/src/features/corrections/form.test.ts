@@ -21,8 +21,8 @@ describe('the dialog that corrects an answer', () => {
   });
 
   it('starts with a new Q&A where nothing was cited, with a person’s own words as the answer', () => {
-    expect(startForm(draft({ cited: [] }))).toMatchObject({ kind: 'new_qa', fault: 'missing', answer: '' });
-    expect(startForm(draft({ cited: [], by_assistant: false })).answer).toBe('Three days.');
+    expect(startForm(draft({ cited: [] }))).toMatchObject({ kind: 'new_qa', fault: 'wrong', answer: '' });
+    expect(startForm(draft({ cited: [], by_assistant: false }))).toMatchObject({ fault: 'missing', answer: 'Three days.' });
   });
 
   it('offers an instruction where manners were at fault, to those who may write one', () => {

@@ -26,7 +26,7 @@ export function startForm(draft: CorrectionDraft): CorrectionForm {
   const cited = draft.cited[0];
   return {
     kind: cited ? 'edit_qa' : 'new_qa',
-    fault: cited ? 'wrong' : 'missing',
+    fault: draft.by_assistant ? 'wrong' : 'missing',
     question: draft.question,
     answer: cited?.answer ?? (draft.by_assistant ? '' : draft.said),
     documentId: cited?.document_id ?? null,
