@@ -31,6 +31,16 @@ async def test_a_message_to_a_person_takes_four_round_trips(counted: Counted) ->
     assert len(statements.sent) <= 4, statements
 
 
+async def test_a_message_that_waits_after_a_handoff_takes_five_round_trips(counted: Counted) -> None:
+    """As to a person, and the job that brings the brief up to date: what is added while waiting is not asked again."""
+    db, statements = counted
+    company = await make_company(db)
+    await company.exchange("quiero hablar con una persona")
+    statements.begin()
+    await company.world.hear("¿Cuándo llega?")
+    assert len(statements.sent) <= 5, statements
+
+
 async def test_a_message_to_an_assistant_takes_five_round_trips(counted: Counted) -> None:
     """As to a person, and the turn's job."""
     db, statements = counted
