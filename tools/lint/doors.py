@@ -26,7 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "memories": {"contacts", "conversations"},
     "journeys": {"contacts"},
     "assistants": {"workspaces", "audit"},
-    "knowledge": {"workspaces", "audit"},
+    "knowledge": {"workspaces", "audit", "models"},
     "routing": {"workspaces", "team"},
     "reports": {"workspaces"},
     "corrections": {"knowledge", "assistants", "audit"},

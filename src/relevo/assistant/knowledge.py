@@ -24,6 +24,9 @@ class DeskKnowledge:
     config: AssistantConfig
 
     async def find_answer(self, question: str, language: str, *, before: str = "") -> Found:
+        # As the search will look it up; the provider is asked while no transaction is open.
+        asked = knowledge.Query(text=question[:LONGEST_QUESTION], language=language, before=before[:LONGEST_QUESTION])
+        await knowledge.prepare_questions(self.workspace_id, [asked.whole])
         async with self.db.transaction(self.workspace_id, read_only=True) as tx:
             opened = OpenKnowledge(tx, self.assistant_id, self.config)
             return await opened.find_answer(question, language, before=before)

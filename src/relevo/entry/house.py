@@ -8,7 +8,14 @@ from typing import TextIO, cast
 
 from relevo import __version__
 from relevo.channels.web.api import find_visitor
-from relevo.desk.knowledge.api import find_bridge, load_embedder, use_bridge, use_embedder
+from relevo.desk.knowledge.api import (
+    EmbeddingsProvider,
+    find_bridge,
+    load_embedder,
+    use_bridge,
+    use_embedder,
+    use_provider,
+)
 from relevo.desk.team.api import find_actor
 from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
@@ -65,11 +72,13 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
             http.provide(Mailer, open_mailer(settings))
             box = open_secret_box(settings)
             http.provide(SecretBox, box)
+            use_provider(EmbeddingsProvider(db, egress, box))
             http.provide(FileLinks, FileLinks(box.derive_key(FILE_LINKS)))
             http.provide(StreamLimits, StreamLimits())
             http.provide(Settings, settings)
             yield House(settings=settings, db=db, hub=hub, files=files, http=http)
     finally:
+        use_provider(None)
         use_bridge(None)
         await db.close()
         if traces is not None:

@@ -21,6 +21,8 @@ from relevo.desk.knowledge.bridge.current import current_bridge, use_bridge
 from relevo.desk.knowledge.calibration import Calibration, calibrate, load_calibration
 from relevo.desk.knowledge.dense.current import current_embedder, use_embedder
 from relevo.desk.knowledge.dense.embedder import load_embedder
+from relevo.desk.knowledge.dense.provider import Provider as EmbeddingsProvider
+from relevo.desk.knowledge.dense.questions import prepare_questions, use_provider
 from relevo.desk.knowledge.dense.store import embed_missing
 from relevo.desk.knowledge.indexing import add_ready_documents
 from relevo.desk.knowledge.language import detect_language
@@ -42,6 +44,7 @@ __all__ = [
     "Choices",
     "DocumentChange",
     "DocumentChoice",
+    "EmbeddingsProvider",
     "Evidence",
     "Found",
     "Hit",
@@ -74,6 +77,7 @@ __all__ = [
     "insert_source",
     "load_calibration",
     "load_embedder",
+    "prepare_questions",
     "raw_confidence",
     "read_whole",
     "search",
@@ -81,4 +85,5 @@ __all__ = [
     "sources_for",
     "use_bridge",
     "use_embedder",
+    "use_provider",
 ]

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from relevo.desk.knowledge.dense.current import current_embedder
 from relevo.desk.knowledge.dense.pivot import embedded_languages
+from relevo.desk.knowledge.dense.questions import question_vectors
 from relevo.desk.knowledge.dense.trust import SHIPPED_TRUST, trust_in
 from relevo.desk.knowledge.ranking import raw_confidence, squash
 from relevo.desk.knowledge.search import Found, Query, Scope, search_many
@@ -50,6 +51,11 @@ async def load_calibration(tx: Tx) -> Calibration:
     return Calibration(shift=float(model["shift"]), answered=model["answered"], trust=trust_in(model))
 
 
+async def list_calibration_questions(tx: Tx) -> list[str]:
+    """What `calibrate` will ask."""
+    return [query.text for query in await _outside_queries(tx)] + [row["text"] for row in await _own_questions(tx)]
+
+
 async def calibrate(tx: Tx) -> Calibration:
     """Measure the knowledge as it is now and keep the result."""
     own = await _own_questions(tx)
@@ -82,11 +88,15 @@ def fit(inside: Sequence[tuple[float, bool]], outside: Sequence[float]) -> Calib
     return Calibration(shift=round(shift, 4), answered=round(answered, 3) if answered is not None else None)
 
 
-async def _ask_outside(tx: Tx, trust: float) -> list[Found]:
+async def _outside_queries(tx: Tx) -> list[Query]:
     languages = await tx.fetch(
         "SELECT DISTINCT language FROM knowledge_stat WHERE workspace_id = $1 AND passages > 0", tx.tenant
     )
-    queries = [Query(text=text, language=code) for row in languages for text, code in _outside(row["language"])]
+    return [Query(text=text, language=code) for row in languages for text, code in _outside(row["language"])]
+
+
+async def _ask_outside(tx: Tx, trust: float) -> list[Found]:
+    queries = await _outside_queries(tx)
     return await search_many(tx, queries, scope=Scope(trust=trust), limit=1) if queries else []
 
 
@@ -108,7 +118,13 @@ async def _own_questions(tx: Tx) -> list[Record]:
 async def _find_trust(tx: Tx, own: Sequence[Record]) -> float:
     """The shipped trust, unless the knowledge's own phrasings are found better with less."""
     embedder = current_embedder()
-    compared = [row for row in own if embedder is not None and row["language"] in embedded_languages(embedder)]
+    languages = embedded_languages(embedder) if embedder is not None else []
+    provided = question_vectors()
+    compared = [
+        row
+        for row in own
+        if row["language"] in languages or (provided is not None and provided.find(tx.tenant, row["text"]) is not None)
+    ]
     if len(compared) < MIN_OWN_QUESTIONS:
         return SHIPPED_TRUST
     right = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.knowledge.dense.current import current_embedder
+from relevo.desk.knowledge.dense.questions import question_vectors
 from relevo.desk.knowledge.dense.store import embed_later
 from relevo.desk.knowledge.entries import Entry, Field, entry_counts
 from relevo.desk.knowledge.terms import term_id
@@ -53,7 +54,7 @@ async def replace_passages(tx: Tx, documents: Sequence[IndexedDocument]) -> list
     rows = [row for document in documents for row in _rows(tx, document, known.get(document.id, {}), averages)]
     await tx.execute(_INSERT, tx.tenant, *[list(column) for column in zip(*rows, strict=True)]) if rows else None
     await _count(tx, ids)
-    if rows and current_embedder() is not None:
+    if rows and (current_embedder() is not None or question_vectors() is not None):
         await embed_later(tx)
     return await _drifted(tx)
 

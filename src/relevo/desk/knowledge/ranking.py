@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from relevo.desk.knowledge.closeness import NOT_READ, Closeness
+from relevo.desk.knowledge.dense.alike import STRANGERS
 
 # How much weight the answer's own words have beside the phrasings', which are two shares (words, letters).
 ANSWER_SHARE = 0.3
@@ -23,8 +24,6 @@ QUESTION_SCALE = 2.2
 # Meaning beside words, at full trust: of a phrasing's nearness the share, of a text's and a Q&A's order the addend.
 QUESTION_MEANING = 0.8
 PHRASING_MEANING = 0.5
-# Two sentences that have nothing to do with each other are still this much alike.
-STRANGERS = 0.25
 TEXT_MEANING = 1.0
 ANSWER_MEANING = 0.3
 # "Where is my parcel?": that a text says "parcel" somewhere is less than a phrasing that asks where something is.

@@ -4,18 +4,14 @@ The first asks the statistics of the question's terms; the second takes, per lan
 share a rare enough term (GIN) and orders them by the inner product of two sparse vectors (exact BM25).
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.knowledge.bridge.asking import NOT_BRIDGED, Bridged, bridge_queries
-from relevo.desk.knowledge.dense.current import current_embedder
-from relevo.desk.knowledge.dense.pivot import embedded_languages, pivot_of, question_for, trust_across
-from relevo.desk.knowledge.dense.store import SMALL_KNOWLEDGE, find_nearest
-from relevo.desk.knowledge.dense.trust import load_trust
 from relevo.desk.knowledge.entries import Field
 from relevo.desk.knowledge.evidence import Asked, gather_evidence, read_firsts
+from relevo.desk.knowledge.meaning import Meant, Within, add_meaning, bridge_targets
 from relevo.desk.knowledge.question import (
     Probe,
     Slot,
@@ -76,14 +72,16 @@ class Found:
 async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYTHING, limit: int = 10) -> list[Found]:
     """Rank the knowledge for each query, within `scope`."""
     totals = await _entry_totals(tx)
-    embedder = current_embedder()
-    targets = {code for code, _ in totals} | ({pivot_of(embedder)} if embedder is not None else set[str]())
+    targets = bridge_targets(code for code, _ in totals)
     bridged = await bridge_queries([(q.text, q.before, q.language) for q in queries], targets)
     slots = [_slots(tx.tenant, query, totals, each) for query, each in zip(queries, bridged, strict=True)]
     statistics = await _statistics(tx, slots, totals)
     probes = [_probes(each, statistics) for each in slots]
     candidates = await _candidates(tx, probes, scope)
-    trust = await _add_meaning(tx, queries, bridged, candidates, scope, totals)
+    meant = [
+        Meant(whole=q.whole, language=q.language, bridged=across) for q, across in zip(queries, bridged, strict=True)
+    ]
+    trusts = await add_meaning(tx, meant, candidates, _within(scope, totals))
     all_asked = [
         Asked(
             text=query.whole,
@@ -95,13 +93,8 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
         for query, wanted, found_by in zip(queries, slots, probes, strict=True)
     ]
     rankings = [
-        rank(
-            each,
-            language=asked.language,
-            trust=trust * trust_across(embedder, asked.language),
-            one_word=asked.has_one_word,
-        )
-        for asked, each in zip(all_asked, candidates, strict=True)
+        rank(each, language=asked.language, trust=trust, one_word=asked.has_one_word)
+        for asked, each, trust in zip(all_asked, candidates, trusts, strict=True)
     ]
     firsts = await read_firsts(tx, [ranked[0] for ranked in rankings if ranked])
     return [
@@ -137,6 +130,13 @@ async def value_slots(tx: Tx, query: Query, language: str) -> list[tuple[Slot, f
 
 
 _Key = tuple[str, Field]
+
+
+def _within(scope: Scope, totals: Mapping[_Key, int]) -> Within:
+    entries: dict[str, int] = {}
+    for (language, _), count in totals.items():
+        entries[language] = entries.get(language, 0) + count
+    return Within(limits=(scope.source_ids, scope.document_id, scope.without), trust=scope.trust, entries=entries)
 
 
 @dataclass(frozen=True)
@@ -243,44 +243,3 @@ async def _candidates(tx: Tx, probes: Sequence[Sequence[Probe]], scope: Scope) -
             )
         )
     return found
-
-
-async def _add_meaning(
-    tx: Tx,
-    queries: Sequence[Query],
-    bridged: Sequence[Mapping[str, Bridged]],
-    candidates: list[list[Candidate]],
-    scope: Scope,
-    totals: Mapping[_Key, int],
-) -> float:
-    """Give `candidates` their similarity and add what only means the same; return how far to trust it (0: absent)."""
-    embedder = current_embedder()
-    if embedder is None or not any(language in embedded_languages(embedder) for language, _ in totals):
-        return 0.0
-    texts = [question_for(embedder, q.whole, q.language, each) for q, each in zip(queries, bridged, strict=True)]
-    asked = {number: text for number, text in enumerate(texts) if text}
-    if not asked:
-        return 0.0
-    trust = await load_trust(tx) if scope.trust is None else scope.trust
-    if not trust:
-        return 0.0
-    vectors = await asyncio.to_thread(embedder.embed, list(asked.values()))
-    near = await find_nearest(
-        tx,
-        dict(zip(asked, vectors, strict=True)),
-        known={number: [c.entry_id for c in candidates[number]] for number in asked},
-        is_small=sum(totals.values()) <= SMALL_KNOWLEDGE,
-        limits=(scope.source_ids, scope.document_id, scope.without),
-    )
-    by_entry = [{c.entry_id: c for c in each} for each in candidates]
-    for number, each in near:
-        known = by_entry[number].get(each.entry_id)
-        by_entry[number][each.entry_id] = (
-            replace(known, similarity=each.similarity)
-            if known
-            else Candidate(
-                each.entry_id, each.document_id, each.kind, each.language, score=0.0, similarity=each.similarity
-            )
-        )
-    candidates[:] = [list(each.values()) for each in by_entry]
-    return trust

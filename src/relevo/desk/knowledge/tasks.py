@@ -8,8 +8,11 @@ from uuid import UUID
 from relevo.desk.knowledge.actions.delete_document import DELETE_FILE
 from relevo.desk.knowledge.actions.index_later import INDEX_DOCUMENT
 from relevo.desk.knowledge.actions.recalibrate_later import CALIBRATE, recalibrate_later
-from relevo.desk.knowledge.calibration import calibrate
+from relevo.desk.knowledge.calibration import calibrate, list_calibration_questions
 from relevo.desk.knowledge.dense.current import current_embedder
+from relevo.desk.knowledge.dense.filling import follow_choice
+from relevo.desk.knowledge.dense.provider import PASSAGES_WITHIN_S
+from relevo.desk.knowledge.dense.questions import question_vectors
 from relevo.desk.knowledge.dense.store import EMBED, embed_later, embed_missing, has_missing
 from relevo.desk.knowledge.events import announce_document
 from relevo.desk.knowledge.extract.limits import MAX_OCR_SECONDS, MAX_SECONDS
@@ -74,6 +77,11 @@ async def _on_calibrate(deps: Deps, _context: JobContext, payload: Payload) -> N
     """Safe to run twice: it measures what is there and overwrites the result."""
     workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
     embedder = current_embedder()
+    vectors = question_vectors()
+    if vectors is not None:
+        async with deps.db.transaction(workspace_id, read_only=True) as tx:
+            questions = await list_calibration_questions(tx)
+        await vectors.prepare(workspace_id, questions, within_s=PASSAGES_WITHIN_S)
     async with deps.db.transaction(workspace_id) as tx:
         await calibrate(tx)
         # A model that was installed later finds entries that have no vector yet.
@@ -82,10 +90,14 @@ async def _on_calibrate(deps: Deps, _context: JobContext, payload: Payload) -> N
 
 
 async def _on_embed(deps: Deps, _context: JobContext, payload: Payload) -> None:
-    """Safe to run twice: what has its vector is left alone. Without an embedder there is nothing to do."""
+    """Safe to run twice: what has its vector is left alone. Without an embedder or provider there is nothing to do."""
     workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
-    embedder = current_embedder()
-    if embedder is None or not await embed_missing(deps.db, workspace_id, embedder):
+    embedder, vectors = current_embedder(), question_vectors()
+    is_news = embedder is not None and await embed_missing(deps.db, workspace_id, embedder) > 0
+    if vectors is not None and await follow_choice(vectors.provider, workspace_id):
+        vectors.forget(workspace_id)
+        is_news = True
+    if not is_news:
         return
     async with deps.db.transaction(workspace_id) as tx:
         await recalibrate_later(tx)

@@ -11,7 +11,7 @@ from relevo.platform.secrets import Secret
 
 Kind = Literal["openai", "openai_compatible", "anthropic", "google", "mistral", "bedrock"]
 Api = Literal["chat", "responses"]
-Task = Literal["answer", "brief", "memory", "copilot"]
+Task = Literal["answer", "brief", "memory", "copilot", "embeddings"]
 
 # The key is no column of this list: only the function that opens it reads it.
 PROVIDER_COLUMNS = (

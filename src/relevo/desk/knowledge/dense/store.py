@@ -46,10 +46,10 @@ async def embed_missing(db: Database, workspace_id: WorkspaceId, embedder: Embed
             rows = await tx.fetch(_MISSING, tx.tenant, embedded_languages(embedder), _BATCH)
         if not rows:
             return done
-        texts = [_embedded_text(row["kind"], row["title"], row["heading"], row["text"]) for row in rows]
+        texts = [embedded_text(row["kind"], row["title"], row["heading"], row["text"]) for row in rows]
         vectors = await asyncio.to_thread(embed_in, embedder, texts, [row["language"] for row in rows])
         async with db.transaction(workspace_id) as tx:
-            await tx.execute(_KEEP, tx.tenant, [row["id"] for row in rows], [_literal(each) for each in vectors])
+            await tx.execute(_KEEP, tx.tenant, [row["id"] for row in rows], [vector_literal(each) for each in vectors])
         done += len(rows)
 
 
@@ -67,7 +67,7 @@ async def find_nearest(
         "SELECT query, id, document_id, kind, language, similarity "
         "FROM search_meanings($1::int[], $2::text[], $3::text[], $4, $5, $6::uuid[], $7::uuid, $8::uuid)",
         numbers,
-        [_literal(vectors[number]) for number in numbers],
+        [vector_literal(vectors[number]) for number in numbers],
         ["{" + ",".join(map(str, known.get(number, ()))) + "}" for number in numbers],
         NEAREST,
         is_small,
@@ -103,10 +103,10 @@ WHERE passage.workspace_id = $1 AND passage.id = new.id
 """
 
 
-def _embedded_text(kind: str, title: str, heading: str, text: str) -> str:
+def embedded_text(kind: str, title: str, heading: str, text: str) -> str:
     """A passage with its place in the document; of a Q&A each phrasing and the answer as they stand."""
     return text if kind != "body" else "\n".join(part for part in (title, heading, text) if part)
 
 
-def _literal(vector: Sequence[float]) -> str:
+def vector_literal(vector: Sequence[float]) -> str:
     return "[" + ",".join(f"{value:.5g}" for value in vector) + "]"

@@ -15,6 +15,7 @@ CREATE TABLE embedding_space (
     provider_id uuid NOT NULL,
     model text NOT NULL CHECK (length(model) BETWEEN 1 AND 200),
     dimensions int NOT NULL CHECK (dimensions BETWEEN 1 AND 4000),
+    strangers real NOT NULL DEFAULT 0.25,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, state)
