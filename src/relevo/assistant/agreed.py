@@ -24,7 +24,7 @@ _SUBJECTS = {
         r"|portes?|frete|enviaremos)\b"
     ),
     "refund": re.compile(
-        r"\b(?:refund\w*|money back|reimburs\w+|reembols\w+|devolv(?:emos|eremos|ere|o)|devolveis|devuelv\w+|abon\w+"
+        r"\b(?:refund\w*|money back|(?:give|pay) you \S+(?: \w+)? back|reimburs\w+|reembols\w+|devolv(?:emos|eremos|ere|o)|devolveis|devuelv\w+|abon\w+"
         r"|estorn\w+|ressarc\w+)\b"
     ),
     "return": re.compile(
@@ -43,7 +43,9 @@ _FREE = re.compile(
     r"\b(?:free of charge|for free|free|at no (?:extra )?(?:cost|charge)|without (?:any )?(?:cost|charge)|gratis"
     r"|gratuit[oa]s?"
     r"|sin (?:ningun )?(?:coste|costo|cargo|gastos)|de graca|sem (?:nenhum )?(?:custo|custos|cobranca)|no pagas? nada"
-    r"|won't cost you)\b"
+    r"|won't cost you|without (?:paying|having to pay)|sin (?:tener que )?pagar|sem (?:ter que )?pagar"
+    r"|(?:we|i)(?:'ll| will)? (?:cover|pay for)|on us|(?:corre\w*|va\w*) (?:de|por) (?:nuestra cuenta|cuenta nuestra)"
+    r"|(?:e |fica )?por nossa conta)\b"
 )
 _NOT = re.compile(
     r"\b(?:no|not|cannot|can't|won't|don't|doesn't|isn't|never|nunca|jamas|tampoco|nao|nem|imposible|impossible"

@@ -33,38 +33,43 @@ _TOLD = re.compile(
 _ASKS: dict[str, re.Pattern[str]] = {
     "order_number": re.compile(
         r"\b(?:order|purchase|booking|reference)(?:'s)? (?:number|no\b|id\b|code|#)|number of (?:your|the) (?:order|"
-        r"purchase)|which order\b|what order\b"
+        r"purchase)|which order\b|what order\b|(?:reference|number)[^.?]{0,30} (?:of|for|on) (?:your|the)[^.?]{0,20} order"
         r"|(?:numero|n[o.]?|codigo|referencia) d(?:e|el|e tu|e su|e la|o|a|o seu|a sua|e seu) ?(?:pedido|orden|compra|"
         r"encomenda|reserva)|\b(?:que|cual|qual) (?:es (?:el|tu|su) |e o (?:seu )?)?(?:pedido|encomenda)\b"
     ),
     "email": re.compile(
-        r"\b(?:your|which|what) (?:e-?mail)|\be-?mail address\b"
+        r"\b(?:your|which|what) (?:e-?mail)|\be?-?mail address\b|\ban e-?mail (?:address )?(?:to|where|for) "
         r"|\b(?:tu|su|que|cual es (?:el|tu|su)|un) (?:correo|e-?mail)|direccion de (?:correo|e-?mail)"
         r"|\b(?:seu|qual|qual e o(?: seu)?|um) e-?mail|endereco de e-?mail"
     ),
     "phone": re.compile(
         r"\b(?:your|which|what|a) (?:tele)?(?:phone|mobile|cell)|\bphone number|number (?:to|we can|where we can) "
-        r"(?:call|reach)"
+        r"(?:call|reach)|number (?:i|we) (?:can|could|may) (?:call|reach)|\bbest (?:phone|number)"
         r"|\b(?:tu|su|un|que|cual es (?:el|tu|su)) (?:numero de )?(?:telefono|movil|celular)|numero de (?:telefono|"
-        r"contacto|movil|celular)"
+        r"contacto|movil|celular)|(?:en|a) que numero (?:te|le|os|se)"
         r"|\b(?:seu|um|qual|qual e o(?: seu)?) (?:numero de )?(?:telefone|celular|whatsapp)|numero de (?:telefone|"
-        r"contato|celular)"
+        r"contato|celular)|(?:em|para) (?:que|qual) numero"
     ),
     "name": re.compile(
         r"\byour (?:full |first |last )?name\b|who am i (?:speaking|talking)"
-        r"|\b(?:tu|su) nombre\b|como (?:te llamas|se llama)|con quien (?:hablo|tengo)"
+        r"|\b(?:tu|su) nombre\b|como (?:te llam\w+|se llam\w+)|con quien (?:hablo|tengo)"
         r"|\bseu nome\b|como (?:voce )?se chama|com quem (?:eu )?(?:falo|estou falando)"
     ),
     "address": re.compile(
         r"\b(?:your|what|which) (?:delivery |shipping |postal |full |home |street )*address\b(?! of e-?mail)"
         r"|where do you live|(?:delivery|shipping) address"
-        r"|\b(?:tu|su|la|que|cual es (?:la|tu|su)) direccion\b(?! de (?:correo|e-?mail))|donde vives|tu domicilio"
-        r"|\b(?:seu|o|qual|qual e o(?: seu)?) endereco\b(?! de e-?mail)|onde (?:voce )?mora"
+        r"|where (?:should|shall|do|can) (?:we|i) (?:send|ship|deliver|post)"
+        r"|\b(?:tu|su|que|cual es (?:la|tu|su)) direccion\b(?! de (?:correo|e-?mail))|donde vives|tu domicilio"
+        r"|(?:confirm\w+|indic\w+|dime|dame|pasa\w*|envia\w*|manda\w*) (?:\w+ )?la direccion\b(?! de (?:correo|e-?mail))"
+        r"|(?:a|hacia) donde (?:te|se|os|le)? ?(?:lo|la|los|las)? ?(?:envi|mand)\w+"
+        r"|\b(?:seu|qual|qual e o(?: seu)?) endereco\b(?! de e-?mail)|onde (?:voce )?mora"
+        r"|(?:confirm\w+|inform\w+|pass[ae]\w*|envie|mande) (?:\w+ )?o endereco\b(?! de e-?mail)"
+        r"|para onde (?:\w+ )?(?:envi|mand|entreg)\w+"
     ),
-    "postcode": re.compile(r"\bpost ?code\b|\bzip\b|postal code|codigo postal|\bcep\b"),
+    "postcode": re.compile(r"\bpost ?code\b|\bzip\b|postal code|codigo postal|\bcep\b|\bc\.?p\b"),
     "model": re.compile(
-        r"\b(?:which|what|your) (?:\w+ )?model\b|model (?:number|name)"
-        r"|\b(?:que|cual es (?:el|tu|su)|tu|su) (?:\w+ )?modelo|numero de modelo|modelo (?:tienes|tiene|es)\b"
+        r"\b(?:which|what|your) (?:\w+ ){0,3}model\b|model (?:number|name)|\bmodel\b[^.?]{0,20} which"
+        r"|\b(?:que|cual es (?:el|tu|su)|tu|su) (?:\w+ ){0,3}modelo|numero de modelo|modelo (?:tienes|tiene|es)\b"
         r"|\b(?:qual|qual e o(?: seu)?|seu) (?:\w+ )?modelo|modelo (?:voce )?tem\b"
     ),
     "date": re.compile(

@@ -1,6 +1,7 @@
 """The copilot with a model: streamed, checked as a turn is, paid for under its own task, and stopped when left."""
 
 import asyncio
+import json
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from relevo.assistant.copilot.suggesting import suggest
 from relevo.assistant.copilot.wanted import Wanted
 from relevo.assistant.model_access import ModelAccess
 from relevo.assistant.streaming import Tell, stream_lines
+from relevo.desk.conversations.api import visitor_message
 from relevo.platform.db import Database
 from tests.assistant.answerers.llm.modelled import BOX
 from tests.assistant.copilot.beside import Beside, beside
@@ -255,3 +257,5 @@ async def test_a_translated_reply_keeps_what_the_teammate_wrote(db: Database) ->
         [kept] = await copilot.suggestions(kind="translation")
         assert (kept["outcome"], kept["given"]) == ("accepted", "It arrives tomorrow.")
         assert UUID(kept["message_id"]) == UUID(message["id"])
+        # The customer gets the translation alone.
+        assert "It arrives" not in json.dumps(visitor_message(thread[-1]))

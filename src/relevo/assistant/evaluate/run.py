@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from relevo.assistant.evaluate import help_center, intents, retrieval, websites
+from relevo.assistant.evaluate import conversations, help_center, intents, retrieval, websites
 from relevo.assistant.evaluate.datasets import Data, MissingSet
 from relevo.desk.knowledge.api import current_bridge, current_embedder
 from relevo.platform.db import Database
@@ -29,6 +29,9 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "faq_bitcoin": retrieval.faq_bitcoin,
     "login_gov": help_center.login_gov,
     "clinc150": intents.clinc150,
+    "banking77": intents.banking77,
+    "mtrag_un": conversations.mtrag_un,
+    "tau_banking_kb": conversations.tau_banking_kb,
     "robots_cases": websites.robots_cases,
     "site_login_gov": websites.site_login_gov,
 }

@@ -76,7 +76,10 @@ export function useTranslations(conversationId: string, messages: readonly Messa
         const known = error instanceof ApiError ? error : new ApiError(0, 'unreachable', '');
         change(conversationId, language, { problem: { code: known.code, sentence: known.detail } });
       })
-      .finally(() => change(conversationId, language, { isBusy: false }));
+      .finally(() => {
+        // Stopped by a newer one: that one says when it is done.
+        if (!mine.signal.aborted) change(conversationId, language, { isBusy: false });
+      });
     return () => mine.abort();
   }, [conversationId, language, isOn, newest, again]);
   const here = useStore(found, (all) => all[conversationId]);
