@@ -1,7 +1,7 @@
 """Sentences that were written after the patterns and change none of them: how much is found, how much is disturbed.
 
-The figures stand in docs/subsystems/copilot.md and brief.md. Whoever changes a pattern because of one of these sentences
-has to write new ones.
+The figures stand in docs/subsystems/copilot.md and brief.md. Whoever changes a pattern because of one of these
+sentences has to write new ones.
 """
 
 import json

@@ -24,7 +24,8 @@ _SUBJECTS = {
         r"|portes?|frete|enviaremos)\b"
     ),
     "refund": re.compile(
-        r"\b(?:refund\w*|money back|(?:give|pay) you \S+(?: \w+)? back|reimburs\w+|reembols\w+|devolv(?:emos|eremos|ere|o)|devolveis|devuelv\w+|abon\w+"
+        r"\b(?:refund\w*|money back|(?:give|pay) you \S+(?: \w+)? back"
+        r"|reimburs\w+|reembols\w+|devolv(?:emos|eremos|ere|o)|devolveis|devuelv\w+|abon\w+"
         r"|estorn\w+|ressarc\w+)\b"
     ),
     "return": re.compile(

@@ -33,7 +33,8 @@ _TOLD = re.compile(
 _ASKS: dict[str, re.Pattern[str]] = {
     "order_number": re.compile(
         r"\b(?:order|purchase|booking|reference)(?:'s)? (?:number|no\b|id\b|code|#)|number of (?:your|the) (?:order|"
-        r"purchase)|which order\b|what order\b|(?:reference|number)[^.?]{0,30} (?:of|for|on) (?:your|the)[^.?]{0,20} order"
+        r"purchase)|which order\b|what order\b"
+        r"|(?:reference|number)[^.?]{0,30} (?:of|for|on) (?:your|the)[^.?]{0,20} order"
         r"|(?:numero|n[o.]?|codigo|referencia) d(?:e|el|e tu|e su|e la|o|a|o seu|a sua|e seu) ?(?:pedido|orden|compra|"
         r"encomenda|reserva)|\b(?:que|cual|qual) (?:es (?:el|tu|su) |e o (?:seu )?)?(?:pedido|encomenda)\b"
     ),
@@ -60,7 +61,8 @@ _ASKS: dict[str, re.Pattern[str]] = {
         r"|where do you live|(?:delivery|shipping) address"
         r"|where (?:should|shall|do|can) (?:we|i) (?:send|ship|deliver|post)"
         r"|\b(?:tu|su|que|cual es (?:la|tu|su)) direccion\b(?! de (?:correo|e-?mail))|donde vives|tu domicilio"
-        r"|(?:confirm\w+|indic\w+|dime|dame|pasa\w*|envia\w*|manda\w*) (?:\w+ )?la direccion\b(?! de (?:correo|e-?mail))"
+        r"|(?:confirm\w+|indic\w+|dime|dame|pasa\w*|envia\w*|manda\w*) (?:\w+ )?"
+        r"la direccion\b(?! de (?:correo|e-?mail))"
         r"|(?:a|hacia) donde (?:te|se|os|le)? ?(?:lo|la|los|las)? ?(?:envi|mand)\w+"
         r"|\b(?:seu|qual|qual e o(?: seu)?) endereco\b(?! de e-?mail)|onde (?:voce )?mora"
         r"|(?:confirm\w+|inform\w+|pass[ae]\w*|envie|mande) (?:\w+ )?o endereco\b(?! de e-?mail)"
