@@ -99,6 +99,18 @@ async def test_the_button_passes_to_people_and_says_the_truth(shop: Shop):
     assert any(texts)
 
 
+async def test_who_waits_may_go_on_with_the_assistant(shop: Shop):
+    visitor = await shop.visit()
+    assert (await visitor.client.post("/stop-waiting", json={})).status_code == 404
+    await visitor.client.post("/talk-to-person", json={"client_id": "p1"})
+    answer = await visitor.client.post("/stop-waiting", json={})
+    assert answer.status_code == 200, answer.text
+    conversation = answer.json()["conversation"]
+    assert (conversation["holder_kind"], conversation["waiting"]) == ("assistant", None)
+    texts = [item["text"] for item in (await visitor.thread())["items"] if item["author"]["kind"] == "system"]
+    assert "Puedes volver a pedir una persona" in texts[-1]
+
+
 async def test_stars_are_asked_after_the_end_and_taken_once_they_are_given(served: Served):
     shop = await make_shop(served)
     visitor = await shop.visit()

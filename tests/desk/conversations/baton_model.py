@@ -207,6 +207,9 @@ def customer_steps(world: World, rules: Rules) -> Iterator[tuple[str, World]]:
         asked = passed(world, rules, Pass.HAND_OVER, QUEUE, ActorKind.CONTACT)
         if asked is not None:
             yield "customer asks for a person", settle(world, rules, asked, messages_left=world.messages_left - 1)
+    gave_up = passed(world, rules, Pass.STOP_WAITING, ASSISTANT, ActorKind.CONTACT)
+    if gave_up is not None:
+        yield "customer stops waiting", settle(world, rules, gave_up, messages_left=world.messages_left - 1)
 
 
 def people_steps(world: World, rules: Rules) -> Iterator[tuple[str, World]]:

@@ -7,6 +7,7 @@ the same turn twice. The checks read only what was committed.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from uuid import UUID
@@ -16,11 +17,18 @@ from relevo.desk.conversations.actions.assign import assign
 from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
+from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.actions.take_over import take_over
 from relevo.desk.conversations.actions.undo import undo
 from relevo.desk.conversations.baton.protocol import Pass
 from relevo.desk.conversations.baton.turns import Verdict, is_turn_due, judge_turn
-from relevo.desk.conversations.errors import CannotUndo, NewerMessages, NoAssistantWillAnswer, PassNotPossible
+from relevo.desk.conversations.errors import (
+    CannotUndo,
+    NewerMessages,
+    NoAssistantWillAnswer,
+    NotWaiting,
+    PassNotPossible,
+)
 from relevo.desk.conversations.messages import NewMessage
 from relevo.desk.conversations.model import SYSTEM, Author
 from relevo.desk.conversations.passing import pass_baton
@@ -33,7 +41,7 @@ from relevo.platform.db import Record
 from tests.desk.conversations.world import World, hand_over
 
 Commit = Callable[[World, api.TurnStart, api.TurnResult], Awaitable[None]]
-REFUSALS = (PassNotPossible, NoAssistantWillAnswer, CannotUndo, NewerMessages)
+REFUSALS = (PassNotPossible, NoAssistantWillAnswer, NotWaiting, CannotUndo, NewerMessages)
 
 
 async def commit_as_the_product_does(world: World, start: api.TurnStart, result: api.TurnResult) -> None:
@@ -95,6 +103,10 @@ class Schedule:
     async def _customer(self) -> None:
         for _ in range(self.dice.randint(0, 2)):
             await self._pause()
+            if self.dice.random() < 0.3:
+                with suppress(*REFUSALS):
+                    async with self.world.db.transaction(self.world.workspace_id) as tx:
+                        await stop_waiting(tx, self._id(), language="es")
             await self._write()
 
     async def _person(self, actor: Actor) -> None:

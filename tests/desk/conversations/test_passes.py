@@ -11,6 +11,7 @@ from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.snooze import snooze, wake
+from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.actions.take_over import take_over
 from relevo.desk.conversations.actions.undo import undo
 from relevo.desk.conversations.detail import get_detail
@@ -19,6 +20,7 @@ from relevo.desk.conversations.errors import (
     CannotUndo,
     InvalidSnooze,
     NoAssistantWillAnswer,
+    NotWaiting,
     PassNotPossible,
     UnknownAssignee,
 )
@@ -256,6 +258,39 @@ async def test_a_customer_who_asks_for_a_person_gets_the_queue_and_the_truth(wor
     assert said[-1]["author_kind"] == "system"
     assert "no hay nadie del equipo" in said[-1]["text"]
     assert await world.jobs("assistant.write_brief", first.conversation_id)
+
+
+async def test_a_customer_who_waits_goes_on_with_the_assistant_and_is_not_sent_back_by_their_old_wish(
+    world: World,
+) -> None:
+    first = await world.hear("Hola")
+    async with world.db.transaction(world.workspace_id) as tx:
+        await ask_for_person(tx, world.inbound("", client_id="button"))
+    await world.hear("¿Y cuánto tarda el envío?")
+    for _twice in range(2):
+        async with world.db.transaction(world.workspace_id) as tx:
+            passed = await stop_waiting(tx, first.conversation_id, language="es")
+    assert (passed.state.holder.kind, passed.waiting_since, passed.handoff_reason) == ("assistant", None, None)
+    said = await world.messages(first.conversation_id)
+    assert [m["content"].get("event", {}).get("name") for m in said].count("handed_back") == 1
+    assert said[-1]["text"] == "De acuerdo, sigues con Relva. Puedes volver a pedir una persona cuando quieras."
+    start = await world.begin(first.conversation_id)
+    assert [m.text for m in start.messages if m.is_unanswered] == ["¿Y cuánto tarda el envío?"]
+
+
+async def test_only_somebody_in_the_queue_stops_waiting_and_only_where_an_assistant_answers(db: Database) -> None:
+    world = await make_world(db)
+    first = await world.hear("Hola")
+    await world.say(first.conversation_id, "Soy Ana")
+    with pytest.raises(NotWaiting):
+        async with world.db.transaction(world.workspace_id) as tx:
+            await stop_waiting(tx, first.conversation_id, language="es")
+    without = await make_world(db, assistant=False)
+    first = await without.hear("Hola")
+    with pytest.raises(NoAssistantWillAnswer):
+        async with without.db.transaction(without.workspace_id) as tx:
+            await stop_waiting(tx, first.conversation_id, language="es")
+    assert (await without.state(first.conversation_id)).state.holder.kind == "team"
 
 
 async def test_a_wish_for_a_person_does_not_come_back_after_a_hand_back(world: World) -> None:

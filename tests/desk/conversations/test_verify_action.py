@@ -21,6 +21,7 @@ from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.snooze import snooze, wake
 from relevo.desk.conversations.actions.start import start_conversation
+from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.actions.take_over import take_over
 from relevo.desk.conversations.actions.undo import undo
 from relevo.desk.conversations.schemas import AssignInput, BulkInput, StartInput
@@ -116,6 +117,13 @@ async def _brief_for_button(world: World, conversation_id: UUID) -> None:
         await api.keep_brief(tx, conversation_id, api.BriefDraft(reason="asked_for_person"), stretch_number=number)
 
 
+async def _wait_no_longer(world: World, conversation_id: UUID) -> None:
+    async with world.db.transaction(world.workspace_id) as tx:
+        await ask_for_person(tx, world.inbound("", client_id="button"))
+    async with world.db.transaction(world.workspace_id) as tx:
+        await stop_waiting(tx, conversation_id, language="es")
+
+
 ACTIONS: dict[str, Act] = {
     "receive": lambda world, _: world.hear("¿Hola?"),
     "receive twice": _twice,
@@ -142,6 +150,7 @@ ACTIONS: dict[str, Act] = {
     "undo": _undo,
     "start": _start,
     "ask_for_person": _brief_for_button,
+    "stop_waiting": _wait_no_longer,
     "read": within(lambda tx, world, it: mark_read(tx, it, 2, me=world.ana.teammate_id)),
     "read, by the contact": lambda world, it: _then(
         world.answer(it), within(lambda tx, _, this: mark_read_by_contact(tx, this, 99)), world, it

@@ -26,6 +26,7 @@ from relevo.channels.web.schemas import (
 from relevo.channels.web.sessions import get_session
 from relevo.channels.web.visits import arrive
 from relevo.desk.channels.api import Channel, workspace_of_key
+from relevo.desk.conversations.api import NoAssistantWillAnswer, NotWaiting
 from relevo.platform.auth.actors import VisitorActor
 from relevo.platform.auth.tokens import TokenKind, parse_token
 from relevo.platform.db import Tx
@@ -146,6 +147,16 @@ async def send_visitor_message(given: MessageInput, tx: RequestTx, speaker: Curr
 async def ask_for_person(given: PersonInput, tx: RequestTx, speaker: CurrentSpeaker) -> Accepted:
     """The button "talk to a person": no assistant is asked about it."""
     return Accepted.model_validate(await speaking.ask_for_person(tx, speaker, given))
+
+
+@router.post(
+    "/stop-waiting",
+    caller=Caller.VISITOR,
+    errors=[NoSuchChat, NoConversationYet, NotWaiting, NoAssistantWillAnswer],
+)
+async def stop_waiting(tx: RequestTx, speaker: CurrentSpeaker) -> ConversationOnly:
+    """Back to the assistant instead of waiting for a person; while nobody of the team has taken it."""
+    return ConversationOnly(conversation=await speaking.stop_waiting(tx, speaker))
 
 
 @router.post("/csat", caller=Caller.VISITOR, errors=[NoSuchChat, NoConversationYet])

@@ -85,6 +85,12 @@ async def ask_for_person(tx: Tx, speaker: Speaker, given: PersonInput) -> Json:
     return _accepted(speaker, await conversations.ask_for_person(tx, inbound))
 
 
+async def stop_waiting(tx: Tx, speaker: Speaker) -> VisitorConversation:
+    conversation = await _get(tx, speaker)
+    await conversations.stop_waiting(tx, conversation.id, language=speaker.projection.language)
+    return _shown_conversation(speaker, await _get(tx, speaker))
+
+
 async def rate(tx: Tx, speaker: Speaker, given: CsatInput) -> VisitorConversation:
     conversation = await _get(tx, speaker)
     await surveys.record_csat(tx, conversation.id, score=given.score, comment=given.comment)

@@ -6,11 +6,14 @@ from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
+from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.briefs import find_handoff_brief, keep_brief
 from relevo.desk.conversations.errors import (
     EmptyMessage,
     MessageTooLong,
+    NoAssistantWillAnswer,
     NoSuchConversation,
+    NotWaiting,
     TooManyAttachments,
     UnknownAttachment,
 )
@@ -65,7 +68,9 @@ __all__ = [
     "MessageOut",
     "MessageTooLong",
     "MissingOut",
+    "NoAssistantWillAnswer",
     "NoSuchConversation",
+    "NotWaiting",
     "Received",
     "ReturnBriefOut",
     "TooEarly",
@@ -96,6 +101,7 @@ __all__ = [
     "receive_message",
     "refuse_turn",
     "set_activity",
+    "stop_waiting",
     "tell_viewers",
     "visitor_conversation",
     "visitor_message",

@@ -21,6 +21,10 @@ class NoAssistantWillAnswer(Conflict, code="no_assistant_will_answer", status=40
     """No assistant would answer here."""
 
 
+class NotWaiting(Conflict, code="not_waiting", status=409):
+    """Nobody is being waited for here."""
+
+
 class CannotUndo(Conflict, code="cannot_undo", status=409):
     """This can no longer be undone: too late, or something else happened since."""
 

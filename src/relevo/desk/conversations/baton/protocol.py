@@ -38,6 +38,7 @@ class Pass(StrEnum):
     ECHO = "echo"
     HAND_OVER = "hand_over"
     HAND_BACK = "hand_back"
+    STOP_WAITING = "stop_waiting"
     ASSIGN = "assign"
     RESOLVE = "resolve"
     REOPEN = "reopen"
@@ -146,6 +147,17 @@ TRANSITIONS: dict[Pass, Rule] = {
     Pass.HAND_BACK: Rule(
         by=frozenset({_T}),
         from_holder=_PEOPLE,
+        from_status=_ALIVE,
+        to_holder=frozenset({HolderKind.ASSISTANT}),
+        status=Status.OPEN,
+        line="handed_back",
+        event="conversation.handed_back",
+        waits=False,
+    ),
+    # The customer has waited enough. Only for the queue: whoever has a person in front of them is not waiting.
+    Pass.STOP_WAITING: Rule(
+        by=frozenset({_C}),
+        from_holder=frozenset({HolderKind.TEAM}),
         from_status=_ALIVE,
         to_holder=frozenset({HolderKind.ASSISTANT}),
         status=Status.OPEN,

@@ -37,6 +37,13 @@ export class Chat extends Connection {
     });
   }
 
+  async stopWaiting(): Promise<void> {
+    await this.ask(async () => {
+      const { conversation } = await this.api.stopWaiting();
+      this.dispatch({ type: 'conversation', conversation });
+    });
+  }
+
   async rate(score: number, comment: string): Promise<void> {
     await this.ask(async () => {
       const { conversation } = await this.api.rate(score, comment);

@@ -39,6 +39,7 @@ export class Api {
     this.call<Accepted>('POST', 'messages', { ...message, language: this.language, page_url });
   talkToPerson = (client_id: string) =>
     this.call<{ conversation: Conversation }>('POST', 'talk-to-person', { client_id, language: this.language });
+  stopWaiting = () => this.call<{ conversation: Conversation }>('POST', 'stop-waiting', {});
   rate = (score: number, comment: string) =>
     this.call<{ conversation: Conversation }>('POST', 'csat', { score, comment });
   passage = (id: string) => this.call<Passage>('GET', `citations/${id}`);

@@ -21,6 +21,11 @@ function Strip({ chat }: { chat: Chat }) {
   return (
     <div class="strip" role="status">
       {state.isOnline ? waiting && <p>{waiting}</p> : <p>{t('offline')}</p>}
+      {state.isOnline && waiting && state.config?.assistant_name && (
+        <button type="button" class="person" onClick={() => void chat.stopWaiting()}>
+          {t('stopWaiting', { name: state.config.assistant_name })}
+        </button>
+      )}
       {text && (
         <p class="notice">
           {text}
