@@ -63,6 +63,7 @@ async def test_a_correction_holds_for_the_next_customer_and_is_taken_back(demo: 
 async def test_what_a_person_answered_is_taught_from_the_thread(demo: RunningDemo, new_page: NewPage) -> None:
     customer, _ = await _answered(demo, QUESTION)
     page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
+    await expect(thread(page).locator(".message.assistant").last).to_be_visible()
     await page.get_by_role("textbox", name="Responder…").fill("Claro, hasta tres letras.")
     await page.keyboard.press("Control+Enter")
     said = thread(page).locator(".message.teammate").last

@@ -194,6 +194,18 @@ async def test_the_button_brings_a_person_and_says_so(new_page: NewPage, links: 
     await check_accessibility(page)
 
 
+async def test_who_waits_for_a_person_goes_on_with_the_assistant(new_page: NewPage, links: DemoLinks):
+    page = await new_page(locale="es", viewport=(480, 760))
+    await page.goto(links.customer_page)
+    await page.get_by_role("button", name="Hablar con una persona").click()
+    await expect(page.get_by_role("button", name="Seguir con Brisa")).to_be_visible()
+    await check_accessibility(page)
+    await page.get_by_role("button", name="Seguir con Brisa").click()
+    await expect(page.locator(".event").last).to_contain_text("El asistente de IA vuelve a ayudarte")
+    await expect(page.get_by_text("Estás en la cola")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Hablar con una persona")).to_be_visible()
+
+
 async def test_what_is_written_offline_is_kept_and_sent_later(new_page: NewPage, links: DemoLinks):
     page = await new_page(locale="es", allow=("ERR_INTERNET_DISCONNECTED", "WebSocket"))
     await page.goto(links.customer_page)

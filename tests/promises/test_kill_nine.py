@@ -20,7 +20,8 @@ async def test_nothing_acknowledged_is_lost_or_answered_twice_when_processes_are
         wrong = await run_drill(town, customers=8, messages=5, kills=4, seed=9, patience_s=PATIENCE_S)
     assert wrong == []
     assert town.kills == 4
-    assert town.answers > 8
+    # One each at the least: on a slow machine all that a customer wrote is answered together.
+    assert town.answers >= 8
 
 
 @pytest.mark.soak

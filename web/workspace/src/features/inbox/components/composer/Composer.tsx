@@ -42,7 +42,10 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
   const { mode } = draft;
   const text = draft[mode];
   const isNote = mode === 'note';
-  const canSend = (text.trim() !== '' || uploads.ready.length > 0) && !uploads.isBusy && text.length <= LONGEST;
+  const hasContent = text.trim() !== '' || uploads.ready.length > 0;
+  // Before the thread is here nobody can have read what they answer.
+  const isRead = isNote || messages.length > 0;
+  const canSend = hasContent && isRead && !uploads.isBusy && text.length <= LONGEST;
   // The browser checks the spelling of the language that is being written.
   const isTranslated = useIsTranslated(id) && !inserted?.original;
   const takesOver = !isNote && text.trim() !== '' && !(holder.kind === 'teammate' && holder.id === me.id);
