@@ -75,3 +75,9 @@ def test_strange_texts_are_cut_into_bounded_passages(text: str) -> None:
 def test_a_fenced_block_is_no_heading() -> None:
     blocks = parse_markdown("```\n# not a heading\n```\n# A heading")
     assert [block.kind for block in blocks] == [BlockKind.CODE, BlockKind.HEADING]
+
+
+@pytest.mark.parametrize("rule", ["* * *", "- - -", "***", "---", "_ _ _", "  -  -  -  -"])
+def test_a_rule_between_paragraphs_ends_one_and_is_no_endless_list(rule: str) -> None:
+    blocks = parse_markdown(f"One.\n\n{rule}\n\nTwo.\n- item\n{rule}\n- other")
+    assert [block.text for block in blocks][:2] == ["One.", "Two."]

@@ -2,7 +2,8 @@
 
 mtrag_un: the passages of all rows are one knowledge; the customer's last turn is searched as the builtin answerer
 would (with the turn before, where it leans on that). r1, r5: a passage the row was written for comes first, among the
-first five (rows that can be answered at least in part). r5_last_turn: with the last turn alone. answerable_auroc: confidence lower where the passages lack the fact (near ones of other conversations stand there instead).
+first five (rows that can be answered at least in part). r5_last_turn: with the last turn alone. answerable_auroc: the
+confidence is lower where the passages lack the fact (near ones of other conversations stand there instead).
 
 tau_banking_kb: what a customer is told to want, sentence by sentence, each asked as a message. recall_5: the share of
 the documents a task needs that are among the first five of one of the sentences.

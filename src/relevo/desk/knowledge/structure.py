@@ -102,7 +102,8 @@ class _Parser:
             self._take_code()
         elif _TABLE_ROW.match(line):
             self._take_table()
-        elif _ITEM.match(line):
+        elif _ITEM.match(line) and not _RULE.match(line):
+            # "* * *" is a rule that looks like an item: the list would not take it, and nothing else would either.
             self._take_list()
         elif self._paragraph and _UNDERLINE.match(line) and len(self._paragraph) == 1:
             title = self._paragraph.pop()
