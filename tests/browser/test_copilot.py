@@ -70,6 +70,14 @@ def card(page: Page) -> Locator:
     return page.get_by_role("region", name="Respuesta sugerida")
 
 
+async def press_send(page: Page, box: Locator) -> None:
+    """The message stands in the thread at once; what became of the suggestion is known when the server has it."""
+    async with page.expect_response(
+        lambda answer: answer.url.endswith("/messages") and answer.request.method == "POST"
+    ):
+        await box.press("Enter")
+
+
 async def kept(page: Page, demo: RunningDemo, customer: Customer) -> list[dict[str, str | None]]:
     answer = await page.request.get(f"{demo.url}/api/v1/suggestions?conversation_id={customer.conversation_id}")
     items: list[dict[str, str | None]] = (await answer.json())["items"]
@@ -109,7 +117,7 @@ async def test_without_a_model_it_quotes_cuts_out_and_says_what_it_cannot(
     await expect(bench).to_contain_text("El pedido llega mañana.")
     await bench.get_by_role("button", name="Usar este").click()
     await expect(reply_box(page)).to_have_value("El pedido llega mañana.")
-    await reply_box(page).press("Enter")
+    await press_send(page, reply_box(page))
     await expect(thread(page).get_by_text("El pedido llega mañana.")).to_be_visible()
     await expect(reply_box(page)).to_have_value("")
     outcomes = {item["kind"]: item["outcome"] for item in await kept(page, demo, customer)}
@@ -126,8 +134,9 @@ async def test_an_inserted_suggestion_that_is_changed_is_kept_as_edited(
     # A reload loses neither the draft nor where it came from.
     await page.reload()
     await expect(reply_box(page)).to_have_value(re.compile("Canarias"))
+    await expect(thread(page).get_by_text(ANSWERED)).to_be_visible()
     await reply_box(page).fill("De 5 a 8 días, según la isla.")
-    await reply_box(page).press("Enter")
+    await press_send(page, reply_box(page))
     await expect(thread(page).get_by_text("De 5 a 8 días, según la isla.")).to_be_visible()
     [reply] = [item for item in await kept(page, demo, customer) if item["kind"] == "reply"]
     assert (reply["outcome"], reply["final_text"]) == ("edited", "De 5 a 8 días, según la isla.")
@@ -158,7 +167,7 @@ async def test_asking_again_is_noticed_and_never_hindered(
     await check_accessibility(page)
     await warning.get_by_role("button", name="Ver el mensaje").click()
     await expect(page.locator(".message").filter(has_text="#77120").first).to_be_in_viewport()
-    await reply_box(page).press("Enter")
+    await press_send(page, reply_box(page))
     await expect(thread(page).get_by_text("¿Me dices tu número de pedido?")).to_be_visible()
     await expect(warning).to_have_count(0)
 
@@ -179,7 +188,7 @@ async def test_a_model_writes_when_it_is_asked_to_and_changes_the_draft(
     await check_accessibility(page)
     await bench.get_by_role("button", name="Dejar el mío").click()
     await expect(reply_box(page)).to_have_value("Hola. Te lo cuento con mucho gusto.")
-    await reply_box(page).press("Enter")
+    await press_send(page, reply_box(page))
     await expect(thread(page).get_by_text("Te lo cuento con mucho gusto")).to_be_visible()
     outcomes = {(item["kind"], item["written_by"]): item["outcome"] for item in await kept(page, modelled, customer)}
     assert outcomes[("reply", "model")] == "accepted"
@@ -211,7 +220,7 @@ async def test_customer_and_teammate_each_read_their_own_language(
     await bench.get_by_role("button", name="Use this").click()
     await expect(page.locator(".translated-from")).to_contain_text("Hello, it comes tomorrow.")
     await expect(box).to_have_value("Hola, llega mañana.")
-    await box.press("Enter")
+    await press_send(page, box)
     mine = thread(page).locator(".message.teammate").filter(has_text="Hola, llega mañana.")
     await expect(mine.locator(".bubble-translation")).to_contain_text("Hello, it comes tomorrow.")
     await expect(mine.locator(".tick").first).to_be_visible()

@@ -72,10 +72,10 @@ function Buttons({ suggestion, copilot, hasModel }: { suggestion: Suggestion; co
                 variant="default"
                 className={hasModel ? undefined : 'is-off'}
                 aria-disabled={!hasModel}
-                aria-description={hasModel ? undefined : t('needsModel')}
                 onClick={() => hasModel && copilot.ask(wanted, { text })}
               >
                 {t(`kind.${wanted}`)}
+                {!hasModel && <span className="hidden-text"> ({t('needsModel')})</span>}
               </Button>
             </Tip>
           ))}
