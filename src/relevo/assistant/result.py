@@ -13,6 +13,9 @@ from relevo.desk.workspaces import api as workspaces
 from relevo.platform.db import Tx
 from relevo.platform.i18n import language_of
 
+# Of a day, a customer and an answer.
+LIMITS = frozenset({"day_money", "day_tokens", "contact_hour_tokens", "too_many_tokens", "too_slow"})
+
 
 async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conversations.TurnResult:
     outcome = answer.outcome
@@ -30,6 +33,7 @@ async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conve
         language=answer.language,
         signals=list(fired_signals(answer.signals, context.config.signals)),
         slots=write_filled(answer.filled),
+        model_stopped=_limit_in(answer.trace),
         trace=trace_of(answer),
     )
 
@@ -43,6 +47,12 @@ def message_of(outcome: Outcome) -> conversations.AssistantMessage:
         citations=[citation_json(citation) for citation in citations],
         choices=[choice_json(choice) for choice in choices],
     )
+
+
+def _limit_in(trace: dict[str, Any]) -> str | None:
+    """What the operator limited, not what went wrong: only the first is the team's to change."""
+    why = trace.get("fell_back")
+    return why if why in LIMITS else None
 
 
 def trace_of(answer: TurnAnswer) -> dict[str, Any]:

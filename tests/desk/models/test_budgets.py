@@ -16,6 +16,7 @@ from relevo.desk.models.api import (
     do_reserve,
     do_set_budget,
     do_settle,
+    fetch_reached_today,
     fetch_spent_today,
 )
 from relevo.desk.models.prices import price_of
@@ -123,3 +124,16 @@ async def test_a_day_of_another_workspace_is_not_touched(db: Database) -> None:
     one, other = await make(db), await make(db)
     assert isinstance(await reserve(db, one, Tokens(input=90_000)), Reserved)
     assert isinstance(await reserve(db, other, Tokens(input=90_000)), Reserved)
+
+
+async def test_whoever_can_raise_a_budget_sees_that_it_was_reached(db: Database) -> None:
+    workspace_id, conversation_id = await make(db), new_id()
+    for _ in range(2):
+        refused = await reserve(db, workspace_id, Tokens(input=200_000), conversation_id=conversation_id)
+        assert refused == BudgetReached("day_tokens")
+    async with db.transaction(workspace_id) as tx:
+        reached = await fetch_reached_today(tx)
+        told = await tx.fetchval("SELECT count(*) FROM event WHERE name = 'models.changed'")
+    assert [(one.budget, one.times, one.conversation_id) for one in reached] == [("day_tokens", 2, conversation_id)]
+    # The screens hear of the limits that were set and of the first refusal, not of each.
+    assert told == 2

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from relevo.desk.models.endpoints import router
 from relevo.desk.models.keys import open_key
+from relevo.desk.models.queries import find_chain
 from relevo.platform.db import Database
 from relevo.platform.secrets import BadSecret, SecretBox
 from relevo.platform.secrets.keys import MasterKey
@@ -87,7 +88,9 @@ async def test_a_stored_key_is_not_sent_to_a_new_address(admin: httpx2.AsyncClie
         (OPENAI | {"base_url": "ftp://example.com"}, "invalid"),
         (OPENAI | {"base_url": "https://user:pass@example.com"}, "invalid"),
         (OPENAI | {"key": "with a space"}, "invalid"),
-        (OPENAI | {"kind": "bedrock"}, "invalid"),
+        (OPENAI | {"kind": "bedrock"}, "region_missing"),
+        (OPENAI | {"kind": "bedrock", "region": "evil.example/#eu-west-1"}, "invalid"),
+        (OPENAI | {"kind": "vertex"}, "invalid"),
     ],
 )
 async def test_what_cannot_work_is_refused_with_a_reason(
@@ -116,3 +119,43 @@ async def test_limits_are_kept_and_nonsense_is_refused(admin: httpx2.AsyncClient
     assert (saved.json()["budget"]["day_money"], saved.json()["budget"]["turn_steps"]) == (None, 2)
     assert (await admin.put("/models/budget", json=budget | {"turn_seconds": 60})).status_code == 422
     assert (await admin.put("/models/budget", json=budget | {"day_money": 0})).status_code == 422
+
+
+async def test_bedrock_is_connected_by_a_key_and_a_region(admin: httpx2.AsyncClient) -> None:
+    provider = await connect(admin, OPENAI | {"kind": "bedrock", "name": "AWS", "region": "eu-west-1"})
+    assert (provider["kind"], provider["region"]) == ("bedrock", "eu-west-1")
+    moved = await admin.patch(f"/model-providers/{provider['id']}", json={"region": None})
+    assert (moved.status_code, moved.json()["code"]) == (422, "region_missing")
+
+
+async def test_each_task_can_have_its_own_model_and_the_others_stay(
+    db: Database, admin: httpx2.AsyncClient, workspace: Workspace
+) -> None:
+    provider = await connect(admin, OPENAI)
+    choice = {"provider_id": provider["id"], "model": "gpt-4o-mini"}
+    await admin.put("/models/choices", json={"answer": [choice]})
+    async with db.transaction(workspace.id) as tx:
+        # A task that writes takes the models that answer, as long as it has none of its own; vectors never do.
+        assert [spec.model for spec in await find_chain(tx, "brief", box=BOX)] == ["gpt-4o-mini"]
+        assert await find_chain(tx, "embeddings", box=BOX) == []
+    own = {"copilot": [choice | {"model": "gpt-4o"}], "embeddings": [choice | {"model": "text-embedding-3-small"}]}
+    chosen = (await admin.put("/models/choices", json=own)).json()
+    assert [chosen[task][0]["model"] for task in ("answer", "copilot", "embeddings")] == [
+        "gpt-4o-mini",
+        "gpt-4o",
+        "text-embedding-3-small",
+    ]
+    assert chosen["brief"] == []
+    async with db.transaction(workspace.id) as tx:
+        assert [spec.model for spec in await find_chain(tx, "copilot", box=BOX)] == ["gpt-4o"]
+    chosen = (await admin.put("/models/choices", json={"copilot": []})).json()
+    assert (chosen["copilot"], len(chosen["embeddings"])) == ([], 1)
+
+
+async def test_vectors_are_not_asked_of_a_provider_that_makes_none(admin: httpx2.AsyncClient) -> None:
+    provider = await connect(admin, OPENAI | {"kind": "anthropic", "name": "Claude"})
+    choice = {"provider_id": provider["id"], "model": "claude-sonnet-4-5"}
+    refused = await admin.put("/models/choices", json={"embeddings": [choice]})
+    assert (refused.status_code, refused.json()["code"]) == (422, "no_embeddings_here")
+    two = await admin.put("/models/choices", json={"embeddings": [choice, choice]})
+    assert (two.status_code, two.json()["code"]) == (422, "invalid")

@@ -100,6 +100,8 @@ class TurnResult:
     intent: str | None = None
     signals: Sequence[str] = ()
     slots: dict[str, Any] | None = None
+    model_stopped: str | None = None
+    """The limit that kept the model from answering; the team reads it in the conversation, once a day."""
     trace: dict[str, Any] = field(default_factory=dict[str, Any])
 
 

@@ -5,12 +5,14 @@ from relevo.desk.models.actions.choose_models import do_choose_models, do_set_bu
 from relevo.desk.models.errors import NoSuchProvider
 from relevo.desk.models.ledger import (
     BudgetReached,
+    ReachedToday,
     Reserved,
     Spent,
     Used,
     Wanted,
     do_reserve,
     do_settle,
+    fetch_reached_today,
     fetch_spent_today,
 )
 from relevo.desk.models.prices import Tokens
@@ -31,6 +33,7 @@ __all__ = [
     "NoSuchProvider",
     "Provider",
     "ProviderInput",
+    "ReachedToday",
     "Reserved",
     "Spent",
     "Task",
@@ -44,6 +47,7 @@ __all__ = [
     "do_set_budget",
     "do_settle",
     "fetch_budget",
+    "fetch_reached_today",
     "fetch_spent_today",
     "find_chain",
     "get_provider",

@@ -14,8 +14,10 @@ from relevo.desk.models.errors import (
     BaseUrlMissing,
     KeyMissing,
     KindNotInstalled,
+    NoEmbeddingsHere,
     NoSuchProvider,
     ProviderInUse,
+    RegionMissing,
     TooManyProviders,
     UnknownProviderForTask,
 )
@@ -46,7 +48,7 @@ async def get_models(tx: RequestTx) -> ModelsOut:
     "/model-providers",
     caller=Caller.ADMIN,
     status_code=201,
-    errors=[KindNotInstalled, KeyMissing, BaseUrlMissing, TooManyProviders],
+    errors=[KindNotInstalled, KeyMissing, BaseUrlMissing, RegionMissing, TooManyProviders],
 )
 async def connect_provider(given: ProviderInput, tx: RequestTx, actor: CurrentActor, box: Box) -> ProviderOut:
     """Connect a provider of models. Its key is encrypted and never shown again."""
@@ -56,7 +58,7 @@ async def connect_provider(given: ProviderInput, tx: RequestTx, actor: CurrentAc
 @router.patch(
     "/model-providers/{provider_id}",
     caller=Caller.ADMIN,
-    errors=[NoSuchProvider, KindNotInstalled, KeyMissing, BaseUrlMissing],
+    errors=[NoSuchProvider, KindNotInstalled, KeyMissing, BaseUrlMissing, RegionMissing],
 )
 async def change_provider(
     provider_id: UUID, change: ProviderChange, tx: RequestTx, actor: CurrentActor, box: Box
@@ -74,9 +76,9 @@ async def disconnect_provider(provider_id: UUID, tx: RequestTx, actor: CurrentAc
     return Response(status_code=204)
 
 
-@router.put("/models/choices", caller=Caller.ADMIN, errors=[UnknownProviderForTask])
+@router.put("/models/choices", caller=Caller.ADMIN, errors=[UnknownProviderForTask, NoEmbeddingsHere])
 async def choose_models(given: ChoicesInput, tx: RequestTx, actor: CurrentActor) -> ModelsOut:
-    """Choose the model that answers, and the one that stands in for it."""
+    """Choose the models of tasks: the one that is asked, and the one that stands in for it."""
     await do_choose_models(tx, given, by=actor)
     return await queries.show_models(tx)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from relevo.desk.models.events import announce_models
 from relevo.desk.models.prices import Tokens, highest_price, price_of
 from relevo.desk.models.repository import fetch_budget
 from relevo.desk.models.tables import Budget, ModelSpec, Task
@@ -54,6 +55,17 @@ class BudgetReached:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReachedToday:
+    """A budget that refused calls today; `conversation_id`: the last one in which it did."""
+
+    budget: BudgetName
+    times: int
+    conversation_id: UUID | None
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Used:
     ending: Ending
     tokens: Tokens
@@ -69,6 +81,7 @@ async def do_reserve(tx: Tx, wanted: Wanted) -> Reserved | BudgetReached:
     cost = highest_price(wanted.spec, wanted.most)
     reached = await _find_reached(tx, budget, wanted, cost)
     if reached is not None:
+        await _note_reached(tx, reached, wanted)
         return BudgetReached(reached)
     usage_id = new_id()
     await tx.execute(
@@ -117,6 +130,40 @@ async def do_settle(tx: Tx, usage_id: UUID, spec: ModelSpec, used: Used) -> Deci
 async def fetch_spent_today(tx: Tx) -> Spent:
     """Since midnight where the company is."""
     return await _spent(tx, since=await _midnight(tx))
+
+
+async def fetch_reached_today(tx: Tx) -> list[ReachedToday]:
+    """The budgets that stopped something since midnight where the company is."""
+    workspace = await get_workspace(tx)
+    rows = await tx.fetch(
+        """
+        SELECT budget, times, conversation_id, first_at, last_at FROM model_budget_reached
+        WHERE workspace_id = $1 AND day = (now() AT TIME ZONE $2)::date ORDER BY last_at DESC, budget
+        """,
+        tx.tenant,
+        workspace.timezone,
+    )
+    return [ReachedToday(**dict(row.items())) for row in rows]
+
+
+async def _note_reached(tx: Tx, budget: BudgetName, wanted: Wanted) -> None:
+    """Whoever can raise it has to see it; the screens hear it once a day."""
+    workspace = await get_workspace(tx)
+    times = await tx.fetchval(
+        """
+        INSERT INTO model_budget_reached AS r (workspace_id, day, budget, conversation_id)
+        VALUES ($1, (now() AT TIME ZONE $2)::date, $3, $4)
+        ON CONFLICT (workspace_id, day, budget) DO UPDATE SET times = r.times + 1, last_at = now(),
+            conversation_id = coalesce(excluded.conversation_id, r.conversation_id)
+        RETURNING times
+        """,
+        tx.tenant,
+        workspace.timezone,
+        budget,
+        wanted.conversation_id,
+    )
+    if times == 1:
+        await announce_models(tx)
 
 
 async def _find_reached(tx: Tx, budget: Budget, wanted: Wanted, cost: Decimal | None) -> BudgetName | None:

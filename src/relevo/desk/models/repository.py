@@ -100,6 +100,22 @@ async def fetch_choices(tx: Tx, task: Task) -> list[Choice]:
     return [Choice(**dict(row.items())) for row in rows]
 
 
+async def fetch_all_choices(tx: Tx) -> dict[Task, list[Choice]]:
+    """By task; a task without a choice of its own is not in it."""
+    rows = await tx.fetch(
+        """
+        SELECT task, provider_id, model, input_price, output_price FROM model_choice
+        WHERE workspace_id = $1 ORDER BY task, rank
+        """,
+        tx.tenant,
+    )
+    found: dict[Task, list[Choice]] = {}
+    for row in rows:
+        columns = dict(row.items())
+        found.setdefault(columns.pop("task"), []).append(Choice(**columns))
+    return found
+
+
 async def store_choices(tx: Tx, task: Task, choices: list[Choice]) -> None:
     await tx.execute("DELETE FROM model_choice WHERE workspace_id = $1 AND task = $2", tx.tenant, task)
     for rank, choice in enumerate(choices, start=1):

@@ -8,14 +8,14 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, StringConstraints
 
 from relevo.desk.models.kinds import KINDS, is_installed
-from relevo.desk.models.ledger import Spent
+from relevo.desk.models.ledger import BudgetName, ReachedToday, Spent
 from relevo.desk.models.prices import Tokens, price_of
 from relevo.desk.models.tables import Api, Budget, Choice, ModelSpec, Provider
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import ShortName, Timestamp
 
-# Mistral and Bedrock stand in the table for later; what can be chosen is what works.
-ProviderKind = Literal["openai", "openai_compatible", "anthropic", "google"]
+ProviderKind = Literal["openai", "openai_compatible", "anthropic", "google", "mistral", "bedrock"]
+_SHOWN_KINDS: tuple[ProviderKind, ...] = ("openai", "anthropic", "google", "mistral", "bedrock", "openai_compatible")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _KEY = re.compile(r"[\x21-\x7e]+")
 
@@ -37,6 +37,8 @@ def check_key(text: str) -> str:
 BaseUrl = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(check_base_url)]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(check_key)]
 ModelName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w.:/@+-]{1,200}$")]
+# It becomes part of an address: nothing else than AWS's own names of regions.
+Region = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2}$")]
 Price = Annotated[Decimal, Field(ge=0, le=100_000, decimal_places=6)]
 
 
@@ -46,6 +48,8 @@ class ProviderInput(Input):
     key: Key | None = None
     base_url: BaseUrl | None = None
     api: Api = "chat"
+    # Of Amazon Bedrock, such as eu-west-1.
+    region: Region | None = None
 
 
 class ProviderChange(Input):
@@ -55,6 +59,7 @@ class ProviderChange(Input):
     key: Key | None = None
     base_url: BaseUrl | None = None
     api: Api | None = None
+    region: Region | None = None
 
 
 class ProviderOut(Output):
@@ -63,6 +68,7 @@ class ProviderOut(Output):
     name: str
     base_url: str | None
     api: Api
+    region: str | None
     has_key: bool
     key_hint: str
     problem: str | None
@@ -74,6 +80,8 @@ class ModelKindOut(Output):
     available: bool
     needs_key: bool
     needs_base_url: bool
+    needs_region: bool
+    makes_embeddings: bool
 
 
 class ChoiceInput(Input):
@@ -86,9 +94,16 @@ class ChoiceInput(Input):
 
 
 class ChoicesInput(Input):
-    """The first answers; the second only when the first cannot. Nothing chosen: no model is used."""
+    """Of each task the first is asked; the second only when the first cannot. A task that is not given stays as it is.
 
-    answer: Annotated[list[ChoiceInput], Field(max_length=2)]
+    `answer` empty: no model answers. `copilot` and `brief` empty: the models that answer write these, too.
+    `embeddings` empty: meaning is found without a provider.
+    """
+
+    answer: Annotated[list[ChoiceInput], Field(max_length=2)] | None = None
+    copilot: Annotated[list[ChoiceInput], Field(max_length=2)] | None = None
+    brief: Annotated[list[ChoiceInput], Field(max_length=2)] | None = None
+    embeddings: Annotated[list[ChoiceInput], Field(max_length=1)] | None = None
 
 
 class ModelChoiceOut(Output):
@@ -126,12 +141,26 @@ class SpentOut(Output):
     unpriced_calls: int
 
 
+class ReachedOut(Output):
+    """A budget that refused calls of models today; `conversation_id`: the last conversation in which it did."""
+
+    budget: BudgetName
+    times: int
+    conversation_id: UUID | None
+    first_at: Timestamp
+    last_at: Timestamp
+
+
 class ModelsOut(Output):
     kinds: list[ModelKindOut]
     providers: list[ProviderOut]
     answer: list[ModelChoiceOut]
+    copilot: list[ModelChoiceOut]
+    brief: list[ModelChoiceOut]
+    embeddings: list[ModelChoiceOut]
     budget: BudgetOut
     today: SpentOut
+    reached: list[ReachedOut]
 
 
 def render_provider(provider: Provider) -> ProviderOut:
@@ -145,8 +174,10 @@ def render_kinds() -> list[ModelKindOut]:
             available=is_installed(kind),
             needs_key=KINDS[kind].needs_key,
             needs_base_url=KINDS[kind].needs_base_url,
+            needs_region=KINDS[kind].needs_region,
+            makes_embeddings=KINDS[kind].makes_embeddings,
         )
-        for kind in ("openai", "anthropic", "google", "openai_compatible")
+        for kind in _SHOWN_KINDS
     ]
 
 
@@ -181,6 +212,10 @@ def render_budget(budget: Budget) -> BudgetOut:
         day_tokens=budget.day_tokens,
         day_money=None if budget.day_money is None else float(budget.day_money),
     )
+
+
+def render_reached(reached: ReachedToday) -> ReachedOut:
+    return ReachedOut.model_validate(reached, from_attributes=True)
 
 
 def render_spent(spent: Spent) -> SpentOut:

@@ -15,6 +15,7 @@ from relevo.assistant.answerers.llm.drafts import (
     ResolveDraft,
 )
 from relevo.desk.assistants.api import AssistantConfig, Instructions
+from relevo.desk.conversations.messages import VISIBLE_LINES
 from relevo.desk.models.api import ProviderInput
 from relevo.platform.db import Database
 from tests.assistant.answerers.llm.modelled import KEY, ScriptedModel, make_modelled
@@ -184,3 +185,16 @@ async def test_without_a_chosen_model_everything_is_as_before(db: Database) -> N
     conversation_id, message = await modelled.company.exchange(SHIPPING)
     assert "2 a 3 días" in message["text"]
     assert (await modelled.company.turn(conversation_id))["trace"]["fell_back"] == "none_chosen"
+
+
+async def test_a_budget_that_is_reached_is_said_to_the_team_once_and_never_to_the_customer(db: Database) -> None:
+    modelled = await make_modelled(db, ScriptedModel([]), day_tokens=2_000)
+    conversation_id, message = await modelled.company.exchange(SHIPPING)
+    assert "2 a 3 días" in message["text"]
+    await modelled.company.exchange("¿Puedo devolver un producto?")
+    rows = await modelled.company.world.messages(conversation_id)
+    lines = [row["content"]["event"] for row in rows if row["kind"] == "event"]
+    stopped = [line for line in lines if line["name"] == "model_stopped"]
+    assert stopped == [{"name": "model_stopped", "data": {"limit": "day_tokens"}}]
+    assert "model_stopped" not in VISIBLE_LINES
+    assert await modelled.ledger() == []

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from typing import Any, cast
 
+import httpx2
 import pydantic_core
 from pydantic_ai import Agent, ModelRetry, Tool, ToolOutput
 from pydantic_ai import exceptions as failures
@@ -210,5 +211,48 @@ def make_model(spec: ModelSpec, egress: Egress) -> LibraryModel:
 
             base_url = spec.base_url or "https://generativelanguage.googleapis.com"
             return GoogleModel(spec.model, provider=GoogleProvider(base_url=base_url, api_key=key, http_client=client))
+        case "mistral":
+            from pydantic_ai.models.mistral import MistralModel  # noqa: PLC0415 - loads the SDK
+            from pydantic_ai.providers.mistral import MistralProvider  # noqa: PLC0415 - loads the SDK
+
+            mistral = MistralProvider(base_url=spec.base_url, api_key=key, http_client=client)
+            return MistralModel(spec.model, provider=mistral)
+        case "bedrock":
+            return _make_bedrock(spec, key, client)
         case _:
             raise ModelFailed("refused_by_provider", f"Providers of the kind {spec.kind} are not installed here.")
+
+
+def _make_bedrock(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> LibraryModel:
+    """Amazon Bedrock by an API key of its own and plain HTTPS: Claude as Anthropic speaks, others as OpenAI does.
+
+    The AWS SDK is not used: it would open connections beside the guarded door, in threads that nothing can cancel.
+    """
+    origin = spec.base_url or f"https://bedrock-mantle.{spec.region}.api.aws"
+    region = spec.region or "elsewhere"
+    if "anthropic." in spec.model:
+        from anthropic.lib.bedrock import AsyncAnthropicBedrockMantle  # noqa: PLC0415 - loads the SDK
+        from pydantic_ai.models.anthropic import AnthropicModel  # noqa: PLC0415 - loads the SDK
+        from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415 - loads the SDK
+
+        claude = AsyncAnthropicBedrockMantle(
+            api_key=key, aws_region=region, base_url=f"{origin}/anthropic", http_client=client
+        )
+        return AnthropicModel(spec.model, provider=AnthropicProvider(anthropic_client=claude))
+    from pydantic_ai.models.bedrock_mantle import (  # noqa: PLC0415 - loads the SDK
+        BedrockMantleChatModel,
+        BedrockMantleResponsesModel,
+    )
+    from pydantic_ai.providers.bedrock_mantle import (  # noqa: PLC0415 - loads the SDK
+        BedrockMantleProvider,
+        bedrock_mantle_model_profile,
+    )
+
+    provider = BedrockMantleProvider(region_name=region, base_url=origin, api_key=key, http_client=client)
+    try:
+        profile = cast("dict[str, Any]", bedrock_mantle_model_profile(spec.model))
+    except failures.UserError as error:
+        raise ModelFailed("model_unknown", "On Bedrock, models of Anthropic and OpenAI can be asked.") from error
+    is_chat = profile.get("bedrock_mantle_interface") == "chat"
+    chosen = BedrockMantleChatModel if is_chat else BedrockMantleResponsesModel
+    return chosen(spec.model, provider=provider)

@@ -13,8 +13,8 @@ from relevo.desk.conversations.actions.resolve import resolve_locked
 from relevo.desk.conversations.baton.protocol import ActorKind, Pass
 from relevo.desk.conversations.baton.turns import Verdict, judge_turn
 from relevo.desk.conversations.briefs import ask_for_brief, save_brief
-from relevo.desk.conversations.messages import NewMessage, message_of
-from relevo.desk.conversations.model import Author, Candidate, Conversation
+from relevo.desk.conversations.messages import NewMessage, event_line, message_of
+from relevo.desk.conversations.model import SYSTEM, Author, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import BriefDraft, MessageOut
@@ -47,6 +47,7 @@ async def commit_turn(tx: Tx, start: TurnStart, result: TurnResult) -> TurnCommi
         return TurnCommitted(state="superseded", conversation=conversation)
     conversation = _learned(conversation, result)
     conversation, messages = await _speak(tx, conversation, start, result)
+    conversation = await _tell_why_without_model(tx, conversation, result)
     _finish(tx, start, "committed", result)
     conversation = await _act(tx, conversation, start, result)
     if result.signals:
@@ -111,6 +112,16 @@ async def _speak(
         await save_conversation(tx, conversation)
         await events.conversation_changed(tx, "conversation.updated", conversation)
     return conversation, shown
+
+
+async def _tell_why_without_model(tx: Tx, conversation: Conversation, result: TurnResult) -> Conversation:
+    """A line that only the team sees. Its id keeps it from coming with every answer of the day."""
+    if result.model_stopped is None:
+        return conversation
+    line = event_line("model_stopped", by=SYSTEM, data={"limit": result.model_stopped})
+    once = f"model_stopped:{result.model_stopped}:{conversation.now:%Y-%m-%d}"
+    appended = await append_message(tx, conversation, replace(line, client_id=once))
+    return conversation if appended is None else appended[0]
 
 
 def _said(result: TurnResult) -> Sequence[AssistantMessage]:

@@ -21,7 +21,7 @@ MAX_PROVIDERS = 20
 
 
 async def do_connect_provider(tx: Tx, given: ProviderInput, *, box: SecretBox, by: Actor | audit.Doer) -> Provider:
-    check_kind(given.kind, has_key=given.key is not None, base_url=given.base_url)
+    check_kind(given.kind, has_key=given.key is not None, base_url=given.base_url, region=given.region)
     if len(await repository.fetch_providers(tx)) >= MAX_PROVIDERS:
         raise TooManyProviders
     provider = Provider(
@@ -30,7 +30,7 @@ async def do_connect_provider(tx: Tx, given: ProviderInput, *, box: SecretBox, b
         name=given.name,
         base_url=given.base_url,
         api=given.api,
-        region=None,
+        region=given.region,
         has_key=given.key is not None,
         key_hint=hint_of(given.key) if given.key else "",
         problem=None,
@@ -60,7 +60,7 @@ async def do_change_provider(
     elif moved:
         # Whoever may change an address must not be able to have a stored key sent to it.
         raise KeyMissing
-    check_kind(provider.kind, has_key=provider.has_key, base_url=provider.base_url)
+    check_kind(provider.kind, has_key=provider.has_key, base_url=provider.base_url, region=provider.region)
     key = close_key(tx, provider_id, change.key, box=box) if change.key else None
     await repository.update_provider(tx, provider, key=key)
     await _tell(tx, "model_provider.changed", provider, by=by)
