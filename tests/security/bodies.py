@@ -40,6 +40,8 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "preview_qas": _sheet,
     "import_qas": _sheet,
     "create_text": {"json": {"title": "t", "text": "Some words."}},
+    "change_document_upkeep": {"json": {"tags": ["t"]}},
+    "settle_document_correction": {"json": {"keep": "source"}},
     "create_qa": {"json": {"question": "What?", "answer": "That."}},
     "create_website": {"json": {"url": "https://help.example.com/start"}},
     "look_at_website": {"json": {"url": "http://127.0.0.1:9/"}},

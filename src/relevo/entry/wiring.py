@@ -14,9 +14,11 @@ from relevo.desk.contacts import endpoints as contacts_endpoints
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.corrections import endpoints as corrections_endpoints
+from relevo.desk.guides import endpoints as guides_endpoints
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge import tasks as knowledge_tasks
+from relevo.desk.knowledge.upkeep import endpoints as upkeep_endpoints
 from relevo.desk.knowledge.website import endpoints as website_endpoints
 from relevo.desk.knowledge.website import tasks as website_tasks
 from relevo.desk.memories import endpoints as memories_endpoints
@@ -44,10 +46,12 @@ API_ROUTERS: tuple[Router, ...] = (
     journeys_endpoints.router,
     conversations_endpoints.router,
     assistants_endpoints.router,
+    guides_endpoints.router,
     assistant_endpoints.router,
     copilot_endpoints.router,
     memories_endpoints.router,
     knowledge_endpoints.router,
+    upkeep_endpoints.router,
     website_endpoints.router,
     models_endpoints.router,
     corrections_endpoints.router,

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from relevo.desk.knowledge import endpoints
 from relevo.desk.knowledge.tasks import Deps, register
+from relevo.desk.knowledge.upkeep import endpoints as upkeep_endpoints
 from relevo.platform.db import Database
 from relevo.platform.files import FileStore, open_file_store
 from relevo.platform.jobs import JobRegistry, run_worker
@@ -25,7 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
 def app(db: Database, store: FileStore) -> FastAPI:
     context = make_context(db)
     context.provide(FileStore, store)
-    return make_app(context, [endpoints.router])
+    return make_app(context, [endpoints.router, upkeep_endpoints.router])
 
 
 @pytest.fixture(scope="module")

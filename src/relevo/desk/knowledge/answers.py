@@ -163,7 +163,7 @@ SELECT passage.id, passage.document_id, passage.document_version, passage.kind, 
        passage.language, document.title, document.url
 FROM passage JOIN knowledge_document AS document
     ON document.workspace_id = passage.workspace_id AND document.id = passage.document_id
-WHERE passage.workspace_id = $1
+WHERE passage.workspace_id = $1 AND (document.expires_at IS NULL OR document.expires_at > now())
 """
 
 

@@ -21,6 +21,7 @@ from relevo.desk.knowledge.schemas import (
     DocumentChange,
     DocumentDetail,
     DocumentOut,
+    Expires,
     Language,
     QaInput,
     SearchHitOut,
@@ -79,10 +80,19 @@ async def get_knowledge_stats(tx: RequestTx) -> StatsOut:
 
 @router.get("/knowledge/documents", caller=Caller.TEAMMATE)
 async def list_documents(
-    tx: RequestTx, page: RequestedPage, source_id: UUID | None = None, q: Search = None, state: State | None = None
+    tx: RequestTx,
+    page: RequestedPage,
+    source_id: UUID | None = None,
+    q: Search = None,
+    *,
+    state: State | None = None,
+    tag: Search = None,
+    expires: Expires | None = None,
 ) -> Page[DocumentOut]:
-    """Documents, newest first; `q` looks in titles and texts."""
-    return await queries.list_documents(tx, page, source_id=source_id, q=q, state=state)
+    """Documents, newest first; `q` looks in titles and texts; `expires` soon: within 14 days."""
+    return await queries.list_documents(
+        tx, page, source_id=source_id, q=q, wanted=queries.Wanted(state=state, tag=tag, expires=expires)
+    )
 
 
 @router.post(

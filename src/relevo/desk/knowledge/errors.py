@@ -1,4 +1,4 @@
-from relevo.kit.errors import NotFound, Unprocessable
+from relevo.kit.errors import Conflict, NotFound, Unprocessable
 
 
 class NoSuchDocument(NotFound, code="not_found", status=404):
@@ -11,6 +11,18 @@ class TooManyFiles(Unprocessable, code="too_many_files", status=422):
 
 class NotForThisKind(Unprocessable, code="not_for_this_kind", status=422):
     """A question, an answer and phrasings belong to a Q&A; a title and a text to any other document."""
+
+
+class NoSuchVersion(NotFound, code="not_found", status=404):
+    """This version is not kept; a document keeps its last 20."""
+
+
+class NotCorrected(Conflict, code="not_corrected", status=409):
+    """The text of this document was not corrected by hand, or its source is not kept."""
+
+
+class NoSuchAssistant(Unprocessable, code="no_such_assistant", status=422):
+    """One of the assistants does not exist any more."""
 
 
 class TooManyPhrasings(Unprocessable, code="too_many_phrasings", status=422):

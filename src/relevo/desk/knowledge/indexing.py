@@ -7,6 +7,7 @@ from relevo.desk.knowledge.entries import Entry, entries_of_qa, entries_of_text
 from relevo.desk.knowledge.index import IndexedDocument, replace_passages, reweigh
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.repository import Document, NewDocument, insert_documents, mark_ready
+from relevo.desk.knowledge.versions.repository import keep_versions
 from relevo.kit.ids import DocumentId, SourceId
 from relevo.platform.db import Tx
 
@@ -35,7 +36,10 @@ def prepare(*, kind: str, title: str, text: str, language: str | None, phrasings
 
 
 async def store(tx: Tx, documents: Sequence[tuple[Document, Prepared]]) -> None:
-    """Replace the passages of `documents` by what was prepared, and mark them ready."""
+    """Replace the passages of `documents` by what was prepared, mark them ready and keep their versions.
+
+    An expired document has no passages: it is read, but not found.
+    """
     drifted = await replace_passages(
         tx,
         [
@@ -44,7 +48,7 @@ async def store(tx: Tx, documents: Sequence[tuple[Document, Prepared]]) -> None:
                 source_id=document.source_id,
                 version=document.version,
                 title=document.title,
-                entries=prepared.entries,
+                entries=[] if document.is_expired else prepared.entries,
             )
             for document, prepared in documents
         ],
@@ -58,8 +62,9 @@ async def store(tx: Tx, documents: Sequence[tuple[Document, Prepared]]) -> None:
             version=document.version,
             language=prepared.language,
             text=prepared.text,
-            passage_count=prepared.passage_count,
+            passage_count=0 if document.is_expired else prepared.passage_count,
         )
+    await keep_versions(tx, [document.id for document, _ in documents])
 
 
 async def add_ready_documents(tx: Tx, source_id: SourceId, documents: Sequence[NewDocument]) -> list[DocumentId]:
@@ -89,4 +94,5 @@ async def add_ready_documents(tx: Tx, source_id: SourceId, documents: Sequence[N
         languages,
         counts,
     )
+    await keep_versions(tx, ids)
     return ids

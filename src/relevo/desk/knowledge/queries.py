@@ -7,14 +7,24 @@ from uuid import UUID
 from relevo.desk.knowledge.calibration import load_calibration
 from relevo.desk.knowledge.errors import NoSuchDocument
 from relevo.desk.knowledge.repository import list_phrasings
-from relevo.desk.knowledge.schemas import DocumentDetail, DocumentOut, PassageOut, SourceOut, StatsOut
+from relevo.desk.knowledge.schemas import (
+    DocumentDetail,
+    DocumentOut,
+    Expires,
+    PassageOut,
+    SourceOut,
+    State,
+    StatsOut,
+)
 from relevo.kit.ids import DocumentId
 from relevo.platform.db import Tx
 from relevo.platform.http import Page, PageRequest
 
 _DOCUMENT = """
 SELECT id, source_id, kind, title, language, state, error_code, error_text AS error, version, passage_count,
-       size_bytes, url, created_at, updated_at
+       size_bytes, url, tags, expires_at, coalesce(expires_at <= now(), false) AS is_expired, corrected_at,
+       corrected_by, source_changed_at, (kind = 'website' OR kind = 'file' AND content_type IS NOT NULL) AS has_source,
+       created_at, updated_at
 FROM knowledge_document
 """
 
@@ -36,7 +46,9 @@ _STATS = """
 SELECT count(*) AS documents, coalesce(sum(passage_count), 0)::bigint AS passages,
        coalesce(sum(size_bytes), 0)::bigint AS size_bytes,
        count(*) FILTER (WHERE state IN ('pending', 'processing')) AS pending,
-       count(*) FILTER (WHERE state = 'failed') AS failed
+       count(*) FILTER (WHERE state = 'failed') AS failed,
+       count(*) FILTER (WHERE expires_at <= now()) AS expired,
+       count(*) FILTER (WHERE expires_at > now() AND expires_at <= now() + interval '14 days') AS expiring
 FROM knowledge_document WHERE workspace_id = $1
 """
 
@@ -48,22 +60,36 @@ async def list_sources(tx: Tx, page: PageRequest) -> Page[SourceOut]:
     return Page[SourceOut](items=[SourceOut(**dict(row)) for row in shown], next_cursor=cursor)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which documents a list shows; None: all. `expires` soon: within 14 days."""
+
+    state: State | None = None
+    tag: str | None = None
+    expires: Expires | None = None
+
+
 async def list_documents(
-    tx: Tx, page: PageRequest, *, source_id: UUID | None, q: str | None, state: str | None
+    tx: Tx, page: PageRequest, *, source_id: UUID | None, q: str | None, wanted: Wanted
 ) -> Page[DocumentOut]:
     """Newest first; `q` looks in titles and texts."""
     at, last = page.after(datetime, UUID) or (None, None)
     rows = await tx.fetch(
         f"{_DOCUMENT} WHERE workspace_id = $1 AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3)) "
         "AND ($4::uuid IS NULL OR source_id = $4) AND ($5::text IS NULL OR state = $5) "
-        "AND ($6::text IS NULL OR title ILIKE $6 OR text ILIKE $6) ORDER BY created_at DESC, id DESC LIMIT $7",
+        "AND ($6::text IS NULL OR title ILIKE $6 OR text ILIKE $6) AND ($8::text IS NULL OR tags @> ARRAY[$8::text]) "
+        "AND ($9::text IS NULL OR $9 = 'expired' AND expires_at <= now() "
+        "OR $9 = 'soon' AND expires_at > now() AND expires_at <= now() + interval '14 days') "
+        "ORDER BY created_at DESC, id DESC LIMIT $7",
         tx.tenant,
         at,
         last,
         source_id,
-        state,
+        wanted.state,
         f"%{_escape_like(q)}%" if q else None,
         page.limit + 1,
+        wanted.tag,
+        wanted.expires,
     )
     shown, cursor = page.cut(rows, lambda row: (row["created_at"], row["id"]))
     return Page[DocumentOut](items=[DocumentOut(**dict(row)) for row in shown], next_cursor=cursor)
@@ -84,12 +110,18 @@ async def get_document_detail(tx: Tx, document_id: DocumentId) -> DocumentDetail
         tx.tenant,
         document_id,
     )
-    text = await tx.fetchval(
-        "SELECT text FROM knowledge_document WHERE workspace_id = $1 AND id = $2", tx.tenant, document_id
+    (row,) = await tx.fetch(
+        "SELECT document.text, source_text, assistant_ids FROM knowledge_document AS document "
+        "JOIN knowledge_source AS source ON source.workspace_id = document.workspace_id "
+        "AND source.id = document.source_id WHERE document.workspace_id = $1 AND document.id = $2",
+        tx.tenant,
+        document_id,
     )
     return DocumentDetail(
         **document.model_dump(),
-        text=text,
+        text=row["text"],
+        source_text=row["source_text"],
+        assistant_ids=row["assistant_ids"],
         phrasings=(await list_phrasings(tx, [document_id])).get(document_id, []),
         passages=[PassageOut(**dict(row)) for row in passages],
         used_in_count=await _count_uses(tx, document_id),

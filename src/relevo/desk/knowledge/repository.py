@@ -30,6 +30,11 @@ class Document:
     created_at: datetime
     updated_at: datetime
     source_name: str
+    corrected_at: datetime | None  # its text was corrected by hand and takes the place of its source's
+    source_title: str | None
+    source_text: str | None
+    expires_at: datetime | None
+    is_expired: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +56,8 @@ _COLUMNS = (
     "id, source_id, kind, title, language, state, error_code, error_text, version, ready_version, text, file_id, "
     "content_type, url, size_bytes, passage_count, created_at, updated_at, "
     "(SELECT name FROM knowledge_source AS source WHERE source.workspace_id = knowledge_document.workspace_id "
-    "AND source.id = knowledge_document.source_id) AS source_name"
+    "AND source.id = knowledge_document.source_id) AS source_name, corrected_at, source_title, source_text, "
+    "expires_at, coalesce(expires_at <= now(), false) AS is_expired"
 )
 
 
@@ -71,15 +77,16 @@ async def insert_source(
 
 
 async def find_source(tx: Tx, *, kind: str) -> SourceId | None:
-    """The oldest source of a kind: where texts and Q&As gather."""
+    """The oldest source of a kind that all assistants may use: where texts and Q&As gather."""
     return await tx.fetchval(
-        "SELECT id FROM knowledge_source WHERE workspace_id = $1 AND kind = $2 ORDER BY created_at, id LIMIT 1",
+        "SELECT id FROM knowledge_source WHERE workspace_id = $1 AND kind = $2 AND assistant_ids IS NULL "
+        "ORDER BY created_at, id LIMIT 1",
         tx.tenant,
         kind,
     )
 
 
-# Where texts and Q&As gather; files have a source each, named as they are.
+# Where texts and Q&As gather, those for some assistants apart; files have a source each, named as they are.
 _GATHERING = {"text": "Texts", "qa": "Questions and answers"}
 
 

@@ -33,6 +33,7 @@ Question = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUESTIO
 Phrasings = Annotated[list[Question], Field(max_length=MAX_PHRASINGS)]
 Language = Literal["en", "es", "pt", "fr"]
 State = Literal["pending", "processing", "ready", "failed"]
+Expires = Literal["soon", "expired"]
 Kind = Literal["file", "text", "qa", "website"]
 
 
@@ -70,6 +71,14 @@ class DocumentOut(Output):
     passage_count: int
     size_bytes: int
     url: str | None
+    tags: list[str]
+    expires_at: Timestamp | None
+    is_expired: bool
+    # Corrected by hand: a Re-index leaves the text as it is, and says when its source says something else since.
+    corrected_at: Timestamp | None
+    corrected_by: str | None
+    source_changed_at: Timestamp | None
+    has_source: bool
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -83,6 +92,10 @@ class PassageOut(Output):
 
 class DocumentDetail(DocumentOut):
     text: str
+    # What the source says, where the text was corrected by hand.
+    source_text: str | None
+    # The assistants that may use it; null: all.
+    assistant_ids: list[AssistantId] | None
     phrasings: list[str]
     passages: list[PassageOut]
     used_in_count: int
@@ -107,6 +120,8 @@ class StatsOut(Output):
     size_bytes: int
     pending: int
     failed: int
+    expired: int
+    expiring: int
     by_language: dict[str, int]
     # Of the phrasings it knows, the share the assistant would answer; null until there are enough of them.
     answered_share: float | None

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from relevo.desk.knowledge.actions.delete_document import DELETE_FILE
+from relevo.desk.knowledge.actions.expire_document import EXPIRE_DOCUMENT, do_expire_document
 from relevo.desk.knowledge.actions.index_later import INDEX_DOCUMENT
 from relevo.desk.knowledge.actions.recalibrate_later import CALIBRATE, recalibrate_later
 from relevo.desk.knowledge.calibration import calibrate, list_calibration_questions
@@ -48,6 +49,7 @@ def register(registry: JobRegistry, deps: Deps) -> None:
     registry.task(CALIBRATE, max_attempts=3, timeout_s=120)(partial(_on_calibrate, deps))
     # One at a time: it keeps a processor busy.
     registry.task(EMBED, max_attempts=5, timeout_s=3600, concurrency=1)(partial(_on_embed, deps))
+    registry.task(EXPIRE_DOCUMENT, max_attempts=10, timeout_s=60)(partial(_on_expire, deps))
     registry.task(DELETE_FILE, max_attempts=5, timeout_s=60)(partial(_on_delete_file, deps))
 
 
@@ -103,6 +105,12 @@ async def _on_embed(deps: Deps, _context: JobContext, payload: Payload) -> None:
         await recalibrate_later(tx)
 
 
+async def _on_expire(deps: Deps, _context: JobContext, payload: Payload) -> None:
+    """Safe to run twice: the passages of an expired document are gone, those of any other stay."""
+    async with deps.db.transaction(WorkspaceId(UUID(payload["workspace_id"]))) as tx:
+        await do_expire_document(tx, DocumentId(UUID(payload["document_id"])))
+
+
 async def _on_delete_file(deps: Deps, _context: JobContext, payload: Payload) -> None:
     """Safe to run twice: deleting what is not there is fine."""
     workspace_id = WorkspaceId(UUID(payload["workspace_id"]))
@@ -143,7 +151,7 @@ async def _prepare(
 ) -> tuple[str | None, Prepared]:
     """A new title if the file has one, and the passages. Raises Unreadable."""
     text, title = document.text, None
-    if document.kind == "file" and document.content_type:
+    if document.kind == "file" and document.content_type and document.corrected_at is None:
         try:
             body = await deps.files.read(file_key(workspace_id, document.id))
         except FileNotFoundError:

@@ -1095,9 +1095,157 @@ export interface paths {
         head?: never;
         /**
          * Change Assistant
-         * @description Change an assistant; a change of what it says publishes its next version.
+         * @description Change an assistant at once; a change of what it says publishes its next version. Screens edit the draft.
          */
         patch: operations["change_assistant"];
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Draft
+         * @description What the next version would say; without changes, what the live one says.
+         */
+        get: operations["get_draft"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard Draft
+         * @description Throw the draft away; the live version stays as it is.
+         */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Draft
+         * @description Write into the draft. Customers hear the live version until the draft is published.
+         */
+        patch: operations["change_draft"];
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Draft
+         * @description The draft becomes the next version and answers from the next turn on.
+         */
+        post: operations["publish_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Every version that was ever live, newest first: who made it, when, and their note.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description What a version said.
+         */
+        get: operations["get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Version
+         * @description Roll back: what that version said is published again, as a new version.
+         */
+        post: operations["restore_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Versions
+         * @description What differs between two versions, or between a version and the draft: per field, word by word.
+         */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guides/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Guide Text
+         * @description What is understood of a guide's plain text: its steps, and the lines that are not understood. Keeps nothing.
+         */
+        post: operations["read_guide_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/assistants/{assistant_id}/ask": {
@@ -1281,7 +1429,7 @@ export interface paths {
         };
         /**
          * List Documents
-         * @description Documents, newest first; `q` looks in titles and texts.
+         * @description Documents, newest first; `q` looks in titles and texts; `expires` soon: within 14 days.
          */
         get: operations["list_documents"];
         put?: never;
@@ -1474,6 +1622,146 @@ export interface paths {
          * @description The passages an assistant would look at for this question, best first.
          */
         get: operations["search_knowledge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Document Tags
+         * @description The tags in use, the most used first (at most 500).
+         */
+        get: operations["list_document_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Document Upkeep
+         * @description Set up to 20 tags, the moment it expires, or the assistants that may use it (of a page: of its website).
+         */
+        patch: operations["change_document_upkeep"];
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Document Versions
+         * @description The last 20 versions that differ, newest first.
+         */
+        get: operations["list_document_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/versions/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Document Versions
+         * @description What changed between two versions, word by word.
+         */
+        get: operations["compare_document_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Document Version
+         * @description Go back to a version: it becomes the newest, and nothing between is lost.
+         */
+        post: operations["restore_document_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Document Correction
+         * @description Of a text corrected by hand: keep it although its source changed, or take the source's text again.
+         */
+        post: operations["settle_document_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/documents/{document_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Document Uses
+         * @description The answers and open conversations that rely on it, newest first, and which of them on text that changed.
+         */
+        get: operations["list_document_uses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1768,7 +2056,7 @@ export interface paths {
         get?: never;
         /**
          * Choose Models
-         * @description Choose the model that answers, and the one that stands in for it.
+         * @description Choose the models of tasks: the one that is asked, and the one that stands in for it.
          */
         put: operations["choose_models"];
         post?: never;
@@ -2359,15 +2647,9 @@ export interface components {
         };
         /**
          * AssistantChange
-         * @description Only what is given changes; each part is replaced as a whole.
+         * @description Name, colour and switch hold at once; what it says is published at once as the next version.
          */
         AssistantChange: {
-            /** Name */
-            name?: string | null;
-            /** Color */
-            color?: string | null;
-            /** Enabled */
-            enabled?: boolean | null;
             /** Languages */
             languages?: ("en" | "es" | "pt")[] | null;
             greeting?: components["schemas"]["Texts"] | null;
@@ -2385,6 +2667,106 @@ export interface components {
             answerer?: ("builtin" | "llm") | null;
             /** Knowledge Source Ids */
             knowledge_source_ids?: "all" | string[] | null;
+            /** Channel Differences */
+            channel_differences?: components["schemas"]["ChannelDifference"][] | null;
+            /** Guides */
+            guides?: components["schemas"]["Guide"][] | null;
+            /** Name */
+            name?: string | null;
+            /** Color */
+            color?: string | null;
+            /** Enabled */
+            enabled?: boolean | null;
+        };
+        /** AssistantConfig */
+        AssistantConfig: {
+            /**
+             * Languages
+             * @default [
+             *       "en",
+             *       "es",
+             *       "pt"
+             *     ]
+             */
+            languages?: ("en" | "es" | "pt")[];
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            greeting?: components["schemas"]["Texts"];
+            /**
+             * @default {
+             *       "voice": "",
+             *       "tone": "",
+             *       "goals": "",
+             *       "flow": "",
+             *       "constraints": "",
+             *       "guidelines": "",
+             *       "handoff": ""
+             *     }
+             */
+            instructions?: components["schemas"]["Instructions"];
+            /**
+             * Enable Memories
+             * @default true
+             */
+            enable_memories?: boolean;
+            /**
+             * Can Transfer
+             * @default true
+             */
+            can_transfer?: boolean;
+            /**
+             * @default {
+             *       "asked_for_person": {
+             *         "enabled": true,
+             *         "threshold": 0.8
+             *       },
+             *       "frustration": {
+             *         "enabled": true,
+             *         "threshold": 0.9
+             *       },
+             *       "urgency": {
+             *         "enabled": true,
+             *         "threshold": 0.9
+             *       },
+             *       "sensitive_topic": {
+             *         "enabled": true,
+             *         "threshold": 0.9
+             *       },
+             *       "sales_opportunity": {
+             *         "enabled": true,
+             *         "threshold": 0.9
+             *       },
+             *       "outside_knowledge": {
+             *         "enabled": true,
+             *         "threshold": 0.9
+             *       }
+             *     }
+             */
+            signals?: components["schemas"]["SignalSettings"];
+            /** Slots */
+            slots?: components["schemas"]["Slot"][];
+            /** Accept Threshold */
+            accept_threshold?: number | null;
+            /**
+             * Answerer
+             * @default builtin
+             * @enum {string}
+             */
+            answerer?: "builtin" | "llm";
+            /**
+             * Knowledge Source Ids
+             * @default all
+             */
+            knowledge_source_ids?: "all" | string[];
+            /** Channel Differences */
+            channel_differences?: components["schemas"]["ChannelDifference"][];
+            /** Guides */
+            guides?: components["schemas"]["Guide"][];
         };
         /** AssistantInput */
         AssistantInput: {
@@ -2428,6 +2810,12 @@ export interface components {
             channel_ids: string[];
             /** Knowledge Source Ids */
             knowledge_source_ids: "all" | string[];
+            /** Channel Differences */
+            channel_differences: components["schemas"]["ChannelDifference"][];
+            /** Guides */
+            guides: components["schemas"]["Guide"][];
+            /** Has Draft */
+            has_draft: boolean;
             /** Updated At */
             updated_at: string;
         };
@@ -2699,6 +3087,37 @@ export interface components {
             assistant_id?: string | null;
             settings?: components["schemas"]["WebSettingsChange"] | null;
         };
+        /**
+         * ChannelDifference
+         * @description What is said differently on one channel. Empty greetings and parts are as everywhere.
+         */
+        ChannelDifference: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            greeting?: components["schemas"]["Texts"];
+            /**
+             * @default {
+             *       "voice": "",
+             *       "tone": "",
+             *       "goals": "",
+             *       "flow": "",
+             *       "constraints": "",
+             *       "guidelines": "",
+             *       "handoff": ""
+             *     }
+             */
+            instructions?: components["schemas"]["Instructions"];
+        };
         /** ChannelInput */
         ChannelInput: {
             /**
@@ -2813,11 +3232,20 @@ export interface components {
         };
         /**
          * ChoicesInput
-         * @description The first answers; the second only when the first cannot. Nothing chosen: no model is used.
+         * @description Of each task the first is asked; the second only when the first cannot. A task that is not given stays as it is.
+         *
+         *     `answer` empty: no model answers. `copilot` and `brief` empty: the models that answer write these, too.
+         *     `embeddings` empty: meaning is found without a provider.
          */
         ChoicesInput: {
             /** Answer */
-            answer: components["schemas"]["ChoiceInput"][];
+            answer?: components["schemas"]["ChoiceInput"][] | null;
+            /** Copilot */
+            copilot?: components["schemas"]["ChoiceInput"][] | null;
+            /** Brief */
+            brief?: components["schemas"]["ChoiceInput"][] | null;
+            /** Embeddings */
+            embeddings?: components["schemas"]["ChoiceInput"][] | null;
         };
         /** CitationOut */
         CitationOut: {
@@ -2841,6 +3269,17 @@ export interface components {
             excerpt: string;
             /** Url */
             url: string | null;
+        };
+        /** ComparisonOut */
+        ComparisonOut: {
+            /** Title */
+            title: components["schemas"]["PartOut"][];
+            /** Text */
+            text: components["schemas"]["PartOut"][];
+            /** Phrasings Removed */
+            phrasings_removed: string[];
+            /** Phrasings Added */
+            phrasings_added: string[];
         };
         /** ConfigOut */
         ConfigOut: {
@@ -3003,7 +3442,7 @@ export interface components {
             /** Stretches */
             stretches: components["schemas"]["StretchOut"][];
             csat: components["schemas"]["CsatOut"] | null;
-            draft: components["schemas"]["DraftOut"] | null;
+            draft: components["schemas"]["relevo__desk__conversations__schemas__DraftOut"] | null;
             /** Viewers */
             viewers: components["schemas"]["ViewerOut"][];
             /** Can Hand To Ai */
@@ -3145,34 +3584,6 @@ export interface components {
             cited: components["schemas"]["QaChoice"][];
             /** Similar */
             similar: components["schemas"]["QaChoice"][];
-        };
-        /**
-         * CorrectionInput
-         * @description `question` with `answer` for knowledge, `part` with `line` for an instruction.
-         */
-        CorrectionInput: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
-            /**
-             * Fault
-             * @enum {string}
-             */
-            fault: "wrong" | "incomplete" | "outdated" | "off_brand" | "should_pass" | "should_not_pass" | "missing";
-            /** Question */
-            question?: string | null;
-            /** Answer */
-            answer?: string | null;
-            /** Document Id */
-            document_id?: string | null;
-            /** Assistant Id */
-            assistant_id?: string | null;
-            /** Part */
-            part?: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
-            /** Line */
-            line?: string | null;
         };
         /** CorrectionOut */
         CorrectionOut: {
@@ -3349,12 +3760,30 @@ export interface components {
             size_bytes: number;
             /** Url */
             url: string | null;
+            /** Tags */
+            tags: string[];
+            /** Expires At */
+            expires_at: string | null;
+            /** Is Expired */
+            is_expired: boolean;
+            /** Corrected At */
+            corrected_at: string | null;
+            /** Corrected By */
+            corrected_by: string | null;
+            /** Source Changed At */
+            source_changed_at: string | null;
+            /** Has Source */
+            has_source: boolean;
             /** Created At */
             created_at: string;
             /** Updated At */
             updated_at: string;
             /** Text */
             text: string;
+            /** Source Text */
+            source_text: string | null;
+            /** Assistant Ids */
+            assistant_ids: string[] | null;
             /** Phrasings */
             phrasings: string[];
             /** Passages */
@@ -3400,10 +3829,51 @@ export interface components {
             size_bytes: number;
             /** Url */
             url: string | null;
+            /** Tags */
+            tags: string[];
+            /** Expires At */
+            expires_at: string | null;
+            /** Is Expired */
+            is_expired: boolean;
+            /** Corrected At */
+            corrected_at: string | null;
+            /** Corrected By */
+            corrected_by: string | null;
+            /** Source Changed At */
+            source_changed_at: string | null;
+            /** Has Source */
+            has_source: boolean;
             /** Created At */
             created_at: string;
             /** Updated At */
             updated_at: string;
+        };
+        /**
+         * DraftChange
+         * @description Only what is given changes; each part is replaced as a whole.
+         */
+        DraftChange: {
+            /** Languages */
+            languages?: ("en" | "es" | "pt")[] | null;
+            greeting?: components["schemas"]["Texts"] | null;
+            instructions?: components["schemas"]["Instructions"] | null;
+            /** Enable Memories */
+            enable_memories?: boolean | null;
+            /** Can Transfer */
+            can_transfer?: boolean | null;
+            signals?: components["schemas"]["SignalSettings"] | null;
+            /** Slots */
+            slots?: components["schemas"]["Slot"][] | null;
+            /** Accept Threshold */
+            accept_threshold?: number | null;
+            /** Answerer */
+            answerer?: ("builtin" | "llm") | null;
+            /** Knowledge Source Ids */
+            knowledge_source_ids?: "all" | string[] | null;
+            /** Channel Differences */
+            channel_differences?: components["schemas"]["ChannelDifference"][] | null;
+            /** Guides */
+            guides?: components["schemas"]["Guide"][] | null;
         };
         /** DraftCheckOut */
         DraftCheckOut: {
@@ -3420,16 +3890,6 @@ export interface components {
              * @enum {string}
              */
             mode?: "reply" | "note";
-        };
-        /** DraftOut */
-        DraftOut: {
-            /** Text */
-            text: string;
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "reply" | "note";
         };
         /** EpisodeOut */
         EpisodeOut: {
@@ -3492,6 +3952,16 @@ export interface components {
             abandoned: number;
             /** Open */
             open: number;
+        };
+        /**
+         * FieldDifference
+         * @description `path`: where in the configuration, such as instructions.tone; the runs of words make both texts.
+         */
+        FieldDifference: {
+            /** Path */
+            path: string;
+            /** Words */
+            words: components["schemas"]["WordRun"][];
         };
         /** FieldProblem */
         FieldProblem: {
@@ -3564,6 +4034,54 @@ export interface components {
             language: components["schemas"]["GroupOut"][];
             /** Intent */
             intent: components["schemas"]["GroupOut"][];
+        };
+        /**
+         * Guide
+         * @description `text` is what the company wrote; the steps are read from it, so that there is one truth.
+         */
+        Guide: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language?: "en" | "es" | "pt";
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Triggers */
+            triggers?: string[];
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+        };
+        /** GuideReadInput */
+        GuideReadInput: {
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es" | "pt";
+        };
+        /**
+         * GuideReadOut
+         * @description A guide with problems is kept, but not followed.
+         */
+        GuideReadOut: {
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
         };
         /** HandToAiInput */
         HandToAiInput: {
@@ -3999,13 +4517,17 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "openai" | "openai_compatible" | "anthropic" | "google";
+            kind: "openai" | "openai_compatible" | "anthropic" | "google" | "mistral" | "bedrock";
             /** Available */
             available: boolean;
             /** Needs Key */
             needs_key: boolean;
             /** Needs Base Url */
             needs_base_url: boolean;
+            /** Needs Region */
+            needs_region: boolean;
+            /** Makes Embeddings */
+            makes_embeddings: boolean;
         };
         /** ModelsOut */
         ModelsOut: {
@@ -4015,8 +4537,16 @@ export interface components {
             providers: components["schemas"]["ProviderOut"][];
             /** Answer */
             answer: components["schemas"]["ModelChoiceOut"][];
+            /** Copilot */
+            copilot: components["schemas"]["ModelChoiceOut"][];
+            /** Brief */
+            brief: components["schemas"]["ModelChoiceOut"][];
+            /** Embeddings */
+            embeddings: components["schemas"]["ModelChoiceOut"][];
             budget: components["schemas"]["BudgetOut"];
             today: components["schemas"]["SpentOut"];
+            /** Reached */
+            reached: components["schemas"]["ReachedOut"][];
         };
         /** NewApiKey */
         NewApiKey: {
@@ -4029,6 +4559,21 @@ export interface components {
             invitation: components["schemas"]["InvitationOut"];
             /** Link */
             link: string;
+        };
+        /**
+         * OptionOut
+         * @description `test`: what the answer is held against. `to`: the step that follows, null where the guide ends.
+         */
+        OptionOut: {
+            /**
+             * Test
+             * @enum {string}
+             */
+            test: "yes" | "no" | "words" | "otherwise";
+            /** Words */
+            words: string;
+            /** To */
+            to: number | null;
         };
         /** OrderInput */
         OrderInput: {
@@ -4240,6 +4785,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[VersionOut] */
+        Page_VersionOut_: {
+            /** Items */
+            items: components["schemas"]["relevo__desk__assistants__schemas__VersionOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[WebsiteOut] */
         Page_WebsiteOut_: {
             /** Items */
@@ -4255,6 +4807,16 @@ export interface components {
             ink: string;
             /** Accent */
             accent: string;
+        };
+        /** PartOut */
+        PartOut: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "same" | "removed" | "added";
+            /** Text */
+            text: string;
         };
         /** PassInput */
         PassInput: {
@@ -4320,6 +4882,21 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ProblemOut
+         * @description `kind` says what is wrong with line `line` (1 is the first), whose words are `text`.
+         */
+        ProblemOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "not_understood" | "otherwise_without_if" | "empty_condition" | "empty_branch" | "unreachable" | "too_deep" | "too_many_steps" | "no_steps";
+            /** Line */
+            line: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * ProviderChange
          * @description Only what is given changes; a key that is not given stays.
          */
@@ -4332,6 +4909,8 @@ export interface components {
             base_url?: string | null;
             /** Api */
             api?: ("chat" | "responses") | null;
+            /** Region */
+            region?: string | null;
         };
         /** ProviderInput */
         ProviderInput: {
@@ -4339,7 +4918,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "openai" | "openai_compatible" | "anthropic" | "google";
+            kind: "openai" | "openai_compatible" | "anthropic" | "google" | "mistral" | "bedrock";
             /** Name */
             name: string;
             /** Key */
@@ -4352,6 +4931,8 @@ export interface components {
              * @enum {string}
              */
             api?: "chat" | "responses";
+            /** Region */
+            region?: string | null;
         };
         /** ProviderOut */
         ProviderOut: {
@@ -4371,6 +4952,8 @@ export interface components {
              * @enum {string}
              */
             api: "chat" | "responses";
+            /** Region */
+            region: string | null;
             /** Has Key */
             has_key: boolean;
             /** Key Hint */
@@ -4379,6 +4962,19 @@ export interface components {
             problem: string | null;
             /** Checked At */
             checked_at: string | null;
+        };
+        /**
+         * PublishInput
+         * @description `revision` is the draft that was seen and tried: another one is not published.
+         */
+        PublishInput: {
+            /** Revision */
+            revision: number;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * QaChoice
@@ -4405,6 +5001,25 @@ export interface components {
             phrasings?: string[];
             /** Language */
             language?: ("en" | "es" | "pt" | "fr") | null;
+        };
+        /**
+         * ReachedOut
+         * @description A budget that refused calls of models today; `conversation_id`: the last conversation in which it did.
+         */
+        ReachedOut: {
+            /**
+             * Budget
+             * @enum {string}
+             */
+            budget: "contact_hour_tokens" | "day_tokens" | "day_money";
+            /** Times */
+            times: number;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** First At */
+            first_at: string;
+            /** Last At */
+            last_at: string;
         };
         /** ReasonOut */
         ReasonOut: {
@@ -4852,12 +5467,39 @@ export interface components {
             pending: number;
             /** Failed */
             failed: number;
+            /** Expired */
+            expired: number;
+            /** Expiring */
+            expiring: number;
             /** By Language */
             by_language: {
                 [key: string]: number;
             };
             /** Answered Share */
             answered_share: number | null;
+        };
+        /**
+         * StepOut
+         * @description `text`: what the customer reads, verbatim. `depth`: how many conditions it stands under.
+         */
+        StepOut: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "ask" | "tell" | "branch" | "hand_over" | "done";
+            /** Text */
+            text: string;
+            /** Line */
+            line: number;
+            /** Depth */
+            depth: number;
+            /** Next */
+            next: number | null;
+            /** Options */
+            options: components["schemas"]["OptionOut"][];
         };
         /** StretchOut */
         StretchOut: {
@@ -4971,6 +5613,13 @@ export interface components {
             /** Created At */
             created_at: string;
         };
+        /** TagOut */
+        TagOut: {
+            /** Tag */
+            tag: string;
+            /** Documents */
+            documents: number;
+        };
         /**
          * TeamChange
          * @description Only what is given changes.
@@ -4980,6 +5629,10 @@ export interface components {
             name?: string | null;
             /** Teammate Ids */
             teammate_ids?: string[] | null;
+            /** Auto Assign */
+            auto_assign?: boolean | null;
+            /** Languages */
+            languages?: string[] | null;
         };
         /** TeamInput */
         TeamInput: {
@@ -4987,6 +5640,13 @@ export interface components {
             name: string;
             /** Teammate Ids */
             teammate_ids?: string[];
+            /**
+             * Auto Assign
+             * @default false
+             */
+            auto_assign?: boolean;
+            /** Languages */
+            languages?: string[];
         };
         /** TeamOut */
         TeamOut: {
@@ -4999,6 +5659,10 @@ export interface components {
             name: string;
             /** Is Default */
             is_default: boolean;
+            /** Auto Assign */
+            auto_assign: boolean;
+            /** Languages */
+            languages: string[];
             /** Teammate Ids */
             teammate_ids: string[];
         };
@@ -5013,6 +5677,10 @@ export interface components {
             role?: ("owner" | "admin" | "agent") | null;
             /** State */
             state?: ("active" | "disabled") | null;
+            /** Capacity */
+            capacity?: number | null;
+            /** Languages */
+            languages?: string[] | null;
         };
         /** TeammateOut */
         TeammateOut: {
@@ -5044,6 +5712,10 @@ export interface components {
             color: string;
             /** Created At */
             created_at: string;
+            /** Capacity */
+            capacity: number;
+            /** Languages */
+            languages: string[];
         };
         /** TextInput */
         TextInput: {
@@ -5106,6 +5778,65 @@ export interface components {
         UndoInput: {
             /** Epoch */
             epoch: number;
+        };
+        /**
+         * UpkeepInput
+         * @description What is left out stays; null takes the date away, or lets all assistants use the document.
+         */
+        UpkeepInput: {
+            /** Tags */
+            tags?: string[];
+            /** Expires At */
+            expires_at?: string | null;
+            /** Assistant Ids */
+            assistant_ids?: string[] | null;
+        };
+        /**
+         * UseOut
+         * @description An answer that cites the document. `has_changed`: the passage it used does not say that any more.
+         */
+        UseOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "snoozed" | "resolved";
+            /** Contact */
+            contact: string | null;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Text */
+            text: string;
+            /** Document Version */
+            document_version: number;
+            /** Has Changed */
+            has_changed: boolean;
+            /** Created At */
+            created_at: string;
+        };
+        /**
+         * UsesOut
+         * @description `items` are the newest 50 (only those that rely on changed text, if asked); the counts stop at 1,000.
+         */
+        UsesOut: {
+            /** Answers */
+            answers: number;
+            /** Open Conversations */
+            open_conversations: number;
+            /** Changed */
+            changed: number;
+            /** Items */
+            items: components["schemas"]["UseOut"][];
         };
         /** ViewerOut */
         ViewerOut: {
@@ -5462,6 +6193,16 @@ export interface components {
             /** Created At */
             created_at: string;
         };
+        /** WordRun */
+        WordRun: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "same" | "removed" | "added";
+            /** Text */
+            text: string;
+        };
         /**
          * WorkspaceChange
          * @description Only what is given changes. A key of `settings` given as null is removed.
@@ -5526,6 +6267,51 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * DraftOut
+         * @description What would be published. Without changes it says what the live version says and `changed` is empty.
+         */
+        relevo__desk__assistants__schemas__DraftOut: {
+            /** Revision */
+            revision: number;
+            /** Based On */
+            based_on: number;
+            /** Changed */
+            changed: string[];
+            /** Changed By */
+            changed_by: string | null;
+            /** Changed At */
+            changed_at: string | null;
+            config: components["schemas"]["AssistantConfig"];
+        };
+        /**
+         * VersionOut
+         * @description `created_by` is null where Relevo itself made it, or the teammate is gone.
+         */
+        relevo__desk__assistants__schemas__VersionOut: {
+            /** Number */
+            number: number;
+            /** Is Live */
+            is_live: boolean;
+            /** Note */
+            note: string;
+            /** Restored From */
+            restored_from: number | null;
+            /** Created By */
+            created_by: string | null;
+            /** Created At */
+            created_at: string;
+        };
+        /** DraftOut */
+        relevo__desk__conversations__schemas__DraftOut: {
+            /** Text */
+            text: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "reply" | "note";
+        };
         /** MessagesOut */
         relevo__desk__conversations__schemas__MessagesOut: {
             /** Items */
@@ -5547,6 +6333,34 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * CorrectionInput
+         * @description `question` with `answer` for knowledge, `part` with `line` for an instruction.
+         */
+        relevo__desk__corrections__schemas__CorrectionInput: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
+            /**
+             * Fault
+             * @enum {string}
+             */
+            fault: "wrong" | "incomplete" | "outdated" | "off_brand" | "should_pass" | "should_not_pass" | "missing";
+            /** Question */
+            question?: string | null;
+            /** Answer */
+            answer?: string | null;
+            /** Document Id */
+            document_id?: string | null;
+            /** Assistant Id */
+            assistant_id?: string | null;
+            /** Part */
+            part?: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
+            /** Line */
+            line?: string | null;
+        };
         /** PassageOut */
         relevo__desk__knowledge__schemas__PassageOut: {
             /**
@@ -5560,6 +6374,30 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
+        };
+        /** CorrectionInput */
+        relevo__desk__knowledge__upkeep__schemas__CorrectionInput: {
+            /**
+             * Keep
+             * @enum {string}
+             */
+            keep: "correction" | "source";
+        };
+        /**
+         * VersionOut
+         * @description `made_by` is null where it was read from its source.
+         */
+        relevo__desk__knowledge__upkeep__schemas__VersionOut: {
+            /** Version */
+            version: number;
+            /** Title */
+            title: string;
+            /** Characters */
+            characters: number;
+            /** Made By */
+            made_by: string | null;
+            /** Made At */
+            made_at: string;
         };
         /** PreviewOut */
         relevo__desk__knowledge__website__schemas__PreviewOut: {
@@ -9960,6 +10798,642 @@ export interface operations {
             };
         };
     };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__assistants__schemas__DraftOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__assistants__schemas__DraftOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: nothing_to_publish, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantConfig"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: nothing_to_publish */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query: {
+                /** @description A version's number. */
+                before: number;
+                /** @description A version's number; left out, the draft. */
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldDifference"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_guide_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuideReadInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideReadOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_assistant: {
         parameters: {
             query?: never;
@@ -10729,6 +12203,8 @@ export interface operations {
                 source_id?: string | null;
                 q?: string | null;
                 state?: ("pending" | "processing" | "ready" | "failed") | null;
+                tag?: string | null;
+                expires?: ("soon" | "expired") | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -11480,6 +12956,482 @@ export interface operations {
             };
             /** @description code: not_signed_in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_document_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_document_upkeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpkeepInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, no_such_assistant */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_document_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__knowledge__upkeep__schemas__VersionOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_document_versions: {
+        parameters: {
+            query: {
+                before: number;
+                after: number;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_document_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_document_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["relevo__desk__knowledge__upkeep__schemas__CorrectionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_corrected */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_document_uses: {
+        parameters: {
+            query?: {
+                only_changed?: boolean;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12567,7 +14519,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, kind_not_installed, key_missing, base_url_missing */
+            /** @description code: invalid, kind_not_installed, key_missing, base_url_missing, region_missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12723,7 +14675,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, kind_not_installed, key_missing, base_url_missing */
+            /** @description code: invalid, kind_not_installed, key_missing, base_url_missing, region_missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12787,7 +14739,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, unknown_provider */
+            /** @description code: invalid, unknown_provider, no_embeddings_here */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12946,7 +14898,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CorrectionInput"];
+                "application/json": components["schemas"]["relevo__desk__corrections__schemas__CorrectionInput"];
             };
         };
         responses: {

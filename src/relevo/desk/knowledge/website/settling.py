@@ -313,9 +313,12 @@ async def _index(at: Settling, reading: PageReading, prepared: Prepared) -> None
     if document_id is None:
         new = NewDocument(kind="website", title=title, text=prepared.text, url=at.page.url)
         (document_id,) = await insert_documents(tx, at.site.source_id, [new])
+    elif await _is_corrected(at, document_id, title, prepared.text):
+        return
     else:
         await tx.execute(
-            "UPDATE knowledge_document SET title = $3, url = $4, size_bytes = $5, version = version + 1 "
+            "UPDATE knowledge_document SET title = $3, url = $4, size_bytes = $5, written_by = '', "
+            "version = version + 1 "
             "WHERE workspace_id = $1 AND id = $2",
             tx.tenant,
             document_id,
@@ -333,6 +336,22 @@ async def _index(at: Settling, reading: PageReading, prepared: Prepared) -> None
         document_id,
     )
     await announce_document(tx, document_id)
+
+
+async def _is_corrected(at: Settling, document_id: DocumentId, title: str, text: str) -> bool:
+    """A text corrected by hand stays; what its page says now is kept beside it, for a teammate to choose."""
+    corrected: bool | None = await at.tx.fetchval(
+        "UPDATE knowledge_document SET source_title = $3, source_text = $4, "
+        "source_changed_at = CASE WHEN source_text IS NOT DISTINCT FROM $4 THEN source_changed_at ELSE now() END "
+        "WHERE workspace_id = $1 AND id = $2 AND corrected_at IS NOT NULL RETURNING true",
+        at.tx.tenant,
+        document_id,
+        title,
+        text,
+    )
+    if corrected:
+        await announce_document(at.tx, document_id)
+    return corrected is True
 
 
 async def remove_document(tx: Tx, document_id: DocumentId | None) -> None:
