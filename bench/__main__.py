@@ -1,4 +1,4 @@
-"""`python -m bench [--only messages|memory|answers|sizes] [--json]`"""
+"""`python -m bench [--only messages|memory|answers|sizes|finding] [--json]`"""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import time
 import uvloop
 
 from bench.answers import measure_answers
+from bench.finding import measure_finding
 from bench.memory import measure_memory
 from bench.messages import measure_messages
 from bench.report import Report
@@ -48,7 +49,11 @@ async def _sizes(_address: str, report: Report) -> None:
     measure_sizes(report)
 
 
-PARTS = {"sizes": _sizes, "memory": _memory, "messages": _messages, "answers": _answers}
+async def _finding(address: str, report: Report) -> None:
+    await measure_finding(await relevo_database(address), report)
+
+
+PARTS = {"sizes": _sizes, "memory": _memory, "messages": _messages, "answers": _answers, "finding": _finding}
 
 
 def main() -> int:

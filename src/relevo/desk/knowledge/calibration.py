@@ -2,7 +2,8 @@
 
 The knowledge is asked shipped questions that no company's documents answer; the threshold is set where one in twenty
 of them would still be answered. It is also asked its own phrasings, each with itself left out, which bounds the
-threshold from above and tells the teammate what share of questions would be answered. Where there is an embedder, the
+threshold from above, raises it until nine in ten of the answers to them are right, and tells the teammate what share
+of questions is answered then. Where there is an embedder, the
 same phrasings say how far meaning is to be trusted beside words: never so far that fewer of them find their answer.
 """
 
@@ -21,6 +22,8 @@ from relevo.desk.knowledge.search import Found, Query, Scope, search_many
 from relevo.platform.db import Record, Tx
 
 FALSE_ANSWERS = 0.05
+# Of what is answered, as far as the knowledge's own phrasings can tell.
+PRECISION = 0.90
 # A small or unusual knowledge may not move the threshold further than this from the shipped one (log-odds). Hardly
 # down: questions about dragons are far from any shop, those that a shop's customers ask in vain are not.
 MAX_SHIFT = 1.5
@@ -83,9 +86,19 @@ def fit(inside: Sequence[tuple[float, bool]], outside: Sequence[float]) -> Calib
         # Questions the knowledge surely answers may not all fall under the threshold.
         right = sorted(score for score, is_right in inside if is_right)
         shift = min(shift, right[len(right) // 2]) if right else shift
+        shift = max(shift, _precise_from(inside, shift))
     shift = max(MIN_SHIFT, min(MAX_SHIFT, shift))
     answered = sum(is_right and score >= shift for score, is_right in inside) / len(inside) if enough else None
     return Calibration(shift=round(shift, 4), answered=round(answered, 3) if answered is not None else None)
+
+
+def _precise_from(inside: Sequence[tuple[float, bool]], least: float) -> float:
+    """The lowest threshold from `least` on at which PRECISION of the own questions' answers are right."""
+    for threshold in sorted({least, *(score for score, _ in inside if score > least)}):
+        answered = [is_right for score, is_right in inside if score >= threshold]
+        if not answered or sum(answered) >= PRECISION * len(answered):
+            return threshold
+    return least
 
 
 async def _outside_queries(tx: Tx) -> list[Query]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from relevo.desk.knowledge.closeness import NOT_READ, Closeness, read_closeness
 from relevo.desk.knowledge.entries import Field
+from relevo.desk.knowledge.meaning import NO_BELIEF, Belief
 from relevo.desk.knowledge.question import Probe, Slot, Statistics, count_met, unknown_share
 from relevo.desk.knowledge.ranking import Evidence, Ranked, coverage
 from relevo.platform.db import Tx
@@ -50,6 +51,7 @@ class Asked:
     wanted: Mapping[str, Sequence[Slot]]
     probes: Sequence[Probe]
     statistics: Mapping[tuple[str, Field], Statistics]
+    belief: Belief = NO_BELIEF
 
     @property
     def has_one_word(self) -> bool:
@@ -81,6 +83,7 @@ def gather_evidence(
         met=count_met(slots, read.terms),
         closeness=_closeness(workspace_id, asked, first.language, read),
         similarity=first.similarity,
+        is_bridged=asked.belief.is_bridged,
     )
 
 

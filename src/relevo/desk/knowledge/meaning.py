@@ -41,6 +41,17 @@ class Within:
     entries: Mapping[str, int]
 
 
+@dataclass(frozen=True)
+class Belief:
+    """How far to trust what meaning says of a question beside its words, 0 to 1; `is_bridged`: it was translated."""
+
+    trust: float
+    is_bridged: bool = False
+
+
+NO_BELIEF = Belief(0.0)
+
+
 def bridge_targets(languages: Iterable[str]) -> set[str]:
     """The languages a question is wanted in: those of the knowledge, and what the embedder knows best."""
     embedder = current_embedder()
@@ -49,25 +60,26 @@ def bridge_targets(languages: Iterable[str]) -> set[str]:
 
 async def add_meaning(
     tx: Tx, questions: Sequence[Meant], candidates: list[list[Candidate]], within: Within
-) -> list[float]:
-    """Give `candidates` their similarity and add to them; return per question how far to trust it (0: absent)."""
+) -> list[Belief]:
+    """Give `candidates` their similarity and add to them; return per question how far to believe it."""
     provided = _provided(tx, questions)
     embedded = _embeddable(questions, within, but=provided.keys())
-    trusts = [0.0 for _ in questions]
+    beliefs = [NO_BELIEF for _ in questions]
     trust = 0.0
     if provided or embedded:
         trust = await load_trust(tx) if within.trust is None else within.trust
     if not trust:
-        return trusts
+        return beliefs
     if provided:
         _add(candidates, await _near_in_space(tx, provided, candidates, within))
         for number in provided:
-            trusts[number] = trust
+            beliefs[number] = Belief(trust)
     if embedded:
         _add(candidates, await _near_embedded(tx, embedded, candidates, within))
         for number in embedded:
-            trusts[number] = trust * trust_across(current_embedder(), questions[number].language)
-    return trusts
+            across = trust_across(current_embedder(), questions[number].language)
+            beliefs[number] = Belief(trust * across, is_bridged=across < 1)
+    return beliefs
 
 
 def _provided(tx: Tx, questions: Sequence[Meant]) -> dict[int, tuple[Space, list[float]]]:

@@ -200,6 +200,8 @@ class Evidence:
     closeness: Closeness = NOT_READ
     # How alike the meanings are (cosine); None without an embedder.
     similarity: float | None = None
+    # The question came over the bridge, whose rough sentences are less alike to anything than good ones.
+    is_bridged: bool = False
 
 
 # Shipped weights, set on public questions with and without an answer; a calibration of the knowledge at hand shifts
@@ -211,6 +213,8 @@ QUESTION_WEIGHTS = (-4.2, 5.5, 0.7, 1.8, -0.8, 0.3, 1.0, 4.8)
 # The same where meanings were compared, which say most; last, how alike question and answer are.
 TEXT_WEIGHTS_ALIKE = (-4.2, 2.0, 1.8, -2.5, 0.1, 1.8, -0.3, -0.9, -2.0, 5.0)
 QUESTION_WEIGHTS_ALIKE = (-6.2, 4.0, 1.0, 0.5, -0.8, 0.25, 0.5, 1.0, 6.0)
+# Log-odds that a rough translation takes off every similarity, right or wrong.
+BRIDGE_TAKES = 0.8
 # The customer asks word for word what an answer was written for.
 IDENTICAL_LOG_ODDS = 8.0
 _MOST_SIGNS = 2
@@ -237,7 +241,8 @@ def raw_confidence(evidence: Evidence) -> float:
         weights, weights_alike = QUESTION_WEIGHTS, QUESTION_WEIGHTS_ALIKE
     if evidence.similarity is None:
         return _weigh(weights, features)
-    return _weigh(weights_alike, (*features, _alike(evidence.similarity)))
+    found = _weigh(weights_alike, (*features, _alike(evidence.similarity)))
+    return found + BRIDGE_TAKES if evidence.is_bridged else found
 
 
 def _weigh(weights: Sequence[float], features: Sequence[float]) -> float:

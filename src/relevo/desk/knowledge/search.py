@@ -81,7 +81,7 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
     meant = [
         Meant(whole=q.whole, language=q.language, bridged=across) for q, across in zip(queries, bridged, strict=True)
     ]
-    trusts = await add_meaning(tx, meant, candidates, _within(scope, totals))
+    beliefs = await add_meaning(tx, meant, candidates, _within(scope, totals))
     all_asked = [
         Asked(
             text=query.whole,
@@ -89,12 +89,13 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
             wanted={w.language: w.slots for w in wanted if w.field == "body"},
             probes=found_by,
             statistics=statistics,
+            belief=belief,
         )
-        for query, wanted, found_by in zip(queries, slots, probes, strict=True)
+        for query, wanted, found_by, belief in zip(queries, slots, probes, beliefs, strict=True)
     ]
     rankings = [
-        rank(each, language=asked.language, trust=trust, one_word=asked.has_one_word)
-        for asked, each, trust in zip(all_asked, candidates, trusts, strict=True)
+        rank(each, language=asked.language, trust=asked.belief.trust, one_word=asked.has_one_word)
+        for asked, each in zip(all_asked, candidates, strict=True)
     ]
     firsts = await read_firsts(tx, [ranked[0] for ranked in rankings if ranked])
     return [
