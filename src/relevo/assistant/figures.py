@@ -1,7 +1,9 @@
-"""Numbers in an answer: prices, dates, days, percentages. Each must stand in a passage that is cited."""
+"""Numbers in an answer, in digits and in words: prices, dates, days. Each must stand in a passage that is cited."""
 
 import re
 from collections.abc import Iterable
+
+from relevo.assistant.number_words import read_number_words
 
 # A number with what makes it a price or a share: "1.299,00 €", "$5", "30 %", "2-3", "12/11".
 _FIGURE = re.compile(
@@ -25,15 +27,18 @@ def read_figures(text: str) -> set[tuple[str, str]]:
 def find_unproved(text: str, proofs: Iterable[str]) -> list[str]:
     """The figures of `text` that stand in none of the `proofs`. A price must be a price there, a share a share."""
     proved: set[tuple[str, str]] = set()
+    numbers: set[str] = set()
     for proof in proofs:
         # A list in a document may carry its figures at the start of a line ("2. step", "30) days"): all count there.
         proved |= read_figures(proof) | read_figures(" " + proof.replace("\n", " "))
-    numbers = {number for number, _ in proved}
-    return sorted(
+        numbers |= read_number_words(proof)
+    numbers |= {number for number, _ in proved}
+    unproved = {
         number
         for number, unit in read_figures(text)
         if ((number, unit) not in proved if unit else number not in numbers)
-    )
+    }
+    return sorted(unproved | (read_number_words(text, counting_only=True) - numbers))
 
 
 def _plain(number: str) -> str:

@@ -4,6 +4,7 @@ from relevo.desk.conversations.actions.activity import note_contact_typing, note
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
+from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
@@ -60,9 +61,11 @@ __all__ = [
     "Conversation",
     "ConversationRow",
     "CsatOut",
+    "Echo",
     "EmptyMessage",
     "GatheredOut",
     "HandOverResult",
+    "History",
     "Inbound",
     "Line",
     "MessageOut",
@@ -71,6 +74,7 @@ __all__ = [
     "NoAssistantWillAnswer",
     "NoSuchConversation",
     "NotWaiting",
+    "OldMessage",
     "Received",
     "ReturnBriefOut",
     "TooEarly",
@@ -98,6 +102,8 @@ __all__ = [
     "message_json",
     "note_contact_typing",
     "note_typing",
+    "receive_echo",
+    "receive_history",
     "receive_message",
     "refuse_turn",
     "set_activity",

@@ -27,6 +27,8 @@ from relevo.kit.ids import new_id
 from relevo.platform.db import Record
 from relevo.platform.render import RENDER_VERSION, render_markdown, render_plain
 
+BACKFILLED = "backfilled"
+"""In what a message keeps unseen: it is from before the channel was connected, and nobody answers it."""
 VISIBLE_LINES = frozenset(
     {"conversation_started", "handed_over", "taken_over", "handed_back", "resolved", "reopened", "csat_requested"}
 )

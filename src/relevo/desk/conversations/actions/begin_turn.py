@@ -6,6 +6,7 @@ from uuid import UUID
 
 from relevo.desk.conversations.baton import turns as rules
 from relevo.desk.conversations.briefs import find_return_brief
+from relevo.desk.conversations.messages import BACKFILLED
 from relevo.desk.conversations.model import Conversation
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import ReturnBriefOut
@@ -121,6 +122,7 @@ def _too_early(messages: Sequence[TurnMessage], now: datetime) -> TooEarly | Non
 
 def _message(row: Record, conversation: Conversation) -> TurnMessage:
     content = row["content"]
+    is_old = BACKFILLED in content.get("unseen", {})
     return TurnMessage(
         id=row["id"],
         seq=row["seq"],
@@ -133,6 +135,6 @@ def _message(row: Record, conversation: Conversation) -> TurnMessage:
         attachments=content.get("attachments", []),
         turn_id=row["turn_id"],
         created_at=row["created_at"],
-        is_history=row["seq"] < row["started_seq"] and row["seq"] <= conversation.state.answered_seq,
-        is_unanswered=row["author_kind"] == "contact" and row["seq"] > conversation.state.answered_seq,
+        is_history=is_old or (row["seq"] < row["started_seq"] and row["seq"] <= conversation.state.answered_seq),
+        is_unanswered=not is_old and row["author_kind"] == "contact" and row["seq"] > conversation.state.answered_seq,
     )
