@@ -77,6 +77,8 @@ class Window:
             before = await self._presence(tx)
             await team.touch_presence(tx, teammate_id=self.actor.teammate_id, connection_id=self.connection_id)
             after = await self._presence(tx)
+            if before != after == "online":
+                await team.ask_for_routing(tx)
         self._tell_presence(before, after)
 
     async def leave(self) -> None:

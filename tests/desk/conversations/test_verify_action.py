@@ -19,6 +19,7 @@ from relevo.desk.conversations.actions.bulk import do_in_bulk
 from relevo.desk.conversations.actions.read import mark_read, mark_read_by_contact
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
+from relevo.desk.conversations.actions.route import route_waiting
 from relevo.desk.conversations.actions.snooze import snooze, wake
 from relevo.desk.conversations.actions.start import start_conversation
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
@@ -26,6 +27,8 @@ from relevo.desk.conversations.actions.take_over import take_over
 from relevo.desk.conversations.actions.undo import undo
 from relevo.desk.conversations.schemas import AssignInput, BulkInput, StartInput
 from relevo.desk.surveys import api as surveys
+from relevo.desk.team import api as team
+from relevo.kit.ids import new_id
 from relevo.platform.db import Tx
 from relevo.platform.events import Cursor, current_cursor, read_after
 from tests.desk.conversations.folding import Screen, fetch_screen, fold
@@ -124,6 +127,17 @@ async def _wait_no_longer(world: World, conversation_id: UUID) -> None:
         await stop_waiting(tx, conversation_id, language="es")
 
 
+async def _route(world: World, conversation_id: UUID) -> None:
+    await world.rows("UPDATE team SET auto_assign = true WHERE workspace_id = $1 RETURNING id", world.workspace_id)
+    async with world.db.transaction(world.workspace_id) as tx:
+        await ask_for_person(tx, world.inbound("", client_id="button"))
+        await team.touch_presence(tx, teammate_id=world.ben.teammate_id, connection_id=new_id())
+    assert await route_waiting(world.db, world.workspace_id) == 1
+    await world.rows("UPDATE teammate SET state = 'disabled' WHERE id = $1 RETURNING id", world.ben.teammate_id)
+    assert await route_waiting(world.db, world.workspace_id) == 1
+    assert (await world.state(conversation_id)).state.holder.id == world.team_id
+
+
 ACTIONS: dict[str, Act] = {
     "receive": lambda world, _: world.hear("¿Hola?"),
     "receive twice": _twice,
@@ -147,6 +161,7 @@ ACTIONS: dict[str, Act] = {
     "assign": within(
         lambda tx, world, it: assign(tx, it, AssignInput(teammate_id=world.ben.teammate_id), actor=world.ana)
     ),
+    "route": _route,
     "undo": _undo,
     "start": _start,
     "ask_for_person": _brief_for_button,

@@ -41,6 +41,8 @@ def teammate(role: Role, *, is_me: bool = False) -> Teammate:
         locale=None,
         settings={},
         created_at=datetime.now(UTC),
+        capacity=6,
+        languages=[],
     )
 
 

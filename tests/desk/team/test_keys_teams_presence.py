@@ -101,3 +101,18 @@ async def test_viewers_are_teammates_with_the_most_they_do(db: Database, workspa
             tx, teammate_id=workspace.agent, connection_id=second, conversation_id=conversation, activity="none"
         )
         assert [viewer.activity for viewer in await fetch_viewers(tx, conversation)] == ["viewing"]
+
+
+async def test_a_team_and_a_teammate_say_what_routing_may_give_them(
+    admin: httpx2.AsyncClient, workspace: Workspace
+) -> None:
+    made = (await admin.post("/teams", json={"name": "Ibéria", "languages": ["pt", "es", "pt"]})).json()
+    assert (made["auto_assign"], made["languages"]) == (False, ["pt", "es"])
+    changed = (await admin.patch(f"/teams/{made['id']}", json={"auto_assign": True})).json()
+    assert changed == made | {"auto_assign": True}
+    path = f"/teammates/{workspace.agent}"
+    teammate = (await admin.patch(path, json={"capacity": 100, "languages": ["es"]})).json()
+    assert (teammate["capacity"], teammate["languages"]) == (100, ["es"])
+    assert (await admin.patch(path, json={"languages": []})).json()["capacity"] == 100
+    for wrong in ({"capacity": 0}, {"capacity": 101}, {"languages": ["spanish"]}):
+        assert (await admin.patch(path, json=wrong)).status_code == 422

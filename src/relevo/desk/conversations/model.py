@@ -81,8 +81,13 @@ class Conversation:
     """The channel's assistant, if it is switched on."""
     has_home_assistant: bool
     """Whether the channel has an assistant at all, switched on or not."""
-    queue: Candidate
-    """The default team: whom a conversation goes to when no assistant will answer it."""
+    holder_enabled: bool
+    """False while a disabled teammate still holds it."""
+    default_queue: Candidate
+    language_teams: list[tuple[Candidate, frozenset[str]]]
+    """Teams that take certain languages, the most particular first."""
+    routes: bool
+    """Whether some team of the workspace gives its conversations to people by itself."""
     language: str | None
     intent: str | None
     signals: list[str]
@@ -108,6 +113,13 @@ class Conversation:
         new.__dict__.update(self.__dict__)
         new.__dict__.update(changes)
         return new
+
+    @property
+    def queue(self) -> Candidate:
+        """The team whose languages fit, else the default one: where it goes when no assistant will answer it."""
+        spoken = (self.language or "")[:2].lower()
+        fitting = (team for team, languages in self.language_teams if spoken in languages)
+        return next(fitting, self.default_queue)
 
     @property
     def home(self) -> Candidate:
@@ -236,7 +248,12 @@ def conversation_of(row: Record) -> Conversation:
         holder_version=row["holder_version"],
         home_assistant=home,
         has_home_assistant=row["home_assistant_id"] is not None,
-        queue=Candidate(Holder(HolderKind.TEAM, row["queue_id"]), row["queue_name"]),
+        holder_enabled=row["holder_enabled"] is not False,
+        default_queue=_queue(row["queue_id"], row["queue_name"]),
+        language_teams=[
+            (_queue(UUID(id_), name), frozenset(languages)) for id_, name, languages in row["language_teams"] or ()
+        ],
+        routes=row["routes"],
         language=row["language"],
         intent=row["intent"],
         signals=row["signals"],
@@ -253,6 +270,10 @@ def conversation_of(row: Record) -> Conversation:
         resolved_at=row["resolved_at"],
         now=row["now"],
     )
+
+
+def _queue(team_id: UUID, name: str) -> Candidate:
+    return Candidate(Holder(HolderKind.TEAM, team_id), name)
 
 
 def _state_of(row: Record) -> BatonState:

@@ -26,6 +26,7 @@ from relevo.desk.conversations.messages import NewMessage, event_line
 from relevo.desk.conversations.model import Author, Candidate, Conversation
 from relevo.desk.conversations.restore import Restore
 from relevo.desk.conversations.writing import append_message
+from relevo.desk.team import api as team
 from relevo.kit.ids import AssistantId, new_id
 from relevo.platform.db import Tx
 
@@ -179,6 +180,9 @@ async def _write(  # noqa: PLR0913 - the private end of pass_baton
         raise RuntimeError("an event line has no client id, so it cannot have been written before")
     conversation = appended[0]
     await events.conversation_changed(tx, plan.event, conversation)
+    # Somebody waits now, or a teammate has room for one more.
+    if conversation.routes and (state.holder.kind is HolderKind.TEAM or plan.before.holder.kind is HolderKind.TEAMMATE):
+        await team.ask_for_routing(tx)
     return conversation
 
 

@@ -22,20 +22,26 @@ CONVERSATION_COLUMNS = """
     ch.enabled AND ha.enabled AND ha.archived_at IS NULL AS home_answers,
     ch.enabled AND h.enabled AND h.archived_at IS NULL AS holder_answers,
     h.name AS holder_name, h.live_version AS holder_version,
-    q.id AS queue_id, q.name AS queue_name
+    h.enabled AS holder_enabled, q.id AS queue_id, q.name AS queue_name, q.routes, q.language_teams
 """
 # OFFSET 0 keeps each of these a look-up by its whole key. Flattened into a join, PostgreSQL may, on a young table it
 # has no statistics of, read all contacts of the workspace and compare ids: for every message, until the next ANALYZE.
 CONVERSATION_JOINS = """
     JOIN LATERAL (SELECT * FROM channel WHERE workspace_id = c.workspace_id AND id = c.channel_id OFFSET 0) ch ON true
     JOIN LATERAL (SELECT * FROM contact WHERE workspace_id = c.workspace_id AND id = c.contact_id OFFSET 0) ct ON true
-    JOIN LATERAL (SELECT id, name FROM team WHERE workspace_id = c.workspace_id AND is_default OFFSET 0) q ON true
+    JOIN LATERAL (
+        SELECT id, name,
+               EXISTS (SELECT FROM team WHERE workspace_id = c.workspace_id AND auto_assign) AS routes,
+               (SELECT jsonb_agg(jsonb_build_array(id, name, languages) ORDER BY cardinality(languages), name, id)
+                FROM team WHERE workspace_id = c.workspace_id AND languages <> '{}') AS language_teams
+        FROM team WHERE workspace_id = c.workspace_id AND is_default OFFSET 0) q ON true
     LEFT JOIN LATERAL (
         SELECT name FROM assistant WHERE workspace_id = c.workspace_id AND id = c.assistant_id OFFSET 0) ca ON true
     LEFT JOIN LATERAL (
         SELECT * FROM assistant WHERE workspace_id = c.workspace_id AND id = ch.assistant_id OFFSET 0) ha ON true
     LEFT JOIN LATERAL (
-        SELECT name, true AS enabled, NULL::timestamptz AS archived_at, NULL::int AS live_version FROM teammate
+        SELECT name, state = 'active' AS enabled, NULL::timestamptz AS archived_at, NULL::int AS live_version
+        FROM teammate
         WHERE c.holder_kind = 'teammate' AND workspace_id = c.workspace_id AND id = c.holder_id
         UNION ALL SELECT name, true, NULL::timestamptz, NULL::int FROM team
         WHERE c.holder_kind = 'team' AND workspace_id = c.workspace_id AND id = c.holder_id

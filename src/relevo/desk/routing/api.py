@@ -1,6 +1,26 @@
 """The door to routing."""
 
 from relevo.desk.routing.availability import Availability
-from relevo.desk.routing.queries import describe_availability
+from relevo.desk.routing.choosing import (
+    OFFLINE_AFTER_MIN,
+    Match,
+    find_match,
+    find_stranded,
+    note_given,
+    somebody_waits,
+    take_turns,
+)
+from relevo.desk.routing.queries import describe_availability, is_open_now
 
-__all__ = ["Availability", "describe_availability"]
+__all__ = [
+    "OFFLINE_AFTER_MIN",
+    "Availability",
+    "Match",
+    "describe_availability",
+    "find_match",
+    "find_stranded",
+    "is_open_now",
+    "note_given",
+    "somebody_waits",
+    "take_turns",
+]

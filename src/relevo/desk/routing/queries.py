@@ -25,6 +25,12 @@ async def describe_availability(tx: Tx, language: str | None) -> Availability:
     return describe(await find_facts(tx), language)
 
 
+async def is_open_now(tx: Tx) -> bool:
+    """Whether people can be expected to work, by the workspace's own hours and holidays."""
+    workspace = await workspaces.get_workspace(tx)
+    return workspaces.is_open(workspace.hours, workspace.timezone, await tx.now())
+
+
 async def find_facts(tx: Tx) -> Facts:
     row = await tx.fetchrow(_FACTS, tx.tenant, team.PRESENCE_TTL_S, WAITS_LOOKED_AT)
     if row is None:

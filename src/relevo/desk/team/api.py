@@ -8,6 +8,7 @@ from relevo.desk.team.actions.create_workspace import (
 )
 from relevo.desk.team.actions.sign_in import create_sign_in_link
 from relevo.desk.team.errors import NoSuchTeam, NoSuchTeammate
+from relevo.desk.team.events import ROUTE_JOB, ask_for_routing
 from relevo.desk.team.links import sign_in_url
 from relevo.desk.team.queries import (
     find_actor,
@@ -31,6 +32,7 @@ from relevo.desk.team.tables import PRESENCE_TTL_S, Presence, Teammate
 
 __all__ = [
     "PRESENCE_TTL_S",
+    "ROUTE_JOB",
     "Activity",
     "CreatedWorkspace",
     "NewWorkspace",
@@ -41,6 +43,7 @@ __all__ = [
     "Teammate",
     "Viewer",
     "add_teammate",
+    "ask_for_routing",
     "create_sign_in_link",
     "create_workspace",
     "delete_stale_presence",

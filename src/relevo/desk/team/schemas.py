@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from relevo.desk.team.repository.api_keys import ApiKey
 from relevo.desk.team.repository.invitations import Invitation
@@ -16,6 +16,18 @@ from relevo.platform.http.schemas import EmailAddress, JsonObject, Locale, Short
 from relevo.platform.http.settings import SmallSettings
 
 MAX_TEAM_MEMBERS = 1_000
+
+
+def unique(languages: list[str]) -> list[str]:
+    return list(dict.fromkeys(languages))
+
+
+MAX_CAPACITY = 100
+"""Open conversations a teammate may be given by routing. By hand they may take more."""
+# Two-letter codes: a conversation's "pt-BR" is served by whoever speaks "pt". None at all means: any language.
+SpokenLanguages = Annotated[
+    list[Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]], Field(max_length=20), AfterValidator(unique)
+]
 PresenceWish = Literal["online", "away"]
 RoleName = Literal["owner", "admin", "agent"]
 # Rules for a new password are in platform/auth/passwords; an old one is only compared.
@@ -32,6 +44,8 @@ class TeammateOut(Output):
     presence: Literal["online", "away", "offline"]
     color: str
     created_at: Timestamp
+    capacity: int
+    languages: list[str]
 
 
 class PersonOut(Output):
@@ -124,6 +138,8 @@ class TeammateChange(Input):
     name: ShortName | None = None
     role: RoleName | None = None
     state: Literal["active", "disabled"] | None = None
+    capacity: Annotated[int, Field(ge=1, le=MAX_CAPACITY)] | None = None
+    languages: SpokenLanguages | None = None
 
 
 class ApiKeyInput(Input):
@@ -149,6 +165,8 @@ class NewApiKey(Output):
 class TeamInput(Input):
     name: ShortName
     teammate_ids: Annotated[list[UUID], Field(max_length=MAX_TEAM_MEMBERS)] = Field(default_factory=list[UUID])
+    auto_assign: bool = False
+    languages: SpokenLanguages = Field(default_factory=list[str])
 
 
 class TeamChange(Input):
@@ -156,12 +174,16 @@ class TeamChange(Input):
 
     name: ShortName | None = None
     teammate_ids: Annotated[list[UUID], Field(max_length=MAX_TEAM_MEMBERS)] | None = None
+    auto_assign: bool | None = None
+    languages: SpokenLanguages | None = None
 
 
 class TeamOut(Output):
     id: UUID
     name: str
     is_default: bool
+    auto_assign: bool
+    languages: list[str]
     teammate_ids: list[UUID]
 
 
@@ -175,6 +197,8 @@ def render_teammate(teammate: Teammate) -> TeammateOut:
         presence=teammate.presence,
         color=teammate.color,
         created_at=teammate.created_at,
+        capacity=teammate.capacity,
+        languages=teammate.languages,
     )
 
 

@@ -19,6 +19,7 @@ CASE WHEN NOT EXISTS (SELECT FROM presence p WHERE p.workspace_id = t.workspace_
 """
 TEAMMATE_COLUMNS = f"""
 t.id, t.person_id, t.name, t.email, t.role, t.state, t.presence_wish, t.color, t.locale, t.settings, t.created_at,
+t.capacity, t.languages,
 {PRESENCE_SQL}
 """
 
@@ -37,6 +38,8 @@ class Teammate:
     locale: str | None
     settings: dict[str, Any]
     created_at: datetime
+    capacity: int
+    languages: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,7 @@ from relevo.desk.conversations.repository import (
 from relevo.desk.conversations.schemas import ATTACHMENTS, ConversationRow, MessageOut
 from relevo.desk.conversations.texts import check_message_text
 from relevo.desk.conversations.writing import append_message, ask_for_turn, find_message
+from relevo.desk.team import api as team
 from relevo.kit.ids import ChannelId, ContactId, ConversationId, new_id
 from relevo.platform.db import Tx
 
@@ -97,9 +98,19 @@ async def receive_message(tx: Tx, inbound: Inbound) -> Received:
         return received(conversation, known, was_duplicate=True)
     conversation, shown = appended
     await ask_for_turn(tx, conversation)
+    await _ask_for_routing(tx, conversation)
     if _waits_with_brief(conversation):
         await ask_for_brief(tx, conversation, delay_s=WAITING_DELAY_S)
     return received(conversation, shown, is_new=is_new)
+
+
+async def _ask_for_routing(tx: Tx, conversation: Conversation) -> None:
+    """People hold it, and the customer waits from this message on: whoever holds it may not be here."""
+    if not (conversation.routes or not conversation.holder_enabled):
+        return
+    people = conversation.state.holder.kind in (HolderKind.TEAMMATE, HolderKind.TEAM)
+    if people and conversation.waiting_since == conversation.now:
+        await team.ask_for_routing(tx)
 
 
 def _waits_with_brief(conversation: Conversation) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from relevo.desk.audit import api as audit
 from relevo.desk.team.errors import NoSuchTeammate
-from relevo.desk.team.events import announce_teammate
+from relevo.desk.team.events import announce_teammate, ask_for_routing
 from relevo.desk.team.policy import check_may_change
 from relevo.desk.team.queries import get_me
 from relevo.desk.team.repository import people, sign_ins
@@ -29,6 +29,7 @@ async def do_change_me(tx: Tx, change: MeChange, *, by: Actor) -> Me:
     await people.update_teammate(tx, changed)
     if (changed.name, changed.presence_wish) != (teammate.name, teammate.presence_wish):
         await announce_teammate(tx, teammate.id)
+        await ask_for_routing(tx)
     return await get_me(tx, by.teammate_id)
 
 
@@ -41,8 +42,16 @@ async def do_change_teammate(tx: Tx, teammate_id: TeammateId, change: TeammateCh
     role = Role(change.role) if change.role else teammate.role
     state = change.state or teammate.state
     check_may_change(by, teammate, role=role, state=state, active_owners=active_owners)
-    changed = replace(teammate, name=change.name or teammate.name, role=role, state=state)
+    changed = replace(
+        teammate,
+        name=change.name or teammate.name,
+        role=role,
+        state=state,
+        capacity=change.capacity or teammate.capacity,
+        languages=teammate.languages if change.languages is None else change.languages,
+    )
     await people.update_teammate(tx, changed)
+    await ask_for_routing(tx)
     if state == "disabled":
         await sign_ins.delete_sessions_of(tx, teammate_id)
     await audit.record(

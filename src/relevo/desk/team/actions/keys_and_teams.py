@@ -5,6 +5,7 @@ from uuid import UUID
 
 from relevo.desk.audit import api as audit
 from relevo.desk.team.errors import DefaultTeam, NoSuchApiKey, NoSuchTeammate, TooMany
+from relevo.desk.team.events import ask_for_routing
 from relevo.desk.team.queries import find_teammates, get_team
 from relevo.desk.team.repository import api_keys, teams
 from relevo.desk.team.schemas import (
@@ -49,16 +50,24 @@ async def do_create_team(tx: Tx, given: TeamInput, *, by: Actor) -> TeamOut:
     members = await _check_members(tx, given.teammate_ids)
     team_id = await teams.insert_team(tx, given.name)
     await teams.set_members(tx, team_id, members)
+    await teams.set_routing(tx, team_id, auto_assign=given.auto_assign, languages=given.languages)
     await audit.record(tx, "team.created", by=by, subject_kind="team", subject_id=team_id, name=given.name)
     return render_team(await get_team(tx, team_id))
 
 
 async def do_change_team(tx: Tx, team_id: TeamId, change: TeamChange, *, by: Actor) -> TeamOut:
-    await get_team(tx, team_id)
+    team = await get_team(tx, team_id)
     if change.name is not None:
         await teams.rename_team(tx, team_id, change.name)
     if change.teammate_ids is not None:
         await teams.set_members(tx, team_id, await _check_members(tx, change.teammate_ids))
+    await teams.set_routing(
+        tx,
+        team_id,
+        auto_assign=team.auto_assign if change.auto_assign is None else change.auto_assign,
+        languages=team.languages if change.languages is None else change.languages,
+    )
+    await ask_for_routing(tx)
     await audit.record(
         tx,
         "team.changed",

@@ -154,7 +154,8 @@ async def lock_active_owners(tx: Tx) -> int:
 async def update_teammate(tx: Tx, teammate: Teammate) -> None:
     await tx.execute(
         """
-        UPDATE teammate SET name = $3, role = $4, state = $5, presence_wish = $6, locale = $7, settings = $8
+        UPDATE teammate SET name = $3, role = $4, state = $5, presence_wish = $6, locale = $7, settings = $8,
+            capacity = $9, languages = $10
         WHERE workspace_id = $1 AND id = $2
         """,
         tx.tenant,
@@ -165,4 +166,6 @@ async def update_teammate(tx: Tx, teammate: Teammate) -> None:
         teammate.presence_wish,
         teammate.locale,
         teammate.settings,
+        teammate.capacity,
+        teammate.languages,
     )

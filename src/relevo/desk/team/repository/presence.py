@@ -20,9 +20,10 @@ class Viewer:
 
 
 async def touch_presence(tx: Tx, *, teammate_id: TeammateId, connection_id: UUID) -> None:
-    """The connection is alive."""
+    """The connection is alive. When somebody was last here outlives their connections: routing asks for it."""
     await tx.execute(
         """
+        WITH seen AS (UPDATE teammate SET seen_at = now() WHERE workspace_id = $1 AND id = $2)
         INSERT INTO presence (workspace_id, teammate_id, connection_id) VALUES ($1, $2, $3)
         ON CONFLICT (workspace_id, connection_id) DO UPDATE SET seen_at = now()
         """,

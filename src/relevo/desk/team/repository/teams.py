@@ -7,7 +7,7 @@ from relevo.kit.ids import TeamId, TeammateId, new_id
 from relevo.platform.db import Record, Tx
 
 _COLUMNS = """
-g.id, g.name, g.is_default,
+g.id, g.name, g.is_default, g.auto_assign, g.languages,
 coalesce((SELECT array_agg(m.teammate_id ORDER BY m.teammate_id) FROM team_member m
           WHERE m.workspace_id = g.workspace_id AND m.team_id = g.id), '{}') AS teammate_ids
 """
@@ -18,11 +18,20 @@ class Team:
     id: TeamId
     name: str
     is_default: bool
+    auto_assign: bool
+    languages: tuple[str, ...]
     teammate_ids: tuple[TeammateId, ...]
 
 
 def _from(row: Record) -> Team:
-    return Team(id=row["id"], name=row["name"], is_default=row["is_default"], teammate_ids=tuple(row["teammate_ids"]))
+    return Team(
+        id=row["id"],
+        name=row["name"],
+        is_default=row["is_default"],
+        auto_assign=row["auto_assign"],
+        languages=tuple(row["languages"]),
+        teammate_ids=tuple(row["teammate_ids"]),
+    )
 
 
 async def insert_team(tx: Tx, name: str, *, is_default: bool = False) -> TeamId:
@@ -56,6 +65,16 @@ async def fetch_teams(tx: Tx) -> list[Team]:
 
 async def rename_team(tx: Tx, team_id: TeamId, name: str) -> None:
     await tx.execute("UPDATE team SET name = $3 WHERE workspace_id = $1 AND id = $2", tx.tenant, team_id, name)
+
+
+async def set_routing(tx: Tx, team_id: TeamId, *, auto_assign: bool, languages: Sequence[str]) -> None:
+    await tx.execute(
+        "UPDATE team SET auto_assign = $3, languages = $4 WHERE workspace_id = $1 AND id = $2",
+        tx.tenant,
+        team_id,
+        auto_assign,
+        list(languages),
+    )
 
 
 async def delete_team(tx: Tx, team_id: TeamId) -> None:
