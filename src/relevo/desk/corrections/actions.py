@@ -8,7 +8,7 @@ from relevo.desk.audit import api as audit
 from relevo.desk.corrections import repository
 from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa
 from relevo.desk.corrections.queries import get_spoken, render_correction
-from relevo.desk.corrections.schemas import CorrectionInput, CorrectionOut
+from relevo.desk.corrections.schemas import AnswerCorrection, CorrectionOut
 from relevo.desk.knowledge import api as knowledge
 from relevo.kit.ids import AssistantId, DocumentId, new_id
 from relevo.platform.auth.actors import Actor, Role, RoleTooLow
@@ -17,7 +17,7 @@ from relevo.platform.db import Tx
 Kept = dict[str, Any]
 
 
-async def do_correct(tx: Tx, message_id: UUID, given: CorrectionInput, *, by: Actor) -> CorrectionOut:
+async def do_correct(tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: Actor) -> CorrectionOut:
     """Raises NothingToCorrect, NotAQa, AlreadySo, NoSuchDocument, NoSuchAssistant, TooManyPhrasings, RoleTooLow."""
     spoken = await get_spoken(tx, message_id)
     document_id, before, after = await _apply(tx, given, spoken.language, by=by)
@@ -48,7 +48,7 @@ async def do_correct(tx: Tx, message_id: UUID, given: CorrectionInput, *, by: Ac
 
 
 async def _apply(
-    tx: Tx, given: CorrectionInput, language: str | None, *, by: Actor
+    tx: Tx, given: AnswerCorrection, language: str | None, *, by: Actor
 ) -> tuple[DocumentId | None, Kept, Kept]:
     if given.kind == "instruction":
         before, after = await _add_line(tx, given, by=by)
@@ -74,7 +74,7 @@ async def _apply(
     return found.document_id, before, after
 
 
-async def _add_line(tx: Tx, given: CorrectionInput, *, by: Actor) -> tuple[Kept, Kept]:
+async def _add_line(tx: Tx, given: AnswerCorrection, *, by: Actor) -> tuple[Kept, Kept]:
     """Instructions are the admins': so is correcting them."""
     if not by.role.covers(Role.ADMIN):
         raise RoleTooLow

@@ -5,7 +5,7 @@ from uuid import UUID
 from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.desk.corrections import actions, queries
 from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa, NothingToCorrect
-from relevo.desk.corrections.schemas import CorrectionDraft, CorrectionInput, CorrectionOut
+from relevo.desk.corrections.schemas import CorrectionDraft, AnswerCorrection, CorrectionOut
 from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router
 
 router = Router(tags=["corrections"])
@@ -24,7 +24,7 @@ async def draft_correction(message_id: UUID, tx: RequestTx) -> CorrectionDraft:
     errors=[NothingToCorrect, NotAQa, AlreadySo, NoSuchAssistant],
 )
 async def correct_message(
-    message_id: UUID, given: CorrectionInput, tx: RequestTx, actor: CurrentActor
+    message_id: UUID, given: AnswerCorrection, tx: RequestTx, actor: CurrentActor
 ) -> CorrectionOut:
     """Say what should have been said. It holds as soon as the knowledge is indexed, a moment later.
 

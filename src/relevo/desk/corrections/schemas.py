@@ -39,7 +39,7 @@ class CorrectionDraft(Output):
     """Other Q&As that are near to the question."""
 
 
-class CorrectionInput(Input):
+class AnswerCorrection(Input):
     """`question` with `answer` for knowledge, `part` with `line` for an instruction."""
 
     kind: Kind
@@ -52,7 +52,7 @@ class CorrectionInput(Input):
     line: Line | None = None
 
     @model_validator(mode="after")
-    def _is_whole(self) -> "CorrectionInput":
+    def _is_whole(self) -> "AnswerCorrection":
         needed = {
             "new_qa": ("question", "answer"),
             "edit_qa": ("document_id", "answer"),

@@ -1,5 +1,5 @@
 /** The state of the dialog, and what is sent of it. Pure. */
-import type { CorrectionDraft, CorrectionInput, Fault, Kind, Part } from './queries';
+import type { CorrectionDraft, AnswerCorrection, Fault, Kind, Part } from './queries';
 
 export interface CorrectionForm {
   kind: Kind;
@@ -56,7 +56,7 @@ export function isComplete(form: CorrectionForm): boolean {
   return has(form.question) && has(form.answer);
 }
 
-export function bodyOf(form: CorrectionForm, draft: CorrectionDraft): CorrectionInput {
+export function bodyOf(form: CorrectionForm, draft: CorrectionDraft): AnswerCorrection {
   const { kind, fault } = form;
   if (kind === 'instruction') {
     return { kind, fault, assistant_id: draft.assistant_id, part: form.part, line: form.line };

@@ -7,7 +7,7 @@ import { usePageError } from '../../ui/page';
 
 export type Correction = components['schemas']['CorrectionOut'];
 export type CorrectionDraft = components['schemas']['CorrectionDraft'];
-export type CorrectionInput = components['schemas']['CorrectionInput'];
+export type AnswerCorrection = components['schemas']['AnswerCorrection'];
 export type Kind = Correction['kind'];
 export type Fault = Correction['fault'];
 export type Part = NonNullable<Correction['part']>;
@@ -29,7 +29,7 @@ export const correctionsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor ?? undefined,
 });
 
-export const correct = ({ message_id, body }: { message_id: string; body: CorrectionInput }) =>
+export const correct = ({ message_id, body }: { message_id: string; body: AnswerCorrection }) =>
   unwrap(api.POST('/api/v1/messages/{message_id}/corrections', { params: { path: { message_id } }, body }));
 
 export const takeBack = (correction_id: string) =>
