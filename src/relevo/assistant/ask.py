@@ -13,8 +13,8 @@ from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import Answerer, ContextMessage, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge, OpenKnowledge
 from relevo.assistant.outcomes import Ask, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
+from relevo.assistant.repairing import repair
 from relevo.assistant.snapshot import choice_json, citation_json
-from relevo.assistant.turn import without_empty_promise
 from relevo.desk.assistants.api import Assistant, AssistantConfig, get_assistant
 from relevo.kit.ids import AssistantId, WorkspaceId, new_id
 from relevo.platform.db import Database, Tx
@@ -130,7 +130,8 @@ async def _ask(context: TurnContext, answerer: Answerer | None = None) -> AskRes
 
 
 def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) -> AskResult:
-    outcome = without_empty_promise(answer.outcome, context)
+    answer = repair(answer, context)
+    outcome = answer.outcome
     found = answer.trace.get("found")
     return AskResult(
         outcome=name_of(outcome),

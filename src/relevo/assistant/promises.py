@@ -26,11 +26,11 @@ _TRANSFERS = re.compile(
     rf"comunicando)|voy a (?:pasar|transferir|comunicar|derivar)|he (?:pasado|derivado))\b.{{0,40}}?{_PEOPLE}"
     rf"|(?:voy a|vamos a|estoy|procedo a) (?:transferir|pasar|comunicar|derivar|escalar)(?:te|le|lo|la)?\b"
     rf".{{0,40}}?{_PEOPLE}"
-    r"|(?:un|una|nuestro|nuestra) (?:persona|agente|asesora?|companer[oa]|especialista) (?:te|le|lo|se) "
+    r"|(?:un|una|nuestro|nuestra) (?:persona|agente|asesora?|companer[oa]|especialista)(?: del? \w+)? (?:te|le|lo|se) "
     r"(?:atendera|contactara|llamara|respondera|pondra|va a (?:atender|contactar|llamar))"
     rf"|(?:vou|irei|estou) (?:te |lhe |o |a |voce )?(?:transferi(?:r|ndo)|passa(?:r|ndo)|encaminha(?:r|ndo)|"
     rf"conecta(?:r|ndo)|direciona(?:r|ndo))\b.{{0,40}}?{_PEOPLE}"
-    r"|(?:um|uma|nosso|nossa) (?:pessoa|atendente|agente|especialista|colega) (?:vai|ira) "
+    r"|(?:um|uma|nosso|nossa) (?:pessoa|atendente|agente|especialista|colega)(?: d[aeo] \w+)? (?:vai|ira) "
     r"(?:atender|entrar em contato|falar|ligar|responder)"
     r")"
 )

@@ -14,10 +14,10 @@ from typing import Any
 import structlog
 
 from relevo.assistant.baton_watch import BatonLost, BatonWatch
-from relevo.assistant.context import Answerer, Availability, ContactFacts, TurnContext, TurnScope
+from relevo.assistant.context import Answerer, ContactFacts, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge
-from relevo.assistant.outcomes import HandOver, Outcome, Reply, Silence, TurnAnswer
-from relevo.assistant.promises import find_transfer_promise
+from relevo.assistant.outcomes import HandOver, TurnAnswer
+from relevo.assistant.repairing import repair
 from relevo.assistant.result import make_result
 from relevo.assistant.snapshot import Sight, context_message, take_snapshot
 from relevo.assistant.texts import say
@@ -134,7 +134,7 @@ class TurnRunner:
             answer = await baton.run_while_held(self._answerer(begun).answer(begun.context, shown.show))
         shown.finish()
         # The answerer has no power: what it says about people is checked here, whoever it is.
-        answer = replace(answer, outcome=without_empty_promise(answer.outcome, begun.context))
+        answer = repair(answer, begun.context)
         if isinstance(answer.outcome, HandOver):
             return await self._with_truth_about_people(workspace_id, begun, answer)
         return answer
@@ -215,24 +215,8 @@ class _Growing:
             self._tell(text)
 
 
-def without_empty_promise(outcome: Outcome, context: TurnContext) -> Outcome:
-    """A sentence that promises a transfer must be one; where the assistant may not transfer, it is not said."""
-    if isinstance(outcome, HandOver | Silence) or find_transfer_promise(outcome.text) is None:
-        return outcome
-    if isinstance(outcome, Reply) and outcome.citations and outcome.text in outcome.citations[0].excerpt:
-        # Verbatim words of the company's own document, shown as a quotation with its source.
-        return outcome
-    if context.config.can_transfer:
-        return HandOver(reason="outside_knowledge", text=_with_availability(outcome.text, context.availability))
-    return Reply(text=say("cannot_transfer", context.language or "en"), reason="cannot_transfer")
-
-
 def _with_time(answer: TurnAnswer, milliseconds: float, answerer: str) -> TurnAnswer:
     return replace(answer, trace={**answer.trace, "answerer": answerer, "milliseconds": round(milliseconds, 2)})
-
-
-def _with_availability(text: str, availability: Availability | None) -> str:
-    return f"{text} {availability.text}" if availability else text
 
 
 async def _refuse(tx: Tx, conversation_id: ConversationId, turn_number: int) -> None:

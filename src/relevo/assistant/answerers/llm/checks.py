@@ -17,13 +17,14 @@ from relevo.assistant.context import ContextMessage, Passage, TurnContext
 from relevo.assistant.figures import find_unproved
 from relevo.assistant.promises import find_transfer_promise
 from relevo.assistant.signals.folding import fold_text
+from relevo.assistant.untruths import Kind, find_untruths
 
-_CLAIMS_TO_BE_HUMAN = re.compile(
-    r"\b(?:i(?:'m| am) (?:a |an )?(?:real |actual )?(?:human|person)\b"
-    r"|i(?:'m| am) not (?:a |an )?(?:ai|bot|machine|robot)"
-    r"|(?:soy|si soy) (?:un |una )?(?:ser humano|humano|humana|persona)\b|no soy (?:un |una )?(?:ia|bot|maquina|robot)"
-    r"|(?:sou|eu sou) (?:um |uma )?(?:ser humano|humano|humana|pessoa)\b|nao sou (?:um |uma )?(?:ia|bot|maquina|robo))"
-)
+_UNTRUE: dict[Kind, str] = {
+    "human": "The text claims to be human. You are an AI assistant and say so when asked.",
+    "availability": "The text says who is there or how soon somebody answers. You cannot know; leave it out.",
+    "unkept": "The text promises to do something later, or says something was done. You cannot; leave it out, or use "
+    "hand_over if a person is needed.",
+}
 _MARKS = re.compile(r"\[?\(?\b[pm]\d{1,3}\b\)?\]?")
 
 
@@ -68,9 +69,12 @@ class Checks:
             )
         if find_transfer_promise(text) is not None:
             return "The text promises a person. Use hand_over if one is needed; otherwise do not announce one."
-        if _CLAIMS_TO_BE_HUMAN.search(fold_text(text)):
-            return "The text claims to be human. You are an AI assistant and say so when asked."
-        return None
+        return self._find_untruth(text, proofs)
+
+    def _find_untruth(self, text: str, proofs: list[str]) -> str | None:
+        known = self._context.availability.text if self._context.availability else ""
+        untruths = find_untruths(text, proofs=proofs, verbatim=[known])
+        return f"{_UNTRUE[untruths[0].kind]} Sentence: {untruths[0].sentence[:200]}" if untruths else None
 
     def good_lines(self, lines: list[BriefLine], messages: Mapping[str, ContextMessage]) -> list[tuple[str, str]]:
         """Of a brief, the lines that are true to the conversation: (statement, id of the message that proves it)."""
