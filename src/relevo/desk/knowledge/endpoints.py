@@ -13,6 +13,7 @@ from relevo.desk.knowledge.actions.add_documents import Upload, add_files, do_ad
 from relevo.desk.knowledge.actions.change_document import do_change_document, do_reindex_document
 from relevo.desk.knowledge.actions.delete_document import do_delete_document
 from relevo.desk.knowledge.answers import search
+from relevo.desk.knowledge.dense.questions import prepare_questions
 from relevo.desk.knowledge.errors import NoSuchDocument, NotAQaSheet, NotForThisKind, TooManyFiles
 from relevo.desk.knowledge.events import announce_document
 from relevo.desk.knowledge.extract.limits import MAX_FILE_BYTES
@@ -205,10 +206,15 @@ async def reindex_document(document_id: DocumentId, tx: RequestTx) -> DocumentOu
     return await do_reindex_document(tx, document_id)
 
 
-@router.get("/knowledge/search", caller=Caller.TEAMMATE)
-async def search_knowledge(tx: RequestTx, q: Asked, language: Language | None = None) -> list[SearchHitOut]:
+@router.get("/knowledge/search", caller=Caller.TEAMMATE, transaction=False)
+async def search_knowledge(
+    db: RequestDatabase, actor: CurrentActor, q: Asked, language: Language | None = None
+) -> list[SearchHitOut]:
     """The passages an assistant would look at for this question, best first."""
-    hits = await search(tx, q, language=language or detect_language(q), limit=10)
+    # A provider may be asked for the question's vector: not while a transaction is open.
+    await prepare_questions(actor.workspace_id, [q])
+    async with db.transaction(actor.workspace_id, read_only=True) as tx:
+        hits = await search(tx, q, language=language or detect_language(q), limit=10)
     return [
         SearchHitOut(
             passage_id=hit.passage_id,

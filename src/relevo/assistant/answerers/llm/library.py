@@ -43,6 +43,7 @@ class Library:
 
     async def search(self, question: str) -> str:
         """The passages as the model reads them."""
+        await knowledge.prepare_questions(self.scope.workspace_id, [question])
         async with self.db.transaction(self.scope.workspace_id, read_only=True) as tx:
             hits = await knowledge.search(
                 tx,
