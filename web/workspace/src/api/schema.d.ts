@@ -2494,6 +2494,34 @@ export interface components {
             /** Message Id */
             message_id: string | null;
         };
+        /**
+         * AnswerCorrection
+         * @description `question` with `answer` for knowledge, `part` with `line` for an instruction.
+         */
+        AnswerCorrection: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
+            /**
+             * Fault
+             * @enum {string}
+             */
+            fault: "wrong" | "incomplete" | "outdated" | "off_brand" | "should_pass" | "should_not_pass" | "missing";
+            /** Question */
+            question?: string | null;
+            /** Answer */
+            answer?: string | null;
+            /** Document Id */
+            document_id?: string | null;
+            /** Assistant Id */
+            assistant_id?: string | null;
+            /** Part */
+            part?: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
+            /** Line */
+            line?: string | null;
+        };
         /** ApiKeyInput */
         ApiKeyInput: {
             /** Name */
@@ -2563,12 +2591,32 @@ export interface components {
             /** Url */
             url: string | null;
         };
+        /**
+         * AskGuide
+         * @description `step`: the step whose question is open now, null where the guide is over.
+         */
+        AskGuide: {
+            /** Name */
+            name: string;
+            /** Step */
+            step: number | null;
+            /** Answers */
+            answers: number;
+        };
         /** AskInput */
         AskInput: {
             /** Text */
             text: string;
             /** Language */
             language?: ("en" | "es" | "pt") | null;
+            /**
+             * Version
+             * @default live
+             * @enum {string}
+             */
+            version?: "live" | "draft";
+            /** Channel Id */
+            channel_id?: string | null;
             /** History */
             history?: components["schemas"]["AskTurn"][];
         };
@@ -2618,6 +2666,7 @@ export interface components {
             model: components["schemas"]["AskModel"] | null;
             /** Fell Back */
             fell_back: string | null;
+            guide: components["schemas"]["AskGuide"] | null;
         };
         /** AskSignal */
         AskSignal: {
@@ -2635,6 +2684,18 @@ export interface components {
             author: "contact" | "assistant";
             /** Text */
             text: string;
+            /** Choices */
+            choices?: components["schemas"]["AskedChoice"][];
+        };
+        /**
+         * AskedChoice
+         * @description A button as it was offered: the next message may be a tap on it.
+         */
+        AskedChoice: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
         };
         /** AssignInput */
         AssignInput: {
@@ -3270,17 +3331,6 @@ export interface components {
             /** Url */
             url: string | null;
         };
-        /** ComparisonOut */
-        ComparisonOut: {
-            /** Title */
-            title: components["schemas"]["PartOut"][];
-            /** Text */
-            text: components["schemas"]["PartOut"][];
-            /** Phrasings Removed */
-            phrasings_removed: string[];
-            /** Phrasings Added */
-            phrasings_added: string[];
-        };
         /** ConfigOut */
         ConfigOut: {
             /** Workspace Name */
@@ -3847,6 +3897,69 @@ export interface components {
             created_at: string;
             /** Updated At */
             updated_at: string;
+        };
+        /**
+         * DocumentUseOut
+         * @description An answer that cites the document. `has_changed`: the passage it used does not say that any more.
+         */
+        DocumentUseOut: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "snoozed" | "resolved";
+            /** Contact */
+            contact: string | null;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Text */
+            text: string;
+            /** Document Version */
+            document_version: number;
+            /** Has Changed */
+            has_changed: boolean;
+            /** Created At */
+            created_at: string;
+        };
+        /**
+         * DocumentUsesOut
+         * @description `items` are the newest 50 (only those that rely on changed text, if asked); the counts stop at 1,000.
+         */
+        DocumentUsesOut: {
+            /** Answers */
+            answers: number;
+            /** Open Conversations */
+            open_conversations: number;
+            /** Changed */
+            changed: number;
+            /** Items */
+            items: components["schemas"]["DocumentUseOut"][];
+        };
+        /**
+         * DocumentVersionOut
+         * @description `made_by` is null where it was read from its source.
+         */
+        DocumentVersionOut: {
+            /** Version */
+            version: number;
+            /** Title */
+            title: string;
+            /** Characters */
+            characters: number;
+            /** Made By */
+            made_by: string | null;
+            /** Made At */
+            made_at: string;
         };
         /**
          * DraftChange
@@ -4788,7 +4901,7 @@ export interface components {
         /** Page[VersionOut] */
         Page_VersionOut_: {
             /** Items */
-            items: components["schemas"]["relevo__desk__assistants__schemas__VersionOut"][];
+            items: components["schemas"]["VersionOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -4807,16 +4920,6 @@ export interface components {
             ink: string;
             /** Accent */
             accent: string;
-        };
-        /** PartOut */
-        PartOut: {
-            /**
-             * Change
-             * @enum {string}
-             */
-            change: "same" | "removed" | "added";
-            /** Text */
-            text: string;
         };
         /** PassInput */
         PassInput: {
@@ -5183,6 +5286,14 @@ export interface components {
             conversation: components["schemas"]["VisitorConversation"] | null;
             /** Cursor */
             cursor: string;
+        };
+        /** SettleCorrectionInput */
+        SettleCorrectionInput: {
+            /**
+             * Keep
+             * @enum {string}
+             */
+            keep: "correction" | "source";
         };
         /** SheetOut */
         SheetOut: {
@@ -5717,6 +5828,17 @@ export interface components {
             /** Languages */
             languages: string[];
         };
+        /** TextComparisonOut */
+        TextComparisonOut: {
+            /** Title */
+            title: components["schemas"]["TextPartOut"][];
+            /** Text */
+            text: components["schemas"]["TextPartOut"][];
+            /** Phrasings Removed */
+            phrasings_removed: string[];
+            /** Phrasings Added */
+            phrasings_added: string[];
+        };
         /** TextInput */
         TextInput: {
             /** Title */
@@ -5725,6 +5847,16 @@ export interface components {
             text: string;
             /** Language */
             language?: ("en" | "es" | "pt" | "fr") | null;
+        };
+        /** TextPartOut */
+        TextPartOut: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "same" | "removed" | "added";
+            /** Text */
+            text: string;
         };
         /**
          * Texts
@@ -5792,51 +5924,22 @@ export interface components {
             assistant_ids?: string[] | null;
         };
         /**
-         * UseOut
-         * @description An answer that cites the document. `has_changed`: the passage it used does not say that any more.
+         * VersionOut
+         * @description `created_by` is null where Relevo itself made it, or the teammate is gone.
          */
-        UseOut: {
-            /**
-             * Conversation Id
-             * Format: uuid
-             */
-            conversation_id: string;
+        VersionOut: {
             /** Number */
             number: number;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "open" | "snoozed" | "resolved";
-            /** Contact */
-            contact: string | null;
-            /**
-             * Message Id
-             * Format: uuid
-             */
-            message_id: string;
-            /** Text */
-            text: string;
-            /** Document Version */
-            document_version: number;
-            /** Has Changed */
-            has_changed: boolean;
+            /** Is Live */
+            is_live: boolean;
+            /** Note */
+            note: string;
+            /** Restored From */
+            restored_from: number | null;
+            /** Created By */
+            created_by: string | null;
             /** Created At */
             created_at: string;
-        };
-        /**
-         * UsesOut
-         * @description `items` are the newest 50 (only those that rely on changed text, if asked); the counts stop at 1,000.
-         */
-        UsesOut: {
-            /** Answers */
-            answers: number;
-            /** Open Conversations */
-            open_conversations: number;
-            /** Changed */
-            changed: number;
-            /** Items */
-            items: components["schemas"]["UseOut"][];
         };
         /** ViewerOut */
         ViewerOut: {
@@ -6284,24 +6387,6 @@ export interface components {
             changed_at: string | null;
             config: components["schemas"]["AssistantConfig"];
         };
-        /**
-         * VersionOut
-         * @description `created_by` is null where Relevo itself made it, or the teammate is gone.
-         */
-        relevo__desk__assistants__schemas__VersionOut: {
-            /** Number */
-            number: number;
-            /** Is Live */
-            is_live: boolean;
-            /** Note */
-            note: string;
-            /** Restored From */
-            restored_from: number | null;
-            /** Created By */
-            created_by: string | null;
-            /** Created At */
-            created_at: string;
-        };
         /** DraftOut */
         relevo__desk__conversations__schemas__DraftOut: {
             /** Text */
@@ -6333,34 +6418,6 @@ export interface components {
             /** Seq */
             seq: number;
         };
-        /**
-         * CorrectionInput
-         * @description `question` with `answer` for knowledge, `part` with `line` for an instruction.
-         */
-        relevo__desk__corrections__schemas__CorrectionInput: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
-            /**
-             * Fault
-             * @enum {string}
-             */
-            fault: "wrong" | "incomplete" | "outdated" | "off_brand" | "should_pass" | "should_not_pass" | "missing";
-            /** Question */
-            question?: string | null;
-            /** Answer */
-            answer?: string | null;
-            /** Document Id */
-            document_id?: string | null;
-            /** Assistant Id */
-            assistant_id?: string | null;
-            /** Part */
-            part?: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
-            /** Line */
-            line?: string | null;
-        };
         /** PassageOut */
         relevo__desk__knowledge__schemas__PassageOut: {
             /**
@@ -6374,30 +6431,6 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
-        };
-        /** CorrectionInput */
-        relevo__desk__knowledge__upkeep__schemas__CorrectionInput: {
-            /**
-             * Keep
-             * @enum {string}
-             */
-            keep: "correction" | "source";
-        };
-        /**
-         * VersionOut
-         * @description `made_by` is null where it was read from its source.
-         */
-        relevo__desk__knowledge__upkeep__schemas__VersionOut: {
-            /** Version */
-            version: number;
-            /** Title */
-            title: string;
-            /** Characters */
-            characters: number;
-            /** Made By */
-            made_by: string | null;
-            /** Made At */
-            made_at: string;
         };
         /** PreviewOut */
         relevo__desk__knowledge__website__schemas__PreviewOut: {
@@ -13129,7 +13162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relevo__desk__knowledge__upkeep__schemas__VersionOut"][];
+                    "application/json": components["schemas"]["DocumentVersionOut"][];
                 };
             };
             /** @description code: not_signed_in */
@@ -13194,7 +13227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ComparisonOut"];
+                    "application/json": components["schemas"]["TextComparisonOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -13323,7 +13356,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["relevo__desk__knowledge__upkeep__schemas__CorrectionInput"];
+                "application/json": components["schemas"]["SettleCorrectionInput"];
             };
         };
         responses: {
@@ -13417,7 +13450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UsesOut"];
+                    "application/json": components["schemas"]["DocumentUsesOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -14898,7 +14931,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["relevo__desk__corrections__schemas__CorrectionInput"];
+                "application/json": components["schemas"]["AnswerCorrection"];
             };
         };
         responses: {

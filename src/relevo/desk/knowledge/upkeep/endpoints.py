@@ -10,13 +10,13 @@ from relevo.desk.knowledge.errors import NoSuchAssistant, NoSuchDocument, NoSuch
 from relevo.desk.knowledge.queries import get_document_out
 from relevo.desk.knowledge.schemas import DocumentOut
 from relevo.desk.knowledge.upkeep.schemas import (
-    ComparisonOut,
-    CorrectionInput,
-    PartOut,
+    DocumentUsesOut,
+    DocumentVersionOut,
+    SettleCorrectionInput,
     TagOut,
+    TextComparisonOut,
+    TextPartOut,
     UpkeepInput,
-    UsesOut,
-    VersionOut,
 )
 from relevo.desk.knowledge.upkeep.settings import do_change_upkeep, list_tags
 from relevo.desk.knowledge.upkeep.uses import list_uses
@@ -48,11 +48,11 @@ async def change_document_upkeep(
 
 
 @router.get("/knowledge/documents/{document_id}/versions", caller=Caller.TEAMMATE, errors=[NoSuchDocument])
-async def list_document_versions(document_id: DocumentId, tx: RequestTx) -> list[VersionOut]:
+async def list_document_versions(document_id: DocumentId, tx: RequestTx) -> list[DocumentVersionOut]:
     """The last 20 versions that differ, newest first."""
     await get_document_out(tx, document_id)
     return [
-        VersionOut(
+        DocumentVersionOut(
             version=each.version,
             title=each.title,
             characters=len(each.text),
@@ -70,15 +70,15 @@ async def list_document_versions(document_id: DocumentId, tx: RequestTx) -> list
 )
 async def compare_document_versions(
     document_id: DocumentId, before: Number, after: Number, tx: RequestTx
-) -> ComparisonOut:
+) -> TextComparisonOut:
     """What changed between two versions, word by word."""
     old, new = await _version(tx, document_id, before), await _version(tx, document_id, after)
     title, text = await asyncio.to_thread(
         lambda: (compare_texts(old.title, new.title), compare_texts(old.text, new.text))
     )
-    return ComparisonOut(
-        title=[PartOut(change=part.change, text=part.text) for part in title],
-        text=[PartOut(change=part.change, text=part.text) for part in text],
+    return TextComparisonOut(
+        title=[TextPartOut(change=part.change, text=part.text) for part in title],
+        text=[TextPartOut(change=part.change, text=part.text) for part in text],
         phrasings_removed=[each for each in old.phrasings if each not in new.phrasings],
         phrasings_added=[each for each in new.phrasings if each not in old.phrasings],
     )
@@ -103,14 +103,14 @@ async def restore_document_version(
     "/knowledge/documents/{document_id}/correction", caller=Caller.TEAMMATE, errors=[NoSuchDocument, NotCorrected]
 )
 async def settle_document_correction(
-    document_id: DocumentId, given: CorrectionInput, tx: RequestTx, actor: CurrentActor
+    document_id: DocumentId, given: SettleCorrectionInput, tx: RequestTx, actor: CurrentActor
 ) -> DocumentOut:
     """Of a text corrected by hand: keep it although its source changed, or take the source's text again."""
     return await do_settle_correction(tx, document_id, keep=given.keep, by=actor)
 
 
 @router.get("/knowledge/documents/{document_id}/uses", caller=Caller.TEAMMATE, errors=[NoSuchDocument])
-async def list_document_uses(document_id: DocumentId, tx: RequestTx, only_changed: bool = False) -> UsesOut:
+async def list_document_uses(document_id: DocumentId, tx: RequestTx, only_changed: bool = False) -> DocumentUsesOut:
     """The answers and open conversations that rely on it, newest first, and which of them on text that changed."""
     await get_document_out(tx, document_id)
     return await list_uses(tx, document_id, only_changed=only_changed)

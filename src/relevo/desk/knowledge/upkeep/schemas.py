@@ -35,7 +35,7 @@ class TagOut(Output):
     documents: int
 
 
-class VersionOut(Output):
+class DocumentVersionOut(Output):
     """`made_by` is null where it was read from its source."""
 
     version: int
@@ -45,23 +45,23 @@ class VersionOut(Output):
     made_at: Timestamp
 
 
-class PartOut(Output):
+class TextPartOut(Output):
     change: Change
     text: str
 
 
-class ComparisonOut(Output):
-    title: list[PartOut]
-    text: list[PartOut]
+class TextComparisonOut(Output):
+    title: list[TextPartOut]
+    text: list[TextPartOut]
     phrasings_removed: list[str]
     phrasings_added: list[str]
 
 
-class CorrectionInput(Input):
+class SettleCorrectionInput(Input):
     keep: Literal["correction", "source"]
 
 
-class UseOut(Output):
+class DocumentUseOut(Output):
     """An answer that cites the document. `has_changed`: the passage it used does not say that any more."""
 
     conversation_id: UUID
@@ -75,10 +75,10 @@ class UseOut(Output):
     created_at: Timestamp
 
 
-class UsesOut(Output):
+class DocumentUsesOut(Output):
     """`items` are the newest 50 (only those that rely on changed text, if asked); the counts stop at 1,000."""
 
     answers: int
     open_conversations: int
     changed: int
-    items: list[UseOut]
+    items: list[DocumentUseOut]

@@ -6,7 +6,7 @@ so an answer relies on changed text exactly where its passage is not there any m
 
 from uuid import UUID
 
-from relevo.desk.knowledge.upkeep.schemas import UseOut, UsesOut
+from relevo.desk.knowledge.upkeep.schemas import DocumentUseOut, DocumentUsesOut
 from relevo.kit.ids import DocumentId
 from relevo.platform.db import Tx
 
@@ -31,13 +31,13 @@ ORDER BY message.created_at DESC, message.id DESC LIMIT $4
 """
 
 
-async def list_uses(tx: Tx, document_id: DocumentId, *, only_changed: bool) -> UsesOut:
+async def list_uses(tx: Tx, document_id: DocumentId, *, only_changed: bool) -> DocumentUsesOut:
     cites = {"citations": [{"document_id": str(document_id)}]}
     rows = await tx.fetch(_USES, tx.tenant, str(document_id), cites, MAX_USES)
-    uses = [UseOut(**dict(row)) for row in rows]
+    uses = [DocumentUseOut(**dict(row)) for row in rows]
     open_ones: set[UUID] = {use.conversation_id for use in uses if use.status != "resolved"}
     shown = [use for use in uses if use.has_changed or not only_changed]
-    return UsesOut(
+    return DocumentUsesOut(
         answers=len(uses),
         open_conversations=len(open_ones),
         changed=sum(use.has_changed for use in uses),
