@@ -35,6 +35,8 @@ interface KnowledgeSearch {
   q?: string;
   state?: 'pending' | 'processing' | 'ready' | 'failed';
   source?: string;
+  tag?: string;
+  expires?: 'soon' | 'expired';
   /** The dialog that adds, and its tab. */
   add?: 'website' | 'files' | 'text' | 'qa';
 }
@@ -43,6 +45,8 @@ const knowledgeSearch = (search: Record<string, unknown>): KnowledgeSearch => ({
   q: text(search.q),
   state: oneOf(['pending', 'processing', 'ready', 'failed'] as const, search.state),
   source: text(search.source),
+  tag: text(search.tag),
+  expires: oneOf(['soon', 'expired'] as const, search.expires),
   add: oneOf(['website', 'files', 'text', 'qa'] as const, search.add),
 });
 

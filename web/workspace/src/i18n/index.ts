@@ -7,8 +7,10 @@ import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
 import type enCopilot from './copilot/en.json';
 import type enCorrections from './corrections/en.json';
+import type enDocuments from './documents/en.json';
 import type enPages from './pages/en.json';
 import type enReports from './reports/en.json';
+import type enRouting from './routing/en.json';
 import type enWebsites from './websites/en.json';
 
 declare module 'i18next' {
@@ -17,8 +19,10 @@ declare module 'i18next' {
     resources: {
       translation: typeof en;
       copilot: typeof enCopilot;
+      documents: typeof enDocuments;
       pages: typeof enPages;
       reports: typeof enReports;
+      routing: typeof enRouting;
       websites: typeof enWebsites;
       corrections: typeof enCorrections;
     };

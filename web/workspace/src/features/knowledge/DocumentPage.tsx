@@ -10,8 +10,12 @@ import { Failed, RowsSkeleton } from '../../ui';
 import { PageHead, useSave } from '../../ui/page';
 import { DeleteDocument } from './components/DeleteDocument';
 import { DocumentForm } from './components/DocumentForm';
+import { CorrectionNotice, ExpiryNotice } from './components/Notices';
 import { Passages } from './components/Passages';
 import { KindMark, StateChip, useProblemText } from './components/parts';
+import { Upkeep } from './components/Upkeep';
+import { Uses } from './components/Uses';
+import { Versions } from './components/Versions';
 import { formatBytes, languageName } from './format';
 import './knowledge.css';
 import { documentQuery, reindexDocument, useRefreshKnowledge } from './queries';
@@ -89,12 +93,19 @@ function DocumentView({ document }: { document: DocumentDetail }) {
         </Button>
       </PageHead>
       {document.state === 'failed' && <Problem document={document} onAgain={() => reindex.mutate(document.id)} />}
+      <ExpiryNotice document={document} />
+      <CorrectionNotice document={document} />
       <div className="doc-columns">
         <div className="card-stack">
           <DocumentForm document={document} />
           <Passages document={document} shown={passage} />
+          <Uses document={document} />
+          <Versions document={document} />
         </div>
-        <Facts document={document} />
+        <aside className="doc-side">
+          <Facts document={document} />
+          <Upkeep document={document} />
+        </aside>
       </div>
       <DeleteDocument
         document={isAsking ? document : null}

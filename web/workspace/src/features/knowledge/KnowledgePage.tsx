@@ -12,11 +12,46 @@ import { DocumentTable } from './components/DocumentTable';
 import { SearchResults } from './components/SearchResults';
 import { Stats } from './components/Stats';
 import './knowledge.css';
-import type { DocumentFilter, State } from './queries';
+import { tagsQuery, type DocumentFilter, type State } from './queries';
 import { Websites } from './website/Websites';
 
 const SEARCH_AFTER_MS = 250;
 const STATES = ['ready', 'pending', 'failed'] as const;
+
+const EXPIRIES = ['soon', 'expired'] as const;
+
+function UpkeepFilters({ filter, onChange }: { filter: DocumentFilter; onChange: (part: DocumentFilter) => void }) {
+  const { t } = useTranslation('documents');
+  const tags = useQuery(tagsQuery).data ?? [];
+  return (
+    <>
+      {tags.length > 0 && (
+        <Select
+          size="xs"
+          searchable
+          clearable
+          aria-label={t('filter.tag')}
+          placeholder={t('filter.allTags')}
+          nothingFoundMessage={t('filter.noTag')}
+          value={filter.tag ?? null}
+          onChange={(tag) => onChange({ tag: tag ?? undefined })}
+          data={tags.map((each) => ({ value: each.tag, label: `${each.tag} (${each.documents})` }))}
+        />
+      )}
+      {filter.expires && (
+        <Select
+          size="xs"
+          clearable
+          aria-label={t('filter.expiry')}
+          placeholder={t('filter.anyDate')}
+          value={filter.expires}
+          onChange={(expires) => onChange({ expires: (expires as DocumentFilter['expires']) ?? undefined })}
+          data={EXPIRIES.map((value) => ({ value, label: t(`filter.${value}`) }))}
+        />
+      )}
+    </>
+  );
+}
 
 function Filters({ filter, onChange }: { filter: DocumentFilter; onChange: (part: DocumentFilter) => void }) {
   const { t } = useTranslation('pages');
@@ -34,6 +69,7 @@ function Filters({ filter, onChange }: { filter: DocumentFilter; onChange: (part
         ]}
       />
       <span className="grow" />
+      <UpkeepFilters filter={filter} onChange={onChange} />
       {sources.length > 1 && (
         <Select
           size="xs"
@@ -54,7 +90,7 @@ function Filters({ filter, onChange }: { filter: DocumentFilter; onChange: (part
 export function KnowledgePage() {
   const { t } = useTranslation('pages');
   const navigate = useNavigate();
-  const { q, state, source, add } = useSearch({ from: '/workspace/knowledge' });
+  const { q, state, source, tag, expires, add } = useSearch({ from: '/workspace/knowledge' });
   const [typed, setTyped] = useState(q ?? '');
   const change = (part: Record<string, string | undefined>) =>
     void navigate({ to: '/knowledge', search: (before) => ({ ...before, ...part }), replace: true });
@@ -86,8 +122,8 @@ export function KnowledgePage() {
           aria-label={t('knowledge.search')}
         />
         {q && <SearchResults q={q} />}
-        <Filters filter={{ state, source }} onChange={(part) => change(part as Record<string, string | undefined>)} />
-        <DocumentTable filter={{ q, state, source }} onAdd={() => change({ add: 'files' })} />
+        <Filters filter={{ state, source, tag, expires }} onChange={(part) => change(part as Record<string, string | undefined>)} />
+        <DocumentTable filter={{ q, state, source, tag, expires }} onAdd={() => change({ add: 'files' })} />
       </div>
       <AddKnowledge tab={add} onTab={(tab) => change({ add: tab })} onClose={() => change({ add: undefined })} />
     </main>

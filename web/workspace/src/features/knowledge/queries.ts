@@ -1,7 +1,7 @@
 /** What is asked and changed about knowledge. Keys below 'knowledge' and 'documents' are refreshed by events. */
 import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
-import type { KnowledgeDocument } from '../../api/pages';
+import type { DocumentUpkeep, KnowledgeDocument } from '../../api/pages';
 
 export type State = KnowledgeDocument['state'];
 
@@ -9,6 +9,8 @@ export interface DocumentFilter {
   q?: string;
   state?: State;
   source?: string;
+  tag?: string;
+  expires?: 'soon' | 'expired';
 }
 
 const at = (document_id: string) => ({ params: { path: { document_id } } });
@@ -26,6 +28,8 @@ export const documentsQuery = (filter: DocumentFilter) =>
         q: filter.q,
         state: filter.state,
         source_id: filter.source,
+        tag: filter.tag,
+        expires: filter.expires,
         cursor: pageParam ?? undefined,
         limit: 50,
       };
@@ -41,6 +45,49 @@ export const documentQuery = (id: string) =>
     queryKey: ['documents', 'one', id],
     queryFn: () => unwrap(api.GET('/api/v1/knowledge/documents/{document_id}', at(id))),
   });
+
+export const tagsQuery = queryOptions({
+  queryKey: ['documents', 'tags'],
+  queryFn: () => unwrap(api.GET('/api/v1/knowledge/tags')),
+});
+
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['documents', 'versions', id],
+    queryFn: () => unwrap(api.GET('/api/v1/knowledge/documents/{document_id}/versions', at(id))),
+  });
+
+export const comparisonQuery = (id: string, before: number, after: number) =>
+  queryOptions({
+    queryKey: ['documents', 'comparison', id, before, after],
+    queryFn: () => {
+      const params = { path: { document_id: id }, query: { before, after } };
+      return unwrap(api.GET('/api/v1/knowledge/documents/{document_id}/versions/compare', { params }));
+    },
+  });
+
+export const usesQuery = (id: string, only_changed: boolean) =>
+  queryOptions({
+    queryKey: ['documents', 'uses', id, only_changed],
+    queryFn: () => {
+      const params = { path: { document_id: id }, query: { only_changed } };
+      return unwrap(api.GET('/api/v1/knowledge/documents/{document_id}/uses', { params }));
+    },
+    placeholderData: (before) => before,
+  });
+
+export const restoreVersion = ({ id, version }: { id: string; version: number }) =>
+  unwrap(
+    api.POST('/api/v1/knowledge/documents/{document_id}/versions/{version}/restore', {
+      params: { path: { document_id: id, version } },
+    }),
+  );
+
+export const changeUpkeep = ({ id, ...body }: DocumentUpkeep & { id: string }) =>
+  unwrap(api.PATCH('/api/v1/knowledge/documents/{document_id}/upkeep', { ...at(id), body }));
+
+export const settleCorrection = ({ id, keep }: { id: string; keep: 'correction' | 'source' }) =>
+  unwrap(api.POST('/api/v1/knowledge/documents/{document_id}/correction', { ...at(id), body: { keep } }));
 
 export const searchQuery = (q: string) =>
   queryOptions({

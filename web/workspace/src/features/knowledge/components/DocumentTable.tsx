@@ -10,6 +10,7 @@ import { Empty, Failed, RowsSkeleton } from '../../../ui';
 import { useSave } from '../../../ui/page';
 import { documentsQuery, reindexDocument, useRefreshKnowledge, type DocumentFilter } from '../queries';
 import { DeleteDocument } from './DeleteDocument';
+import { ExpiryChip } from './Notices';
 import { KindMark, StateChip, useProblemText } from './parts';
 
 interface RowProps {
@@ -53,6 +54,16 @@ function Row({ document, onDelete }: RowProps) {
             <Link to="/knowledge/$id" params={{ id: document.id }}>
               {document.title}
             </Link>
+            {(document.tags.length > 0 || document.expires_at) && (
+              <span className="doc-tags">
+                <ExpiryChip document={document} />
+                {document.tags.map((tag) => (
+                  <span key={tag} className="chip outline">
+                    {tag}
+                  </span>
+                ))}
+              </span>
+            )}
             {document.state === 'failed' && <span className="doc-problem">{problem(document)}</span>}
           </span>
         </div>
@@ -86,7 +97,7 @@ export function DocumentTable({ filter, onAdd }: DocumentTableProps) {
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   const documents = query.data.pages.flatMap((page) => page.items);
   if (documents.length === 0) {
-    const isFiltered = filter.q || filter.state || filter.source;
+    const isFiltered = filter.q || filter.state || filter.source || filter.tag || filter.expires;
     return isFiltered ? (
       <Empty icon={<SearchX size={22} />} title={t('knowledge.noMatch')}>
         {t('knowledge.noMatchText')}

@@ -18,6 +18,7 @@ function Figure({ label, children, hint }: { label: string; children: ReactNode;
 
 export function Stats() {
   const { t, i18n } = useTranslation('pages');
+  const { t: own } = useTranslation('documents');
   const navigate = useNavigate();
   const { data } = useQuery(statsQuery);
   const language = i18n.language;
@@ -55,6 +56,18 @@ export function Stats() {
           0
         )}
       </Figure>
+      {(['soon', 'expired'] as const).map((when) => {
+        const count = when === 'soon' ? data.expiring : data.expired;
+        return (
+          count > 0 && (
+            <Figure key={when} label={own(`stats.${when}`)}>
+              <button type="button" onClick={() => void navigate({ to: '/knowledge', search: { expires: when } })}>
+                {count.toLocaleString(language)}
+              </button>
+            </Figure>
+          )
+        );
+      })}
       {data.answered_share !== null && (
         <Figure label={t('knowledge.answered')} hint={t('knowledge.answeredText')}>
           {percent(data.answered_share)}
