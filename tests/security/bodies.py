@@ -26,6 +26,12 @@ def _sheet(company: Company) -> Body:
     return {"files": {"file": ("qa.csv", f"question,answer\nWhat is {company.canary}?,A name.\n".encode())}}
 
 
+def _past(company: Company) -> Body:
+    """A file of past conversations in a form that names its columns."""
+    text = f"question,answer\nWhere is {company.canary}?,It is on the third shelf.\n"
+    return {"files": {"file": ("past.csv", text.encode())}}
+
+
 BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "create_invitation": {"json": {"email": "somebody.new@example.com", "role": "agent"}},
     "create_api_key": {"json": {"name": "key"}},
@@ -39,6 +45,9 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "upload_knowledge_files": _files,
     "preview_qas": _sheet,
     "import_qas": _sheet,
+    "look_at_past": _past,
+    "import_past": _past,
+    "decide_past_proposals": {"json": {"ids": [str(new_id())], "decision": "approve"}},
     "create_text": {"json": {"title": "t", "text": "Some words."}},
     "change_document_upkeep": {"json": {"tags": ["t"]}},
     "settle_document_correction": {"json": {"keep": "source"}},

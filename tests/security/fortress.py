@@ -101,6 +101,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _ask_copilot(company)
     await _fill_knowledge(company)
     await _add_website(company, db)
+    await _import_past(company, db)
     await _connect_models(company)
     return company
 
@@ -212,6 +213,29 @@ async def _add_website(company: Company, db: Database) -> None:
             website["url"],
         )
     company.ids |= {"source_id": website["id"], "page_id": str(page_id)}
+
+
+async def _import_past(company: Company, db: Database) -> None:
+    """An import that no worker has read, and a proposal as one would have made."""
+    sheet = f"question,answer\nWhere is {company.canary}?,It is here.\n".encode()
+    sent = await call(
+        company.owner, "POST", "/api/v1/knowledge/imports", files={"file": (f"{company.canary}.csv", sheet)}
+    )
+    proposal_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            """
+            INSERT INTO past_proposal (workspace_id, id, import_id, content_hash, ordinal, question, answer, phrasings,
+                                       language, conversations, evidence)
+            VALUES ($1, $2, $3, $4, 0, $5, 'It is here.', '[]', 'en', 1, '[]')
+            """,
+            tx.tenant,
+            proposal_id,
+            UUID(sent["id"]),
+            proposal_id.bytes,
+            f"Where is {company.canary}?",
+        )
+    company.ids |= {"import_id": sent["id"], "proposal_id": str(proposal_id)}
 
 
 async def _connect_models(company: Company) -> None:

@@ -38,7 +38,7 @@ interface KnowledgeSearch {
   tag?: string;
   expires?: 'soon' | 'expired';
   /** The dialog that adds, and its tab. */
-  add?: 'website' | 'files' | 'text' | 'qa';
+  add?: 'website' | 'files' | 'text' | 'qa' | 'tickets';
 }
 
 const knowledgeSearch = (search: Record<string, unknown>): KnowledgeSearch => ({
@@ -47,7 +47,7 @@ const knowledgeSearch = (search: Record<string, unknown>): KnowledgeSearch => ({
   source: text(search.source),
   tag: text(search.tag),
   expires: oneOf(['soon', 'expired'] as const, search.expires),
-  add: oneOf(['website', 'files', 'text', 'qa'] as const, search.add),
+  add: oneOf(['website', 'files', 'text', 'qa', 'tickets'] as const, search.add),
 });
 
 /** Inside the shell: the teammate is signed in. */
@@ -77,6 +77,12 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
         q: text(search.q),
       }),
       component: lazyRouteComponent(() => import('../features/knowledge'), 'WebsitePage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/knowledge/imports/$id',
+      validateSearch: (search: Record<string, unknown>): { show?: string } => ({ show: text(search.show) }),
+      component: lazyRouteComponent(() => import('../features/knowledge'), 'PastPage'),
     }),
     createRoute({
       getParentRoute: parent,

@@ -11,6 +11,7 @@ import type enDocuments from './documents/en.json';
 import type enPages from './pages/en.json';
 import type enReports from './reports/en.json';
 import type enRouting from './routing/en.json';
+import type enTickets from './tickets/en.json';
 import type enWebsites from './websites/en.json';
 
 declare module 'i18next' {
@@ -23,6 +24,7 @@ declare module 'i18next' {
       pages: typeof enPages;
       reports: typeof enReports;
       routing: typeof enRouting;
+      tickets: typeof enTickets;
       websites: typeof enWebsites;
       corrections: typeof enCorrections;
     };

@@ -1,12 +1,13 @@
 import { Modal, Tabs } from '@mantine/core';
-import { FileText, Globe, MessageCircleQuestion, NotebookText } from 'lucide-react';
+import { FileText, Globe, History, MessageCircleQuestion, NotebookText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { PastForm } from '../tickets/PastForm';
 import { WebsiteForm } from '../website/WebsiteForm';
 import { FilesForm } from './FilesForm';
 import { QaForm } from './QaForm';
 import { TextForm } from './TextForm';
 
-export type AddTab = 'website' | 'files' | 'text' | 'qa';
+export type AddTab = 'website' | 'files' | 'text' | 'qa' | 'tickets';
 
 interface AddKnowledgeProps {
   tab: AddTab | undefined;
@@ -17,6 +18,7 @@ interface AddKnowledgeProps {
 export function AddKnowledge({ tab, onTab, onClose }: AddKnowledgeProps) {
   const { t } = useTranslation('pages');
   const { t: common } = useTranslation();
+  const { t: tickets } = useTranslation('tickets');
   const { t: websites } = useTranslation('websites');
   return (
     <Modal
@@ -41,6 +43,9 @@ export function AddKnowledge({ tab, onTab, onClose }: AddKnowledgeProps) {
           <Tabs.Tab value="qa" leftSection={<MessageCircleQuestion size={15} aria-hidden />}>
             {t('add.qa')}
           </Tabs.Tab>
+          <Tabs.Tab value="tickets" leftSection={<History size={15} aria-hidden />}>
+            {tickets('tab')}
+          </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="website">
           <WebsiteForm onClose={onClose} />
@@ -53,6 +58,9 @@ export function AddKnowledge({ tab, onTab, onClose }: AddKnowledgeProps) {
         </Tabs.Panel>
         <Tabs.Panel value="qa">
           <QaForm onClose={onClose} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tickets">
+          <PastForm onClose={onClose} />
         </Tabs.Panel>
       </Tabs>
     </Modal>
