@@ -59,7 +59,7 @@ quality: ## answers measured on public data in ../shared/data, one line per figu
 
 embedder: ## optional: find by meaning in English too (fetches 84 MB once, keeps 23 MB in .relevo/models)
 	$(SETUP) runtime
-	@.venv/bin/uv pip install --quiet --python .venv/bin/python "onnx==1.23.2" "onnxruntime==1.31.1"
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/embedder.txt
 	@$(RUN) tools.embedder $(ARGS)
 
 soak: ## the long tests: 100,000 baton schedules, kill -9 at random moments

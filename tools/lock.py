@@ -37,6 +37,7 @@ def targets() -> list[tuple[str, list[str]]]:
         ("dev.txt", ["--extra=dev", "-c", "requirements/runtime.txt", "pyproject.toml"]),
         ("setup.txt", ["requirements/setup.in"]),
         ("node.txt", ["requirements/node.in"]),
+        ("embedder.txt", ["-c", "requirements/runtime.txt", "requirements/embedder.in"]),
     ]
 
 
