@@ -5,6 +5,14 @@ type Schemas = components['schemas'];
 
 export type Assistant = Schemas['AssistantOut'];
 export type AssistantChange = Schemas['AssistantChange'];
+export type AssistantConfig = Schemas['AssistantConfig-Output'];
+export type AssistantDraft = Schemas['DraftOut'];
+export type AssistantVersion = Schemas['VersionOut'];
+export type ChannelDifference = AssistantConfig['channel_differences'][number];
+export type DraftChange = Schemas['DraftChange'];
+export type FieldDifference = Schemas['FieldDifference'];
+export type Guide = AssistantConfig['guides'][number];
+export type GuideRead = Schemas['GuideReadOut'];
 export type Instructions = Schemas['Instructions'];
 export type SignalSettings = Schemas['SignalSettings'];
 export type Slot = Schemas['Slot'];

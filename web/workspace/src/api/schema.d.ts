@@ -1168,7 +1168,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assistants/{assistant_id}/versions/{number}": {
+    "/api/v1/assistants/{assistant_id}/versions/{version}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1188,7 +1188,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/assistants/{assistant_id}/versions/{number}/restore": {
+    "/api/v1/assistants/{assistant_id}/versions/{version}/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -11530,7 +11530,7 @@ export interface operations {
             header?: never;
             path: {
                 assistant_id: string;
-                number: number;
+                version: number;
             };
             cookie?: never;
         };
@@ -11593,7 +11593,7 @@ export interface operations {
             header?: never;
             path: {
                 assistant_id: string;
-                number: number;
+                version: number;
             };
             cookie?: never;
         };

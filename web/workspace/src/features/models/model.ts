@@ -11,7 +11,7 @@ export function problemText(t: TFunction<'pages'>, problem: string): string {
   return known ? t(`models.problem.${known}`) : problem;
 }
 
-export const KINDS = ['openai', 'anthropic', 'google', 'openai_compatible'] as const;
+export const KINDS = ['openai', 'anthropic', 'google', 'mistral', 'bedrock', 'openai_compatible'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A model that each kind has at the time of writing; people type their own. */
@@ -19,7 +19,11 @@ export const EXAMPLES: Record<Kind, string> = {
   openai: 'gpt-4o-mini',
   anthropic: 'claude-sonnet-4-5',
   google: 'gemini-2.5-flash',
+  mistral: 'mistral-small-latest',
+  bedrock: 'anthropic.claude-sonnet-4-5',
   openai_compatible: 'llama3.3',
 };
+
+export const EMBEDDINGS_EXAMPLE = 'text-embedding-3-small';
 
 export const kindOf = (kind: string): Kind => KINDS.find((one) => one === kind) ?? 'openai_compatible';

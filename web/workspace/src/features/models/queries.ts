@@ -16,6 +16,7 @@ export interface ProviderEdit {
   key?: string;
   base_url: string | null;
   api: 'chat' | 'responses';
+  region: string | null;
 }
 
 export const changeProvider = ({ id, ...body }: ProviderEdit) =>
@@ -27,6 +28,9 @@ export const disconnectProvider = (id: string) =>
 export const checkProvider = ({ id, model }: { id: string; model: string }) =>
   unwrap(api.POST('/api/v1/model-providers/{provider_id}/check', { params: { path: { provider_id: id } }, body: { model } }));
 
-export const chooseModels = (answer: ModelChoiceInput[]) => unwrap(api.PUT('/api/v1/models/choices', { body: { answer } }));
+/** By task; a task that is not given stays as it is. */
+export type Choices = Partial<Record<'answer' | 'copilot' | 'brief' | 'embeddings', ModelChoiceInput[]>>;
+
+export const chooseModels = (body: Choices) => unwrap(api.PUT('/api/v1/models/choices', { body }));
 
 export const setBudget = (body: ModelBudget) => unwrap(api.PUT('/api/v1/models/budget', { body }));

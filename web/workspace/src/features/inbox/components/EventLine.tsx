@@ -47,6 +47,7 @@ const icons: Record<string, LucideIcon> = {
   csat_received: Star,
   csat_requested: Star,
   ai_paused: PauseCircle,
+  model_stopped: PauseCircle,
 };
 
 function text(data: Record<string, unknown>, ...names: string[]): string {
@@ -59,6 +60,10 @@ function text(data: Record<string, unknown>, ...names: string[]): string {
   }
   return '';
 }
+
+const LIMITS = ['day_money', 'day_tokens', 'contact_hour_tokens', 'too_many_tokens', 'too_slow'] as const;
+
+const limitOf = (limit: unknown) => `event.limit.${LIMITS.find((one) => one === limit) ?? 'day_tokens'}` as const;
 
 /** What happened, as a sentence. An event this screen does not know yet shows its name instead of nothing. */
 export function eventSentence(t: TFunction, message: Message, language: string): string {
@@ -80,6 +85,8 @@ export function eventSentence(t: TFunction, message: Message, language: string):
     case 'handed_back':
       return t('event.handedBack', { by, to: to || t('row.ai') });
     case 'assigned':
+      if (data.routing === 'given') return t('event.routed', { to });
+      if (data.routing === 'taken_back') return t('event.takenBack');
       return to ? t('event.assigned', { by, to }) : t('event.unassigned', { by });
     case 'resolved':
       return by ? t('event.resolvedBy', { by }) : t('event.resolved');
@@ -93,6 +100,8 @@ export function eventSentence(t: TFunction, message: Message, language: string):
       return t('event.started');
     case 'csat_requested':
       return t('event.csatRequested');
+    case 'model_stopped':
+      return t('event.modelStopped', { limit: t(limitOf(data.limit)) });
     case 'ai_paused':
       return t('event.aiPaused');
     default:

@@ -19,15 +19,16 @@ export function KeyStep({ facts, before, onBack, onConnected }: KeyStepProps) {
   const [key, setKey] = useState('');
   const [address, setAddress] = useState(before?.base_url ?? '');
   const [speaks, setSpeaks] = useState<'chat' | 'responses'>(before?.api ?? 'chat');
+  const [region, setRegion] = useState(before?.region ?? '');
   const send = () => {
-    const given = { name: name.trim(), base_url: address.trim() || null, api: speaks };
+    const given = { name: name.trim(), base_url: address.trim() || null, api: speaks, region: region.trim() || null };
     const withKey = key.trim() ? { ...given, key: key.trim() } : given;
     return before ? changeProvider({ id: before.id, ...withKey }) : connectProvider({ kind: facts.kind, ...withKey });
   };
   const save = useSave(send, { quiet: true, onDone: onConnected });
   const wrong = fieldErrors(save.error);
   const other = save.isError && Object.keys(wrong).length === 0 ? say(save.error) : undefined;
-  const isMissing = (facts.needs_key && !key.trim() && !before?.has_key) || (facts.needs_base_url && !address.trim());
+  const isMissing = (facts.needs_key && !key.trim() && !before?.has_key) || (facts.needs_base_url && !address.trim()) || (facts.needs_region && !region.trim());
   const kept = before?.has_key ? t('models.keyKept', { hint: before.key_hint }) : undefined;
   return (
     <form
@@ -46,6 +47,16 @@ export function KeyStep({ facts, before, onBack, onConnected }: KeyStepProps) {
           value={address}
           error={wrong.base_url}
           onChange={(event) => setAddress(event.currentTarget.value)}
+        />
+      )}
+      {facts.needs_region && (
+        <TextInput
+          label={t('models.region')}
+          description={t('models.regionText')}
+          placeholder="eu-west-1"
+          value={region}
+          error={wrong.region}
+          onChange={(event) => setRegion(event.currentTarget.value)}
         />
       )}
       <PasswordInput

@@ -7,6 +7,8 @@ import { modelsQuery } from '../queries';
 import { BudgetForm } from './BudgetForm';
 import { ChoiceForm } from './ChoiceForm';
 import { Providers } from './Providers';
+import { ReachedToday } from './ReachedToday';
+import { TaskForm } from './TaskForm';
 
 function Today({ today }: { today: Models['today'] }) {
   const { t, i18n } = useTranslation('pages');
@@ -22,6 +24,9 @@ function Today({ today }: { today: Models['today'] }) {
   );
 }
 
+/** What was saved: a form begins anew when that changes. */
+const tasksOf = ({ copilot, brief, embeddings }: Models) => JSON.stringify([copilot, brief, embeddings]);
+
 /** Providers, who answers, limits, and what was used today. */
 export function ModelsSettings() {
   const query = useQuery(modelsQuery);
@@ -30,8 +35,10 @@ export function ModelsSettings() {
   const models = query.data;
   return (
     <div className="card-stack">
+      <ReachedToday reached={models.reached} />
       <Providers models={models} />
       {models.providers.length > 0 && <ChoiceForm key={JSON.stringify(models.answer)} models={models} />}
+      {models.providers.length > 0 && <TaskForm key={tasksOf(models)} models={models} />}
       {models.providers.length > 0 && <BudgetForm key={JSON.stringify(models.budget)} budget={models.budget} />}
       {models.today.calls > 0 && <Today today={models.today} />}
     </div>
