@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from relevo.assistant.evaluate import conversations, help_center, intents, retrieval, websites
+from relevo.assistant.evaluate import conversations, help_center, intents, moments, retrieval, websites
 from relevo.assistant.evaluate.datasets import Data, MissingSet
 from relevo.desk.knowledge.api import current_bridge, current_embedder
 from relevo.platform.db import Database
@@ -30,6 +30,10 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "login_gov": help_center.login_gov,
     "clinc150": intents.clinc150,
     "banking77": intents.banking77,
+    "bitext_human": moments.bitext_human,
+    "emoevent": moments.emoevent,
+    "told_br": moments.told_br,
+    "goemotions": moments.goemotions,
     "mtrag_un": conversations.mtrag_un,
     "tau_banking_kb": conversations.tau_banking_kb,
     "robots_cases": websites.robots_cases,
@@ -49,7 +53,7 @@ async def run(
     wanted = [name for name in PROTOCOLS if not only or any(_names(name, each) for each in only)]
     unknown = [each for each in only or () if not any(_names(name, each) for name in PROTOCOLS)]
     if unknown or not wanted:
-        console.print(f"Unknown set: {', '.join(unknown)}. There are: {', '.join(PROTOCOLS)}.")
+        console.print(f"Unknown set: {', '.join(unknown)}. There are: {', '.join(PROTOCOLS)}.", soft_wrap=True)
         return 2
     if not await asyncio.to_thread(data_dir.is_dir):
         console.print(f"There is no folder {data_dir}. Name one with --data.")

@@ -1,0 +1,71 @@
+"""bitext_support, emoevent, told_br, goemotions: does it hear a wish for a person, does it notice who is upset?
+
+Each row's text is a customer's only message; the signals are those that both answerers decide by, at the thresholds an
+assistant has from the start. bitext_human: recall and precision of passing at once on `contact_human_agent` (a wish for
+"customer service" is another intent; the assistant itself is customer service, so it counts as a false alarm),
+offered_recall where a button to a person counts too. The others: auroc of the frustration score against the set's
+`upset` (`toxic` in told_br), and false_handoff, the share of the calm that would have been passed on.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from relevo.assistant.deciding import OFFER_FROM
+from relevo.assistant.evaluate.datasets import Data, Row
+from relevo.assistant.evaluate.measures import auroc, share
+from relevo.assistant.evaluate.retrieval import Figures
+from relevo.assistant.signals.names import SignalName
+from relevo.assistant.signals.state import Said, read_signals
+from relevo.desk.assistants.api import SignalSettings
+from relevo.platform.db import Database
+
+_HUMAN = "contact_human_agent"
+
+
+async def bitext_human(_db: Database, data: Data) -> Figures:
+    rows = data.split_rows("bitext_support")
+    scores = await asyncio.to_thread(_scores, [row["text"] for row in rows], "asked_for_person")
+    wishes = [score for score, row in zip(scores, rows, strict=True) if row["intent"] == _HUMAN]
+    others = [score for score, row in zip(scores, rows, strict=True) if row["intent"] != _HUMAN]
+    threshold = SignalSettings().asked_for_person.threshold
+    heard = sum(score >= threshold for score in wishes)
+    return {
+        "bitext_human.recall": share(heard, len(wishes)),
+        "bitext_human.precision": share(heard, heard + sum(score >= threshold for score in others)),
+        "bitext_human.offered_recall": share(sum(score >= OFFER_FROM for score in wishes), len(wishes)),
+    }
+
+
+async def emoevent(_db: Database, data: Data) -> Figures:
+    figures: Figures = {}
+    for language in ("es", "en"):
+        figures |= await _upset(f"emoevent_{language}", data.split_rows("emoevent", prefix=f"{language}."), "upset")
+    return figures
+
+
+async def told_br(_db: Database, data: Data) -> Figures:
+    return await _upset("told_br", data.split_rows("told_br"), "toxic")
+
+
+async def goemotions(_db: Database, data: Data) -> Figures:
+    return await _upset("goemotions", data.split_rows("goemotions"), "upset")
+
+
+async def _upset(name: str, rows: Sequence[Row], label: str) -> Figures:
+    scores = await asyncio.to_thread(_scores, [row["text"] for row in rows], "frustration")
+    upset = [score for score, row in zip(scores, rows, strict=True) if row[label]]
+    calm = [score for score, row in zip(scores, rows, strict=True) if not row[label]]
+    threshold = SignalSettings().frustration.threshold
+    return {
+        f"{name}.auroc": auroc(upset, calm),
+        f"{name}.false_handoff": share(sum(score >= threshold for score in calm), len(calm)),
+    }
+
+
+def _scores(texts: Sequence[str], name: SignalName) -> list[float]:
+    scores: list[float] = []
+    for text in texts:
+        message = Said(id="m", author="contact", text=text)
+        signals = read_signals([message], [message])
+        scores.append(next((signal.score for signal in signals if signal.name == name), 0.0))
+    return scores
