@@ -22,7 +22,7 @@ from relevo.desk.knowledge.tickets.shape import Past, Said
 from relevo.kit.text.folding import fold
 from relevo.kit.text.words import words
 
-# Cosine of two questions' weighted stems, measured on the written set of tests/desk/knowledge/tickets.
+# Cosine of two questions' weighted stems, chosen on the written set of tests/desk/knowledge/tickets, not swept.
 SAME_QUESTION = 0.5
 _EXCERPT = 400
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
