@@ -1,4 +1,4 @@
-"""Old conversations are brought in, proposals are looked at, edited, approved and rejected, and the assistant knows them."""
+"""Tickets are brought in, proposals looked at, approved and rejected, and what was approved is knowledge."""
 
 import re
 
