@@ -219,3 +219,15 @@ async def test_an_assignment_is_told_to_the_screens_and_leaves_the_wait_standing
     assert (after.waiting_since, after.state.epoch) == (waiting, 2)
     last = (await routed.messages(one))[-1]
     assert last["content"]["event"]["name"] == "assigned"
+
+
+async def test_what_a_deleted_team_leaves_behind_goes_to_the_default_team(db: Database) -> None:
+    world = await make_world(db, assistant=False)
+    gone = new_id()
+    sql = "INSERT INTO team (workspace_id, id, name, languages) VALUES ($1, $2, 'Español', '{es}') RETURNING id"
+    await world.rows(sql, world.workspace_id, gone)
+    (one,) = await wait(world, "one")
+    assert (await world.state(one)).state.holder.id == gone
+    await world.rows("DELETE FROM team WHERE id = $1 RETURNING id", gone)
+    await route(world)
+    assert (await world.state(one)).state.holder.id == world.team_id

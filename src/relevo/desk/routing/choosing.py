@@ -40,7 +40,8 @@ WHERE c.workspace_id = $1 AND c.status = 'open' AND c.waiting_since IS NOT NULL 
 ORDER BY c.waiting_since, c.id LIMIT 1
 """
 # Disabled: at once. Offline: at once if they never wrote since they got it, else after the stated time. Somebody who
-# never opened the inbox (a phone, a program) is never called offline: nothing is known about them.
+# never opened the inbox (a phone, a program) is never called offline: nothing is known about them. Last, what a
+# deleted team has left behind.
 _STRANDED = f"""
 SELECT c.id FROM conversation c
 JOIN teammate t ON t.workspace_id = c.workspace_id AND t.id = c.holder_id
@@ -53,7 +54,11 @@ WHERE c.workspace_id = $1 AND c.status = 'open' AND c.waiting_since IS NOT NULL 
           WHEN EXISTS (SELECT FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id
                        AND m.seq >= s.started_seq AND m.kind = 'message' AND m.author_id = t.id)
           THEN make_interval(mins => $4) ELSE make_interval(secs => $2) END))
-ORDER BY c.waiting_since, c.id LIMIT 1
+UNION ALL
+SELECT c.id FROM conversation c
+WHERE c.workspace_id = $1 AND c.status = 'open' AND c.holder_kind = 'team' AND c.id <> ALL ($3::uuid[])
+  AND NOT EXISTS (SELECT FROM team g WHERE g.workspace_id = $1 AND g.id = c.holder_id)
+LIMIT 1
 """
 _SOMEBODY_WAITS = """
 SELECT FROM conversation c
@@ -82,7 +87,7 @@ async def find_match(tx: Tx, *, but: Sequence[UUID] = ()) -> Match | None:
 
 
 async def find_stranded(tx: Tx, *, but: Sequence[UUID] = ()) -> ConversationId | None:
-    """A conversation whose customer waits for a teammate who is not there."""
+    """A conversation whose customer waits for a teammate who is not there, or that a deleted team still holds."""
     return await tx.fetchval(_STRANDED, tx.tenant, team.PRESENCE_TTL_S, list(but), OFFLINE_AFTER_MIN)
 
 

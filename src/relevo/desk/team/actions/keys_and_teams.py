@@ -84,6 +84,7 @@ async def do_delete_team(tx: Tx, team_id: TeamId, *, by: Actor) -> None:
     if team.is_default:
         raise DefaultTeam
     await teams.delete_team(tx, team_id)
+    await ask_for_routing(tx)
     await audit.record(tx, "team.deleted", by=by, subject_kind="team", subject_id=team_id, name=team.name)
 
 

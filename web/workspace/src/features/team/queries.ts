@@ -23,6 +23,8 @@ export interface TeammateChange {
   id: string;
   role?: Role;
   state?: Teammate['state'];
+  capacity?: number;
+  languages?: string[];
 }
 
 export const changeTeammate = ({ id, ...body }: TeammateChange) =>
@@ -32,6 +34,8 @@ export interface TeamDraft {
   id?: string;
   name: string;
   teammate_ids: string[];
+  auto_assign: boolean;
+  languages: string[];
 }
 
 export const saveTeam = ({ id, ...body }: TeamDraft) =>

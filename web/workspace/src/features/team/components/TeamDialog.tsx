@@ -1,9 +1,10 @@
-import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { Button, Modal, MultiSelect, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Team, Teammate } from '../../../api/pages';
 import { Confirm, fieldErrors, useSave } from '../../../ui/page';
 import { deleteTeam, saveTeam, useRefreshTeam } from '../queries';
+import { LanguagesField } from './LanguagesField';
 
 interface TeamDialogProps {
   team: Team | null;
@@ -14,8 +15,11 @@ interface TeamDialogProps {
 export function TeamDialog({ team, teammates, onClose }: TeamDialogProps) {
   const { t } = useTranslation('pages');
   const { t: common } = useTranslation();
+  const { t: routing } = useTranslation('routing');
   const [name, setName] = useState(team?.name ?? '');
   const [members, setMembers] = useState<string[]>(team?.teammate_ids ?? []);
+  const [isAuto, setAuto] = useState(team?.auto_assign ?? false);
+  const [languages, setLanguages] = useState<string[]>(team?.languages ?? []);
   const [isAsking, setAsking] = useState(false);
   const refresh = useRefreshTeam();
   const finish = () => {
@@ -35,7 +39,7 @@ export function TeamDialog({ team, teammates, onClose }: TeamDialogProps) {
         className="fields"
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate({ id: team?.id, name: name.trim(), teammate_ids: members });
+          save.mutate({ id: team?.id, name: name.trim(), teammate_ids: members, auto_assign: isAuto, languages });
         }}
       >
         <TextInput
@@ -54,6 +58,15 @@ export function TeamDialog({ team, teammates, onClose }: TeamDialogProps) {
           value={members}
           onChange={setMembers}
           data={teammates.map((teammate) => ({ value: teammate.id, label: teammate.name }))}
+        />
+        {!team?.is_default && (
+          <LanguagesField text={routing('teamLanguagesText')} value={languages} onChange={setLanguages} />
+        )}
+        <Switch
+          label={routing('autoAssign')}
+          description={routing('autoAssignText')}
+          checked={isAuto}
+          onChange={(event) => setAuto(event.currentTarget.checked)}
         />
         <div className="form-actions">
           {team && !team.is_default && (

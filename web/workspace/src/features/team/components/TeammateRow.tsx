@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Select } from '@mantine/core';
-import { Ellipsis, UserCheck, UserX } from 'lucide-react';
+import { Ellipsis, Languages, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role, Teammate } from '../../../api/pages';
@@ -7,7 +7,9 @@ import { useMe } from '../../../api/queries';
 import { usePresence } from '../../../live';
 import { Person } from '../../../ui';
 import { Confirm, useSave } from '../../../ui/page';
+import { languageName } from '../languages';
 import { changeTeammate, useRefreshTeam } from '../queries';
+import { WorkloadDialog } from './WorkloadDialog';
 
 const ROLES: readonly Role[] = ['owner', 'admin', 'agent'];
 const RANK: Record<Role, number> = { owner: 2, admin: 1, agent: 0 };
@@ -22,7 +24,10 @@ function useMayChange(teammate: Teammate): boolean {
 function StateMenu({ teammate }: { teammate: Teammate }) {
   const { t } = useTranslation('pages');
   const refresh = useRefreshTeam();
+  const { t: routing } = useTranslation('routing');
+  const isMe = useMe().teammate.id === teammate.id;
   const [isAsking, setAsking] = useState(false);
+  const [isSetting, setSetting] = useState(false);
   const change = useSave(changeTeammate, {
     done: (changed) => t(changed.state === 'active' ? 'team.enabled' : 'team.disabled', { name: changed.name }),
     onDone: refresh,
@@ -30,14 +35,19 @@ function StateMenu({ teammate }: { teammate: Teammate }) {
   const isActive = teammate.state === 'active';
   return (
     <>
-      <Menu position="bottom-end" width={200}>
+      <Menu position="bottom-end" width={230}>
         <Menu.Target>
           <ActionIcon aria-label={t('team.actionsFor', { name: teammate.name })}>
             <Ellipsis size={17} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {isActive ? (
+          {isActive && (
+            <Menu.Item leftSection={<Languages size={15} />} onClick={() => setSetting(true)}>
+              {routing('workload')}
+            </Menu.Item>
+          )}
+          {isMe ? null : isActive ? (
             <Menu.Item color="red" leftSection={<UserX size={15} />} onClick={() => setAsking(true)}>
               {t('team.disable')}
             </Menu.Item>
@@ -51,6 +61,7 @@ function StateMenu({ teammate }: { teammate: Teammate }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {isSetting && <WorkloadDialog teammate={teammate} onClose={() => setSetting(false)} />}
       <Confirm
         opened={isAsking}
         title={t('team.disableTitle', { name: teammate.name })}
@@ -68,6 +79,7 @@ function StateMenu({ teammate }: { teammate: Teammate }) {
 export function TeammateRow({ teammate }: { teammate: Teammate }) {
   const { t } = useTranslation('pages');
   const { t: common } = useTranslation();
+  const { t: routing, i18n } = useTranslation('routing');
   const me = useMe().teammate;
   const presence = usePresence(teammate);
   const mayChange = useMayChange(teammate);
@@ -83,6 +95,11 @@ export function TeammateRow({ teammate }: { teammate: Teammate }) {
       <span className="grow">
         <b>{teammate.name}</b> {teammate.id === me.id && <span className="chip">{t('team.you')}</span>}
         <span className="row-text">{teammate.email}</span>
+        {isActive && (
+          <span className="row-text">
+            {[...teammate.languages.map((code) => languageName(code, i18n.language)), routing('row', { count: teammate.capacity })].join(' · ')}
+          </span>
+        )}
       </span>
       <span className="team-presence">{isActive ? common(`presence.${presence}`) : t('team.isDisabled')}</span>
       {mayChange && isActive ? (
@@ -99,7 +116,7 @@ export function TeammateRow({ teammate }: { teammate: Teammate }) {
       ) : (
         <span className="team-role dim">{t(`role.${teammate.role}`)}</span>
       )}
-      {mayChange && teammate.id !== me.id ? <StateMenu teammate={teammate} /> : <span className="team-no-menu" />}
+      {mayChange ? <StateMenu teammate={teammate} /> : <span className="team-no-menu" />}
     </li>
   );
 }

@@ -7,17 +7,25 @@ import type { Team, Teammate } from '../../../api/pages';
 import { teamsQuery } from '../../../api/queries';
 import { Failed, Person, RowsSkeleton } from '../../../ui';
 import { Card, useCanManage } from '../../../ui/page';
+import { languageName } from '../languages';
 import { TeamDialog } from './TeamDialog';
 
 const FACES = 6;
 
 function TeamRow({ team, teammates, onEdit }: { team: Team; teammates: Teammate[]; onEdit?: () => void }) {
   const { t } = useTranslation('pages');
+  const { t: routing, i18n } = useTranslation('routing');
   const members = teammates.filter((teammate) => team.teammate_ids.includes(teammate.id));
   return (
     <li className="list-row">
       <span className="grow">
-        <b>{team.name}</b> {team.is_default && <span className="chip">{t('teams.default')}</span>}
+        <b>{team.name}</b> {team.is_default && <span className="chip">{t('teams.default')}</span>}{' '}
+        {team.auto_assign && <span className="chip">{routing('chipAuto')}</span>}
+        {team.languages.map((code) => (
+          <span key={code} className="chip">
+            {languageName(code, i18n.language)}
+          </span>
+        ))}
         <span className="row-text">
           {members.length > 0 ? members.map((member) => member.name).join(', ') : t('teams.empty')}
         </span>
