@@ -25,7 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "surveys": {"conversations"},
     "memories": {"contacts", "conversations"},
     "journeys": {"contacts"},
-    "assistants": {"workspaces", "audit"},
+    "assistants": {"workspaces", "audit", "guides"},
     "knowledge": {"workspaces", "audit", "models"},
     "routing": {"workspaces", "team"},
     "reports": {"workspaces"},

@@ -8,14 +8,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+from uuid import UUID
 
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import Answerer, ContextMessage, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge, OpenKnowledge
-from relevo.assistant.outcomes import Ask, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
+from relevo.assistant.outcomes import Ask, Choice, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
 from relevo.assistant.repairing import repair
 from relevo.assistant.snapshot import choice_json, citation_json
-from relevo.desk.assistants.api import Assistant, AssistantConfig, get_assistant
+from relevo.desk.assistants.api import Assistant, AssistantConfig, get_assistant, get_assistant_as_drafted
 from relevo.kit.ids import AssistantId, WorkspaceId, new_id
 from relevo.platform.db import Database, Tx
 
@@ -28,6 +29,7 @@ class Turn:
 
     author: Literal["contact", "assistant"]
     text: str
+    choices: Sequence[Choice] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class Asked:
     text: str
     language: str | None = None
     history: Sequence[Turn] = ()
+    # The draft instead of the live version; as on this channel.
+    draft: bool = False
+    channel_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +58,8 @@ class AskResult:
     model: dict[str, Any] | None = None
     # Why a model that was chosen did not answer.
     fell_back: str | None = None
+    # The guide that is followed: its name, the step that is open now, how many answers were gathered.
+    guide: dict[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -95,16 +102,18 @@ async def try_assistant(
 ) -> AskResult:
     """With the answerer that the assistant is configured for. Raises NoSuchAssistant."""
     async with db.transaction(workspace_id, read_only=True) as tx:
-        assistant = await get_assistant(tx, assistant_id)
+        find = get_assistant_as_drafted if asked.draft else get_assistant
+        assistant = await find(tx, assistant_id)
     answerer = answerers.get(assistant.config.answerer)
     return await _ask(_context(db, workspace_id, assistant, asked), answerer)
 
 
 def _context(db: Database, workspace_id: WorkspaceId, assistant: Assistant, asked: Asked) -> TurnContext:
+    config = assistant.config.on_channel(asked.channel_id)
     return TurnContext(
         assistant_name=assistant.name,
-        config=assistant.config,
-        knowledge=DeskKnowledge(db, workspace_id, assistant.id, assistant.config),
+        config=config,
+        knowledge=DeskKnowledge(db, workspace_id, assistant.id, config),
         messages=_messages(asked.text, asked.history),
         language=asked.language,
         scope=TurnScope(workspace_id=workspace_id, assistant_id=assistant.id),
@@ -147,13 +156,21 @@ def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) ->
         confidence=found["confidence"] if found else None,
         model=answer.trace.get("model"),
         fell_back=answer.trace.get("fell_back"),
+        guide=answer.trace.get("guide"),
     )
 
 
 def _messages(text: str, history: Sequence[Turn]) -> list[ContextMessage]:
     said = [*history[-MOST_HISTORY:], Turn("contact", text)]
     return [
-        ContextMessage(id=str(new_id()), seq=seq, author=turn.author, text=turn.text, is_unanswered=seq == len(said))
+        ContextMessage(
+            id=str(new_id()),
+            seq=seq,
+            author=turn.author,
+            text=turn.text,
+            choices=tuple(turn.choices),
+            is_unanswered=seq == len(said),
+        )
         for seq, turn in enumerate(said, start=1)
     ]
 

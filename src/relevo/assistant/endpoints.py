@@ -5,6 +5,7 @@ from pydantic import Field, StringConstraints
 
 from relevo.assistant.answerers.choosing import make_answerers
 from relevo.assistant.ask import MOST_HISTORY, Asked, Turn, try_assistant
+from relevo.assistant.outcomes import Choice
 from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.kit.ids import AssistantId
 from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestContext, RequestDatabase, Router
@@ -14,14 +15,24 @@ router = Router(tags=["assistants"])
 AskedText = Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
 
 
+class AskedChoice(Input):
+    """A button as it was offered: the next message may be a tap on it."""
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    label: Annotated[str, StringConstraints(max_length=500)]
+
+
 class AskTurn(Input):
     author: Literal["contact", "assistant"]
     text: AskedText
+    choices: Annotated[list[AskedChoice], Field(max_length=20)] = Field(default_factory=list[AskedChoice])
 
 
 class AskInput(Input):
     text: AskedText
     language: Literal["en", "es", "pt"] | None = None
+    version: Literal["live", "draft"] = "live"
+    channel_id: UUID | None = None
     history: Annotated[list[AskTurn], Field(max_length=MOST_HISTORY)] = Field(default_factory=list[AskTurn])
 
 
@@ -58,6 +69,14 @@ class AskModel(Output):
     cost: float | None
 
 
+class AskGuide(Output):
+    """`step`: the step whose question is open now, null where the guide is over."""
+
+    name: str
+    step: int | None
+    answers: int
+
+
 class AskOut(Output):
     outcome: Literal["reply", "choices", "ask", "hand_over", "resolve", "silence"]
     text: str
@@ -70,6 +89,7 @@ class AskOut(Output):
     confidence: float | None
     model: AskModel | None = None
     fell_back: str | None = None
+    guide: AskGuide | None = None
 
 
 @router.post("/assistants/{assistant_id}/ask", caller=Caller.TEAMMATE, transaction=False, errors=[NoSuchAssistant])
@@ -81,8 +101,11 @@ async def ask_assistant(
     context: RequestContext,
 ) -> AskOut:
     """Try an assistant without a conversation: what it would say, from which source, and why."""
-    history = [Turn(turn.author, turn.text) for turn in given.history]
-    asked = Asked(given.text, given.language, history)
+    history = [
+        Turn(turn.author, turn.text, [Choice(id=choice.id, label=choice.label) for choice in turn.choices])
+        for turn in given.history
+    ]
+    asked = Asked(given.text, given.language, history, draft=given.version == "draft", channel_id=given.channel_id)
     answerers = make_answerers(db, context.services)
     result = await try_assistant(db, actor.workspace_id, assistant_id, asked, answerers)
     return AskOut.model_validate(result.as_json())

@@ -98,6 +98,7 @@ class TurnRunner:
         config = await find_config(tx, start.assistant_id, start.assistant_version)
         if config is None:
             return start
+        config = config.on_channel(start.channel_id)
         context = await take_snapshot(
             tx,
             start.assistant_name,

@@ -39,7 +39,7 @@ async def describe_chat(tx: Tx, channel: Channel, language: str) -> ConfigOut:
         palettes={theme: PaletteOut.model_validate(make_palette(settings.color, theme)) for theme in BACKGROUNDS},
         launcher_position=settings.launcher_position,
         title=_in_language(settings.title, settings, language) or workspace.name,
-        greeting=_greeting(settings, assistant, language),
+        greeting=_greeting(channel, settings, assistant, language),
         starters=list(_in_language(settings.starters, settings, language) or []),
         languages=list(LANGUAGES),
         csat_enabled=settings.csat_enabled,
@@ -67,9 +67,11 @@ async def _active_assistant(tx: Tx, channel: Channel) -> Assistant | None:
     return assistant if assistant and assistant.enabled else None
 
 
-def _greeting(settings: WebSettings, assistant: Assistant | None, language: str) -> str:
+def _greeting(channel: Channel, settings: WebSettings, assistant: Assistant | None, language: str) -> str:
     """The channel's own words, else the assistant's, else ours, always in the visitor's language first."""
-    own = _exactly(settings.greeting, language) or (assistant and assistant.config.greeting.get_in(language))
+    own = _exactly(settings.greeting, language) or (
+        assistant and assistant.config.on_channel(channel.id).greeting.get_in(language)
+    )
     if own:
         return own
     if assistant:

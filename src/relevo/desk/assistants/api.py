@@ -12,7 +12,7 @@ from relevo.desk.assistants.config import (
     Texts,
 )
 from relevo.desk.assistants.errors import NoSuchAssistant
-from relevo.desk.assistants.queries import find_config, get_assistant
+from relevo.desk.assistants.queries import find_config, get_assistant, get_assistant_as_drafted
 from relevo.desk.assistants.repository import find_assistant
 from relevo.desk.assistants.schemas import AssistantChange
 from relevo.desk.assistants.tables import Assistant
@@ -33,4 +33,5 @@ __all__ = [
     "find_assistant",
     "find_config",
     "get_assistant",
+    "get_assistant_as_drafted",
 ]

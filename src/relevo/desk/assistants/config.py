@@ -10,11 +10,13 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from relevo.desk.guides.api import MAX_GUIDES, Guide
 from relevo.platform.http.texts import check_text
 
 Language = Literal["en", "es", "pt"]
 LANGUAGES: tuple[Language, ...] = ("en", "es", "pt")
 MAX_SLOTS = 12
+MAX_CHANNEL_DIFFERENCES = 50
 MAX_SLOT_PATTERN = 200
 INSTRUCTION_CHARACTERS = 8_000
 
@@ -102,6 +104,14 @@ def default_slots() -> list[Slot]:
     return [Slot(name="order_number"), Slot(name="email"), Slot(name="phone")]
 
 
+class ChannelDifference(Part):
+    """What is said differently on one channel. Empty greetings and parts are as everywhere."""
+
+    channel_id: UUID
+    greeting: Texts = Texts()
+    instructions: Instructions = Instructions()
+
+
 class AssistantConfig(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -115,6 +125,10 @@ class AssistantConfig(BaseModel):
     accept_threshold: Share | None = None
     answerer: Literal["builtin", "llm"] = "builtin"
     knowledge_source_ids: Literal["all"] | Annotated[list[UUID], Field(max_length=1000)] = "all"
+    channel_differences: Annotated[list[ChannelDifference], Field(max_length=MAX_CHANNEL_DIFFERENCES)] = Field(
+        default_factory=list[ChannelDifference]
+    )
+    guides: Annotated[list[Guide], Field(max_length=MAX_GUIDES)] = Field(default_factory=list[Guide])
 
     @model_validator(mode="after")
     def names_are_told_apart(self) -> Self:
@@ -122,4 +136,24 @@ class AssistantConfig(BaseModel):
             raise ValueError("Two slots have the same name.")
         if len(set(self.languages)) < len(self.languages):
             raise ValueError("A language is named twice.")
+        if len({difference.channel_id for difference in self.channel_differences}) < len(self.channel_differences):
+            raise ValueError("A channel is named twice.")
+        if len({guide.id for guide in self.guides}) < len(self.guides):
+            raise ValueError("Two guides have the same id.")
         return self
+
+    def on_channel(self, channel_id: UUID | None) -> "AssistantConfig":
+        """As it holds on this channel: what is written for it, and everything else as everywhere."""
+        own = next((one for one in self.channel_differences if one.channel_id == channel_id), None)
+        if own is None:
+            return self
+        return self.model_copy(
+            update={
+                "greeting": self.greeting.model_copy(update=_written(own.greeting)),
+                "instructions": self.instructions.model_copy(update=_written(own.instructions)),
+            }
+        )
+
+
+def _written(part: Texts | Instructions) -> dict[str, str]:
+    return {name: text for name, text in part.model_dump().items() if text.strip()}

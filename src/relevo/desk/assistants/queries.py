@@ -1,13 +1,22 @@
 """Reading assistants."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from relevo.desk.assistants import repository
 from relevo.desk.assistants.config import AssistantConfig
-from relevo.desk.assistants.errors import NoSuchAssistant
-from relevo.desk.assistants.schemas import AssistantOut, render_assistant
+from relevo.desk.assistants.differences import changed_fields, find_differences
+from relevo.desk.assistants.errors import NoSuchAssistant, NoSuchVersion
+from relevo.desk.assistants.schemas import (
+    AssistantOut,
+    AssistantDraftOut,
+    FieldDifference,
+    VersionOut,
+    render_assistant,
+    render_version,
+)
 from relevo.desk.assistants.tables import Assistant
 from relevo.kit.ids import AssistantId
 from relevo.platform.db import Tx
@@ -48,3 +57,51 @@ async def find_config(tx: Tx, assistant_id: AssistantId, version: int) -> Assist
     else:
         _kept.move_to_end(key)
     return config
+
+
+async def get_config(tx: Tx, assistant_id: AssistantId, version: int) -> AssistantConfig:
+    """Raises NoSuchVersion."""
+    config = await find_config(tx, assistant_id, version)
+    if config is None:
+        raise NoSuchVersion
+    return config
+
+
+async def get_draft(tx: Tx, assistant_id: AssistantId) -> AssistantDraftOut:
+    """Raises NoSuchAssistant."""
+    assistant = await get_assistant(tx, assistant_id)
+    draft = await repository.fetch_draft(tx, assistant_id)
+    config = draft.config or assistant.config
+    return AssistantDraftOut(
+        revision=draft.revision,
+        based_on=assistant.live_version,
+        changed=changed_fields(assistant.config, config),
+        changed_by=draft.changed_by_name,
+        changed_at=draft.changed_at,
+        config=config,
+    )
+
+
+async def list_versions(tx: Tx, assistant_id: AssistantId, page: PageRequest) -> Page[VersionOut]:
+    """Newest first. Raises NoSuchAssistant."""
+    assistant = await get_assistant(tx, assistant_id)
+    after = page.after(int)
+    found = await repository.fetch_versions(tx, assistant_id, limit=page.limit + 1, before=after[0] if after else None)
+    versions, cursor = page.cut(found, lambda version: (version.number,))
+    return Page(
+        items=[render_version(version, live=assistant.live_version) for version in versions], next_cursor=cursor
+    )
+
+
+async def compare_versions(tx: Tx, assistant_id: AssistantId, before: int, after: int | None) -> list[FieldDifference]:
+    """`after` None: the draft. Raises NoSuchAssistant, NoSuchVersion."""
+    await get_assistant(tx, assistant_id)
+    newer = (await get_draft(tx, assistant_id)).config if after is None else await get_config(tx, assistant_id, after)
+    return find_differences(await get_config(tx, assistant_id, before), newer)
+
+
+async def get_assistant_as_drafted(tx: Tx, assistant_id: AssistantId) -> Assistant:
+    """As it would speak if the draft were published. Raises NoSuchAssistant."""
+    assistant = await get_assistant(tx, assistant_id)
+    draft = await repository.fetch_draft(tx, assistant_id) if assistant.has_draft else None
+    return replace(assistant, config=draft.config) if draft and draft.config else assistant

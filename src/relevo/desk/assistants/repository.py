@@ -5,7 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from relevo.desk.assistants.config import AssistantConfig
-from relevo.desk.assistants.tables import ASSISTANT_COLUMNS, ASSISTANT_WITH_VERSION, Assistant, assistant_from
+from relevo.desk.assistants.tables import (
+    ASSISTANT_COLUMNS,
+    ASSISTANT_WITH_VERSION,
+    Assistant,
+    Draft,
+    NewVersion,
+    Version,
+    assistant_from,
+)
 from relevo.kit.ids import AssistantId
 from relevo.platform.db import Tx
 
@@ -20,10 +28,8 @@ async def insert_assistant(tx: Tx, assistant_id: AssistantId, *, name: str, colo
     )
 
 
-async def insert_version(
-    tx: Tx, assistant_id: AssistantId, *, number: int, config: dict[str, Any], created_by: UUID | None
-) -> None:
-    """Publish `config` as version `number`; the version before it is retired."""
+async def insert_version(tx: Tx, assistant_id: AssistantId, version: NewVersion) -> None:
+    """Publish it; the version before it is retired."""
     await tx.execute(
         """
         UPDATE assistant_version SET state = 'retired'
@@ -34,14 +40,17 @@ async def insert_version(
     )
     await tx.execute(
         """
-        INSERT INTO assistant_version (workspace_id, assistant_id, number, state, config, created_by, published_at)
-        VALUES ($1, $2, $3, 'published', $4, $5, now())
+        INSERT INTO assistant_version (workspace_id, assistant_id, number, state, config, created_by, published_at,
+                                       note, restored_from)
+        VALUES ($1, $2, $3, 'published', $4, $5, now(), $6, $7)
         """,
         tx.tenant,
         assistant_id,
-        number,
-        config,
-        created_by,
+        version.number,
+        version.config.model_dump(mode="json"),
+        version.created_by,
+        version.note,
+        version.restored_from,
     )
 
 
@@ -124,3 +133,55 @@ async def count_assistants(tx: Tx) -> int:
         "SELECT count(*) FROM assistant WHERE workspace_id = $1 AND archived_at IS NULL", tx.tenant
     )
     return count
+
+
+async def fetch_draft(tx: Tx, assistant_id: AssistantId) -> Draft:
+    row = await tx.fetchrow(
+        """
+        SELECT a.draft, a.draft_revision, a.draft_at, t.name
+        FROM assistant a LEFT JOIN teammate t ON t.workspace_id = a.workspace_id AND t.id = a.draft_by
+        WHERE a.workspace_id = $1 AND a.id = $2
+        """,
+        tx.tenant,
+        assistant_id,
+    )
+    if row is None:
+        return Draft(revision=0, config=None, changed_by_name=None, changed_at=None)
+    config = AssistantConfig.model_validate(row["draft"]) if row["draft"] is not None else None
+    return Draft(revision=row["draft_revision"], config=config, changed_by_name=row["name"], changed_at=row["draft_at"])
+
+
+async def update_draft(
+    tx: Tx, assistant_id: AssistantId, config: dict[str, Any] | None, *, changed_by: UUID | None
+) -> None:
+    """None throws the draft away; the revision counts that too, so that nobody publishes what they have not seen."""
+    await tx.execute(
+        """
+        UPDATE assistant
+        SET draft = $3, draft_revision = draft_revision + 1, updated_at = now(),
+            draft_by = CASE WHEN $3::jsonb IS NULL THEN NULL ELSE $4::uuid END,
+            draft_at = CASE WHEN $3::jsonb IS NULL THEN NULL ELSE now() END
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        tx.tenant,
+        assistant_id,
+        config,
+        changed_by,
+    )
+
+
+async def fetch_versions(tx: Tx, assistant_id: AssistantId, *, limit: int, before: int | None) -> list[Version]:
+    """Newest first."""
+    rows = await tx.fetch(
+        """
+        SELECT v.number, v.note, v.restored_from, v.created_at, t.name
+        FROM assistant_version v LEFT JOIN teammate t ON t.workspace_id = v.workspace_id AND t.id = v.created_by
+        WHERE v.workspace_id = $1 AND v.assistant_id = $2 AND ($3::int IS NULL OR v.number < $3)
+        ORDER BY v.number DESC LIMIT $4
+        """,
+        tx.tenant,
+        assistant_id,
+        before,
+        limit,
+    )
+    return [Version(row["number"], row["note"], row["restored_from"], row["name"], row["created_at"]) for row in rows]

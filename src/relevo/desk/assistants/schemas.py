@@ -7,7 +7,10 @@ from pydantic import Field, StringConstraints
 
 from relevo.desk.assistants.config import (
     LANGUAGES,
+    MAX_CHANNEL_DIFFERENCES,
     MAX_SLOTS,
+    AssistantConfig,
+    ChannelDifference,
     Instructions,
     Language,
     Share,
@@ -15,10 +18,12 @@ from relevo.desk.assistants.config import (
     Slot,
     Texts,
 )
-from relevo.desk.assistants.tables import Assistant
+from relevo.desk.assistants.tables import Assistant, Version
+from relevo.desk.guides.api import MAX_GUIDES, Guide
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import ShortName, Timestamp
 
+MAX_NOTE = 500
 Color = Annotated[str, StringConstraints(pattern=r"^[a-z]{3,20}$")]
 
 
@@ -26,12 +31,9 @@ class AssistantInput(Input):
     name: ShortName
 
 
-class AssistantChange(Input):
+class DraftChange(Input):
     """Only what is given changes; each part is replaced as a whole."""
 
-    name: ShortName | None = None
-    color: Color | None = None
-    enabled: bool | None = None
     languages: Annotated[list[Language], Field(min_length=1, max_length=len(LANGUAGES))] | None = None
     greeting: Texts | None = None
     instructions: Instructions | None = None
@@ -42,6 +44,57 @@ class AssistantChange(Input):
     accept_threshold: Share | None = None
     answerer: Literal["builtin", "llm"] | None = None
     knowledge_source_ids: Literal["all"] | Annotated[list[UUID], Field(max_length=1000)] | None = None
+    channel_differences: Annotated[list[ChannelDifference], Field(max_length=MAX_CHANNEL_DIFFERENCES)] | None = None
+    guides: Annotated[list[Guide], Field(max_length=MAX_GUIDES)] | None = None
+
+
+class AssistantChange(DraftChange):
+    """Name, colour and switch hold at once; what it says is published at once as the next version."""
+
+    name: ShortName | None = None
+    color: Color | None = None
+    enabled: bool | None = None
+
+
+class PublishInput(Input):
+    """`revision` is the draft that was seen and tried: another one is not published."""
+
+    revision: int
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NOTE)] = ""
+
+
+class AssistantDraftOut(Output):
+    """What would be published. Without changes it says what the live version says and `changed` is empty."""
+
+    revision: int
+    based_on: int
+    changed: list[str]
+    changed_by: str | None
+    changed_at: Timestamp | None
+    config: AssistantConfig
+
+
+class VersionOut(Output):
+    """`created_by` is null where Relevo itself made it, or the teammate is gone."""
+
+    number: int
+    is_live: bool
+    note: str
+    restored_from: int | None
+    created_by: str | None
+    created_at: Timestamp
+
+
+class WordRun(Output):
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+class FieldDifference(Output):
+    """`path`: where in the configuration, such as instructions.tone; the runs of words make both texts."""
+
+    path: str
+    words: list[WordRun]
 
 
 class AssistantOut(Output):
@@ -61,6 +114,9 @@ class AssistantOut(Output):
     answerer: Literal["builtin", "llm"]
     channel_ids: list[UUID]
     knowledge_source_ids: Literal["all"] | list[UUID]
+    channel_differences: list[ChannelDifference]
+    guides: list[Guide]
+    has_draft: bool
     updated_at: Timestamp
 
 
@@ -83,5 +139,19 @@ def render_assistant(assistant: Assistant) -> AssistantOut:
         answerer=config.answerer,
         channel_ids=list(assistant.channel_ids),
         knowledge_source_ids=config.knowledge_source_ids,
+        channel_differences=config.channel_differences,
+        guides=config.guides,
+        has_draft=assistant.has_draft,
         updated_at=assistant.updated_at,
+    )
+
+
+def render_version(version: Version, *, live: int) -> VersionOut:
+    return VersionOut(
+        number=version.number,
+        is_live=version.number == live,
+        note=version.note,
+        restored_from=version.restored_from,
+        created_by=version.created_by_name,
+        created_at=version.created_at,
     )

@@ -5,13 +5,13 @@ type Schemas = components['schemas'];
 
 export type Assistant = Schemas['AssistantOut'];
 export type AssistantChange = Schemas['AssistantChange'];
-export type AssistantConfig = Schemas['AssistantConfig-Output'];
-export type AssistantDraft = Schemas['DraftOut'];
+export type AssistantConfig = Schemas['AssistantConfig'];
+export type AssistantDraft = Schemas['AssistantDraftOut'];
 export type AssistantVersion = Schemas['VersionOut'];
-export type ChannelDifference = AssistantConfig['channel_differences'][number];
+export type ChannelDifference = Required<Schemas['ChannelDifference']>;
 export type DraftChange = Schemas['DraftChange'];
 export type FieldDifference = Schemas['FieldDifference'];
-export type Guide = AssistantConfig['guides'][number];
+export type Guide = Required<Schemas['Guide']>;
 export type GuideRead = Schemas['GuideReadOut'];
 export type Instructions = Schemas['Instructions'];
 export type SignalSettings = Schemas['SignalSettings'];

@@ -1982,6 +1982,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/websites/{source_id}/pages/{page_id}/extraction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Page Extraction
+         * @description Read all of this page, or the parts that a CSS selector names; the page is read again.
+         */
+        put: operations["set_page_extraction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/imports/look": {
         parameters: {
             query?: never;
@@ -2975,6 +2995,23 @@ export interface components {
             /** Guides */
             guides?: components["schemas"]["Guide"][];
         };
+        /**
+         * AssistantDraftOut
+         * @description What would be published. Without changes it says what the live version says and `changed` is empty.
+         */
+        AssistantDraftOut: {
+            /** Revision */
+            revision: number;
+            /** Based On */
+            based_on: number;
+            /** Changed */
+            changed: string[];
+            /** Changed By */
+            changed_by: string | null;
+            /** Changed At */
+            changed_at: string | null;
+            config: components["schemas"]["AssistantConfig"];
+        };
         /** AssistantInput */
         AssistantInput: {
             /** Name */
@@ -3653,7 +3690,7 @@ export interface components {
             /** Stretches */
             stretches: components["schemas"]["StretchOut"][];
             csat: components["schemas"]["CsatOut"] | null;
-            draft: components["schemas"]["relevo__desk__conversations__schemas__DraftOut"] | null;
+            draft: components["schemas"]["DraftOut"] | null;
             /** Viewers */
             viewers: components["schemas"]["ViewerOut"][];
             /** Can Hand To Ai */
@@ -4187,6 +4224,16 @@ export interface components {
              * @enum {string}
              */
             mode?: "reply" | "note";
+        };
+        /** DraftOut */
+        DraftOut: {
+            /** Text */
+            text: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "reply" | "note";
         };
         /** EpisodeOut */
         EpisodeOut: {
@@ -4975,6 +5022,16 @@ export interface components {
              * @default 0
              */
             removed: number;
+        };
+        /**
+         * PageExtractionInput
+         * @description How this page is read; `whole_page` null: as its website says, and then without a selector.
+         */
+        PageExtractionInput: {
+            /** Whole Page */
+            whole_page: boolean | null;
+            /** Selector */
+            selector?: string | null;
         };
         /** PageReindexInput */
         PageReindexInput: {
@@ -5780,6 +5837,10 @@ export interface components {
             fetched_at: string | null;
             /** Indexed At */
             indexed_at: string | null;
+            /** Whole Page */
+            whole_page: boolean | null;
+            /** Selector */
+            selector: string | null;
         };
         /**
          * Slot
@@ -6514,7 +6575,7 @@ export interface components {
         };
         /**
          * WebsiteChange
-         * @description What is left out stays; only the language can be taken back with null.
+         * @description What is left out stays; language and selector can be taken back with null.
          */
         WebsiteChange: {
             /** Url */
@@ -6535,6 +6596,10 @@ export interface components {
             language?: ("en" | "es" | "pt" | "fr") | null;
             /** Schedule */
             schedule?: ("never" | "daily" | "weekly") | null;
+            /** Whole Page */
+            whole_page?: boolean | null;
+            /** Selector */
+            selector?: string | null;
         };
         /** WebsiteInput */
         WebsiteInput: {
@@ -6573,6 +6638,13 @@ export interface components {
              * @enum {string}
              */
             schedule?: "never" | "daily" | "weekly";
+            /**
+             * Whole Page
+             * @default false
+             */
+            whole_page?: boolean;
+            /** Selector */
+            selector?: string | null;
         };
         /** WebsiteOut */
         WebsiteOut: {
@@ -6605,6 +6677,10 @@ export interface components {
              * @enum {string}
              */
             schedule: "never" | "daily" | "weekly";
+            /** Whole Page */
+            whole_page: boolean;
+            /** Selector */
+            selector: string | null;
             /**
              * State
              * @enum {string}
@@ -6703,33 +6779,6 @@ export interface components {
         relevo__channels__web__schemas__ReadInput: {
             /** Seq */
             seq: number;
-        };
-        /**
-         * DraftOut
-         * @description What would be published. Without changes it says what the live version says and `changed` is empty.
-         */
-        relevo__desk__assistants__schemas__DraftOut: {
-            /** Revision */
-            revision: number;
-            /** Based On */
-            based_on: number;
-            /** Changed */
-            changed: string[];
-            /** Changed By */
-            changed_by: string | null;
-            /** Changed At */
-            changed_at: string | null;
-            config: components["schemas"]["AssistantConfig"];
-        };
-        /** DraftOut */
-        relevo__desk__conversations__schemas__DraftOut: {
-            /** Text */
-            text: string;
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "reply" | "note";
         };
         /** MessagesOut */
         relevo__desk__conversations__schemas__MessagesOut: {
@@ -11182,7 +11231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relevo__desk__assistants__schemas__DraftOut"];
+                    "application/json": components["schemas"]["AssistantDraftOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -11318,7 +11367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relevo__desk__assistants__schemas__DraftOut"];
+                    "application/json": components["schemas"]["AssistantDraftOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -14753,6 +14802,93 @@ export interface operations {
                 };
             };
             /** @description code: website_is_paused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_page_extraction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageExtractionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePageOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: website_is_paused, website_is_running */
             409: {
                 headers: {
                     [name: string]: unknown;

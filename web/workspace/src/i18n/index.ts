@@ -8,6 +8,7 @@ import type en from './en.json';
 import type enCopilot from './copilot/en.json';
 import type enCorrections from './corrections/en.json';
 import type enDocuments from './documents/en.json';
+import type enGuides from './guides/en.json';
 import type enPages from './pages/en.json';
 import type enReports from './reports/en.json';
 import type enRouting from './routing/en.json';
@@ -21,6 +22,7 @@ declare module 'i18next' {
       translation: typeof en;
       copilot: typeof enCopilot;
       documents: typeof enDocuments;
+      guides: typeof enGuides;
       pages: typeof enPages;
       reports: typeof enReports;
       routing: typeof enRouting;

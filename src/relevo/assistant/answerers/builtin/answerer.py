@@ -7,12 +7,14 @@ could be answered.
 import re
 
 from relevo.assistant.answerers.builtin.finding import answer_choice, find_outcome, give_up, outside_signal
+from relevo.assistant.answerers.builtin.guiding import back_to_guide, follow_guide, with_answers
 from relevo.assistant.answerers.builtin.passing import cannot_pass, pass_on, person_choice, reason_in
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.answerers.builtin.small_talk import Kind, is_no, is_yes
 from relevo.assistant.answerers.builtin.vague import is_only_about_slots, is_vague
 from relevo.assistant.context import Found, Show, TurnContext
 from relevo.assistant.deciding import find_reason, wants_person_perhaps
+from relevo.assistant.guides.place import GUIDE, find_place
 from relevo.assistant.outcomes import (
     DOCUMENT,
     NONE_OF_THESE,
@@ -47,6 +49,7 @@ class BuiltinAnswerer:
             return TurnAnswer(outcome=Silence(why="nothing_to_answer"), language=context.language or "en")
         reading = Reading(context)
         outcome, found = await _decide(reading)
+        outcome, answered, guide = with_answers(reading, outcome)
         for text in _growing(outcome):
             await show(text)
         signals = tuple(_all_signals(reading, outcome))
@@ -54,13 +57,17 @@ class BuiltinAnswerer:
             outcome=outcome,
             language=reading.language,
             signals=signals,
-            filled=reading.filled,
-            trace=_trace(reading, found),
+            filled=(*reading.filled, *answered),
+            trace=_trace(reading, found) | guide,
         )
 
 
 async def _decide(reading: Reading) -> tuple[Outcome, Found | None]:
-    outcome = await _on_tap(reading) or _on_yes_or_no(reading) or _on_signals(reading) or _on_small_talk(reading)
+    if find_place(reading.context) is not None:
+        return await _decide_in_guide(reading)
+    outcome = await _on_tap(reading) or _on_yes_or_no(reading) or _on_signals(reading)
+    if outcome is None:
+        outcome = follow_guide(reading) or _on_small_talk(reading)
     if outcome is None:
         outcome = _on_wish_perhaps(reading) or _on_told(reading)
     if outcome is None and is_vague(reading.question):
@@ -68,6 +75,18 @@ async def _decide(reading: Reading) -> tuple[Outcome, Found | None]:
     if outcome is not None:
         return outcome, None
     return await find_outcome(reading)
+
+
+async def _decide_in_guide(reading: Reading) -> tuple[Outcome, Found | None]:
+    """A wish for a person wins; then the guide's own question; anything else is answered and the question put again."""
+    outcome = await _on_tap(reading) or _on_signals(reading) or follow_guide(reading)
+    if outcome is not None:
+        is_side = reading.tapped is not None and not reading.tapped.startswith(GUIDE)
+        return (back_to_guide(reading, outcome) if is_side else outcome), None
+    outcome, found = _on_small_talk(reading), None
+    if outcome is None:
+        outcome, found = await find_outcome(reading)
+    return back_to_guide(reading, outcome), found
 
 
 async def decide_before_answering(reading: Reading) -> Outcome | None:

@@ -5,6 +5,7 @@ from typing import cast
 
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer, decide_before_answering
 from relevo.assistant.answerers.builtin.finding import FAILURES_UNTIL_PASSED
+from relevo.assistant.answerers.builtin.guiding import back_to_guide, follow_guide, with_answers
 from relevo.assistant.answerers.builtin.passing import pass_on
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.answerers.llm.attempts import SILENCE_OF_ALL_S, Attempts
@@ -48,7 +49,7 @@ class LlmAnswerer:
         if not context.pending or context.scope is None:
             return await self.builtin.answer(context, show)
         reading = Reading(context)
-        outcome = await decide_before_answering(reading) or _after_failures(reading)
+        outcome = await decide_before_answering(reading) or follow_guide(reading) or _after_failures(reading)
         if outcome is not None:
             return await _decided(reading, outcome, show)
         chain, budget = await self._chain(context.scope)
@@ -78,7 +79,7 @@ class LlmAnswerer:
             return _answered(reading, pass_on(reading, "outside_knowledge"), attempts.trace)
         if draft is None:
             return await self._fall_back(context, show, attempts.problem or "", attempts.trace)
-        outcome = turn.outcome_of(draft)
+        outcome = back_to_guide(reading, turn.outcome_of(draft))
         if not isinstance(outcome, Silence):
             await turn.showing.finish(outcome.text)
         return _answered(reading, outcome, attempts.trace)
@@ -178,12 +179,13 @@ async def _decided(reading: Reading, outcome: Outcome, show: Show) -> TurnAnswer
 
 
 def _answered(reading: Reading, outcome: Outcome, trace: dict[str, object]) -> TurnAnswer:
+    outcome, answered, guide = with_answers(reading, outcome)
     return TurnAnswer(
         outcome=outcome,
         language=reading.language,
         signals=tuple(reading.signals),
-        filled=reading.filled,
-        trace={"question": reading.question[:500], **trace},
+        filled=(*reading.filled, *answered),
+        trace={"question": reading.question[:500], **trace, **guide},
     )
 
 

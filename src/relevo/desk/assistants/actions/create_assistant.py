@@ -5,7 +5,7 @@ from relevo.desk.assistants.config import AssistantConfig
 from relevo.desk.assistants.errors import TooManyAssistants
 from relevo.desk.assistants.events import announce_assistant
 from relevo.desk.assistants.queries import get_assistant
-from relevo.desk.assistants.tables import Assistant
+from relevo.desk.assistants.tables import Assistant, NewVersion
 from relevo.desk.audit import api as audit
 from relevo.kit.colors import color_for
 from relevo.kit.ids import AssistantId, new_id
@@ -25,9 +25,11 @@ async def do_create_assistant(
     await repository.insert_version(
         tx,
         assistant_id,
-        number=1,
-        config=(config or AssistantConfig()).model_dump(mode="json"),
-        created_by=audit.doer_of(by).id if isinstance(by, Actor) else by.id,
+        NewVersion(
+            number=1,
+            config=config or AssistantConfig(),
+            created_by=audit.doer_of(by).id if isinstance(by, Actor) else by.id,
+        ),
     )
     await audit.record(tx, "assistant.created", by=by, subject_kind="assistant", subject_id=assistant_id, name=name)
     await announce_assistant(tx, assistant_id)

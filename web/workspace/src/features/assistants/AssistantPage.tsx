@@ -3,8 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Assistant } from '../../api/pages';
-import { assistantsQuery } from '../../api/shared';
+import type { Assistant, AssistantDraft } from '../../api/pages';
 import { AiMark, Failed, RowsSkeleton } from '../../ui';
 import { AnswererChoice } from '../models';
 import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
@@ -12,14 +11,17 @@ import { useChannelNames, useToggleAssistant } from './AssistantsPage';
 import './assistants.css';
 import { Abilities } from './components/Abilities';
 import { Basics } from './components/Basics';
+import { ChannelDifferences } from './components/ChannelDifferences';
 import { DeleteAssistant } from './components/DeleteAssistant';
+import { Guides } from './components/Guides';
 import { InstructionParts } from './components/InstructionParts';
 import { KnowledgeScope } from './components/KnowledgeScope';
 import { Playground } from './components/Playground';
+import { Publishing } from './components/Publishing';
 import { Signals } from './components/Signals';
 import { Slots } from './components/Slots';
 import { editedOf, type Edited } from './model';
-import { assistantQuery, changeAssistant } from './queries';
+import { assistantQuery, changeAssistant, changeDraft, draftQuery } from './queries';
 
 function Head({ assistant, canManage }: { assistant: Assistant; canManage: boolean }) {
   const { t } = useTranslation('pages');
@@ -49,19 +51,34 @@ function Head({ assistant, canManage }: { assistant: Assistant; canManage: boole
   );
 }
 
-function AssistantView({ assistant }: { assistant: Assistant }) {
+/** The name holds at once; everything else is written into the draft. */
+async function saveEdited(id: string, { name, ...rest }: Partial<Edited>): Promise<void> {
+  if (name !== undefined) await changeAssistant(id, { name });
+  if (Object.keys(rest).length > 0) await changeDraft(id, rest);
+}
+
+function AssistantView({ assistant, saved }: { assistant: Assistant; saved: AssistantDraft }) {
   const { t } = useTranslation('pages');
+  const { t: words } = useTranslation('guides');
   const client = useQueryClient();
   const canManage = useCanManage();
-  const draft = useDraftOf<Edited>(editedOf(assistant));
-  const save = useSave((part: Partial<Edited>) => changeAssistant(assistant.id, part), {
-    done: (saved) => t('assistants.savedAs', { number: saved.live_version }),
-    onDone: (saved) => {
-      client.setQueryData(assistantQuery(saved.id).queryKey, saved);
-      void client.invalidateQueries({ queryKey: assistantsQuery.queryKey });
-      draft.discard();
+  const draft = useDraftOf<Edited>(editedOf(assistant, saved.config));
+  const save = useSave(
+    async (part: Partial<Edited>) => {
+      await saveEdited(assistant.id, part);
+      await client.invalidateQueries({ queryKey: ['assistants'] });
     },
-  });
+    { done: () => words('publish.saved'), onDone: () => draft.discard() },
+  );
+  const prepare = async () => {
+    if (!draft.dirty || !canManage) return true;
+    try {
+      await save.mutateAsync(draft.changed);
+      return true;
+    } catch {
+      return false;
+    }
+  };
   const guard = useLeaveGuard(draft.dirty);
   const part = {
     value: draft.value,
@@ -81,6 +98,7 @@ function AssistantView({ assistant }: { assistant: Assistant }) {
               {t('rights.onlyLook')}
             </p>
           )}
+          <Publishing assistant={assistant} draft={saved} canManage={canManage} isUnsaved={draft.dirty} />
           <div className="card-stack">
             <Basics {...part} />
             <AnswererChoice
@@ -90,6 +108,8 @@ function AssistantView({ assistant }: { assistant: Assistant }) {
             />
             <Abilities {...part} />
             <InstructionParts {...part} />
+            <ChannelDifferences {...part} />
+            <Guides {...part} />
             <Signals {...part} />
             <Slots {...part} />
             <KnowledgeScope {...part} />
@@ -102,7 +122,7 @@ function AssistantView({ assistant }: { assistant: Assistant }) {
             onDiscard={draft.discard}
           />
         </div>
-        <Playground assistant={assistant} isUnsaved={draft.dirty} />
+        <Playground assistant={assistant} prepare={prepare} />
       </div>
     </>
   );
@@ -111,12 +131,14 @@ function AssistantView({ assistant }: { assistant: Assistant }) {
 export function AssistantPage() {
   const { id } = useParams({ from: '/workspace/assistants/$id' });
   const query = useQuery(assistantQuery(id));
+  const draft = useQuery(draftQuery(id));
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="page-in wide">
-        {query.isPending && <RowsSkeleton rows={5} height={110} />}
+        {(query.isPending || draft.isPending) && <RowsSkeleton rows={5} height={110} />}
         {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-        {query.data && <AssistantView key={query.data.id} assistant={query.data} />}
+        {!query.isError && draft.isError && <Failed error={draft.error} onRetry={() => void draft.refetch()} />}
+        {query.data && draft.data && <AssistantView key={query.data.id} assistant={query.data} saved={draft.data} />}
       </div>
     </main>
   );

@@ -16,20 +16,28 @@ export interface Exchange {
 /** What was said so far, as the assistant would have it in a conversation. */
 export function historyOf(exchanges: readonly Exchange[]): AskTurn[] {
   const turns = exchanges.flatMap(({ question, answer }): AskTurn[] =>
-    answer?.text ? [{ author: 'contact', text: question }, { author: 'assistant', text: answer.text }] : [],
+    answer?.text ? [{ author: 'contact', text: question }, { author: 'assistant', text: answer.text, choices: answer.choices }] : [],
   );
   return turns.slice(-MOST_HISTORY);
 }
 
-export function useAsk(assistantId: string) {
+export interface AskedAs {
+  channelId: string | null;
+  /** Writes what is not saved yet into the draft; false where that was refused. */
+  prepare: () => Promise<boolean>;
+}
+
+export function useAsk(assistantId: string, { channelId, prepare }: AskedAs) {
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
   const nextKey = useRef(1);
   const change = (key: number, part: Partial<Exchange>) =>
     setExchanges((before) => before.map((one) => (one.key === key ? { ...one, ...part } : one)));
   const send = async (exchange: Exchange, before: readonly Exchange[]) => {
     const params = { path: { assistant_id: assistantId } };
-    const body = { text: exchange.question, language: exchange.language, history: historyOf(before) };
+    const { question: text, language } = exchange;
+    const body = { text, language, version: 'draft' as const, channel_id: channelId, history: historyOf(before) };
     try {
+      if (!(await prepare())) throw new Error('the draft was not saved');
       const answer = await unwrap(api.POST('/api/v1/assistants/{assistant_id}/ask', { params, body }));
       change(exchange.key, { answer });
     } catch (error) {

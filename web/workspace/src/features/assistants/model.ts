@@ -1,15 +1,20 @@
 /** What can be edited of an assistant, and in which words its numbers are said. */
-import type { Assistant, Instructions, SignalSettings } from '../../api/pages';
+import type { Assistant, AssistantConfig, ChannelDifference, Guide, Instructions, SignalSettings } from '../../api/pages';
 
 export const EDITED = [
   'name', 'languages', 'greeting', 'instructions', 'enable_memories', 'can_transfer', 'signals', 'slots', 'accept_threshold',
-  'knowledge_source_ids', 'answerer',
+  'knowledge_source_ids', 'answerer', 'channel_differences', 'guides',
 ] as const;
 
-export type Edited = Pick<Assistant, (typeof EDITED)[number]>;
+export type Edited = Omit<Pick<Assistant, (typeof EDITED)[number]>, 'guides' | 'channel_differences'> & {
+  guides: Guide[];
+  channel_differences: ChannelDifference[];
+};
 
-export function editedOf(assistant: Assistant): Edited {
-  return Object.fromEntries(EDITED.map((field) => [field, assistant[field]])) as Edited;
+/** The draft as it stands; only the name is the assistant's own and holds at once. */
+export function editedOf(assistant: Assistant, draft: AssistantConfig): Edited {
+  const shown = { ...draft, name: assistant.name };
+  return Object.fromEntries(EDITED.map((field) => [field, shown[field]])) as unknown as Edited;
 }
 
 export interface PartProps {

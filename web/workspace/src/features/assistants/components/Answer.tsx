@@ -16,6 +16,10 @@ interface AnswerProps {
 
 function Why({ answer }: { answer: AskAnswer }) {
   const { t, i18n } = useTranslation('pages');
+  const { t: words } = useTranslation('guides');
+  const { t: names } = useTranslation();
+  const plain = new Intl.NumberFormat(i18n.language);
+  const money = new Intl.NumberFormat(i18n.language, { style: 'currency', currency: 'USD', maximumFractionDigits: 5 });
   const percent = (share: number) => new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(share);
   const signals = answer.signals.flatMap((signal) => {
     const name = SIGNALS.find((one) => one === signal.name);
@@ -31,6 +35,20 @@ function Why({ answer }: { answer: AskAnswer }) {
           {t(`signal.${name}`)} {percent(score)}
         </span>
       ))}
+      {answer.reason && answer.outcome === 'hand_over' && (
+        <span className="chip">{names(`reason.${answer.reason}` as 'reason.frustration')}</span>
+      )}
+      {answer.guide && <span className="chip ai">{words('try.guide', { name: answer.guide.name })}</span>}
+      {answer.fell_back && <span className="chip warn">{words('try.fellBack')}</span>}
+      {answer.model && (
+        <span className="chip">
+          {words('try.model', {
+            name: answer.model.name,
+            tokens: plain.format(answer.model.input_tokens + answer.model.output_tokens),
+            cost: answer.model.cost === null ? words('try.unknown') : money.format(answer.model.cost),
+          })}
+        </span>
+      )}
       <span className="grow" />
       <span className="number small dim">{t('playground.milliseconds', { number: milliseconds.format(answer.milliseconds) })}</span>
     </div>

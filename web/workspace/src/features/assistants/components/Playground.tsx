@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Select, Textarea } from '@mantine/core';
 import { FlaskConical, RotateCcw, Send } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant } from '../../../api/pages';
+import { channelsQuery } from '../../../api/shared';
 import type { Citation } from '../../../api/types';
 import { LANGUAGE_NAMES } from '../../../i18n/names';
 import { LANGUAGES, type Language } from '../../../lib/preferences';
@@ -84,15 +86,18 @@ function Question({ isBusy, onAsk }: QuestionProps) {
 }
 
 /** Trying the assistant without a customer: the same answerer, nothing happens to anybody. */
-export function Playground({ assistant, isUnsaved }: { assistant: Assistant; isUnsaved: boolean }) {
+export function Playground({ assistant, prepare }: { assistant: Assistant; prepare: () => Promise<boolean> }) {
   const { t } = useTranslation('pages');
+  const { t: words } = useTranslation('guides');
   const say = usePageError();
-  const { exchanges, isBusy, ask, retry, clear } = useAsk(assistant.id);
+  const [channelId, setChannelId] = useState<string | null>(null);
+  const { exchanges, isBusy, ask, retry, clear } = useAsk(assistant.id, { channelId, prepare });
+  const channels = (useQuery(channelsQuery).data ?? []).filter((channel) => assistant.channel_ids.includes(channel.id));
   const [cited, setCited] = useState<Citation | null>(null);
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     end.current?.scrollTo({ top: end.current.scrollHeight });
-  }, [exchanges, isUnsaved]);
+  }, [exchanges]);
   return (
     <aside className="playground" aria-label={t('playground.title')}>
       <header>
@@ -107,7 +112,26 @@ export function Playground({ assistant, isUnsaved }: { assistant: Assistant; isU
           </Tip>
         )}
       </header>
-      {isUnsaved && <p className="playground-stale">{t('playground.stale', { number: assistant.live_version })}</p>}
+      <p className="playground-stale">
+        {assistant.has_draft ? words('try.draft') : words('try.live', { number: assistant.live_version })}
+      </p>
+      {channels.length > 0 && (
+        <Select
+          className="playground-channel"
+          size="xs"
+          aria-label={words('try.channel')}
+          value={channelId ?? ''}
+          allowDeselect={false}
+          onChange={(value) => {
+            setChannelId(value || null);
+            clear();
+          }}
+          data={[
+            { value: '', label: words('try.anyChannel') },
+            ...channels.map((channel) => ({ value: channel.id, label: channel.name })),
+          ]}
+        />
+      )}
       <div className="playground-talk scroll" ref={end} tabIndex={0} role="log" aria-label={t('playground.talk')}>
         {exchanges.length === 0 && (
           <div className="playground-empty">
