@@ -212,15 +212,26 @@ def make_model(spec: ModelSpec, egress: Egress) -> LibraryModel:
             base_url = spec.base_url or "https://generativelanguage.googleapis.com"
             return GoogleModel(spec.model, provider=GoogleProvider(base_url=base_url, api_key=key, http_client=client))
         case "mistral":
-            from pydantic_ai.models.mistral import MistralModel  # noqa: PLC0415 - loads the SDK
-            from pydantic_ai.providers.mistral import MistralProvider  # noqa: PLC0415 - loads the SDK
-
-            mistral = MistralProvider(base_url=spec.base_url, api_key=key, http_client=client)
-            return MistralModel(spec.model, provider=mistral)
+            return _make_mistral(spec, key, client)
         case "bedrock":
             return _make_bedrock(spec, key, client)
         case _:
             raise ModelFailed("refused_by_provider", f"Providers of the kind {spec.kind} are not installed here.")
+
+
+def _make_mistral(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> LibraryModel:
+    from pydantic_ai.models import mistral  # noqa: PLC0415 - loads the SDK
+    from pydantic_ai.providers.mistral import MistralProvider  # noqa: PLC0415 - loads the SDK
+
+    # The library reads words as if they were a tool's arguments and fails at the first that are no JSON. An outcome
+    # is a call of a tool here, never words, so there is nothing to look for in them.
+    setattr(mistral.MistralStreamedResponse, "_try_get_output_tool_from_text", staticmethod(_find_no_tool))  # noqa: B010 - private to the library
+    provider = MistralProvider(base_url=spec.base_url, api_key=key, http_client=client)
+    return mistral.MistralModel(spec.model, provider=provider)
+
+
+def _find_no_tool(_text: str, _tools: object) -> None:
+    return None
 
 
 def _make_bedrock(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> LibraryModel:
@@ -236,7 +247,7 @@ def _make_bedrock(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> Libr
         from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415 - loads the SDK
 
         claude = AsyncAnthropicBedrockMantle(
-            api_key=key, aws_region=region, base_url=f"{origin}/anthropic", http_client=client
+            api_key=key, aws_region=region, base_url=spec.base_url or f"{origin}/anthropic", http_client=client
         )
         return AnthropicModel(spec.model, provider=AnthropicProvider(anthropic_client=claude))
     from pydantic_ai.models.bedrock_mantle import (  # noqa: PLC0415 - loads the SDK

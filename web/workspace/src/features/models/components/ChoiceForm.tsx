@@ -21,8 +21,10 @@ export function ChoiceForm({ models }: { models: Models }) {
   const shared = { none: t('models.noModel'), providers: models.providers, saved: models.answer };
   return (
     <Card title={t('models.answering')} text={t('models.answeringText')}>
-      <OneChoice {...shared} label={t('models.first')} value={first} onChange={setFirst} />
-      {first && <OneChoice {...shared} label={t('models.second')} value={second} onChange={setSecond} />}
+      <div className="fields">
+        <OneChoice {...shared} label={t('models.first')} value={first} onChange={setFirst} />
+        {first && <OneChoice {...shared} label={t('models.second')} value={second} onChange={setSecond} />}
+      </div>
       <div className="form-actions">
         <Button
           disabled={chosen.some((one) => !one.model.trim())}

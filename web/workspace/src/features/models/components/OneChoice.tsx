@@ -35,7 +35,7 @@ export function OneChoice({ label, description, none, providers, saved, value, e
   const input = Number(value?.input_price ?? NaN);
   const output = Number(value?.output_price ?? NaN);
   return (
-    <fieldset className="fields" aria-label={label}>
+    <fieldset className="fields" style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }} aria-label={label}>
       <Select
         label={label}
         description={description}

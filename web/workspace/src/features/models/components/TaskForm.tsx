@@ -29,6 +29,7 @@ export function TaskForm({ models }: { models: Models }) {
   const makesEmbeddings = new Set(models.kinds.filter((kind) => kind.makes_embeddings).map((kind) => kind.kind as string));
   return (
     <Card title={t('models.tasks')} text={t('models.tasksText')}>
+      <div className="fields">
       {TASKS.map((task) => {
         const isVectors = task === 'embeddings';
         return (
@@ -46,6 +47,7 @@ export function TaskForm({ models }: { models: Models }) {
           />
         );
       })}
+      </div>
       <div className="form-actions">
         <Button
           disabled={TASKS.some((task) => chosen[task] !== null && !chosen[task].model.trim())}
