@@ -219,9 +219,6 @@ def time_json(at: datetime | None) -> str | None:
 
 def conversation_of(row: Record) -> Conversation:
     """From a row of `CONVERSATION_COLUMNS` (repository)."""
-    home = None
-    if row["home_answers"]:
-        home = Candidate(Holder(HolderKind.ASSISTANT, row["home_assistant_id"]), row["home_assistant_name"])
     return Conversation(
         id=row["id"],
         number=row["number"],
@@ -246,13 +243,11 @@ def conversation_of(row: Record) -> Conversation:
         assistant_name=row["assistant_name"],
         holder_answers=bool(row["holder_answers"]),
         holder_version=row["holder_version"],
-        home_assistant=home,
+        home_assistant=_home_of(row),
         has_home_assistant=row["home_assistant_id"] is not None,
         holder_enabled=row["holder_enabled"] is not False,
         default_queue=_queue(row["queue_id"], row["queue_name"]),
-        language_teams=[
-            (_queue(UUID(id_), name), frozenset(languages)) for id_, name, languages in row["language_teams"] or ()
-        ],
+        language_teams=_language_teams(row),
         routes=row["routes"],
         language=row["language"],
         intent=row["intent"],
@@ -272,8 +267,19 @@ def conversation_of(row: Record) -> Conversation:
     )
 
 
+def _home_of(row: Record) -> Candidate | None:
+    if not row["home_answers"]:
+        return None
+    return Candidate(Holder(HolderKind.ASSISTANT, row["home_assistant_id"]), row["home_assistant_name"])
+
+
 def _queue(team_id: UUID, name: str) -> Candidate:
     return Candidate(Holder(HolderKind.TEAM, team_id), name)
+
+
+def _language_teams(row: Record) -> list[tuple[Candidate, frozenset[str]]]:
+    teams = row["language_teams"] or ()
+    return [(_queue(UUID(team_id), name), frozenset(languages)) for team_id, name, languages in teams]
 
 
 def _state_of(row: Record) -> BatonState:
