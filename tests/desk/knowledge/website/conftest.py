@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge import tasks as knowledge_tasks
+from relevo.desk.knowledge.upkeep import endpoints as upkeep_endpoints
 from relevo.desk.knowledge.website import endpoints
 from relevo.desk.knowledge.website.tasks import Deps, register
 from relevo.platform.db import Database
@@ -35,7 +36,7 @@ def app(db: Database, store: FileStore, egress: Egress) -> FastAPI:
     context = make_context(db)
     context.provide(FileStore, store)
     context.provide(Egress, egress)
-    return make_app(context, [knowledge_endpoints.router, endpoints.router])
+    return make_app(context, [knowledge_endpoints.router, upkeep_endpoints.router, endpoints.router])
 
 
 @pytest.fixture(scope="module")

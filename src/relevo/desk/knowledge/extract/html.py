@@ -16,6 +16,7 @@ import trafilatura
 
 from relevo.desk.knowledge.extract.plain import decode
 from relevo.desk.knowledge.extract.problems import Unreadable
+from relevo.desk.knowledge.extract.whole import whole_markdown
 from relevo.kit.text.folding import clean, fold
 
 lxml_etree: Any = untyped_etree
@@ -31,13 +32,15 @@ MIN_QUESTION_CHARACTERS = 8
 _XPATH_ACCORDION = "//button[@aria-expanded or @aria-controls] | //*[@role='button'] | //summary"
 
 
-def read_html(data: bytes) -> tuple[str, str | None]:
-    """Markdown and title. Raises Unreadable when there is no page in it."""
+def read_html(data: bytes, *, part: str | None = None) -> tuple[str, str | None]:
+    """Markdown and title; of `part` (an XPath) all that is in it. Raises Unreadable when there is no page in it."""
     source = clean_markup(decode(data, html=True))
     tree = _parse(source)
     questions = list(_json_ld_questions(tree))
     title = _title(tree)
     _prepare(tree)
+    if part is not None:
+        return clean(whole_markdown(tree.xpath(part))), title
     # Text, not bytes: bytes without a declared encoding are guessed, and guessed wrongly.
     prepared = lxml_html.tostring(tree, encoding="unicode")
     markdown = trafilatura.extract(

@@ -10,6 +10,7 @@ from relevo.desk.knowledge.website.actions.add_website import do_add_website
 from relevo.desk.knowledge.website.actions.change_website import do_change_website, do_delete_website
 from relevo.desk.knowledge.website.actions.control_website import (
     do_cancel_website,
+    do_change_extraction,
     do_pause_website,
     do_reindex_page,
     do_reindex_website,
@@ -29,6 +30,7 @@ from relevo.desk.knowledge.website.schemas import (
     MAX_LOOK,
     LookInput,
     LookOut,
+    PageExtractionInput,
     PageReindexInput,
     PreviewInput,
     PreviewOut,
@@ -142,3 +144,17 @@ async def reindex_website_page(
 ) -> SitePageOut:
     """Read one page again."""
     return await do_reindex_page(tx, source_id, page_id, accept_shorter=given.accept_shorter, by=actor)
+
+
+@router.put(
+    "/knowledge/websites/{source_id}/pages/{page_id}/extraction",
+    caller=Caller.TEAMMATE,
+    errors=[NoSuchWebsite, NoSuchPage, WebsiteIsPaused, WebsiteIsRunning],
+)
+async def set_page_extraction(
+    source_id: SourceId, page_id: PageId, given: PageExtractionInput, tx: RequestTx, actor: CurrentActor
+) -> SitePageOut:
+    """Read all of this page, or the parts that a CSS selector names; the page is read again."""
+    return await do_change_extraction(
+        tx, source_id, page_id, whole_page=given.whole_page, selector=given.selector, by=actor
+    )

@@ -22,11 +22,11 @@ _MAX_ALTERNATES = 50
 
 
 def read_page(about: dict[str, str], body: bytes) -> dict[str, Any]:
-    """`about` has the page's `url` and the `charset` of its header, if any."""
+    """`about` has the page's `url`, the `charset` of its header and the `part` to read whole (an XPath), if any."""
     source = clean_markup(decode_page(body, about.get("charset")))
     tree = _parse(source)
     directives = set(_directives(tree))
-    text, title = _text(source)
+    text, title = _text(source, about.get("part"))
     base = _base(tree, about["url"])
     return {
         "title": title,
@@ -65,9 +65,9 @@ def _parse(source: str) -> Any:
         raise Unreadable("no_text") from error
 
 
-def _text(source: str) -> tuple[str, str | None]:
+def _text(source: str, part: str | None) -> tuple[str, str | None]:
     try:
-        text, title = read_html(source.encode())
+        text, title = read_html(source.encode(), part=part or None)
     except Unreadable:
         return "", None
     if len(text) > MAX_TEXT_CHARACTERS:

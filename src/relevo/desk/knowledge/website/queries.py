@@ -19,7 +19,8 @@ from relevo.platform.http import Page, PageRequest
 
 _WEBSITES = """
 SELECT site.source_id AS id, site.url, site.mode, site.include, site.exclude, site.max_pages, site.max_depth,
-       site.delay_ms, site.language, site.schedule, site.state, site.problem, site.left_out, site.run, site.started_at,
+       site.delay_ms, site.language, site.schedule, site.whole_page, site.selector,
+       site.state, site.problem, site.left_out, site.run, site.started_at,
        site.finished_at, site.next_at, site.created_at,
        coalesce((SELECT jsonb_object_agg(state, pages) FROM (
            SELECT state, count(*) AS pages FROM website_page AS page
@@ -34,7 +35,8 @@ FROM website AS site CROSS JOIN LATERAL (
 _PAGES = """
 SELECT page.id, page.url, page.found_by, page.depth, page.state, page.reason, page.detail, page.status,
        page.document_id, document.title, coalesce(document.passage_count, 0) AS passage_count, page.redirected_to,
-       page.canonical_url, page.alternates, page.fetched_at, page.indexed_at, page.created_at
+       page.canonical_url, page.alternates, page.fetched_at, page.indexed_at, page.whole_page, page.selector,
+       page.created_at
 FROM website_page AS page LEFT JOIN knowledge_document AS document
     ON document.workspace_id = page.workspace_id AND document.id = page.document_id
 """

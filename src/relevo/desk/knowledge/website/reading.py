@@ -43,9 +43,9 @@ def title_for(url: str, reading: PageReading) -> str:
     return reading.title or path_of(url)[:300]
 
 
-async def read_page(url: str, body: bytes, *, charset: str | None) -> PageReading:
-    """Raises Unreadable."""
-    answer = await _ask("page", {"url": url, "charset": charset or ""}, body)
+async def read_page(url: str, body: bytes, *, charset: str | None, part: str | None = None) -> PageReading:
+    """`part`: the XPath of what is read whole; None: the main content. Raises Unreadable."""
+    answer = await _ask("page", {"url": url, "charset": charset or "", "part": part or ""}, body)
     alternates = cast("dict[str, Any]", answer.get("alternates") or {})
     return PageReading(
         title=one_line(str(answer.get("title") or ""), limit=300),

@@ -44,6 +44,8 @@ class Website:
     problem: SiteProblem | None
     left_out: int
     next_at: datetime | None
+    whole_page: bool
+    selector: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +69,17 @@ class SitePage:
     content_hash: bytes | None
     text_length: int
     fetched_at: datetime | None
+    whole_page: bool | None  # None: as its website says
+    selector: str | None
 
 
 _WEBSITE = (
     "source_id, url, mode, include, exclude, max_pages, max_depth, delay_ms, language, schedule, state, run, "
-    "is_looking, problem, left_out, next_at"
+    "is_looking, problem, left_out, next_at, whole_page, selector"
 )
 _PAGE = (
     "id, source_id, url, found_by, depth, hops, state, reason, run, attempt, tries, misses, accept_shorter, "
-    "document_id, etag, last_modified, content_hash, text_length, fetched_at"
+    "document_id, etag, last_modified, content_hash, text_length, fetched_at, whole_page, selector"
 )
 
 
@@ -110,20 +114,33 @@ async def list_pages(tx: Tx, source_id: SourceId) -> list[SitePage]:
 async def insert_website(tx: Tx, source_id: SourceId, values: Mapping[str, object]) -> None:
     await tx.execute(
         "INSERT INTO website (workspace_id, source_id, url, mode, include, exclude, max_pages, max_depth, delay_ms, "
-        "language, schedule) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "language, schedule, whole_page, selector) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         tx.tenant,
         source_id,
         *(values[name] for name in SETTINGS),
     )
 
 
-SETTINGS = ("url", "mode", "include", "exclude", "max_pages", "max_depth", "delay_ms", "language", "schedule")
+SETTINGS = (
+    "url",
+    "mode",
+    "include",
+    "exclude",
+    "max_pages",
+    "max_depth",
+    "delay_ms",
+    "language",
+    "schedule",
+    "whole_page",
+    "selector",
+)
 
 
 async def update_settings(tx: Tx, source_id: SourceId, values: Mapping[str, object]) -> None:
     await tx.execute(
         "UPDATE website SET url = $3, mode = $4, include = $5, exclude = $6, max_pages = $7, max_depth = $8, "
-        "delay_ms = $9, language = $10, schedule = $11 WHERE workspace_id = $1 AND source_id = $2",
+        "delay_ms = $9, language = $10, schedule = $11, whole_page = $12, selector = $13 "
+        "WHERE workspace_id = $1 AND source_id = $2",
         tx.tenant,
         source_id,
         *(values[name] for name in SETTINGS),

@@ -16,6 +16,7 @@ from relevo.desk.knowledge.website.limits import (
 )
 from relevo.desk.knowledge.website.patterns import MAX_PATTERN_CHARACTERS, Verdict
 from relevo.desk.knowledge.website.repository import FoundBy, Mode, PageId, PageState, Schedule, SiteProblem, SiteState
+from relevo.desk.knowledge.website.selectors import MAX_SELECTOR_CHARACTERS, to_xpath
 from relevo.desk.knowledge.website.urls import normalize
 from relevo.kit.ids import DocumentId, SourceId
 from relevo.platform.http import Input, Output
@@ -43,6 +44,23 @@ Pattern = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_PATTERN_CHARACTERS),
     AfterValidator(check_single_line),
 ]
+
+
+def _selector(text: str) -> str:
+    try:
+        to_xpath(text)
+    except ValueError:
+        msg = "must be made of names, .class, #id and [attribute], such as main .article"
+        raise ValueError(msg) from None
+    return text
+
+
+Selector = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_SELECTOR_CHARACTERS),
+    AfterValidator(check_single_line),
+    AfterValidator(_selector),
+]
 Patterns = Annotated[list[Pattern], Field(max_length=MAX_PATTERNS)]
 
 
@@ -56,10 +74,13 @@ class WebsiteInput(Input):
     delay_ms: int = Field(default=USUAL_DELAY_MS, ge=0, le=MAX_DELAY_MS)
     language: Language | None = None
     schedule: Schedule = "never"
+    # Read all of a page, or all of the parts that the selector names, instead of the main content as it is recognised.
+    whole_page: bool = False
+    selector: Selector | None = None
 
 
 class WebsiteChange(Input):
-    """What is left out stays; only the language can be taken back with null."""
+    """What is left out stays; language and selector can be taken back with null."""
 
     url: Address | None = None
     mode: Mode | None = None
@@ -70,10 +91,16 @@ class WebsiteChange(Input):
     delay_ms: int | None = Field(default=None, ge=0, le=MAX_DELAY_MS)
     language: Language | None = None
     schedule: Schedule | None = None
+    whole_page: bool | None = None
+    selector: Selector | None = None
 
     @model_validator(mode="after")
     def _no_nulls(self) -> Self:
-        nulls = [name for name in self.model_fields_set if name != "language" and getattr(self, name) is None]
+        nulls = [
+            name
+            for name in self.model_fields_set
+            if name not in ("language", "selector") and getattr(self, name) is None
+        ]
         if nulls:
             msg = f"{', '.join(sorted(nulls))} must not be null"
             raise ValueError(msg)
@@ -130,6 +157,8 @@ class WebsiteOut(Output):
     delay_ms: int
     language: str | None
     schedule: Schedule
+    whole_page: bool
+    selector: str | None
     state: SiteState
     problem: SiteProblem | None
     # Addresses that were found but neither fetched nor kept in the list.
@@ -161,6 +190,23 @@ class SitePageOut(Output):
     alternates: dict[str, str]
     fetched_at: Timestamp | None
     indexed_at: Timestamp | None
+    # Null: as the website says.
+    whole_page: bool | None
+    selector: str | None
+
+
+class PageExtractionInput(Input):
+    """How this page is read; `whole_page` null: as its website says, and then without a selector."""
+
+    whole_page: bool | None
+    selector: Selector | None = None
+
+    @model_validator(mode="after")
+    def _no_selector_alone(self) -> Self:
+        if self.whole_page is None and self.selector is not None:
+            msg = "selector needs whole_page"
+            raise ValueError(msg)
+        return self
 
 
 class PageReindexInput(Input):

@@ -20,6 +20,7 @@ from relevo.desk.knowledge.website.reading import PageReading, read_page, title_
 from relevo.desk.knowledge.website.repository import SitePage, Website, find_page, find_website, set_page
 from relevo.desk.knowledge.website.robots import Robots
 from relevo.desk.knowledge.website.scope import reason_against
+from relevo.desk.knowledge.website.selectors import to_xpath
 from relevo.desk.knowledge.website.settling import Errand, Visit, settle
 from relevo.desk.knowledge.website.urls import origin_of
 from relevo.kit.ids import WorkspaceId
@@ -119,7 +120,7 @@ async def _visit(deps: Deps, site: Website, page: SitePage) -> Visit:
     if not isinstance(answer, fetching.Body):
         return Visit(answer)
     try:
-        reading = await _read(page, answer)
+        reading = await _read(site, page, answer)
     except Unreadable as problem:
         return Visit(fetching.Refused(problem.code, answer.status, detail=str(problem)))
     if reading.noindex or reading.content_hash == page.content_hash:
@@ -127,9 +128,19 @@ async def _visit(deps: Deps, site: Website, page: SitePage) -> Visit:
     return Visit(answer, reading, await _prepare(site, page, reading))
 
 
-async def _read(page: SitePage, answer: fetching.Body) -> PageReading:
+def part_of(site: Website, page: SitePage) -> str | None:
+    """What is read whole, as XPath; None: the main content as it is recognised. A page's own choice goes first."""
+    whole_page, selector = site.whole_page, site.selector
+    if page.whole_page is not None:
+        whole_page, selector = page.whole_page, page.selector
+    if selector:
+        return to_xpath(selector)
+    return "//body" if whole_page else None
+
+
+async def _read(site: Website, page: SitePage, answer: fetching.Body) -> PageReading:
     if answer.is_page:
-        return await read_page(page.url, answer.body, charset=answer.charset)
+        return await read_page(page.url, answer.body, charset=answer.charset, part=part_of(site, page))
     extracted = await extract(fetching.FILES[answer.content_type], answer.body)
     return PageReading(title=extracted.title or "", text=extracted.text, alternates={})
 

@@ -16,7 +16,7 @@ from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
 # Settings that say which pages there are; with another one, everything is looked at anew.
-_SCOPE = ("url", "mode", "include", "exclude", "max_pages", "max_depth", "language")
+_SCOPE = ("url", "mode", "include", "exclude", "max_pages", "max_depth", "language", "whole_page", "selector")
 
 
 async def do_change_website(tx: Tx, source_id: UUID, change: WebsiteChange, *, by: Actor) -> WebsiteOut:
@@ -30,7 +30,9 @@ async def do_change_website(tx: Tx, source_id: UUID, change: WebsiteChange, *, b
         raise WebsiteIsRunning
     await update_settings(tx, site.source_id, values)
     if is_other:
-        await _begin_afresh(tx, site, is_language="language" in changed)
+        await _begin_afresh(
+            tx, site, is_language="language" in changed, is_part=bool({"whole_page", "selector"} & {*changed})
+        )
     elif "schedule" in changed and site.state in ("done", "cancelled"):
         current = await find_website(tx, source_id)
         await schedule_next(tx, current or site)
@@ -41,17 +43,20 @@ async def do_change_website(tx: Tx, source_id: UUID, change: WebsiteChange, *, b
     return await announce_website(tx, site.source_id)
 
 
-async def _begin_afresh(tx: Tx, site: Website, *, is_language: bool) -> None:
+async def _begin_afresh(tx: Tx, site: Website, *, is_language: bool, is_part: bool) -> None:
     # Without what a conditional request compares, each page comes whole, and its links with it. Its text is compared
     # all the same, so nothing is indexed again that did not change, unless it is read in another language now.
     await tx.execute(
         "UPDATE website_page SET etag = NULL, last_modified = NULL, "
+        "accept_shorter = accept_shorter OR $4, "
         "content_hash = CASE WHEN $3 THEN NULL ELSE content_hash END, "
         "found_by = CASE WHEN found_by = 'start' THEN 'link' ELSE found_by END "
         "WHERE workspace_id = $1 AND source_id = $2",
         tx.tenant,
         site.source_id,
         is_language,
+        # Less text is what was asked for.
+        is_part,
     )
     await tx.execute(
         "UPDATE website_page AS page SET found_by = 'start', depth = 0 FROM website AS site "

@@ -78,6 +78,29 @@ async def do_reindex_page(
     return await announce_page(tx, page.id)
 
 
+async def do_change_extraction(
+    tx: Tx, source_id: UUID, page_id: UUID, *, whole_page: bool | None, selector: str | None, by: Actor
+) -> SitePageOut:
+    """How one page is read, whatever its website says; it is read again at once, and may have less text then."""
+    site = await locked(tx, source_id)
+    if site.state == "paused":
+        raise WebsiteIsPaused
+    page = await find_page(tx, page_id, lock=True)
+    if page is None or page.source_id != site.source_id:
+        raise NoSuchPage
+    if page.state in ("found", "fetching"):
+        raise WebsiteIsRunning
+    await tx.execute(
+        "UPDATE website_page SET whole_page = $3, selector = $4, etag = NULL, last_modified = NULL "
+        "WHERE workspace_id = $1 AND id = $2",
+        tx.tenant,
+        page.id,
+        whole_page,
+        selector,
+    )
+    return await do_reindex_page(tx, source_id, page_id, accept_shorter=True, by=by)
+
+
 async def do_reindex_page_of(tx: Tx, document_id: UUID) -> bool:
     """The page that a document was read from; False where there is none, or where it cannot be read now."""
     row = await tx.fetchrow(

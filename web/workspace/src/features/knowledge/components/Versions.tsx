@@ -32,9 +32,11 @@ interface RowProps {
   version: DocumentVersion;
   before: DocumentVersion | undefined;
   isNow: boolean;
+  /** Files and pages: what no teammate wrote was read there. */
+  hasSource: boolean;
 }
 
-function Row({ id, version, before, isNow }: RowProps) {
+function Row({ id, version, before, isNow, hasSource }: RowProps) {
   const { t, i18n } = useTranslation('documents');
   const [isOpen, setOpen] = useState(false);
   const refresh = useRefreshKnowledge();
@@ -47,7 +49,7 @@ function Row({ id, version, before, isNow }: RowProps) {
           <b>{t('versions.version', { number })}</b> {isNow && <span className="chip ok">{t('versions.now')}</span>}
           <span className="version-when">
             {formatFull(version.made_at, i18n.language)}{' '}
-            {version.made_by ? t('versions.by', { name: version.made_by }) : t('versions.source')}
+            {version.made_by ? t('versions.by', { name: version.made_by }) : hasSource && t('versions.source')}
           </span>
         </span>
         {before && (
@@ -93,6 +95,7 @@ export function Versions({ document }: { document: DocumentDetail }) {
             version={version}
             before={query.data[index + 1]}
             isNow={index === 0}
+            hasSource={document.kind === 'file' || document.kind === 'website'}
           />
         ))}
       </ol>

@@ -1,4 +1,4 @@
-import { Collapse, NumberInput, Radio, Select, TagsInput, TextInput, UnstyledButton } from '@mantine/core';
+import { Checkbox, Collapse, NumberInput, Radio, Select, TagsInput, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -120,6 +120,39 @@ function Limits({ fields, wrong, onChange }: FieldsProps) {
   );
 }
 
+interface PartProps {
+  wholePage: boolean;
+  selector: string | null;
+  wrong: Record<string, string>;
+  onChange: (part: { whole_page?: boolean; selector?: string | null }) => void;
+}
+
+/** How much of a page is read: the main content as it is recognised, all of it, or the part that is named. */
+export function Part({ wholePage, selector, wrong, onChange }: PartProps) {
+  const { t } = useTranslation('documents');
+  return (
+    <>
+      <Checkbox
+        label={t('part.whole')}
+        description={t('part.wholeText')}
+        checked={wholePage}
+        onChange={(event) => onChange({ whole_page: event.currentTarget.checked })}
+      />
+      <TextInput
+        label={t('part.selector')}
+        description={t('part.selectorText')}
+        placeholder={t('part.selectorExample')}
+        maxLength={200}
+        spellCheck={false}
+        autoComplete="off"
+        value={selector ?? ''}
+        error={wrong.selector}
+        onChange={(event) => onChange({ selector: event.currentTarget.value || null })}
+      />
+    </>
+  );
+}
+
 /** All fields of a website, with what they would do. */
 export function Fields(props: FieldsProps) {
   const { t } = useTranslation('websites');
@@ -152,6 +185,14 @@ export function Fields(props: FieldsProps) {
         </UnstyledButton>
         <Collapse expanded={isOpen}>
           <Limits {...props} />
+          <div className="fields site-part">
+            <Part
+              wholePage={fields.whole_page}
+              selector={fields.selector}
+              wrong={wrong}
+              onChange={onChange}
+            />
+          </div>
         </Collapse>
       </div>
     </>

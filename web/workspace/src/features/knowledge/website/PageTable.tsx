@@ -1,13 +1,15 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { FileSearch, RefreshCw } from 'lucide-react';
+import { FileSearch, RefreshCw, Scissors } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SitePage, Website } from '../../../api/pages';
 import { formatFull, formatListTime, useNow } from '../../../lib/time';
 import { Empty, Failed, RowsSkeleton, Tip } from '../../../ui';
 import { useSave } from '../../../ui/page';
 import { pathOf } from './address';
+import { PagePart } from './PagePart';
 import { PageChip, useReason } from './parts';
 import { reindexPage, sitePagesQuery, useRefreshWebsites, type PageFilter } from './queries';
 
@@ -31,6 +33,8 @@ function PageName({ page, website }: { page: SitePage; website: Website }) {
 
 function Row({ page, website }: { page: SitePage; website: Website }) {
   const { t, i18n } = useTranslation('websites');
+  const { t: own } = useTranslation('documents');
+  const [isOpen, setOpen] = useState(false);
   const now = useNow();
   const refresh = useRefreshWebsites();
   const reindex = useSave(reindexPage, { onDone: refresh });
@@ -59,7 +63,17 @@ function Row({ page, website }: { page: SitePage; website: Website }) {
       <td className="doc-updated" title={page.fetched_at ? formatFull(page.fetched_at, i18n.language) : undefined}>
         {page.fetched_at ? formatListTime(page.fetched_at, now, i18n.language) : t('page.never')}
       </td>
-      <td>
+      <td className="site-actions">
+        <Tip label={own('part.title')}>
+          <ActionIcon
+            aria-label={own('part.titleOf', { url: pathOf(page.url, website.url) })}
+            disabled={isWaiting || website.state === 'paused'}
+            onClick={() => setOpen(true)}
+          >
+            <Scissors size={15} />
+          </ActionIcon>
+        </Tip>
+        <PagePart opened={isOpen} page={page} website={website} onClose={() => setOpen(false)} />
         <Tip label={t('page.reindex')}>
           <ActionIcon
             aria-label={label}

@@ -13,10 +13,12 @@ export const NEW_WEBSITE: WebsiteFields = {
   delay_ms: 500,
   language: null,
   schedule: 'never',
+  whole_page: false,
+  selector: null,
 };
 
 export function fieldsOf(website: Website): WebsiteFields {
-  const { url, mode, include, exclude, max_pages, max_depth, delay_ms, schedule } = website;
+  const { url, mode, include, exclude, max_pages, max_depth, delay_ms, schedule, whole_page, selector } = website;
   const language = website.language as WebsiteFields['language'];
-  return { url, mode, include, exclude, max_pages, max_depth, delay_ms, language, schedule };
+  return { url, mode, include, exclude, max_pages, max_depth, delay_ms, language, schedule, whole_page, selector };
 }

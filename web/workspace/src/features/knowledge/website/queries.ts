@@ -27,6 +27,18 @@ export interface PageFilter {
   q?: string;
 }
 
+export interface Extraction {
+  website: string;
+  page: string;
+  whole_page: boolean | null;
+  selector: string | null;
+}
+
+export const setExtraction = ({ website, page, ...body }: Extraction) => {
+  const params = { path: { source_id: website, page_id: page } };
+  return unwrap(api.PUT('/api/v1/knowledge/websites/{source_id}/pages/{page_id}/extraction', { params, body }));
+};
+
 export const sitePagesQuery = (id: string, filter: PageFilter) =>
   infiniteQueryOptions({
     queryKey: ['websites', 'pages', id, filter],
