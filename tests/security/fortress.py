@@ -148,6 +148,8 @@ async def _fill_desk(company: Company) -> None:
         "number": canary,
         "name": "chat.js",
         "assistant_id": assistant["id"],
+        # A place within something that has an id: the first version of anything is 1.
+        "version": "1",
         "channel_id": channel["id"],
         "channel_key": channel["public_key"],
         "file_id": file["id"],

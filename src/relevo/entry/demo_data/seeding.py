@@ -75,7 +75,7 @@ async def _set_up(tx: Tx) -> None:
         shop["assistant"]["name"],
         by=SYSTEM,
         config=AssistantConfig.model_validate(
-            {"greeting": shop["assistant"]["greeting"], "instructions": shop["assistant"]["instructions"]}
+            {part: shop["assistant"][part] for part in ("greeting", "instructions", "guides")}
         ),
     )
     channel = await _open_channel(tx, shop["channel"], assistant.id)
