@@ -2,9 +2,9 @@
 
 The knowledge is asked shipped questions that no company's documents answer; the threshold is set where one in twenty
 of them would still be answered. It is also asked its own phrasings, each with itself left out, which bounds the
-threshold from above, raises it until nine in ten of the answers to them are right, and tells the teammate what share
-of questions is answered then. Where there is an embedder, the
-same phrasings say how far meaning is to be trusted beside words: never so far that fewer of them find their answer.
+threshold from above and tells the teammate what share of questions is answered where nine in ten answers are right.
+(That does not raise the threshold: a phrasing without itself is harder than what customers ask.) Where there is an
+embedder, the same phrasings say how far meaning is to be trusted beside words: never so far that fewer of them find their answer.
 """
 
 from collections.abc import Sequence
@@ -86,9 +86,9 @@ def fit(inside: Sequence[tuple[float, bool]], outside: Sequence[float]) -> Calib
         # Questions the knowledge surely answers may not all fall under the threshold.
         right = sorted(score for score, is_right in inside if is_right)
         shift = min(shift, right[len(right) // 2]) if right else shift
-        shift = max(shift, _precise_from(inside, shift))
     shift = max(MIN_SHIFT, min(MAX_SHIFT, shift))
-    answered = sum(is_right and score >= shift for score, is_right in inside) / len(inside) if enough else None
+    least = _precise_from(inside, shift)
+    answered = sum(is_right and score >= least for score, is_right in inside) / len(inside) if enough else None
     return Calibration(shift=round(shift, 4), answered=round(answered, 3) if answered is not None else None)
 
 
