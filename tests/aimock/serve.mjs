@@ -14,7 +14,12 @@ const asked = (calls) => calls.map((call) => ({ ...call, arguments: JSON.stringi
 const wordy = (request) => ({ content: 'Un momento, por favor, que lo miro con mucho gusto. '.repeat(4), ...answer(request) });
 
 const mock = new LLMock({ port: 0, logLevel: 'silent', metrics: true });
-const on = (model, response, options = {}) => mock.on({ model, ...options.match }, response, options.how ?? {});
+// Bedrock names whose model it is before the model's own name.
+const on = (model, response, options = {}) => {
+  for (const whose of ['', 'anthropic.', 'openai.']) {
+    mock.on({ model: `${whose}${model}`, ...options.match }, response, options.how ?? {});
+  }
+};
 
 on('good', answer, { how: { chunkSize: 8 } });
 on('two-tools', answer, { match: { hasToolResult: true } });

@@ -53,3 +53,54 @@ async def test_a_provider_is_connected_in_steps_and_the_check_says_what_is_wrong
     await expect(page.get_by_role("radio", name="Basic (no model)")).to_be_checked()
     await expect(page.get_by_role("radio", name="With good")).to_be_enabled()
     await check_accessibility(page)
+
+
+async def test_each_task_gets_its_model_and_a_limit_that_was_reached_stands_above_everything(
+    demo: RunningDemo, new_page: NewPage
+) -> None:
+    page = await open_page(demo, new_page, "/settings?tab=models")
+    connected: str = await page.evaluate(
+        """async () => {
+            const send = (method, path, body) => fetch(`/api/v1${path}`, {
+                method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+            }).then((answer) => answer.json());
+            const given = { kind: 'openai', name: 'Tasks', key: 'sk-test-0123456789abcdef' };
+            return (await send('POST', '/model-providers', given)).id;
+        }"""
+    )
+    await page.reload()
+    await settle(page)
+    tasks = page.locator("section.card").filter(has_text="Other tasks")
+    await tasks.get_by_role("combobox", name="Help for teammates").click()
+    await page.get_by_role("option", name="Tasks").click()
+    await tasks.get_by_role("group", name="Help for teammates").get_by_role("textbox", name="Model").fill("gpt-4o")
+    await tasks.get_by_role("combobox", name="Meaning of the knowledge").click()
+    await page.get_by_role("option", name="Tasks").click()
+    await tasks.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved").first).to_be_visible()
+    await settle(page)
+    await check_accessibility(page)
+    # A check is a call as any other: a limit that is too small for it refuses it.
+    chosen: list[str] = await page.evaluate(
+        """async (provider) => {
+            const send = (method, path, body) => fetch(`/api/v1${path}`, {
+                method, headers: { 'content-type': 'application/json' }, body: body && JSON.stringify(body),
+            }).then((answer) => answer.json());
+            const models = await send('GET', '/models');
+            await send('PUT', '/models/budget', { ...models.budget, day_tokens: 2000 });
+            await send('POST', `/model-providers/${provider}/check`, { model: 'gpt-4o' });
+            await send('PUT', '/models/budget', models.budget);
+            const left = { copilot: [], embeddings: [] };
+            await send('PUT', '/models/choices', left);
+            return [...models.copilot, ...models.embeddings].map((one) => one.model);
+        }""",
+        connected,
+    )
+    assert chosen == ["gpt-4o", "text-embedding-3-small"]
+    await page.reload()
+    await settle(page)
+    await expect(page.get_by_role("status").filter(has_text="A limit was reached today")).to_contain_text(
+        "Tokens a day"
+    )
+    await check_accessibility(page)
+    await page.evaluate("(id) => fetch(`/api/v1/model-providers/${id}`, { method: 'DELETE' })", connected)

@@ -14,6 +14,7 @@ HandOverReason = Literal[
     "sales_opportunity",
     "outside_knowledge",
     "repeated_failure",
+    "model_down",
 ]
 
 TALK_TO_PERSON = "talk_to_person"

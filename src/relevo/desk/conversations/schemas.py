@@ -23,6 +23,7 @@ HandoffReason = Literal[
     "sales_opportunity",
     "outside_knowledge",
     "repeated_failure",
+    "model_down",
     "no_assistant",
     "assistant_off",
     "teammate_assigned",

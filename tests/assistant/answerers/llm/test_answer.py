@@ -198,3 +198,16 @@ async def test_a_budget_that_is_reached_is_said_to_the_team_once_and_never_to_th
     assert stopped == [{"name": "model_stopped", "data": {"limit": "day_tokens"}}]
     assert "model_stopped" not in VISIBLE_LINES
     assert await modelled.ledger() == []
+
+
+@pytest.mark.parametrize("given", [{"day_tokens": 2_000}, {}])
+async def test_what_builtin_cannot_answer_goes_to_people_even_where_transfers_are_off(
+    db: Database, given: dict[str, int]
+) -> None:
+    config = AssistantConfig(can_transfer=False)
+    model = ScriptedModel([ModelFailed("server_error")])
+    modelled = await make_modelled(db, model, config=config, **given)
+    conversation_id, message = await modelled.company.exchange("¿Vendéis entradas para la ópera de Viena?")
+    state = await modelled.company.world.state(conversation_id)
+    assert (state.state.holder.kind.value, state.handoff_reason) == ("team", "model_down")
+    assert "no puedo mirarlo" in message["text"]

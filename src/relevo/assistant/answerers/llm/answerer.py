@@ -6,7 +6,7 @@ from typing import cast
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer, decide_before_answering
 from relevo.assistant.answerers.builtin.finding import FAILURES_UNTIL_PASSED
 from relevo.assistant.answerers.builtin.guiding import back_to_guide, follow_guide, with_answers
-from relevo.assistant.answerers.builtin.passing import pass_on
+from relevo.assistant.answerers.builtin.passing import hand_over, pass_on
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.answerers.llm.attempts import SILENCE_OF_ALL_S, Attempts
 from relevo.assistant.answerers.llm.breaker import Breaker
@@ -34,6 +34,9 @@ from relevo.assistant.texts import say
 from relevo.desk.models import api as models
 from relevo.platform.db import Database
 from relevo.platform.secrets import BadSecret, SecretBox
+
+# What builtin says when it found nothing.
+_NO_ANSWER = frozenset({"outside_knowledge", "repeated_failure", "cannot_transfer"})
 
 
 @dataclass
@@ -93,8 +96,25 @@ class LlmAnswerer:
                 return [], models.Budget()
 
     async def _fall_back(self, context: TurnContext, show: Show, problem: str, trace: dict[str, object]) -> TurnAnswer:
-        answer = await self.builtin.answer(context, show)
+        if problem == "none_chosen":
+            answer = await self.builtin.answer(context, show)
+        else:
+            answer = await self._answer_or_pass(context, show)
         return replace(answer, trace={**answer.trace, **trace, "fell_back": problem})
+
+    async def _answer_or_pass(self, context: TurnContext, show: Show) -> TurnAnswer:
+        """A budget or a failure is not the customer's fault: what builtin cannot answer goes to people, even where the
+        assistant may not transfer by its own decision."""
+        answer = await self.builtin.answer(context, _show_nothing)
+        if isinstance(answer.outcome, Reply | HandOver) and answer.outcome.reason in _NO_ANSWER:
+            answer = replace(answer, outcome=hand_over(Reading(context), "model_down"))
+        if not isinstance(answer.outcome, Silence):
+            await show(answer.outcome.text)
+        return answer
+
+
+async def _show_nothing(_text: str) -> None:
+    return
 
 
 @dataclass

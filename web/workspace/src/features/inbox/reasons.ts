@@ -9,6 +9,7 @@ const REASONS = [
   'sales_opportunity',
   'outside_knowledge',
   'repeated_failure',
+  'model_down',
   'no_assistant',
   'assistant_off',
   'teammate_assigned',
