@@ -1,11 +1,13 @@
 """A customer is never told something untrue about people."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from relevo.desk.conversations.actions.route import route_waiting
 from relevo.desk.routing.api import describe_availability
-from relevo.desk.routing.availability import Facts, describe, estimate_minutes, say_moment
+from relevo.desk.routing.availability import Facts, describe, estimate_interval, estimate_minutes, say_moment
 from relevo.desk.team import api as team
 from relevo.desk.workspaces.api import Hours
 from relevo.kit.ids import new_id
@@ -40,6 +42,16 @@ def test_an_estimate_is_given_only_from_enough_recent_waits_and_is_rounded_up() 
     said = describe(facts("2026-11-20T10:00:00+01:00", online=2, waits=[150.0] * 6), "es")
     assert said.estimate_minutes == 3
     assert "unos 3 min" in said.text
+
+
+def test_an_interval_is_told_where_waits_differ_and_no_number_where_they_may_be_long() -> None:
+    waits = [5.0, 61.0, 130.0, 200.0, 90_000.0]
+    assert estimate_interval(waits) == (2, 4)
+    assert "wait 2 to 4 min" in describe(facts("2026-11-20T10:00:00+01:00", online=1, waits=waits), "en").text
+    assert "entre 2 y 4 min" in describe(facts("2026-11-20T10:00:00+01:00", online=1, waits=waits), "es").text
+    assert "de 2 a 4 min" in describe(facts("2026-11-20T10:00:00+01:00", online=1, waits=waits), "pt").text
+    long = [60.0, 60.0, 60.0, 4_000.0, 4_000.0]
+    assert "min" not in describe(facts("2026-11-20T10:00:00+01:00", online=1, waits=long), "en").text
 
 
 def test_nobody_at_the_desk_is_said_even_in_opening_hours() -> None:
@@ -125,3 +137,27 @@ async def test_the_estimate_comes_from_how_long_others_waited_in_the_queue(world
         await team.touch_presence(tx, teammate_id=world.ana.teammate_id, connection_id=new_id())
     async with world.db.transaction(world.workspace_id) as tx:
         assert (await describe_availability(tx, "en")).estimate_minutes == 3
+
+
+async def test_being_given_to_somebody_by_routing_is_not_yet_the_end_of_a_wait(world: World) -> None:
+    await world.rows("UPDATE team SET auto_assign = true WHERE workspace_id = $1 RETURNING id", world.workspace_id)
+    async with world.db.transaction(world.workspace_id) as tx:
+        await team.touch_presence(tx, teammate_id=world.ana.teammate_id, connection_id=new_id())
+    asked: list[UUID] = []
+    for n in range(5):
+        first = await world.hear("Una persona", address=f"given-{n}")
+        await world.answer(first.conversation_id, "", hand_over=hand_over())
+        asked.append(first.conversation_id)
+    await world.rows(
+        "UPDATE stretch SET started_at = now() - interval '10 minutes' WHERE holder_kind = 'team' RETURNING id"
+    )
+    await route_waiting(world.db, world.workspace_id)
+
+    async def estimate() -> int | None:
+        async with world.db.transaction(world.workspace_id) as tx:
+            return (await describe_availability(tx, "en")).estimate_minutes
+
+    assert await estimate() is None
+    for conversation_id in asked:
+        await world.say(conversation_id)
+    assert await estimate() == 11
