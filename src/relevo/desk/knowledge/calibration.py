@@ -4,7 +4,8 @@ The knowledge is asked shipped questions that no company's documents answer; the
 of them would still be answered. It is also asked its own phrasings, each with itself left out, which bounds the
 threshold from above and tells the teammate what share of questions is answered where nine in ten answers are right.
 (That does not raise the threshold: a phrasing without itself is harder than what customers ask.) Where there is an
-embedder, the same phrasings say how far meaning is to be trusted beside words: never so far that fewer of them find their answer.
+embedder, the same phrasings say how far meaning is to be trusted beside words: never so far that fewer of them find
+their answer.
 """
 
 from collections.abc import Sequence
