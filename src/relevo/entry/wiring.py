@@ -18,8 +18,8 @@ from relevo.desk.guides import endpoints as guides_endpoints
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge import tasks as knowledge_tasks
-from relevo.desk.knowledge.tickets import endpoints as tickets_endpoints
-from relevo.desk.knowledge.tickets import tasks as tickets_tasks
+from relevo.desk.knowledge.tickets import endpoints as past_endpoints
+from relevo.desk.knowledge.tickets import tasks as past_tasks
 from relevo.desk.knowledge.upkeep import endpoints as upkeep_endpoints
 from relevo.desk.knowledge.website import endpoints as website_endpoints
 from relevo.desk.knowledge.website import tasks as website_tasks
@@ -55,7 +55,7 @@ API_ROUTERS: tuple[Router, ...] = (
     knowledge_endpoints.router,
     upkeep_endpoints.router,
     website_endpoints.router,
-    tickets_endpoints.router,
+    past_endpoints.router,
     models_endpoints.router,
     corrections_endpoints.router,
     reports_endpoints.router,
@@ -82,7 +82,7 @@ def job_registry(house: House) -> JobRegistry:
     register_housekeeping(registry, house.db)
     events_tasks.register(registry, db=house.db)
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
-    tickets_tasks.register(registry, tickets_tasks.Deps(db=house.db, files=house.files))
+    past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))
     website_tasks.register(registry, website_tasks.Deps(db=house.db, egress=house.egress, files=house.files))
     for room in _ROOM_TASKS:
         room.register(registry, db=house.db, hub=house.hub, services=house.services)

@@ -12,7 +12,7 @@ import type enGuides from './guides/en.json';
 import type enPages from './pages/en.json';
 import type enReports from './reports/en.json';
 import type enRouting from './routing/en.json';
-import type enTickets from './tickets/en.json';
+import type enPast from './tickets/en.json';
 import type enWebsites from './websites/en.json';
 
 declare module 'i18next' {
@@ -26,7 +26,7 @@ declare module 'i18next' {
       pages: typeof enPages;
       reports: typeof enReports;
       routing: typeof enRouting;
-      tickets: typeof enTickets;
+      tickets: typeof enPast;
       websites: typeof enWebsites;
       corrections: typeof enCorrections;
     };
