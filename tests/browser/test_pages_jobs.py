@@ -56,7 +56,7 @@ async def test_the_playground_shows_when_the_assistant_would_pass_to_a_person(
     await expect(talk.get_by_text("Wish for a person")).to_be_visible()
 
 
-async def test_a_changed_assistant_is_saved_as_its_next_version_and_is_not_left_unsaved(
+async def test_a_changed_assistant_is_saved_as_a_draft_and_is_not_left_unsaved(
     demo: RunningDemo, new_page: NewPage
 ) -> None:
     page = await open_page(demo, new_page, "/assistants")
@@ -70,9 +70,9 @@ async def test_a_changed_assistant_is_saved_as_its_next_version_and_is_not_left_
     await page.get_by_role("link", name="Team").click()
     await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     await page.get_by_role("switch", name="Enable memories").uncheck()
-    await expect(page.get_by_text("Answers with version 1.")).to_be_visible()
+    await expect(page.get_by_text("Answers as version 1, which is live.")).to_be_visible()
     await page.keyboard.press("Control+s")
-    await expect(page.get_by_text("Saved as version 2")).to_be_visible()
+    await expect(page.get_by_text("Saved in the draft")).to_be_visible()
     await expect(page.get_by_role("region", name="Unsaved changes")).to_have_count(0)
 
     await page.reload()

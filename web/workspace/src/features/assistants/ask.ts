@@ -16,7 +16,12 @@ export interface Exchange {
 /** What was said so far, as the assistant would have it in a conversation. */
 export function historyOf(exchanges: readonly Exchange[]): AskTurn[] {
   const turns = exchanges.flatMap(({ question, answer }): AskTurn[] =>
-    answer?.text ? [{ author: 'contact', text: question }, { author: 'assistant', text: answer.text, choices: answer.choices }] : [],
+    answer?.text
+      ? [
+          { author: 'contact', text: question, choices: [] },
+          { author: 'assistant', text: answer.text, choices: answer.choices.map(({ id, label }) => ({ id, label })) },
+        ]
+      : [],
   );
   return turns.slice(-MOST_HISTORY);
 }
