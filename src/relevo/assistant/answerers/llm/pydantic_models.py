@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from typing import Any, cast
 
-import httpx2
 import pydantic_core
 from pydantic_ai import Agent, ModelRetry, Tool, ToolOutput
 from pydantic_ai import exceptions as failures
@@ -212,21 +211,21 @@ def make_model(spec: ModelSpec, egress: Egress) -> LibraryModel:
             base_url = spec.base_url or "https://generativelanguage.googleapis.com"
             return GoogleModel(spec.model, provider=GoogleProvider(base_url=base_url, api_key=key, http_client=client))
         case "mistral":
-            return _make_mistral(spec, key, client)
+            return _make_mistral(spec, key, egress)
         case "bedrock":
-            return _make_bedrock(spec, key, client)
+            return _make_bedrock(spec, key, egress)
         case _:
             raise ModelFailed("refused_by_provider", f"Providers of the kind {spec.kind} are not installed here.")
 
 
-def _make_mistral(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> LibraryModel:
+def _make_mistral(spec: ModelSpec, key: str, egress: Egress) -> LibraryModel:
     from pydantic_ai.models import mistral  # noqa: PLC0415 - loads the SDK
     from pydantic_ai.providers.mistral import MistralProvider  # noqa: PLC0415 - loads the SDK
 
     # The library reads words as if they were a tool's arguments and fails at the first that are no JSON. An outcome
     # is a call of a tool here, never words, so there is nothing to look for in them.
     setattr(mistral.MistralStreamedResponse, "_try_get_output_tool_from_text", staticmethod(_find_no_tool))  # noqa: B010 - private to the library
-    provider = MistralProvider(base_url=spec.base_url, api_key=key, http_client=client)
+    provider = MistralProvider(base_url=spec.base_url, api_key=key, http_client=egress.lent_client)
     return mistral.MistralModel(spec.model, provider=provider)
 
 
@@ -234,7 +233,7 @@ def _find_no_tool(_text: str, _tools: object) -> None:
     return None
 
 
-def _make_bedrock(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> LibraryModel:
+def _make_bedrock(spec: ModelSpec, key: str, egress: Egress) -> LibraryModel:
     """Amazon Bedrock by an API key of its own and plain HTTPS: Claude as Anthropic speaks, others as OpenAI does.
 
     The AWS SDK is not used: it would open connections beside the guarded door, in threads that nothing can cancel.
@@ -247,7 +246,10 @@ def _make_bedrock(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> Libr
         from pydantic_ai.providers.anthropic import AnthropicProvider  # noqa: PLC0415 - loads the SDK
 
         claude = AsyncAnthropicBedrockMantle(
-            api_key=key, aws_region=region, base_url=spec.base_url or f"{origin}/anthropic", http_client=client
+            api_key=key,
+            aws_region=region,
+            base_url=spec.base_url or f"{origin}/anthropic",
+            http_client=egress.lent_client,
         )
         return AnthropicModel(spec.model, provider=AnthropicProvider(anthropic_client=claude))
     from pydantic_ai.models.bedrock_mantle import (  # noqa: PLC0415 - loads the SDK
@@ -259,7 +261,7 @@ def _make_bedrock(spec: ModelSpec, key: str, client: httpx2.AsyncClient) -> Libr
         bedrock_mantle_model_profile,
     )
 
-    provider = BedrockMantleProvider(region_name=region, base_url=origin, api_key=key, http_client=client)
+    provider = BedrockMantleProvider(region_name=region, base_url=origin, api_key=key, http_client=egress.lent_client)
     try:
         profile = cast("dict[str, Any]", bedrock_mantle_model_profile(spec.model))
     except failures.UserError as error:
