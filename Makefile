@@ -19,7 +19,7 @@ RUN = .venv/bin/python -m
 UNTIL_CTRL_C = trap : INT;
 QUIETLY = || [ $$? -eq 130 ]
 
-.PHONY: help demo dev test check format client bench quality embedder soak lock clean
+.PHONY: help demo dev test check format client bench quality models embedder soak lock clean
 
 help: ## this list
 	@echo "make <target>, the first time in a fresh clone too:"
@@ -56,6 +56,10 @@ bench: ## speed and memory beside a minimal program, one line per figure
 quality: ## answers measured on public data in ../shared/data, one line per figure
 	$(SETUP) runtime
 	@.venv/bin/relevo evaluate --data ../shared/data $(ARGS)
+
+models: ## train the assistant's small detectors anew from ../shared/data; the same data gives the same bytes
+	$(SETUP) dev
+	@$(RUN) tools.models $(ARGS)
 
 embedder: ## optional: find by meaning in English too (fetches 84 MB once, keeps 23 MB in .relevo/models)
 	$(SETUP) runtime

@@ -3,8 +3,9 @@
 Each row's text is a customer's only message; the signals are those that both answerers decide by, at the thresholds an
 assistant has from the start. bitext_human: recall and precision of passing at once on `contact_human_agent` (a wish for
 "customer service" is another intent; the assistant itself is customer service, so it counts as a false alarm),
-offered_recall where a button to a person counts too. The others: auroc of the frustration score against the set's
-`upset` (`toxic` in told_br), and false_handoff, the share of the calm that would have been passed on.
+offered_recall where a button to a person counts too. The others: auroc of the graded mood (words and the trained
+detector, before any threshold) against the set's `upset` (`toxic` in told_br); shown_auroc, of the signal as
+it is shown; false_handoff, the share of the calm that would have been passed on.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from relevo.assistant.evaluate.datasets import Data, Row
 from relevo.assistant.evaluate.measures import auroc, share
 from relevo.assistant.evaluate.retrieval import Figures
 from relevo.assistant.signals.names import SignalName
-from relevo.assistant.signals.state import Said, read_signals
+from relevo.assistant.signals.state import Said, grade_mood, read_signals
 from relevo.desk.assistants.api import SignalSettings
 from relevo.platform.db import Database
 
@@ -56,8 +57,13 @@ async def _upset(name: str, rows: Sequence[Row], label: str) -> Figures:
     upset = [score for score, row in zip(scores, rows, strict=True) if row[label]]
     calm = [score for score, row in zip(scores, rows, strict=True) if not row[label]]
     threshold = SignalSettings().frustration.threshold
+    graded = await asyncio.to_thread(lambda: [grade_mood(row["text"]) for row in rows])
     return {
-        f"{name}.auroc": auroc(upset, calm),
+        f"{name}.auroc": auroc(
+            [score for score, row in zip(graded, rows, strict=True) if row[label]],
+            [score for score, row in zip(graded, rows, strict=True) if not row[label]],
+        ),
+        f"{name}.shown_auroc": auroc(upset, calm),
         f"{name}.false_handoff": share(sum(score >= threshold for score in calm), len(calm)),
     }
 
