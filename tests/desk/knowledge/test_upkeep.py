@@ -62,12 +62,13 @@ async def test_versions_are_kept_compared_and_brought_back(agent: httpx2.AsyncCl
     assert [(each["version"], each["characters"]) for each in versions] == [(2, len(NEW)), (1, len(OLD))]
     assert versions[0]["made_by"]
 
-    compared = (await agent.get(f"{at}/versions/compare", params={"before": 1, "after": 2})).json()
+    compared = (await agent.get(f"{at}/versions/2/changes", params={"before": 1})).json()
     assert [(part["change"], part["text"].strip()) for part in compared["text"][1:3]] == [
         ("removed", "nine"),
         ("added", "four"),
     ]
     assert compared["title"] == [{"change": "same", "text": "Delivery"}]
+    assert (await agent.get(f"{at}/versions/1/changes")).status_code == 404  # nothing is kept before the first
 
     assert (await agent.post(f"{at}/versions/1/restore")).status_code == 200
     assert (await settled(agent, document["id"]))["text"] == OLD
@@ -81,7 +82,7 @@ async def test_the_phrasings_of_a_qa_come_back_with_its_version(agent: httpx2.As
     await settled(agent, document["id"])
     await change(agent, document, answer="At ten.", phrasings=["From when on?"])
     at = f"/knowledge/documents/{document['id']}/versions"
-    compared = (await agent.get(f"{at}/compare", params={"before": 1, "after": 2})).json()
+    compared = (await agent.get(f"{at}/2/changes")).json()
     assert (compared["phrasings_removed"], compared["phrasings_added"]) == (["Opening hours?"], ["From when on?"])
     await agent.post(f"{at}/1/restore")
     again = await settled(agent, document["id"])
@@ -242,5 +243,5 @@ def test_long_stretches_are_compared_as_a_whole() -> None:
 
 
 async def test_only_who_may_see_a_document_sees_its_versions(agent: httpx2.AsyncClient) -> None:
-    for path in ("versions", "uses", "versions/compare?before=1&after=2"):
+    for path in ("versions", "uses", "versions/2/changes"):
         assert (await agent.get(f"/knowledge/documents/{new_id()}/{path}")).status_code == 404

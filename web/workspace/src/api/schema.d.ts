@@ -1690,7 +1690,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/knowledge/documents/{document_id}/versions/compare": {
+    "/api/v1/knowledge/documents/{document_id}/versions/{version}/changes": {
         parameters: {
             query?: never;
             header?: never;
@@ -1699,7 +1699,7 @@ export interface paths {
         };
         /**
          * Compare Document Versions
-         * @description What changed between two versions, word by word.
+         * @description What changed from `before` (or else the version kept before it) to this version, word by word.
          */
         get: operations["compare_document_versions"];
         put?: never;
@@ -13592,13 +13592,13 @@ export interface operations {
     };
     compare_document_versions: {
         parameters: {
-            query: {
-                before: number;
-                after: number;
+            query?: {
+                before?: number | null;
             };
             header?: never;
             path: {
                 document_id: string;
+                version: number;
             };
             cookie?: never;
         };

@@ -64,15 +64,19 @@ async def list_document_versions(document_id: DocumentId, tx: RequestTx) -> list
 
 
 @router.get(
-    "/knowledge/documents/{document_id}/versions/compare",
+    "/knowledge/documents/{document_id}/versions/{version}/changes",
     caller=Caller.TEAMMATE,
     errors=[NoSuchDocument, NoSuchVersion],
 )
 async def compare_document_versions(
-    document_id: DocumentId, before: Number, after: Number, tx: RequestTx
+    document_id: DocumentId, version: int, tx: RequestTx, before: Number | None = None
 ) -> TextComparisonOut:
-    """What changed between two versions, word by word."""
-    old, new = await _version(tx, document_id, before), await _version(tx, document_id, after)
+    """What changed from `before` (or else the version kept before it) to this version, word by word."""
+    new = await _version(tx, document_id, version)
+    if before is None:
+        older = [each.version for each in await list_versions(tx, document_id) if each.version < version]
+        before = max(older, default=0)
+    old = await _version(tx, document_id, before)
     title, text = await asyncio.to_thread(
         lambda: (compare_texts(old.title, new.title), compare_texts(old.text, new.text))
     )

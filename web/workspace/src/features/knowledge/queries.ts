@@ -61,8 +61,8 @@ export const comparisonQuery = (id: string, before: number, after: number) =>
   queryOptions({
     queryKey: ['documents', 'comparison', id, before, after],
     queryFn: () => {
-      const params = { path: { document_id: id }, query: { before, after } };
-      return unwrap(api.GET('/api/v1/knowledge/documents/{document_id}/versions/compare', { params }));
+      const params = { path: { document_id: id, version: after }, query: { before } };
+      return unwrap(api.GET('/api/v1/knowledge/documents/{document_id}/versions/{version}/changes', { params }));
     },
   });
 

@@ -15,7 +15,7 @@ function Use({ use }: { use: DocumentUses['items'][number] }) {
   const now = useNow();
   return (
     <li>
-      <Link to="/inbox/$view/$id" params={{ view: 'all', id: use.conversation_id } as never}>
+      <Link to="/inbox/$view/$id" params={{ view: use.status, id: use.conversation_id } as never}>
         <span className="hit-title">
           {use.contact ?? t('uses.conversation', { number: use.number })}
           <span className={use.status === 'resolved' ? 'chip' : 'chip ok'}>{t(`uses.${use.status}`)}</span>
