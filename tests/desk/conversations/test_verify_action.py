@@ -138,6 +138,12 @@ async def _route(world: World, conversation_id: UUID) -> None:
     assert (await world.state(conversation_id)).state.holder.id == world.team_id
 
 
+async def _echo(world: World, _conversation_id: UUID) -> None:
+    echo = api.Echo(channel_id=world.channel_id, address=world.address, text="Desde el móvil", external_id="echo-1")
+    async with world.db.transaction(world.workspace_id) as tx:
+        await api.receive_echo(tx, echo)
+
+
 ACTIONS: dict[str, Act] = {
     "receive": lambda world, _: world.hear("¿Hola?"),
     "receive twice": _twice,
@@ -162,6 +168,7 @@ ACTIONS: dict[str, Act] = {
         lambda tx, world, it: assign(tx, it, AssignInput(teammate_id=world.ben.teammate_id), actor=world.ana)
     ),
     "route": _route,
+    "echo": _echo,
     "undo": _undo,
     "start": _start,
     "ask_for_person": _brief_for_button,
