@@ -66,6 +66,7 @@ class TurnRunner:
             started = time.perf_counter()
             answer = await self._answer(workspace_id, audience, begun)
             answer = _with_time(answer, (time.perf_counter() - started) * 1000, self._answerer(begun).name)
+            answer = replace(answer, trace={**answer.trace, "assistant_version": begun.start.assistant_version})
             return await self._commit(workspace_id, begun, answer)
         except BatonLost:
             # Whoever took it ended the turn with the pass; there is nothing to say any more.

@@ -1,5 +1,7 @@
 """A guide followed in real conversations: step by step, a side question and back, a person at any time."""
 
+from typing import Any
+
 import pytest
 
 from relevo.desk.assistants.api import AssistantConfig
@@ -58,7 +60,7 @@ def config(**change: object) -> AssistantConfig:
     return AssistantConfig.model_validate({"guides": guides, **change})
 
 
-async def hear(company: Company, text: str) -> dict[str, object]:
+async def hear(company: Company, text: str) -> dict[str, Any]:
     return (await company.exchange(text))[1]
 
 
@@ -129,7 +131,7 @@ async def test_a_button_is_an_answer_like_its_words(db: Database) -> None:
     company = await make_company(db, config=config())
     await hear(company, "mi lámpara no enciende")
     asked = await hear(company, "la de pie")
-    yes = asked["choices"][0]  # pyright: ignore[reportIndexIssue] - as stored
+    yes = asked["choices"][0]
     conversation_id = await company.tap(yes["id"], yes["label"])
     assert await company.take_turn(conversation_id) == "committed"
     assert "Desenchúfala" in (await company.last(conversation_id))["text"]

@@ -10,7 +10,8 @@ from relevo.desk.assistants.schemas import FieldDifference, WordRun
 
 # Comparing word by word takes quadratic time: what is longer is shown as a whole, removed and added.
 MOST_WORDS_COMPARED = 4_000
-_WORDS = re.compile(r"\s+|[^\s]+")
+# With the space behind it: else every space would be the same word again, between words that all differ.
+_WORDS = re.compile(r"\S+\s*|\s+")
 # Lists whose items have a name of their own are compared item by item, not as one long text.
 _NAMED_BY = {"slots": "name", "guides": "name", "channel_differences": "channel_id"}
 

@@ -22,10 +22,10 @@ from relevo.desk.assistants.errors import (
 )
 from relevo.desk.assistants.schemas import (
     AssistantChange,
+    AssistantDraftOut,
     AssistantInput,
     AssistantOut,
     DraftChange,
-    AssistantDraftOut,
     FieldDifference,
     PublishInput,
     VersionOut,
@@ -80,7 +80,9 @@ async def get_draft(assistant_id: AssistantId, tx: RequestTx) -> AssistantDraftO
 
 
 @router.patch("/assistants/{assistant_id}/draft", caller=Caller.ADMIN, errors=[NoSuchAssistant])
-async def change_draft(assistant_id: AssistantId, change: DraftChange, tx: RequestTx, actor: CurrentActor) -> AssistantDraftOut:
+async def change_draft(
+    assistant_id: AssistantId, change: DraftChange, tx: RequestTx, actor: CurrentActor
+) -> AssistantDraftOut:
     """Write into the draft. Customers hear the live version until the draft is published."""
     await do_change_draft(tx, assistant_id, change, by=actor)
     return await queries.get_draft(tx, assistant_id)

@@ -10,8 +10,8 @@ from relevo.desk.assistants.config import AssistantConfig
 from relevo.desk.assistants.differences import changed_fields, find_differences
 from relevo.desk.assistants.errors import NoSuchAssistant, NoSuchVersion
 from relevo.desk.assistants.schemas import (
-    AssistantOut,
     AssistantDraftOut,
+    AssistantOut,
     FieldDifference,
     VersionOut,
     render_assistant,

@@ -27,12 +27,12 @@ class Assistant:
     color: str
     enabled: bool
     live_version: int
-    has_draft: bool
     config: AssistantConfig
     channel_ids: tuple[UUID, ...]
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    has_draft: bool = False
 
 
 def assistant_from(row: Record) -> Assistant:

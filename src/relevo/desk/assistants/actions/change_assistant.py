@@ -89,7 +89,7 @@ async def _carry_into_draft(tx: Tx, before: Assistant, after: AssistantConfig, *
 def carry_over(draft: object, old: object, new: object) -> object:
     """The draft with what changed from `old` to `new`. Where the draft itself changed, its own words stay, and a line
     that was added at the end is added to them."""
-    if isinstance(draft, dict) and isinstance(old, dict) and isinstance(new, dict):
+    if _are_objects(draft, old, new):
         return _carry_fields(cast("Json", draft), cast("Json", old), cast("Json", new))
     if old == new:
         return draft
@@ -98,6 +98,10 @@ def carry_over(draft: object, old: object, new: object) -> object:
     if isinstance(draft, str) and isinstance(old, str) and isinstance(new, str) and new.startswith(f"{old}\n"):
         return draft + new[len(old) :]
     return draft
+
+
+def _are_objects(*values: object) -> bool:
+    return all(isinstance(value, dict) for value in values)
 
 
 def _carry_fields(draft: Json, old: Json, new: Json) -> Json:

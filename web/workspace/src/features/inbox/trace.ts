@@ -11,6 +11,9 @@ export interface Trace {
   threshold: number | null;
   language: string | null;
   milliseconds: number | null;
+  /** Which version of the assistant spoke, and which guide it followed. */
+  version: number | null;
+  guide: string | null;
   model: { name: string; tokens: number; cost: number | null } | null;
   /** Why a model that was chosen did not answer. */
   fellBack: 'none_chosen' | 'budget' | 'resting' | 'other' | null;
@@ -30,6 +33,8 @@ export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_a
     threshold: number(trace.threshold) ?? number(trace.accept_threshold),
     language: typeof trace.language === 'string' ? trace.language : null,
     milliseconds: number(trace.milliseconds) ?? (took !== null && took > 0 ? took : null),
+    version: number(trace.assistant_version),
+    guide: guideOf(list([trace.guide])[0]),
     model: modelOf(list([trace.model])[0]),
     fellBack: fellBackOf(trace.fell_back),
     passages: list(trace.passages).map((passage) => ({
@@ -38,6 +43,10 @@ export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_a
     })),
     signals: signals(trace.signals),
   };
+}
+
+function guideOf(guide: Loose | undefined): string | null {
+  return typeof guide?.name === 'string' && guide.name ? guide.name : null;
 }
 
 function modelOf(model: Loose | undefined): Trace['model'] {

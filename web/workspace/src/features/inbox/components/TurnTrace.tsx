@@ -38,6 +38,18 @@ function Facts({ turn, trace }: { turn: Turn; trace: Trace }) {
           <dd className="number">{Math.round(trace.milliseconds).toLocaleString(i18n.language)} ms</dd>
         </>
       )}
+      {trace.version !== null && (
+        <>
+          <dt>{t('trace.version')}</dt>
+          <dd className="number">{trace.version}</dd>
+        </>
+      )}
+      {trace.guide && (
+        <>
+          <dt>{t('trace.guide')}</dt>
+          <dd>{trace.guide}</dd>
+        </>
+      )}
       <ModelFacts trace={trace} />
     </dl>
   );
