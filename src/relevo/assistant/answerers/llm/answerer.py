@@ -96,7 +96,8 @@ class LlmAnswerer:
                 return [], models.Budget()
 
     async def _fall_back(self, context: TurnContext, show: Show, problem: str, trace: dict[str, object]) -> TurnAnswer:
-        if problem == "none_chosen":
+        # Drafts that were refused are the assistant's own doing: where it may not transfer, they are no way to people.
+        if problem in ("none_chosen", "not_accepted"):
             answer = await self.builtin.answer(context, show)
         else:
             answer = await self._answer_or_pass(context, show)
