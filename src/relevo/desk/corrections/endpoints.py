@@ -5,7 +5,7 @@ from uuid import UUID
 from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.desk.corrections import actions, queries
 from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa, NothingToCorrect
-from relevo.desk.corrections.schemas import CorrectionDraft, AnswerCorrection, CorrectionOut
+from relevo.desk.corrections.schemas import AnswerCorrection, CorrectionDraft, CorrectionOut
 from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router
 
 router = Router(tags=["corrections"])

@@ -1,6 +1,7 @@
 """Turns with a model whose words are scripted: what reaches the customer is decided by the code around it."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -202,7 +203,7 @@ async def test_a_budget_that_is_reached_is_said_to_the_team_once_and_never_to_th
 
 @pytest.mark.parametrize("given", [{"day_tokens": 2_000}, {}])
 async def test_what_builtin_cannot_answer_goes_to_people_even_where_transfers_are_off(
-    db: Database, given: dict[str, int]
+    db: Database, given: dict[str, Any]
 ) -> None:
     config = AssistantConfig(can_transfer=False)
     model = ScriptedModel([ModelFailed("server_error")])

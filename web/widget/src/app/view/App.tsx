@@ -17,14 +17,13 @@ const RETRY_MS = 5000;
 function Strip({ chat }: { chat: Chat }) {
   const { state } = chat;
   const waiting = state.conversation?.waiting?.text;
+  const name = state.config?.assistant_name;
   const text = state.problem ? t(state.problem) : state.notice;
   return (
     <div class="strip" role="status">
       {state.isOnline ? waiting && <p>{waiting}</p> : <p>{t('offline')}</p>}
-      {state.isOnline && waiting && state.config?.assistant_name && (
-        <button type="button" class="person" onClick={() => void chat.stopWaiting()}>
-          {t('stopWaiting', { name: state.config.assistant_name })}
-        </button>
+      {waiting && name && (
+        <button type="button" class="person" onClick={() => chat.stopWaiting()}>{t('stopWaiting', { name })}</button>
       )}
       {text && (
         <p class="notice">
