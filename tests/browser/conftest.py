@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, async_playwright, expect
 
 from tests.browser.demo import RunningDemo, start_demo
 from tests.scratch import open_folder
+
+# On a busy machine the truth takes longer than Playwright's five seconds; a wrong page is wrong after fifteen, too.
+expect.set_options(timeout=15_000)
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent

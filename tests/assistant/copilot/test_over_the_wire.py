@@ -54,10 +54,15 @@ class Desk:
         company = await make_company(db)
         async with db.transaction(company.world.workspace_id) as tx:
             given = ProviderInput(
-                kind=api.kind, name=api.name, key=KEY, base_url=f"{address}{api.path}", api=api.speaks
+                kind=api.kind,
+                name=api.name,
+                key=KEY,
+                base_url=f"{address}{api.path}",
+                api=api.speaks,
+                region="eu-west-1" if api.kind == "bedrock" else None,
             )
             provider = await do_connect_provider(tx, given, box=BOX, by=SYSTEM)
-            chosen = ChoicesInput(answer=[ChoiceInput(provider_id=provider.id, model=model)])
+            chosen = ChoicesInput(answer=[ChoiceInput(provider_id=provider.id, model=f"{api.prefix}{model}")])
             await do_choose_models(tx, chosen, by=SYSTEM)
         conversation_id, _ = await company.exchange("quiero hablar con una persona")
         await company.hear("¿cuánto tarda el envío?")
@@ -87,6 +92,8 @@ class Desk:
 async def test_every_provider_writes_replies_changes_drafts_translates_and_tells_briefs(
     db: Database, egress: Egress, address: str, api: Api
 ) -> None:
+    if "good" in api.unspoken:
+        pytest.skip("the mock cannot send this as that API would")
     desk = await Desk.open(db, egress, address, api, "copilot")
     reply = await desk.ask("reply")
     assert isinstance(reply, tuple), reply
