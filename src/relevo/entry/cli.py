@@ -196,13 +196,16 @@ def evaluate(
 
 @app.command()
 def bench(
-    only: Annotated[str | None, typer.Option(help="Comma-separated names of measurements; default: all.")] = None,
+    only: Annotated[str | None, typer.Option(help="Name of one measurement; default: all.")] = None,
+    passages: Annotated[
+        str | None, typer.Option(help="Sizes of the knowledge to search, e.g. 1000,1000000; waits for them.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure speed on this machine, as ratios against a minimal program doing the same work."""
     from relevo.entry.benchmarks import run_benchmarks
 
-    _run(lambda: run_benchmarks(only=only, as_json=as_json))
+    _run(lambda: run_benchmarks(only=only, passages=passages, as_json=as_json))
 
 
 @app.command()
