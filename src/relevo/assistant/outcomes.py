@@ -14,8 +14,14 @@ HandOverReason = Literal[
     "sales_opportunity",
     "outside_knowledge",
     "repeated_failure",
+    "policy",
+    "guide",
+    "action_failed",
+    "approval_needed",
     "model_down",
 ]
+"""Why people get a conversation from an assistant. `policy`: a rule of the company says so; `guide`: a step of a guide;
+the two of actions are for a tool that failed and for one that a person has to allow."""
 
 TALK_TO_PERSON = "talk_to_person"
 NONE_OF_THESE = "none_of_these"

@@ -3670,7 +3670,7 @@ export interface components {
             /** Waiting Since */
             waiting_since: string | null;
             /** Handoff Reason */
-            handoff_reason: ("asked_for_person" | "frustration" | "urgency" | "sensitive_topic" | "sales_opportunity" | "outside_knowledge" | "repeated_failure" | "model_down" | "no_assistant" | "assistant_off" | "teammate_assigned") | null;
+            handoff_reason: ("asked_for_person" | "frustration" | "urgency" | "sensitive_topic" | "sales_opportunity" | "outside_knowledge" | "repeated_failure" | "policy" | "guide" | "action_failed" | "approval_needed" | "model_down" | "no_assistant" | "assistant_off" | "teammate_assigned") | null;
             /** Signals */
             signals: string[];
             /** Snoozed Until */
@@ -3734,7 +3734,7 @@ export interface components {
             /** Waiting Since */
             waiting_since: string | null;
             /** Handoff Reason */
-            handoff_reason: ("asked_for_person" | "frustration" | "urgency" | "sensitive_topic" | "sales_opportunity" | "outside_knowledge" | "repeated_failure" | "model_down" | "no_assistant" | "assistant_off" | "teammate_assigned") | null;
+            handoff_reason: ("asked_for_person" | "frustration" | "urgency" | "sensitive_topic" | "sales_opportunity" | "outside_knowledge" | "repeated_failure" | "policy" | "guide" | "action_failed" | "approval_needed" | "model_down" | "no_assistant" | "assistant_off" | "teammate_assigned") | null;
             /** Signals */
             signals: string[];
             /** Snoozed Until */

@@ -167,8 +167,8 @@ def _after(reading: Reading, guide: Guide, stop: Stop) -> Outcome:
         return Ask(text=text, choices=choices_of(guide, stop.step, language))
     if stop.ending == "hand_over":
         if not reading.context.config.can_transfer:
-            return pass_on(reading, "outside_knowledge")
-        passed = hand_over(reading, "outside_knowledge")
+            return pass_on(reading, "guide")
+        passed = hand_over(reading, "guide")
         return replace(passed, text=f"{told}\n\n{passed.text}" if told else passed.text)
     if stop.ending == "done":
         return Resolve(text="\n\n".join(part for part in (told, say("solved", language)) if part))

@@ -52,8 +52,14 @@ class HandOverDraft(DraftPart):
     """Pass the conversation to a person of the team. The customer is told so by the system, not by you."""
 
     reason: Literal[
-        "asked_for_person", "frustration", "urgency", "sensitive_topic", "sales_opportunity", "outside_knowledge"
-    ]
+        "asked_for_person",
+        "frustration",
+        "urgency",
+        "sensitive_topic",
+        "sales_opportunity",
+        "outside_knowledge",
+        "policy",
+    ] = Field(description='Why. "policy": the company says so in its instructions on when to pass to a person.')
     brief: list[BriefLine] = Field(
         default_factory=list[BriefLine], max_length=8, description="What your colleague has to know."
     )
