@@ -1,5 +1,5 @@
 import { Button, Modal, TagsInput } from '@mantine/core';
-import { KeyRound, TriangleAlert } from 'lucide-react';
+import { KeyRound, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../api/pages';
@@ -77,10 +77,16 @@ export function Safety({ value, change, disabled, wrong, channel }: PartProps & 
         value={value.allowed_domains}
         onChange={(typed) => change({ allowed_domains: [...new Set(typed.map(siteOf).filter(Boolean))] })}
       />
-      {value.allowed_domains.length === 0 && (
+      {/* Always a note: one that vanished with the first site would move the Save button away from under the click. */}
+      {value.allowed_domains.length === 0 ? (
         <p className="notice warn domains-note">
           <TriangleAlert size={16} aria-hidden />
           {t('safety.noDomains')}
+        </p>
+      ) : (
+        <p className="notice domains-note">
+          <ShieldCheck size={16} aria-hidden />
+          {t('safety.onlyDomains')}
         </p>
       )}
       <div className="safety-identity">
