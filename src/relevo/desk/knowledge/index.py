@@ -1,7 +1,8 @@
 """The index: passages with their terms and weights, and the statistics that idf and length need. All its SQL.
 
 Promises: the passages of a document are replaced in one transaction; a passage whose words did not change keeps its
-id, so what was cited stays where it was; statistics equal what is in the table (tests count them again).
+id, so what was cited stays where it was, and its vectors, which cost time or money; statistics equal what is in the
+table (tests count them again).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,8 @@ USUAL_LENGTH: Mapping[Field, float] = {"body": 75.0, "question": 8.0}
 USUAL_GRAM_LENGTH = 60.0
 # Weights are written anew when the true average is this far from the one they were made with.
 DRIFT = 0.10
+# In parts, so that a knowledge of a million passages is never in memory as a whole.
+_REWEIGHED_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +52,12 @@ async def replace_passages(tx: Tx, documents: Sequence[IndexedDocument]) -> list
     await lock_index(tx)
     ids = [document.id for document in documents]
     known = await _known_passages(tx, ids)
-    await _forget(tx, ids)
     averages = await _weighing_averages(tx)
     rows = [row for document in documents for row in _rows(tx, document, known.get(document.id, {}), averages)]
-    await tx.execute(_INSERT, tx.tenant, *[list(column) for column in zip(*rows, strict=True)]) if rows else None
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    await _forget(tx, ids, but=columns[0] if columns else ())
+    if columns:
+        await tx.execute(_WRITE, tx.tenant, *columns)
     await _count(tx, ids)
     if rows and (current_embedder() is not None or question_vectors() is not None):
         await embed_later(tx)
@@ -77,18 +82,19 @@ async def reweigh(tx: Tx, *, language: str, field: Field) -> int:
     if stat is None or not stat["passages"]:
         return 0
     averages = Averages(stat["total_length"] / stat["passages"], stat["gram_length"] / stat["passages"])
-    rows = await tx.fetch(_TEXTS, tx.tenant, language, field)
-    weights = [
-        _weights(tx, *_recount(row, language), averages, question=_question_of(row["kind"], row["text"]))
-        for row in rows
-    ]
-    await tx.execute(
-        "UPDATE passage SET weights = new.weights::sparsevec FROM unnest($2::uuid[], $3::text[]) AS new(id, weights) "
-        "WHERE passage.workspace_id = $1 AND passage.id = new.id",
-        tx.tenant,
-        [row["id"] for row in rows],
-        weights,
-    )
+    done, after = 0, UUID(int=0)
+    while rows := await tx.fetch(_TEXTS, tx.tenant, language, field, after, _REWEIGHED_AT_ONCE):
+        await tx.execute(
+            "UPDATE passage SET weights = new.weights::sparsevec FROM unnest($2::uuid[], $3::text[]) "
+            "AS new(id, weights) WHERE passage.workspace_id = $1 AND passage.id = new.id",
+            tx.tenant,
+            [row["id"] for row in rows],
+            [
+                _weights(tx, *_recount(row, language), averages, question=_question_of(row["kind"], row["text"]))
+                for row in rows
+            ],
+        )
+        done, after = done + len(rows), rows[-1]["id"]
     await tx.execute(
         "UPDATE knowledge_stat SET weighed_length = $4, weighed_gram_length = $5 "
         "WHERE workspace_id = $1 AND language = $2 AND field = $3",
@@ -98,7 +104,7 @@ async def reweigh(tx: Tx, *, language: str, field: Field) -> int:
         averages.length,
         averages.grams,
     )
-    return len(rows)
+    return done
 
 
 _TEXTS = """
@@ -106,6 +112,8 @@ SELECT passage.id, passage.kind, passage.heading, passage.text, knowledge_docume
 FROM passage JOIN knowledge_document ON knowledge_document.workspace_id = passage.workspace_id
     AND knowledge_document.id = passage.document_id
 WHERE passage.workspace_id = $1 AND passage.language = $2 AND (passage.kind = 'question') = ($3 = 'question')
+    AND passage.id > $4
+ORDER BY passage.id LIMIT $5
 """
 
 
@@ -115,15 +123,29 @@ def _recount(row: Record, language: str) -> tuple[Mapping[str, float], Mapping[s
     return entry_counts(row["kind"], title=title, heading=row["heading"], text=row["text"], language=language)
 
 
-_INSERT = """
+# Of a passage that is there already, a vector stays unless its title, which is embedded with it, has other words now.
+_WRITE = """
+WITH new AS MATERIALIZED (
+    SELECT id, document_id, version, source_id, ordinal, kind, heading, text, language, length, gram_length,
+           terms::int[] AS terms, weights::sparsevec AS weights
+    FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::text[], $8::text[], $9::text[],
+                $10::text[], $11::int[], $12::int[], $13::text[], $14::text[])
+         AS new(id, document_id, version, source_id, ordinal, kind, heading, text, language, length, gram_length, terms,
+                weights)
+), outdated AS (
+    DELETE FROM passage_vector USING passage JOIN new ON new.id = passage.id AND new.terms <> passage.terms
+    WHERE passage.workspace_id = $1 AND passage_vector.workspace_id = $1 AND passage_vector.passage_id = passage.id
+)
 INSERT INTO passage (workspace_id, id, document_id, document_version, source_id, ordinal, kind, heading, text, language,
                      length, gram_length, terms, weights)
-SELECT $1, id, document_id, version, source_id, ordinal, kind, heading, text, language, length, gram_length,
-       terms::int[], weights::sparsevec
-FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[],
-            $11::int[], $12::int[], $13::text[], $14::text[])
-     AS new(id, document_id, version, source_id, ordinal, kind, heading, text, language, length, gram_length, terms,
-            weights)
+SELECT $1, id, document_id, version, source_id, ordinal, kind, heading, text, language, length, gram_length, terms,
+       weights
+FROM new
+ON CONFLICT (workspace_id, id) DO UPDATE SET
+    document_version = excluded.document_version, source_id = excluded.source_id, ordinal = excluded.ordinal,
+    language = excluded.language, length = excluded.length, gram_length = excluded.gram_length,
+    terms = excluded.terms, weights = excluded.weights,
+    embedding = CASE WHEN passage.terms = excluded.terms THEN passage.embedding END
 """
 
 _FIELD = "CASE passage.kind WHEN 'question' THEN 'question' ELSE 'body' END"
@@ -174,12 +196,18 @@ async def _count(tx: Tx, ids: Sequence[DocumentId]) -> None:
     await tx.execute(_COUNT_ENTRIES, tx.tenant, ids)
 
 
-async def _forget(tx: Tx, ids: Sequence[DocumentId]) -> None:
+async def _forget(tx: Tx, ids: Sequence[DocumentId], *, but: Sequence[PassageId] = ()) -> None:
+    """Take the documents out of the statistics, and out of the table but for passages that are about to be written."""
     left = await tx.fetch(_UNCOUNT_TERMS, tx.tenant, ids)
     if any(row["passages"] <= 0 for row in left):
         await tx.execute("DELETE FROM term_stat WHERE workspace_id = $1 AND passages <= 0", tx.tenant)
     await tx.execute(_UNCOUNT_ENTRIES, tx.tenant, ids)
-    await tx.execute("DELETE FROM passage WHERE workspace_id = $1 AND document_id = ANY($2)", tx.tenant, ids)
+    await tx.execute(
+        "DELETE FROM passage WHERE workspace_id = $1 AND document_id = ANY($2) AND id <> ALL($3::uuid[])",
+        tx.tenant,
+        ids,
+        list(but),
+    )
 
 
 _Known = dict[tuple[str, str, str], PassageId]

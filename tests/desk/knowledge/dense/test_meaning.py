@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from relevo.desk.knowledge.api import (
 from relevo.desk.knowledge.dense.embedder import DIMENSIONS, load_embedder
 from relevo.desk.knowledge.dense.store import find_nearest
 from relevo.desk.knowledge.dense.wordpiece import MOST_PIECES, WordPiece
+from relevo.desk.knowledge.indexing import prepare, store
+from relevo.desk.knowledge.repository import find_document, set_title
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.db import Database
 from tests.house import Workspace, make_workspace
@@ -85,6 +88,46 @@ async def test_without_an_embedder_only_words_count(db: Database, embedder: Subj
     await embed_missing(db, workspace_id, embedder)
     use_embedder(None)
     assert await first(db, workspace_id, "quids") is None
+
+
+class Counting(Subjects):
+    """Remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        self.given += texts
+        return super().embed(texts)
+
+
+SECTIONS = ["## Refunds\n\nMoney comes back in five days.", "## Parcels\n\nA parcel takes two days.", "## Shop\n\nTen."]
+
+
+async def test_only_a_passage_whose_words_changed_is_embedded_again(db: Database) -> None:
+    workspace_id = (await make_workspace(db)).id
+    counting = Counting()
+
+    async def write(title: str, sections: Sequence[str]) -> list[str]:
+        async with db.transaction(workspace_id) as tx:
+            document = await find_document(tx, document_id)
+            assert document is not None
+            text = "\n\n".join(sections)
+            prepared = prepare(kind="text", title=title, text=text, language="en", phrasings=())
+            await set_title(tx, document_id, title)
+            await store(tx, [(replace(document, title=title), prepared)])
+        counting.given.clear()
+        await embed_missing(db, workspace_id, counting)
+        return sorted(counting.given)
+
+    async with db.transaction(workspace_id) as tx:
+        source_id = await insert_source(tx, kind="text", name="Help")
+        new = NewDocument(kind="text", title="Help", text="\n\n".join(SECTIONS), language="en")
+        document_id = (await add_ready_documents(tx, source_id, [new]))[0]
+    assert len(await write("Help", SECTIONS)) == 3
+    assert await write("Help", SECTIONS) == []
+    assert await write("Help", [*SECTIONS[:2], "## Shop\n\nNine."]) == ["Help\nShop\nNine."]
+    assert len(await write("Everything", [*SECTIONS[:2], "## Shop\n\nNine."])) == 3, "the title is embedded, too"
 
 
 async def test_embedding_twice_does_the_work_once(db: Database, embedder: Subjects) -> None:

@@ -1,7 +1,7 @@
 """Vectors from a provider, over the wire against an independent mock of its API, and what becomes of a failure."""
 
 from collections.abc import AsyncIterator, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -22,7 +22,9 @@ from relevo.desk.knowledge.dense.filling import follow_choice
 from relevo.desk.knowledge.dense.provider import EmbeddingsFailed, Provider, parse_vectors
 from relevo.desk.knowledge.dense.questions import question_vectors
 from relevo.desk.knowledge.dense.spaces import find_space, start_space
+from relevo.desk.knowledge.indexing import prepare, store
 from relevo.desk.knowledge.ranking import Ranked
+from relevo.desk.knowledge.repository import find_document, set_title
 from relevo.desk.models.api import Choice, ProviderInput, do_connect_provider
 from relevo.desk.models.repository import store_choices
 from relevo.kit.ids import WorkspaceId, new_id
@@ -135,6 +137,31 @@ async def test_following_twice_does_the_work_once_and_new_knowledge_alone_is_sen
     assert await follow_choice(provider, shop.id)
     assert len(await shop.rows("SELECT id FROM model_usage WHERE workspace_id = $1")) == before + 1
     assert len(await shop.rows("SELECT passage_id FROM passage_vector WHERE workspace_id = $1")) == 6
+
+
+async def test_a_text_that_stays_is_not_sent_again_and_one_with_another_title_is(
+    shop: Shop, provider: Provider
+) -> None:
+    async def write(title: str) -> int:
+        """How many calls it takes."""
+        async with shop.db.transaction(shop.id) as tx:
+            document = await find_document(tx, document_id)
+            assert document is not None
+            prepared = prepare(kind="text", title=title, text="Abrimos a las diez.", language="es", phrasings=())
+            await set_title(tx, document_id, title)
+            await store(tx, [(replace(document, title=title), prepared)])
+        before = len(await shop.rows("SELECT id FROM model_usage WHERE workspace_id = $1"))
+        await follow_choice(provider, shop.id)
+        return len(await shop.rows("SELECT id FROM model_usage WHERE workspace_id = $1")) - before
+
+    async with shop.db.transaction(shop.id) as tx:
+        source_id = await insert_source(tx, kind="text", name="More")
+        new = NewDocument(kind="text", title="Tienda", text="Abrimos a las diez.", language="es")
+        document_id = (await add_ready_documents(tx, source_id, [new]))[0]
+    await shop.choose("embed-small")
+    assert await follow_choice(provider, shop.id)
+    assert await write("Tienda") == 0
+    assert await write("Almacén") == 1
 
 
 async def test_the_old_vectors_serve_until_those_of_the_new_model_are_whole(shop: Shop, provider: Provider) -> None:
