@@ -1,0 +1,181 @@
+"""The bodies of what is sent. Pure: what does not fit is cut or refused here, before anything leaves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from relevo.platform.graph import Json
+
+TEXT_CHARS = 4096
+CAPTION_CHARS = 1024
+BUTTONS = 3
+BUTTON_CHARS = 20
+BUTTONS_TEXT_CHARS = 1024
+ROWS = 10
+ROW_CHARS = 24
+ROW_DESCRIPTION_CHARS = 72
+LIST_TEXT_CHARS = 4096
+OPEN_LIST_CHARS = 20
+ID_CHARS = 200
+
+MEDIA_BYTES = {
+    "image": 5_000_000,
+    "audio": 16_000_000,
+    "video": 16_000_000,
+    "document": 100_000_000,
+    "sticker": 100_000,
+}
+_MEDIA_TYPES = {
+    "image/jpeg": "image",
+    "image/png": "image",
+    "audio/aac": "audio",
+    "audio/amr": "audio",
+    "audio/mpeg": "audio",
+    "audio/mp4": "audio",
+    "audio/ogg": "audio",
+    "video/mp4": "video",
+    "video/3gpp": "video",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class TemplateCall:
+    """A template with its variables filled: the header's and the body's by position or by name, the buttons' endings
+    of addresses or payloads by the button's index."""
+
+    name: str
+    language: str
+    header: Sequence[str] = ()
+    body: Sequence[str] = ()
+    named_body: Mapping[str, str] | None = None
+    buttons: Mapping[int, tuple[str, str]] | None = None
+    """index → ("url" or "quick_reply", value)"""
+
+
+def media_kind(content_type: str) -> str:
+    """As what a file is sent: anything WhatsApp does not play or show itself is a document."""
+    return _MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower(), "document")
+
+
+def addressed(address: str) -> Json:
+    """`address` is a phone number in digits or a business-scoped id. Without the plus Meta may add a country code."""
+    common: Json = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    return common | ({"to": f"+{address}"} if address.isdigit() else {"recipient": address})
+
+
+def text_body(address: str, text: str, *, quotes_id: str | None = None, own_key: str | None = None) -> Json:
+    shows_page = "https://" in text or "http://" in text
+    body = {"type": "text", "text": {"preview_url": shows_page, "body": text}}
+    return _sent(address, body, quotes_id=quotes_id, own_key=own_key)
+
+
+def media_body(
+    address: str, kind: str, media_id: str, *, caption: str = "", filename: str = "", own_key: str | None = None
+) -> Json:
+    media: Json = {"id": media_id}
+    if caption and kind in ("image", "video", "document"):
+        media["caption"] = caption[:CAPTION_CHARS]
+    if filename and kind == "document":
+        media["filename"] = filename
+    return _sent(address, {"type": kind, kind: media}, own_key=own_key)
+
+
+def choices_fit(text: str, choices: Sequence[Choice]) -> bool:
+    """Whether text and choices go in one interactive message."""
+    if _as_buttons(choices):
+        return len(text) <= BUTTONS_TEXT_CHARS
+    return len(choices) <= ROWS and len(text) <= LIST_TEXT_CHARS
+
+
+def choices_body(
+    address: str, text: str, choices: Sequence[Choice], *, open_list: str, own_key: str | None = None
+) -> Json:
+    """Up to three short choices are buttons, more or longer ones a list behind the button `open_list`.
+
+    A row's title is short, so a longer choice stands whole in the row's description too.
+    """
+    if _as_buttons(choices):
+        buttons = [
+            {"type": "reply", "reply": {"id": choice.id[:ID_CHARS], "title": choice.title}} for choice in choices
+        ]
+        interactive: Json = {"type": "button", "body": {"text": text}, "action": {"buttons": buttons}}
+    else:
+        rows = [_row(choice) for choice in choices[:ROWS]]
+        action = {"button": open_list[:OPEN_LIST_CHARS], "sections": [{"rows": rows}]}
+        interactive = {"type": "list", "body": {"text": text}, "action": action}
+    return _sent(address, {"type": "interactive", "interactive": interactive}, own_key=own_key)
+
+
+def location_body(
+    address: str, latitude: float, longitude: float, *, name: str = "", own_key: str | None = None
+) -> Json:
+    place: Json = {"latitude": str(latitude), "longitude": str(longitude)}
+    if name:
+        place["name"] = name
+    return _sent(address, {"type": "location", "location": place}, own_key=own_key)
+
+
+def reaction_body(address: str, message_id: str, emoji: str) -> Json:
+    """An empty `emoji` takes the reaction back."""
+    return _sent(address, {"type": "reaction", "reaction": {"message_id": message_id, "emoji": emoji}})
+
+
+def template_body(address: str, call: TemplateCall, *, own_key: str | None = None) -> Json:
+    components: list[Json] = []
+    if call.header:
+        components.append({"type": "header", "parameters": [_parameter(text) for text in call.header]})
+    if call.named_body:
+        named = [_parameter(text) | {"parameter_name": name} for name, text in call.named_body.items()]
+        components.append({"type": "body", "parameters": named})
+    elif call.body:
+        components.append({"type": "body", "parameters": [_parameter(text) for text in call.body]})
+    for index, (kind, value) in sorted((call.buttons or {}).items()):
+        parameter = {"type": "payload", "payload": value} if kind == "quick_reply" else _parameter(value)
+        components.append({"type": "button", "sub_type": kind, "index": str(index), "parameters": [parameter]})
+    template: Json = {"name": call.name, "language": {"code": call.language}}
+    if components:
+        template["components"] = components
+    return _sent(address, {"type": "template", "template": template}, own_key=own_key)
+
+
+def read_body(message_id: str, *, typing: bool = False) -> Json:
+    """Marks the message and all before it as read; `typing` shows that somebody writes, for 25 s at most."""
+    body: Json = {"messaging_product": "whatsapp", "status": "read", "message_id": message_id}
+    return body | ({"typing_indicator": {"type": "text"}} if typing else {})
+
+
+def _as_buttons(choices: Sequence[Choice]) -> bool:
+    titles = [choice.title for choice in choices]
+    return len(titles) <= BUTTONS and len(set(titles)) == len(titles) and max(map(len, titles)) <= BUTTON_CHARS
+
+
+def _row(choice: Choice) -> Json:
+    row: Json = {"id": choice.id[:ID_CHARS], "title": _cut(choice.title, ROW_CHARS)}
+    if row["title"] != choice.title:
+        row["description"] = _cut(choice.title, ROW_DESCRIPTION_CHARS)
+    return row
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _parameter(text: str) -> Json:
+    # Meta refuses line ends, tabs and long runs of spaces in variables (132018).
+    return {"type": "text", "text": " ".join(text.split())}
+
+
+def _sent(address: str, body: Json, *, quotes_id: str | None = None, own_key: str | None = None) -> Json:
+    sent = addressed(address)
+    if quotes_id:
+        sent["context"] = {"message_id": quotes_id}
+    sent |= body
+    if own_key:
+        # Comes back with every status: a message is recognised even if the answer to its sending was lost.
+        sent["biz_opaque_callback_data"] = own_key
+    return sent

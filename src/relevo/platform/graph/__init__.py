@@ -1,0 +1,24 @@
+"""Meta's Graph API, as far as WhatsApp, Instagram and Messenger have it in common: signatures, calls, faults, JSON.
+
+Nothing here knows a channel or a customer. What arrives is read tolerantly: Meta adds fields and leaves fields out
+without notice, so a shape that is not what was expected reads as absent and never raises.
+"""
+
+from relevo.platform.graph.calls import GraphApi
+from relevo.platform.graph.faults import GraphFault, GraphUnclear, fault_of
+from relevo.platform.graph.reading import Json, dict_of, dicts_of, text_of, time_of
+from relevo.platform.graph.signature import is_signed, sign
+
+__all__ = [
+    "GraphApi",
+    "GraphFault",
+    "GraphUnclear",
+    "Json",
+    "dict_of",
+    "dicts_of",
+    "fault_of",
+    "is_signed",
+    "sign",
+    "text_of",
+    "time_of",
+]

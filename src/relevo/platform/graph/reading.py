@@ -1,0 +1,54 @@
+"""Reading JSON that somebody else made: what is not of the expected shape is absent."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+Json = dict[str, Any]
+
+# Seconds reach this value in the year 5138; milliseconds passed it in 1973.
+_MILLISECONDS_FROM = 100_000_000_000
+_LONGEST_NUMBER = 16
+
+
+def dict_of(value: object) -> Json:
+    return cast(Json, value) if isinstance(value, dict) else {}
+
+
+def dicts_of(value: object) -> list[Json]:
+    """The objects of a list; anything else in it is left out."""
+    if not isinstance(value, list):
+        return []
+    return [cast(Json, item) for item in cast(list[object], value) if isinstance(item, dict)]
+
+
+def text_of(value: object) -> str | None:
+    """A string that is not empty. Ids come as numbers too, so those are written out."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return str(value)
+    return value if isinstance(value, str) and value else None
+
+
+def number_of(value: object) -> float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value)
+    try:
+        return float(value) if isinstance(value, str) and len(value) <= 40 else None
+    except ValueError:
+        return None
+
+
+def time_of(value: object) -> datetime | None:
+    """A moment given in seconds or milliseconds, as a number or as text."""
+    text = text_of(value)
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > _LONGEST_NUMBER:
+        return None
+    number = int(text)
+    seconds = number / 1000 if number >= _MILLISECONDS_FROM else number
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
