@@ -10,8 +10,12 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from relevo.assistant.replay import endpoints as replay_endpoints
 from relevo.desk.assistants import endpoints as assistants_endpoints
+from relevo.desk.cases.api import Expected, Said, judge
 from relevo.desk.corrections import endpoints
+from relevo.desk.corrections.casing import expected_of
+from relevo.desk.corrections.schemas import AnswerCorrection
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge.tasks import Deps, index_document
 from relevo.desk.team.api import create_sign_in_link
@@ -36,7 +40,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
 def app(db: Database, store: FileStore) -> FastAPI:
     context = make_context(db)
     context.provide(FileStore, store)
-    return make_app(context, [endpoints.router, assistants_endpoints.router, knowledge_endpoints.router])
+    return make_app(
+        context, [endpoints.router, replay_endpoints.router, assistants_endpoints.router, knowledge_endpoints.router]
+    )
 
 
 @pytest.fixture
@@ -109,6 +115,37 @@ async def test_a_new_answer_holds_for_the_next_customer_and_is_gone_when_taken_b
     taken = await ana.post(f"/corrections/{made['id']}/take-back")
     assert (taken.json()["state"], taken.json()["taken_back_by"]) == ("taken_back", "Ana")
     assert RIGHT not in await ask(company, QUESTION)
+
+
+async def test_a_correction_is_a_case_that_is_red_before_and_green_after(
+    company: Company, ana: httpx2.AsyncClient, store: FileStore
+) -> None:
+    conversation_id, before = await company.exchange(QUESTION)
+    message_id = await last_message(company, conversation_id)
+    assistant_id = (await ana.get(f"/messages/{message_id}/correction")).json()["assistant_id"]
+    made = await correct(ana, message_id, kind="new_qa", fault="missing", question=QUESTION, answer=RIGHT)
+    [case] = (await ana.get(f"/assistants/{assistant_id}/cases")).json()["items"]
+    assert (case["correction_id"], case["expected"]["says"]) == (made["id"], [RIGHT])
+    expected = Expected.model_validate(case["expected"])
+    assert judge(expected, Said(outcome="reply", text=before["text"], language="es"))
+    await index_all(company, store)
+    assert judge(expected, Said(outcome="reply", text=await ask(company, QUESTION), language="es")) == []
+    await ana.post(f"/corrections/{made['id']}/take-back")
+    assert (await ana.get(f"/assistants/{assistant_id}/cases")).json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"fault": "should_pass", "kind": "phrasing", "question": "q"}, ["hand_over"]),
+        ({"fault": "should_not_pass", "kind": "instruction"}, ["reply", "choices", "ask", "resolve", "silence"]),
+        ({"fault": "wrong", "kind": "instruction"}, None),
+    ],
+)
+def test_what_a_fault_asks_of_the_case(given: dict[str, Any], expected: list[str] | None) -> None:
+    filled = {"document_id": new_id(), "assistant_id": new_id(), "part": "tone", "line": "Kind."} | given
+    found = expected_of(AnswerCorrection.model_validate(filled), answer=None)
+    assert (found.outcomes if found else None) == expected
 
 
 async def test_a_wrong_answer_is_put_right_where_it_was_taken_from(

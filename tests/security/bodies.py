@@ -1,5 +1,6 @@
 """A body that would be accepted, for each operation that needs one. A route without an entry gets `{}`."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,11 @@ def _past(company: Company) -> Body:
     return {"files": {"file": ("past.csv", text.encode())}}
 
 
+def _cases(company: Company) -> Body:
+    case = {"name": "n", "situation": {"question": f"Who is {company.canary}?"}, "expected": {"says": ["x"]}}
+    return {"files": {"file": ("cases.jsonl", json.dumps(case).encode())}}
+
+
 BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "create_invitation": {"json": {"email": "somebody.new@example.com", "role": "agent"}},
     "create_api_key": {"json": {"name": "key"}},
@@ -42,6 +48,8 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "publish_draft": {"json": {"revision": 0}},
     "compare_versions": {"params": {"before": 1}},
     "read_guide_text": {"json": {"text": "Ask which lamp it is", "language": "en"}},
+    "create_case": {"json": {"name": "n", "situation": {"question": "q?"}, "expected": {"outcomes": ["reply"]}}},
+    "import_cases": _cases,
     "create_channel": {"json": {"kind": "web", "name": "channel"}},
     "upload_file": _file,
     "upload_visitor_file": _file,

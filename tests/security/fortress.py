@@ -176,7 +176,20 @@ async def _let_a_customer_write(company: Company) -> None:
     learned = {"kind": "new_qa", "fault": "missing", "question": f"Who is {company.canary}?", "answer": company.canary}
     made = await call(company.owner, "POST", f"/api/v1/messages/{message_id}/corrections", json=learned)
     company.ids |= {"message_id": message_id, "correction_id": made["id"]}
+    await _write_case(company)
     company.ids |= {"conversation_id": conversation_id, "link": file["url"].rsplit("/", 1)[1]}
+
+
+async def _write_case(company: Company) -> None:
+    assistant = f"/api/v1/assistants/{company.ids['assistant_id']}"
+    case = {
+        "name": f"Case {company.canary}",
+        "situation": {"question": f"Who is {company.canary}?"},
+        "expected": {"contains": [company.canary]},
+    }
+    made = await call(company.owner, "POST", f"{assistant}/cases", json=case)
+    replay = await call(company.owner, "POST", f"{assistant}/replays", json={})
+    company.ids |= {"case_id": made["id"], "replay_id": replay["id"]}
 
 
 async def _ask_copilot(company: Company) -> None:

@@ -20,16 +20,19 @@ DOOR = "api"
 # Who may know whom inside the desk. A new arrow is a decision, not an import.
 ARROWS: dict[str, set[str]] = {
     # Sending decides the suggestion that a message began as, in the same transaction.
-    "conversations": {"contacts", "routing", "workspaces", "team", "audit", "suggestions"},
+    "conversations": {"contacts", "routing", "workspaces", "team", "audit", "suggestions", "intents"},
+    "intents": {"audit", "knowledge", "team"},
     "suggestions": set(),
     "surveys": {"conversations"},
     "memories": {"contacts", "conversations"},
     "journeys": {"contacts"},
-    "assistants": {"workspaces", "audit", "guides"},
+    "assistants": {"workspaces", "audit", "guides", "cases"},
     "knowledge": {"workspaces", "audit", "models"},
     "routing": {"workspaces", "team"},
     "reports": {"workspaces"},
-    "corrections": {"knowledge", "assistants", "audit"},
+    "corrections": {"knowledge", "assistants", "cases", "audit"},
+    # Which assistant a case is of, the assistants tell; publishing asks the cases.
+    "cases": {"audit"},
     "channels": {"workspaces", "audit"},
     "models": {"workspaces", "audit"},
     "team": {"workspaces", "audit"},

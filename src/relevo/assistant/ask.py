@@ -51,6 +51,8 @@ class AskResult:
     choices: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     signals: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     reason: str | None = None
+    # What a question back asks for.
+    slot: str | None = None
     milliseconds: float = 0.0
     # How sure the search was (0..1), for measuring when to abstain; None where nothing was searched.
     confidence: float | None = None
@@ -104,6 +106,13 @@ async def try_assistant(
     async with db.transaction(workspace_id, read_only=True) as tx:
         find = get_assistant_as_drafted if asked.draft else get_assistant
         assistant = await find(tx, assistant_id)
+    return await ask_version(db, workspace_id, assistant, asked, answerers)
+
+
+async def ask_version(
+    db: Database, workspace_id: WorkspaceId, assistant: Assistant, asked: Asked, answerers: Mapping[str, Answerer]
+) -> AskResult:
+    """For whoever has read the version to be asked; `asked.draft` is not looked at."""
     answerer = answerers.get(assistant.config.answerer)
     return await _ask(_context(db, workspace_id, assistant, asked), answerer)
 
@@ -152,6 +161,7 @@ def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) ->
         else [],
         signals=[{"name": signal.name, "score": signal.score} for signal in answer.signals],
         reason=(outcome.reason or None) if isinstance(outcome, Reply | HandOver) else None,
+        slot=outcome.slot if isinstance(outcome, Ask) else None,
         milliseconds=round(milliseconds, 2),
         confidence=found["confidence"] if found else None,
         model=answer.trace.get("model"),

@@ -85,6 +85,7 @@ class AskOut(Output):
     choices: list[AskChoice]
     signals: list[AskSignal]
     reason: str | None
+    slot: str | None = None
     milliseconds: float
     confidence: float | None
     model: AskModel | None = None

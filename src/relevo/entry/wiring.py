@@ -4,6 +4,8 @@ from relevo.assistant import endpoints as assistant_endpoints
 from relevo.assistant import tasks as assistant_tasks
 from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
 from relevo.assistant.copilot import endpoints as copilot_endpoints
+from relevo.assistant.replay import endpoints as replay_endpoints
+from relevo.assistant.replay import tasks as replay_tasks
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
 from relevo.channels.web import stream as web_stream
@@ -14,7 +16,10 @@ from relevo.desk.contacts import endpoints as contacts_endpoints
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.corrections import endpoints as corrections_endpoints
+from relevo.desk.followups import endpoints as followups_endpoints
+from relevo.desk.followups import tasks as followups_tasks
 from relevo.desk.guides import endpoints as guides_endpoints
+from relevo.desk.intents import endpoints as intents_endpoints
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge import tasks as knowledge_tasks
@@ -47,9 +52,12 @@ API_ROUTERS: tuple[Router, ...] = (
     contacts_endpoints.router,
     journeys_endpoints.router,
     conversations_endpoints.router,
+    intents_endpoints.router,
+    followups_endpoints.router,
     assistants_endpoints.router,
     guides_endpoints.router,
     assistant_endpoints.router,
+    replay_endpoints.router,
     copilot_endpoints.router,
     memories_endpoints.router,
     knowledge_endpoints.router,
@@ -73,7 +81,7 @@ SOCKETS: dict[str, Endpoint] = {
     "/web/v1/{channel_key}/stream": web_stream.visitor_stream,
 }
 
-_ROOM_TASKS = (conversations_tasks, surveys_tasks, assistant_tasks)
+_ROOM_TASKS = (conversations_tasks, followups_tasks, surveys_tasks, assistant_tasks, replay_tasks)
 
 
 def job_registry(house: House) -> JobRegistry:

@@ -12,7 +12,7 @@ from relevo.desk.assistants.config import (
     Texts,
 )
 from relevo.desk.assistants.errors import NoSuchAssistant
-from relevo.desk.assistants.queries import find_config, get_assistant, get_assistant_as_drafted
+from relevo.desk.assistants.queries import draft_revision, find_config, get_assistant, get_assistant_as_drafted
 from relevo.desk.assistants.repository import find_assistant
 from relevo.desk.assistants.schemas import AssistantChange
 from relevo.desk.assistants.tables import Assistant
@@ -30,6 +30,7 @@ __all__ = [
     "Texts",
     "do_change_assistant",
     "do_create_assistant",
+    "draft_revision",
     "find_assistant",
     "find_config",
     "get_assistant",

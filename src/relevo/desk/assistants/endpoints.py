@@ -31,6 +31,7 @@ from relevo.desk.assistants.schemas import (
     VersionOut,
     render_assistant,
 )
+from relevo.desk.cases.api import NotReplayed, Regressions
 from relevo.kit.ids import AssistantId
 from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router
 
@@ -98,13 +99,16 @@ async def discard_draft(assistant_id: AssistantId, tx: RequestTx, actor: Current
 @router.post(
     "/assistants/{assistant_id}/publish",
     caller=Caller.ADMIN,
-    errors=[NoSuchAssistant, NothingToPublish, DraftChanged],
+    errors=[NoSuchAssistant, NothingToPublish, DraftChanged, NotReplayed, Regressions],
 )
 async def publish_draft(
     assistant_id: AssistantId, given: PublishInput, tx: RequestTx, actor: CurrentActor
 ) -> AssistantOut:
-    """The draft becomes the next version and answers from the next turn on."""
-    await do_publish(tx, assistant_id, revision=given.revision, note=given.note, by=actor)
+    """The draft becomes the next version and answers from the next turn on.
+
+    Where the assistant has cases, the draft must have been replayed over them without a regression, or `despite` says
+    why it goes live all the same; the audit log keeps it."""
+    await do_publish(tx, assistant_id, revision=given.revision, note=given.note, despite=given.despite, by=actor)
     return render_assistant(await queries.get_assistant(tx, assistant_id))
 
 

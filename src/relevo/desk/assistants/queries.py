@@ -82,6 +82,11 @@ async def get_draft(tx: Tx, assistant_id: AssistantId) -> AssistantDraftOut:
     )
 
 
+async def draft_revision(tx: Tx, assistant_id: AssistantId) -> int:
+    """Which draft there is now: it counts up with each change."""
+    return (await repository.fetch_draft(tx, assistant_id)).revision
+
+
 async def list_versions(tx: Tx, assistant_id: AssistantId, page: PageRequest) -> Page[VersionOut]:
     """Newest first. Raises NoSuchAssistant."""
     assistant = await get_assistant(tx, assistant_id)

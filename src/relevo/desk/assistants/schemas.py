@@ -57,10 +57,13 @@ class AssistantChange(DraftChange):
 
 
 class PublishInput(Input):
-    """`revision` is the draft that was seen and tried: another one is not published."""
+    """`revision` is the draft that was seen and tried: another one is not published.
+
+    `despite`: the reason for publishing although cases fail or were not replayed; empty, they must pass."""
 
     revision: int
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NOTE)] = ""
+    despite: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NOTE)] = ""
 
 
 class AssistantDraftOut(Output):

@@ -5,6 +5,7 @@ from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
 from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
+from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
@@ -21,6 +22,7 @@ from relevo.desk.conversations.errors import (
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
 from relevo.desk.conversations.messages import message_json
 from relevo.desk.conversations.model import Conversation, conversation_json
+from relevo.desk.conversations.past_turns import list_past_turns
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
     MESSAGE_CHARS,
@@ -95,12 +97,16 @@ __all__ = [
     "find_handoff_brief",
     "find_visitor_citation",
     "find_visitor_conversation",
+    "is_held_by",
     "keep_brief",
     "keep_rating",
+    "list_past_turns",
     "list_visitor_messages",
+    "lock_for_action",
     "mark_read_by_contact",
     "message_json",
     "note_contact_typing",
+    "note_event",
     "note_typing",
     "receive_echo",
     "receive_history",

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from relevo.desk.assistants import api as assistants
 from relevo.desk.audit import api as audit
+from relevo.desk.cases import api as cases
 from relevo.desk.corrections import repository
+from relevo.desk.corrections.casing import keep_as_case
 from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa
 from relevo.desk.corrections.queries import get_spoken, render_correction
 from relevo.desk.corrections.schemas import AnswerCorrection, CorrectionOut
@@ -41,6 +43,7 @@ async def do_correct(tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: A
             "made_by_name": by.name,
         },
     )
+    await keep_as_case(tx, correction_id, spoken, given, by=by)
     await audit.record(
         tx, "correction.made", by=by, subject_kind="correction", subject_id=correction_id, kind=given.kind
     )
@@ -105,6 +108,7 @@ async def do_take_back(tx: Tx, correction_id: UUID, *, by: Actor) -> CorrectionO
         await _remove_line(tx, row["assistant_id"], row["part"], row["after"]["line"], by=by)
     else:
         await _restore_qa(tx, row["kind"], DocumentId(row["document_id"]), row["before"], row["after"], by=by)
+    await cases.delete_case_of_correction(tx, correction_id)
     await repository.mark_taken_back(tx, correction_id, by=by.teammate_id, name=by.name)
     await audit.record(tx, "correction.taken_back", by=by, subject_kind="correction", subject_id=correction_id)
     return await _get(tx, correction_id)

@@ -3,7 +3,7 @@
 The live version answers until somebody publishes. Every version stays readable: turns name the one that spoke.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from relevo.desk.assistants import repository
 from relevo.desk.assistants.actions.change_assistant import given_fields, merge_config
@@ -14,6 +14,7 @@ from relevo.desk.assistants.queries import get_assistant, get_config
 from relevo.desk.assistants.schemas import DraftChange
 from relevo.desk.assistants.tables import Assistant, NewVersion
 from relevo.desk.audit import api as audit
+from relevo.desk.cases.api import check_publishable
 from relevo.kit.ids import AssistantId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
@@ -43,8 +44,13 @@ async def do_discard_draft(tx: Tx, assistant_id: AssistantId, *, by: Actor) -> N
     await announce_assistant(tx, assistant_id)
 
 
-async def do_publish(tx: Tx, assistant_id: AssistantId, *, revision: int, note: str, by: Actor) -> Assistant:
-    """Raises NothingToPublish, and DraftChanged where the draft is not the one of `revision` any more."""
+async def do_publish(
+    tx: Tx, assistant_id: AssistantId, *, revision: int, note: str, by: Actor, despite: str = ""
+) -> Assistant:
+    """`despite`: why it goes live although its cases were not replayed, or fail.
+
+    Raises NothingToPublish, DraftChanged where the draft is not the one of `revision` any more, and NotReplayed or
+    Regressions where no reason is given."""
     await repository.lock_assistant(tx, assistant_id)
     assistant = await get_assistant(tx, assistant_id)
     draft = await repository.fetch_draft(tx, assistant_id)
@@ -52,7 +58,9 @@ async def do_publish(tx: Tx, assistant_id: AssistantId, *, revision: int, note: 
         raise NothingToPublish
     if draft.revision != revision:
         raise DraftChanged
-    published = await _publish(tx, assistant, draft.config, note=note, by=by)
+    if not despite:
+        await check_publishable(tx, assistant_id, revision=revision)
+    published = await _publish(tx, assistant, draft.config, _Why(note=note, despite=despite), by=by)
     await repository.update_draft(tx, assistant_id, None, changed_by=by.teammate_id)
     return published
 
@@ -66,23 +74,28 @@ async def do_restore(tx: Tx, assistant_id: AssistantId, number: int, *, note: st
     config = await get_config(tx, assistant_id, number)
     if config == assistant.config:
         raise NothingToPublish
-    return await _publish(tx, assistant, config, note=note, restored_from=number, by=by)
+    return await _publish(tx, assistant, config, _Why(note=note, restored_from=number), by=by)
 
 
-async def _publish(
-    tx: Tx,
-    assistant: Assistant,
-    config: AssistantConfig,
-    *,
-    note: str,
-    by: Actor,
-    restored_from: int | None = None,
-) -> Assistant:
+@dataclass(frozen=True, kw_only=True)
+class _Why:
+    note: str
+    restored_from: int | None = None
+    despite: str = ""
+
+
+async def _publish(tx: Tx, assistant: Assistant, config: AssistantConfig, why: _Why, *, by: Actor) -> Assistant:
     number = assistant.live_version + 1
     await repository.insert_version(
         tx,
         assistant.id,
-        NewVersion(number=number, config=config, created_by=by.teammate_id, note=note, restored_from=restored_from),
+        NewVersion(
+            number=number,
+            config=config,
+            created_by=by.teammate_id,
+            note=why.note,
+            restored_from=why.restored_from,
+        ),
     )
     await repository.update_assistant(tx, replace(assistant, live_version=number))
     await audit.record(
@@ -92,7 +105,8 @@ async def _publish(
         subject_kind="assistant",
         subject_id=assistant.id,
         version=number,
-        restored_from=restored_from,
+        restored_from=why.restored_from,
+        **({"despite": why.despite} if why.despite else {}),
     )
     await announce_assistant(tx, assistant.id)
     return replace(assistant, live_version=number, config=config)

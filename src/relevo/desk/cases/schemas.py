@@ -1,0 +1,182 @@
+"""Cases and replays from outside: what may be sent and what is shown."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from relevo.kit.ids import ConversationId
+from relevo.platform.http import Input, Output
+from relevo.platform.http.schemas import ShortName, Timestamp
+from relevo.platform.http.texts import check_text
+
+MAX_CASES = 2_000
+MAX_HISTORY = 40
+MAX_STATEMENTS = 20
+MAX_CONVERSATIONS = 1_000
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000), AfterValidator(check_text)]
+Statement = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(check_text)
+]
+Statements = Annotated[list[Statement], Field(max_length=MAX_STATEMENTS)]
+Language = Literal["en", "es", "pt"]
+OutcomeName = Literal["reply", "choices", "ask", "hand_over", "resolve", "silence"]
+CaseVerdict = Literal["passed", "failed", "unstable"]
+ItemVerdict = Literal["passed", "regressed", "mended", "failing", "unstable", "same", "changed"]
+VERDICTS: tuple[ItemVerdict, ...] = ("regressed", "unstable", "failing", "changed", "mended", "passed", "same")
+"""What needs a look comes first."""
+ReplayState = Literal["running", "done", "cancelled", "failed"]
+
+
+class _Kept(BaseModel):
+    """Stored as it is given, and shown as it is stored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CaseTurn(_Kept):
+    author: Literal["contact", "assistant"]
+    text: Text
+
+
+class Situation(_Kept):
+    """What the customer writes, after what was said before. `language`: as the conversation has it; null, unknown."""
+
+    question: Text
+    history: Annotated[list[CaseTurn], Field(max_length=MAX_HISTORY)] = Field(default_factory=list[CaseTurn])
+    language: Language | None = None
+    channel_id: UUID | None = None
+
+
+class Expected(_Kept):
+    """What must hold. Everything that is given must; an empty field asks for nothing.
+
+    `outcomes`: one of these. `reason`: of the handoff. `says`: the answer says what this text says: each of its
+    numbers, and most of its words. `contains`, `not_contains`: word for word, however it is written (case, accents).
+    `sources`: titles, one of which must be cited. `slot`: what must be asked for. `language`: of the answer.
+    """
+
+    outcomes: Annotated[list[OutcomeName], Field(max_length=6)] = Field(default_factory=list[OutcomeName])
+    reason: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
+    says: Statements = Field(default_factory=list[str])
+    contains: Statements = Field(default_factory=list[str])
+    not_contains: Statements = Field(default_factory=list[str])
+    sources: Statements = Field(default_factory=list[str])
+    slot: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")] | None = None
+    language: Language | None = None
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> "Expected":
+        if not any(self.model_dump().values()):
+            msg = "Say at least one thing that must hold."
+            raise ValueError(msg)
+        return self
+
+
+class CaseInput(Input):
+    name: ShortName
+    situation: Situation
+    expected: Expected
+    enabled: bool = True
+    # The conversation that it was written from.
+    conversation_id: ConversationId | None = None
+
+
+class CaseChange(Input):
+    name: ShortName | None = None
+    situation: Situation | None = None
+    expected: Expected | None = None
+    enabled: bool | None = None
+
+
+class Failure(Output):
+    """One thing that did not hold: `wanted` was asked for, `got` was there instead."""
+
+    what: Literal["outcome", "reason", "says", "contains", "not_contains", "source", "slot", "language"]
+    wanted: str
+    got: str
+
+
+class CaseOut(Output):
+    """`verdict`: of the live version, when it was last looked at; null before."""
+
+    id: UUID
+    assistant_id: UUID
+    name: str
+    situation: Situation
+    expected: Expected
+    enabled: bool
+    correction_id: UUID | None
+    conversation_id: UUID | None
+    verdict: CaseVerdict | None
+    failures: list[Failure]
+    judged_at: Timestamp | None
+    created_by: str
+    created_at: Timestamp
+
+
+class ReplayInput(Input):
+    """`version` live: the cases alone, as customers would hear it now."""
+
+    version: Literal["draft", "live"] = "draft"
+    conversations: Annotated[int, Field(ge=0, le=MAX_CONVERSATIONS)] = 0
+
+
+class ReplayTotals(Output):
+    """How many items came out how; `milliseconds` of answering, `cost` in US dollars (null: nobody knows)."""
+
+    cases: int = 0
+    turns: int = 0
+    done: int = 0
+    passed: int = 0
+    regressed: int = 0
+    mended: int = 0
+    failing: int = 0
+    unstable: int = 0
+    same: int = 0
+    changed: int = 0
+    milliseconds: float = 0
+    cost: float | None = 0
+
+
+class ReplayOut(Output):
+    id: UUID
+    assistant_id: UUID
+    state: ReplayState
+    live_version: int
+    draft_revision: int | None
+    conversations: int
+    totals: ReplayTotals
+    started_by: str
+    started_at: Timestamp
+    finished_at: Timestamp | None
+
+
+class SaidOut(Output):
+    """What an assistant said in a situation."""
+
+    outcome: OutcomeName
+    text: str
+    language: str
+    sources: list[str]
+    reason: str | None
+    slot: str | None
+
+
+class ReplayItem(Output):
+    """`live` and `draft` side by side; `draft` is null where only the live version was asked."""
+
+    position: int
+    case_id: UUID | None
+    conversation_id: UUID | None
+    message_id: UUID | None
+    name: str
+    question: str
+    verdict: ItemVerdict
+    live: SaidOut
+    draft: SaidOut | None
+    failures: list[Failure]
+
+
+Json = dict[str, Any]
