@@ -102,6 +102,11 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/assistants/$id/cases',
+      component: lazyRouteComponent(() => import('../features/cases/CasesPage'), 'CasesPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/corrections',
       component: lazyRouteComponent(() => import('../features/corrections/CorrectionsPage'), 'CorrectionsPage'),
     }),

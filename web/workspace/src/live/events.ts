@@ -86,6 +86,8 @@ export const eventTable: Table = {
     stale(['websites', 'pages', website_id]),
   ],
   'assistant.changed': () => [stale(['assistants']), stale(keys.conversations)],
+  'cases.changed': () => [stale(['cases'])],
+  'replay.changed': () => [stale(['replays'])],
   'channel.changed': () => [stale(['channels'])],
   'teammate.changed': ({ teammate }) => [
     patch<Teammate[]>(['teammates'], (all) => replaceTeammate(all, teammate)),

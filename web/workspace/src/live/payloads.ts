@@ -28,6 +28,8 @@ export interface EventPayloads {
   'website.deleted': { website_id: string };
   'website_page.changed': { website_id: string; page: { id: string } };
   'assistant.changed': { assistant_id: string };
+  'cases.changed': { assistant_id: string };
+  'replay.changed': { assistant_id: string; replay_id: string };
   'channel.changed': { channel_id: string };
   'teammate.changed': { teammate: Teammate };
   'csat.received': { conversation_id: string; csat: Csat };

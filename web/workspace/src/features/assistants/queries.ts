@@ -31,8 +31,9 @@ export const changeDraft = (id: string, body: DraftChange) =>
 export const discardDraft = (id: string) =>
   unwrap(api.DELETE('/api/v1/assistants/{assistant_id}/draft', { params: at(id) }));
 
-export const publishDraft = (id: string, revision: number, note: string) =>
-  unwrap(api.POST('/api/v1/assistants/{assistant_id}/publish', { params: at(id), body: { revision, note } }));
+/** `despite`: the reason for publishing although its cases fail or were not looked at. */
+export const publishDraft = (id: string, revision: number, note: string, despite: string) =>
+  unwrap(api.POST('/api/v1/assistants/{assistant_id}/publish', { params: at(id), body: { revision, note, despite } }));
 
 export const versionsQuery = (id: string) =>
   queryOptions({

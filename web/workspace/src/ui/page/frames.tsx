@@ -9,7 +9,7 @@ interface PageHeadProps {
   title: string;
   text?: ReactNode;
   icon?: ReactNode;
-  back?: { to: '/assistants' | '/knowledge' | '/channels'; label: string };
+  back?: { to: '/assistants' | '/knowledge' | '/channels' | `/assistants/${string}`; label: string };
   children?: ReactNode;
 }
 
@@ -18,7 +18,7 @@ export function PageHead({ title, text, icon, back, children }: PageHeadProps) {
   return (
     <>
       {back && (
-        <Link to={back.to} className="page-back">
+        <Link to={back.to as '/assistants'} className="page-back">
           <ArrowLeft size={14} aria-hidden />
           {back.label}
         </Link>

@@ -1,12 +1,14 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { History, Rocket } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { FlaskConical, History, Rocket } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../../api/pages';
 import { useSave } from '../../../ui/page';
 import { discardDraft, publishDraft } from '../queries';
 import { Differences } from './Differences';
+import { Gate } from './Gate';
 import { Versions } from './Versions';
 
 const LONGEST_NOTE = 500;
@@ -21,20 +23,27 @@ interface PublishingProps {
 /** Which version answers, what waits in the draft, and the way from one to the other. */
 export function Publishing({ assistant, draft, canManage, isUnsaved }: PublishingProps) {
   const { t } = useTranslation('guides');
+  const { t: cases } = useTranslation('cases');
   const { t: common } = useTranslation();
   const client = useQueryClient();
   const [opened, setOpened] = useState<'publish' | 'versions' | null>(null);
   const [note, setNote] = useState('');
+  const [despite, setDespite] = useState('');
   const refresh = () => client.invalidateQueries({ queryKey: ['assistants'] });
-  const close = () => setOpened(null);
-  const publish = useSave(() => publishDraft(assistant.id, draft.revision, note.trim()), {
+  const publish = useSave(() => publishDraft(assistant.id, draft.revision, note.trim(), despite.trim()), {
+    quiet: true,
     done: (saved) => t('publish.done', { number: saved.live_version }),
     onDone: () => {
-      close();
+      setOpened(null);
       setNote('');
+      setDespite('');
       void refresh();
     },
   });
+  const close = () => {
+    setOpened(null);
+    publish.reset();
+  };
   const discard = useSave(() => discardDraft(assistant.id), { done: () => t('publish.discarded'), onDone: () => void refresh() });
   const hasDraft = draft.changed.length > 0;
   return (
@@ -47,6 +56,15 @@ export function Publishing({ assistant, draft, canManage, isUnsaved }: Publishin
             : t('publish.draft')
           : t('publish.noDraft')}
       </p>
+      <Button
+        component={Link}
+        to="/assistants/$id/cases"
+        params={{ id: assistant.id } as never}
+        variant="default"
+        leftSection={<FlaskConical size={15} aria-hidden />}
+      >
+        {cases('open')}
+      </Button>
       <Button variant="default" leftSection={<History size={15} aria-hidden />} onClick={() => setOpened('versions')}>
         {t('versions.title')}
       </Button>
@@ -77,6 +95,7 @@ export function Publishing({ assistant, draft, canManage, isUnsaved }: Publishin
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
+        <Gate assistantId={assistant.id} error={publish.error} despite={despite} onChange={setDespite} />
         <div className="form-actions">
           <Button variant="default" onClick={close}>
             {common('action.cancel')}

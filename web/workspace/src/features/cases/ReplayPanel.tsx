@@ -1,0 +1,193 @@
+import { Button, Progress, Select } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Play, Square } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Assistant, AssistantDraft } from '../../api/pages';
+import { formatListTime, useNow } from '../../lib/time';
+import { Failed, RowsSkeleton } from '../../ui';
+import { Card } from '../../ui/page';
+import { toastError } from '../../ui/toast';
+import { Failures } from './Failures';
+import {
+  itemsQuery, newestReplayQuery, startReplay, stopReplay, useCaseError, type Replay, type ReplayItem, type Said, type Verdict,
+} from './queries';
+
+const VERDICTS: Verdict[] = ['regressed', 'unstable', 'failing', 'changed', 'mended', 'passed', 'same'];
+const TONE: Record<Verdict, string> = {
+  regressed: 'red', unstable: 'warn', failing: 'warn', changed: 'accent', mended: 'ok', passed: 'ok', same: '',
+};
+const HOW_MANY = [0, 20, 100, 500];
+
+function Answer({ label, said }: { label: string; said: Said }) {
+  const { t } = useTranslation('cases');
+  return (
+    <div className="replay-said">
+      <h4>
+        {label} <span className="chip">{t(`outcome.${said.outcome}`)}</span>
+      </h4>
+      <p>{said.text || t('nothingSaid')}</p>
+      {said.sources.length > 0 && <p className="replay-sources">{said.sources.join(' · ')}</p>}
+    </div>
+  );
+}
+
+function Item({ item }: { item: ReplayItem }) {
+  const { t } = useTranslation('cases');
+  const { live, draft } = item;
+  return (
+    <li className="replay-item">
+      <div className="case-head">
+        <span className={`chip ${TONE[item.verdict]}`}>{t(`verdict.${item.verdict}`)}</span>
+        <b className="grow">{item.question || t('gone')}</b>
+        {item.conversation_id && (
+          <Button
+            component={Link}
+            variant="subtle"
+            size="compact-sm"
+            to="/inbox/$view/$id"
+            params={{ view: 'open', id: item.conversation_id } as never}
+          >
+            {t('openConversation')}
+          </Button>
+        )}
+      </div>
+      <Failures failures={item.failures} />
+      <div className="replay-pair">
+        <Answer label={t('live')} said={live} />
+        {draft && <Answer label={t('draft')} said={draft} />}
+      </div>
+    </li>
+  );
+}
+
+function Items({ replay }: { replay: Replay }) {
+  const { t } = useTranslation('cases');
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const query = useInfiniteQuery(itemsQuery(replay.id, verdict));
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = VERDICTS.filter((name) => replay.totals[name] > 0);
+  return (
+    <>
+      <div className="replay-filter" role="group" aria-label={t('replay')}>
+        <button type="button" className="chip" aria-pressed={verdict === null} onClick={() => setVerdict(null)}>
+          {t('all')} {replay.totals.done}
+        </button>
+        {shown.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={`chip ${TONE[name]}`}
+            aria-pressed={verdict === name}
+            onClick={() => setVerdict(name)}
+          >
+            {t(`verdict.${name}`)} {replay.totals[name]}
+          </button>
+        ))}
+      </div>
+      {query.isPending && <RowsSkeleton rows={2} height={90} />}
+      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+      <ul className="case-list">
+        {items.map((item) => (
+          <Item key={item.position} item={item} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Status({ replay, draft }: { replay: Replay; draft: AssistantDraft }) {
+  const { t, i18n } = useTranslation('cases');
+  const now = useNow();
+  const { totals } = replay;
+  const all = totals.cases + totals.turns;
+  const when = replay.finished_at ? formatListTime(replay.finished_at, now, i18n.language) : '';
+  const facts = [
+    replay.draft_revision === null ? t('ofLive', { live: replay.live_version }) : t('ofDraft', { live: replay.live_version }),
+    t(`state_${replay.state}`, { done: totals.done, all, when, name: replay.started_by }),
+    ...(replay.state === 'running' ? [] : [t('took', { seconds: (totals.milliseconds / 1000).toFixed(1) })]),
+    ...(totals.cost === null ? [t('costUnknown')] : totals.cost > 0 ? [t('cost', { cost: totals.cost.toFixed(2) })] : []),
+  ];
+  const isOutdated =
+    replay.state === 'done' && replay.draft_revision !== null && draft.changed.length > 0 && replay.draft_revision !== draft.revision;
+  return (
+    <>
+      <p className="replay-facts" role="status">
+        {facts.join(' · ')}
+      </p>
+      {replay.state === 'running' && (
+        <Progress value={all > 0 ? (100 * totals.done) / all : 0} aria-label={t('replay')} />
+      )}
+      {isOutdated && <p className="notice warn">{t('outdated')}</p>}
+    </>
+  );
+}
+
+/** The newest replay, how it goes, and starting another. */
+export function ReplayPanel({ assistant, draft }: { assistant: Assistant; draft: AssistantDraft }) {
+  const { t } = useTranslation('cases');
+  const client = useQueryClient();
+  const say = useCaseError();
+  const hasDraft = draft.changed.length > 0;
+  const [conversations, setConversations] = useState(20);
+  const query = useQuery(newestReplayQuery(assistant.id));
+  const refresh = () => void client.invalidateQueries({ queryKey: ['replays'] });
+  const onError = (error: unknown) => toastError(say(error));
+  const start = useMutation({
+    mutationFn: () =>
+      startReplay(assistant.id, { version: hasDraft ? 'draft' : 'live', conversations: hasDraft ? conversations : 0 }),
+    onSuccess: refresh,
+    onError,
+  });
+  const stop = useMutation({ mutationFn: stopReplay, onSuccess: refresh, onError });
+  const replay = query.data;
+  return (
+    <Card title={t('replay')} text={t('replayText')}>
+      <div className="replay-start">
+        {hasDraft && (
+          <Select
+            label={t('conversations')}
+            allowDeselect={false}
+            value={String(conversations)}
+            onChange={(value) => setConversations(Number(value))}
+            data={HOW_MANY.map((count) => ({
+              value: String(count),
+              label: count === 0 ? t('conversations_0') : t('conversations_n', { count }),
+            }))}
+          />
+        )}
+        <span className="grow" />
+        {replay?.state === 'running' ? (
+          <Button
+            variant="default"
+            leftSection={<Square size={14} aria-hidden />}
+            loading={stop.isPending}
+            onClick={() => stop.mutate(replay.id)}
+          >
+            {t('stop')}
+          </Button>
+        ) : (
+          <Button leftSection={<Play size={15} aria-hidden />} loading={start.isPending} onClick={() => start.mutate()}>
+            {hasDraft ? t('start') : t('startLive')}
+          </Button>
+        )}
+      </div>
+      {draft.config.answerer === 'llm' && <p className="notice">{t('withModel')}</p>}
+      {query.isPending && <RowsSkeleton rows={2} height={60} />}
+      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && !replay && <p className="replay-facts">{t('never')}</p>}
+      {replay && (
+        <>
+          <Status replay={replay} draft={draft} />
+          {replay.totals.done > 0 && <Items key={replay.id} replay={replay} />}
+        </>
+      )}
+    </Card>
+  );
+}
