@@ -22,6 +22,7 @@ MemoryId = NewType("MemoryId", UUID)
 FileId = NewType("FileId", UUID)
 SourceId = NewType("SourceId", UUID)
 DocumentId = NewType("DocumentId", UUID)
+IntentId = NewType("IntentId", UUID)
 PassageId = NewType("PassageId", UUID)
 
 

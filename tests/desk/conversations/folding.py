@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations.detail import get_detail
-from relevo.desk.conversations.reading import list_conversations, list_messages
+from relevo.desk.conversations.reading import Wanted, list_conversations, list_messages
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import as_json
 from relevo.platform.auth.actors import Actor
@@ -27,9 +27,7 @@ class Screen:
 
 
 async def fetch_screen(tx: Tx, me: Actor) -> Screen:
-    page = await list_conversations(
-        tx, PageRequest(limit=100), me=me.teammate_id, view=None, text=None, channel_id=None
-    )
+    page = await list_conversations(tx, PageRequest(limit=100), Wanted(), me=me.teammate_id)
     screen = Screen()
     for row in page.items:
         key = str(row.id)

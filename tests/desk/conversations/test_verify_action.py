@@ -20,6 +20,7 @@ from relevo.desk.conversations.actions.read import mark_read, mark_read_by_conta
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.route import route_waiting
+from relevo.desk.conversations.actions.set_intent import set_intent
 from relevo.desk.conversations.actions.snooze import snooze, wake
 from relevo.desk.conversations.actions.start import start_conversation
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
@@ -28,6 +29,8 @@ from relevo.desk.conversations.actions.undo import undo
 from relevo.desk.conversations.schemas import AssignInput, BulkInput, StartInput
 from relevo.desk.surveys import api as surveys
 from relevo.desk.team import api as team
+from relevo.desk.team.actions.keys_and_teams import do_create_team
+from relevo.desk.team.schemas import TeamInput
 from relevo.kit.ids import new_id
 from relevo.platform.db import Tx
 from relevo.platform.events import Cursor, current_cursor, read_after
@@ -144,6 +147,26 @@ async def _echo(world: World, _conversation_id: UUID) -> None:
         await api.receive_echo(tx, echo)
 
 
+async def _answer_with_intent(world: World, conversation_id: UUID) -> None:
+    mark = await world.add_intent("Envío")
+    await world.answer(conversation_id, signals=["urgency"], language="pt", intent=mark)
+
+
+async def _set_intent(world: World, conversation_id: UUID) -> None:
+    """By a job, by a person who moves it to another team's queue, and away again."""
+    async with world.db.transaction(world.workspace_id) as tx:
+        await ask_for_person(tx, world.inbound("", client_id="button"))
+        created = await do_create_team(tx, TeamInput(name="Devoluciones"), by=world.ana)
+    known, refund = await world.add_intent("Envío"), await world.add_intent("Reembolso", team_ids=[created.id])
+    async with world.db.transaction(world.workspace_id) as tx:
+        await api.learn_intent(tx, conversation_id, known)
+    async with world.db.transaction(world.workspace_id) as tx:
+        moved = await set_intent(tx, conversation_id, refund.id, actor=world.ana)
+        assert moved.holder_name == "Devoluciones"
+    async with world.db.transaction(world.workspace_id) as tx:
+        await set_intent(tx, conversation_id, None, actor=world.ana)
+
+
 ACTIONS: dict[str, Act] = {
     "receive": lambda world, _: world.hear("¿Hola?"),
     "receive twice": _twice,
@@ -151,7 +174,7 @@ ACTIONS: dict[str, Act] = {
     "receive, resolved": _reply_after_resolve,
     "send": lambda world, it: world.say(it),
     "send, note": lambda world, it: world.say(it, "ojo", kind="note"),
-    "commit_turn": lambda world, it: world.answer(it, signals=["urgency"], language="pt", intent="shipping"),
+    "commit_turn": _answer_with_intent,
     "commit_turn, silence": lambda world, it: world.answer(it, "", signals=["frustration"], language="en"),
     "commit_turn, hand over": lambda world, it: world.answer(it, "", hand_over=hand_over()),
     "commit_turn, resolve": lambda world, it: world.answer(it, resolve=True),
@@ -163,6 +186,7 @@ ACTIONS: dict[str, Act] = {
     "hand_to_ai": lambda world, it: _then(world.say(it), world.answer_back, it),
     "resolve": within(lambda tx, world, it: resolve(tx, it, epoch=None, actor=world.ana)),
     "reopen": lambda world, it: _then(ACTIONS["resolve"](world, it), REOPEN, world, it),
+    "set_intent": _set_intent,
     "snooze": _snooze_and_wake,
     "assign": within(
         lambda tx, world, it: assign(tx, it, AssignInput(teammate_id=world.ben.teammate_id), actor=world.ana)

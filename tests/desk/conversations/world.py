@@ -9,8 +9,10 @@ from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.send import Sent, send_message
 from relevo.desk.conversations.schemas import HandToAiInput, SendInput
 from relevo.desk.conversations.turns import TurnStart
+from relevo.desk.intents.actions.keep_intents import do_add_intent
+from relevo.desk.intents.schemas import IntentInput
 from relevo.desk.team import api as team
-from relevo.kit.ids import AssistantId, ChannelId, TeammateId, WorkspaceId, new_id
+from relevo.kit.ids import AssistantId, ChannelId, IntentId, TeammateId, WorkspaceId, new_id
 from relevo.platform.auth.actors import Actor, Role
 from relevo.platform.db import Database, Record
 
@@ -88,6 +90,13 @@ class World:
     async def state(self, conversation_id: UUID) -> api.Conversation:
         async with self.db.transaction(self.workspace_id) as tx:
             return await api.fetch_conversation(tx, conversation_id)
+
+    async def add_intent(self, name: str, *examples: str, **given: object) -> api.IntentMark:
+        """An intent of the list, as an assistant that is fairly sure would name it."""
+        body = {"name": name, "examples": list(examples)} | given
+        async with self.db.transaction(self.workspace_id) as tx:
+            added = await do_add_intent(tx, IntentInput.model_validate(body), by=self.ana)
+        return api.IntentMark(IntentId(added.id), name, "assistant", 0.8)
 
     async def messages(self, conversation_id: UUID) -> list[Record]:
         return await self.rows("SELECT * FROM message WHERE conversation_id = $1 ORDER BY seq", conversation_id)

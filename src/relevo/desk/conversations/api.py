@@ -8,6 +8,7 @@ from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, re
 from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
+from relevo.desk.conversations.actions.set_intent import learn_intent
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.briefs import find_handoff_brief, keep_brief
 from relevo.desk.conversations.errors import (
@@ -21,7 +22,7 @@ from relevo.desk.conversations.errors import (
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
 from relevo.desk.conversations.messages import message_json
-from relevo.desk.conversations.model import Conversation, conversation_json
+from relevo.desk.conversations.model import Conversation, IntentMark, conversation_json
 from relevo.desk.conversations.past_turns import list_past_turns
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
@@ -69,6 +70,7 @@ __all__ = [
     "HandOverResult",
     "History",
     "Inbound",
+    "IntentMark",
     "Line",
     "MessageOut",
     "MessageTooLong",
@@ -100,6 +102,7 @@ __all__ = [
     "is_held_by",
     "keep_brief",
     "keep_rating",
+    "learn_intent",
     "list_past_turns",
     "list_visitor_messages",
     "lock_for_action",

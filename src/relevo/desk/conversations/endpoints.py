@@ -1,9 +1,10 @@
 """Conversations over HTTP: reading, and everything that passes the baton. Messages are in `endpoints_messages.py`."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 
 from relevo.desk.contacts import api as contacts
 from relevo.desk.conversations import endpoints_messages
@@ -12,6 +13,7 @@ from relevo.desk.conversations.actions.bulk import do_in_bulk
 from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
+from relevo.desk.conversations.actions.set_intent import set_intent
 from relevo.desk.conversations.actions.snooze import snooze
 from relevo.desk.conversations.actions.start import start_conversation
 from relevo.desk.conversations.actions.take_over import take_over
@@ -31,6 +33,7 @@ from relevo.desk.conversations.errors import (
 from relevo.desk.conversations.model import Conversation
 from relevo.desk.conversations.reading import (
     View,
+    Wanted,
     count_conversations,
     list_conversations,
     list_of_contact,
@@ -43,12 +46,14 @@ from relevo.desk.conversations.schemas import (
     ConversationRow,
     CountsOut,
     HandToAiInput,
+    IntentSet,
     PassInput,
     SnoozeInput,
     StartInput,
     TurnOut,
     UndoInput,
 )
+from relevo.desk.intents.api import UnknownIntent
 from relevo.kit.ids import ContactId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
@@ -57,6 +62,16 @@ from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, Requ
 router = Router(tags=["conversations"])
 
 SearchText = Annotated[str | None, Query(max_length=200)]
+
+
+@dataclass(frozen=True)
+class AskedList:
+    view: View | None = None
+    q: SearchText = None
+    channel_id: UUID | None = None
+    intent_id: UUID | None = None
+
+
 PASS_ERRORS = (BatonMoved, PassNotPossible)
 
 
@@ -69,13 +84,12 @@ async def get_conversations(
     tx: RequestTx,
     actor: CurrentActor,
     page: RequestedPage,
-    view: View | None = None,
-    q: SearchText = None,
-    channel_id: UUID | None = None,
+    asked: Annotated[AskedList, Depends()],
 ) -> Page[ConversationRow]:
     """A view, or all; newest activity first, `needs_human` longest wait first. `q`: numbers, contacts, words."""
-    text = q.strip() if q else None
-    return await list_conversations(tx, page, me=actor.teammate_id, view=view, text=text or None, channel_id=channel_id)
+    text = asked.q.strip() if asked.q else None
+    wanted = Wanted(view=asked.view, text=text or None, channel_id=asked.channel_id, intent_id=asked.intent_id)
+    return await list_conversations(tx, page, wanted, me=actor.teammate_id)
 
 
 @router.get("/conversations/counts", caller=Caller.TEAMMATE)
@@ -160,6 +174,14 @@ async def assign_conversation(
 ) -> ConversationRow:
     """To a teammate, to a team's queue, or with neither to the common queue."""
     return await _row(tx, await assign(tx, conversation_id, given, actor=actor), actor)
+
+
+@router.put("/conversations/{conversation_id}/intent", caller=Caller.TEAMMATE, errors=(UnknownIntent,))
+async def set_conversation_intent(
+    conversation_id: UUID, given: IntentSet, tx: RequestTx, actor: CurrentActor
+) -> ConversationRow:
+    """What it is about: an intent of the list, or none. While it waits in a queue it goes to the team that fits."""
+    return await _row(tx, await set_intent(tx, conversation_id, given.intent_id, actor=actor), actor)
 
 
 @router.post("/conversations/{conversation_id}/undo", caller=Caller.TEAMMATE, errors=(CannotUndo,))

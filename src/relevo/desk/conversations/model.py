@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from relevo.desk.conversations.baton.protocol import ActorKind, BatonState, Holder, HolderKind, Status
@@ -13,9 +13,10 @@ from relevo.desk.conversations.schemas import (
     ContactRef,
     ConversationRow,
     HolderOut,
+    IntentRef,
     PreviewOut,
 )
-from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, IdentityId
+from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, IdentityId, IntentId
 from relevo.platform.db import Record
 
 
@@ -48,6 +49,19 @@ class Preview:
     author_kind: str | None
     author_id: UUID | None
     author_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntentMark:
+    """What a conversation is about, and who said so; an assistant says how sure it is (0 to 1)."""
+
+    id: IntentId
+    name: str
+    by: Literal["assistant", "teammate"]
+    confidence: float | None = None
+
+    def out(self) -> IntentRef:
+        return IntentRef(id=self.id, name=self.name, by=self.by, confidence=self.confidence)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,11 +99,15 @@ class Conversation:
     """False while a disabled teammate still holds it."""
     default_queue: Candidate
     language_teams: list[tuple[Candidate, frozenset[str]]]
-    """Teams that take certain languages, the most particular first."""
+    """Teams that take certain languages and any intent, the most particular first."""
+    intent_teams: list[tuple[UUID, Candidate, frozenset[str]]]
+    """Teams that take certain intents, with the languages they take (none: any), the most particular first."""
+    intents_version: int | None
+    """Of the workspace's list of intents; None while it has none."""
     routes: bool
     """Whether some team of the workspace gives its conversations to people by itself."""
     language: str | None
-    intent: str | None
+    intent: IntentMark | None
     signals: list[str]
     slots: dict[str, Any]
     handoff_reason: str | None
@@ -116,8 +134,13 @@ class Conversation:
 
     @property
     def queue(self) -> Candidate:
-        """The team whose languages fit, else the default one: where it goes when no assistant will answer it."""
+        """The team whose intents and languages fit, else whose languages do, else the default one: where it goes when
+        no assistant will answer it."""
         spoken = (self.language or "")[:2].lower()
+        about = self.intent.id if self.intent else None
+        for intent_id, team, languages in self.intent_teams:
+            if intent_id == about and (not languages or spoken in languages):
+                return team
         fitting = (team for team, languages in self.language_teams if spoken in languages)
         return next(fitting, self.default_queue)
 
@@ -164,7 +187,7 @@ class Conversation:
             handoff_reason=self.handoff_reason,
             signals=self.signals,
             snoozed_until=self.snoozed_until,
-            intent=self.intent,
+            intent=self.intent.out() if self.intent else None,
             csat_score=self.csat_score,
             created_at=self.created_at,
             last_message_at=self.last_message_at,
@@ -205,12 +228,18 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
         "handoff_reason": it.handoff_reason,
         "signals": it.signals,
         "snoozed_until": time_json(it.snoozed_until),
-        "intent": it.intent,
+        "intent": _intent_json(it.intent),
         "csat_score": it.csat_score,
         "created_at": time_json(it.created_at),
         "last_message_at": time_json(it.last_message_at),
         "resolved_at": time_json(it.resolved_at),
     }
+
+
+def _intent_json(mark: IntentMark | None) -> dict[str, Any] | None:
+    if mark is None:
+        return None
+    return {"id": str(mark.id), "name": mark.name, "by": mark.by, "confidence": mark.confidence}
 
 
 def time_json(at: datetime | None) -> str | None:
@@ -248,9 +277,11 @@ def conversation_of(row: Record) -> Conversation:
         holder_enabled=row["holder_enabled"] is not False,
         default_queue=_queue(row["queue_id"], row["queue_name"]),
         language_teams=_language_teams(row),
+        intent_teams=_intent_teams(row),
+        intents_version=row["intents_version"],
         routes=row["routes"],
         language=row["language"],
-        intent=row["intent"],
+        intent=_intent_of(row),
         signals=row["signals"],
         slots=row["slots"],
         handoff_reason=row["handoff_reason"],
@@ -280,6 +311,25 @@ def _queue(team_id: UUID, name: str) -> Candidate:
 def _language_teams(row: Record) -> list[tuple[Candidate, frozenset[str]]]:
     teams = row["language_teams"] or ()
     return [(_queue(UUID(team_id), name), frozenset(languages)) for team_id, name, languages in teams]
+
+
+def _intent_teams(row: Record) -> list[tuple[UUID, Candidate, frozenset[str]]]:
+    return [
+        (UUID(intent_id), _queue(UUID(team_id), name), frozenset(languages))
+        for intent_id, team_id, name, languages in row["intent_teams"] or ()
+    ]
+
+
+def _intent_of(row: Record) -> IntentMark | None:
+    if row["intent_id"] is None or row["intent_name"] is None:
+        return None
+    confidence = row["intent_confidence"]
+    return IntentMark(
+        IntentId(row["intent_id"]),
+        row["intent_name"],
+        "teammate" if row["intent_by"] == "teammate" else "assistant",
+        None if confidence is None else round(confidence, 3),
+    )
 
 
 def _state_of(row: Record) -> BatonState:

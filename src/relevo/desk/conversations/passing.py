@@ -22,6 +22,7 @@ from relevo.desk.conversations.baton.protocol import (
     plan_undo,
 )
 from relevo.desk.conversations.errors import CannotUndo, PassNotPossible
+from relevo.desk.conversations.intents import keep_mark
 from relevo.desk.conversations.messages import NewMessage, event_line
 from relevo.desk.conversations.model import Author, Candidate, Conversation
 from relevo.desk.conversations.restore import Restore
@@ -101,6 +102,8 @@ def _passed(
     is_assistant = state.holder.kind is HolderKind.ASSISTANT
     is_resolved = state.status is Status.RESOLVED
     reopened = before.status is Status.RESOLVED and not is_resolved
+    # A customer who comes back may come with something else; a teammate who opens it again goes on with the same.
+    is_new_matter = reopened and plan.kind is not Pass.UNDO and state.holder.kind is not HolderKind.TEAMMATE
     changed = replace(
         conversation,
         state=state,
@@ -112,6 +115,7 @@ def _passed(
         resolved_at=conversation.now if is_resolved else None,
         csat_asked_at=None if reopened else conversation.csat_asked_at,
         csat_score=None if reopened else conversation.csat_score,
+        intent=None if is_new_matter else conversation.intent,
     )
     if is_assistant and state.holder.id is not None:
         return replace(changed, assistant_id=AssistantId(state.holder.id), assistant_name=to.name, holder_answers=True)
@@ -180,6 +184,8 @@ async def _write(  # noqa: PLR0913 - the private end of pass_baton
         raise RuntimeError("an event line has no client id, so it cannot have been written before")
     conversation = appended[0]
     await events.conversation_changed(tx, plan.event, conversation)
+    if conversation.intent is not None and plan.before.status is Status.RESOLVED:
+        keep_mark(tx, conversation, by=line.author)
     # Somebody waits now, or a teammate has room for one more.
     if conversation.routes and (state.holder.kind is HolderKind.TEAM or plan.before.holder.kind is HolderKind.TEAMMATE):
         await team.ask_for_routing(tx)

@@ -5,6 +5,7 @@ The rows of a page are cut from one index first (CTE `c`); names and unread coun
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -43,6 +44,7 @@ _SEARCH_SQL = """(
     c.number::text = ltrim($7, '#')
     OR c.contact_id = ANY (ARRAY (
         SELECT id FROM contact WHERE workspace_id = $1 AND (name ILIKE $8 OR email ILIKE $8) LIMIT $10::int))
+    OR c.intent_id = ANY (ARRAY (SELECT id FROM intent WHERE workspace_id = $1 AND name ILIKE $8 LIMIT 20))
     OR c.id = ANY (ARRAY (SELECT find_conversations_by_words($9, $10::int)))
 )"""
 
@@ -61,6 +63,16 @@ _READ_JOIN = """
 """
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which conversations of a list. `text` finds numbers, contacts, words and names of intents."""
+
+    view: View | None = None
+    text: str | None = None
+    channel_id: UUID | None = None
+    intent_id: UUID | None = None
+
+
 def list_sql(where: str, after: str | None, order: str, search: str | None) -> str:
     """One page. The pieces are constants of this file; everything a caller sends is a parameter."""
     first_page = "$4::timestamptz IS NULL AND $5::uuid IS NULL"
@@ -77,20 +89,22 @@ def list_sql(where: str, after: str | None, order: str, search: str | None) -> s
     """
 
 
-async def list_conversations(
-    tx: Tx, page: PageRequest, *, me: TeammateId, view: View | None, text: str | None, channel_id: UUID | None
-) -> Page[ConversationRow]:
+async def list_conversations(tx: Tx, page: PageRequest, wanted: Wanted, *, me: TeammateId) -> Page[ConversationRow]:
     after = page.after(datetime, UUID)
+    view, text = wanted.view, wanted.text
     longest_first = view == "needs_human"
+    where = _VIEW_SQL[view] if view else _ANYWHERE_SQL
     sql = list_sql(
-        _VIEW_SQL[view] if view else _ANYWHERE_SQL,
+        f"{where} AND c.intent_id = ${11 if text else 7}" if wanted.intent_id else where,
         None if after is None else (_AFTER_LONGEST_SQL if longest_first else _AFTER_NEWEST_SQL),
         _LONGEST_FIRST_SQL if longest_first else _NEWEST_FIRST_SQL,
         _SEARCH_SQL if text else None,
     )
-    arguments: list[object] = [tx.tenant, me, page.limit + 1, *(after or (None, None)), channel_id]
+    arguments: list[object] = [tx.tenant, me, page.limit + 1, *(after or (None, None)), wanted.channel_id]
     if text:
         arguments += [text.strip(), f"%{_escaped(text.strip())}%", words_query(text), SEARCH_FINDS]
+    if wanted.intent_id:
+        arguments.append(wanted.intent_id)
     rows = await tx.fetch(sql, *arguments)
     found, cursor = page.cut(rows, _longest_key if longest_first else _newest_key)
     return Page(items=[_row(row) for row in found], next_cursor=cursor)

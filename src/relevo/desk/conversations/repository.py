@@ -22,7 +22,9 @@ CONVERSATION_COLUMNS = """
     ch.enabled AND ha.enabled AND ha.archived_at IS NULL AS home_answers,
     ch.enabled AND h.enabled AND h.archived_at IS NULL AS holder_answers,
     h.name AS holder_name, h.live_version AS holder_version,
-    h.enabled AS holder_enabled, q.id AS queue_id, q.name AS queue_name, q.routes, q.language_teams
+    h.enabled AS holder_enabled, q.id AS queue_id, q.name AS queue_name,
+    q.routes, q.language_teams, q.intent_teams, q.intents_version,
+    it.name AS intent_name
 """
 # OFFSET 0 keeps each of these a look-up by its whole key. Flattened into a join, PostgreSQL may, on a young table it
 # has no statistics of, read all contacts of the workspace and compare ids: for every message, until the next ANALYZE.
@@ -33,12 +35,21 @@ CONVERSATION_JOINS = """
         SELECT id, name,
                EXISTS (SELECT FROM team WHERE workspace_id = c.workspace_id AND auto_assign) AS routes,
                (SELECT jsonb_agg(jsonb_build_array(id, name, languages) ORDER BY cardinality(languages), name, id)
-                FROM team WHERE workspace_id = c.workspace_id AND languages <> '{}') AS language_teams
+                FROM team g WHERE workspace_id = c.workspace_id AND languages <> '{}' AND NOT EXISTS (
+                    SELECT FROM intent_taker k WHERE k.workspace_id = g.workspace_id AND k.team_id = g.id)
+               ) AS language_teams,
+               (SELECT jsonb_agg(jsonb_build_array(k.intent_id, g.id, g.name, g.languages)
+                                 ORDER BY g.languages = '{}', cardinality(g.languages), g.name, g.id)
+                FROM intent_taker k JOIN team g ON g.workspace_id = k.workspace_id AND g.id = k.team_id
+                WHERE k.workspace_id = c.workspace_id AND k.team_id IS NOT NULL) AS intent_teams,
+               (SELECT version FROM intent_list WHERE workspace_id = c.workspace_id) AS intents_version
         FROM team WHERE workspace_id = c.workspace_id AND is_default OFFSET 0) q ON true
     LEFT JOIN LATERAL (
         SELECT name FROM assistant WHERE workspace_id = c.workspace_id AND id = c.assistant_id OFFSET 0) ca ON true
     LEFT JOIN LATERAL (
         SELECT * FROM assistant WHERE workspace_id = c.workspace_id AND id = ch.assistant_id OFFSET 0) ha ON true
+    LEFT JOIN LATERAL (
+        SELECT name FROM intent WHERE workspace_id = c.workspace_id AND id = c.intent_id OFFSET 0) it ON true
     LEFT JOIN LATERAL (
         SELECT name, state = 'active' AS enabled, NULL::timestamptz AS archived_at, NULL::int AS live_version
         FROM teammate

@@ -65,6 +65,15 @@ class AssistantRef(Output):
     name: str
 
 
+class IntentRef(Output):
+    """What it is about, by name, and who said so. `confidence` is an assistant's, from 0 to 1."""
+
+    id: UUID
+    name: str
+    by: Literal["assistant", "teammate"]
+    confidence: float | None
+
+
 class PreviewOut(Output):
     text: str
     author_kind: AuthorKind | None
@@ -89,7 +98,7 @@ class ConversationRow(Output):
     handoff_reason: HandoffReason | None
     signals: list[str]
     snoozed_until: Timestamp | None
-    intent: str | None
+    intent: IntentRef | None
     csat_score: int | None
     created_at: Timestamp
     last_message_at: Timestamp
@@ -195,6 +204,8 @@ class BriefDraft(Output):
     promises: list[Line] = Field(default_factory=list[Line])
     do_not_ask_again: list[str] = Field(default_factory=list[str])
     signals: list[BriefSignal] = Field(default_factory=list[BriefSignal])
+    intent: str | None = None
+    """The name of the intent, of the workspace's own list."""
     next_step: str = ""
     written_by: Literal["builtin", "model"] = "builtin"
     """Taken from the conversation, or told by a model whose every line was checked."""
@@ -314,6 +325,12 @@ class PassInput(Input):
 class HandToAiInput(PassInput):
     note: Annotated[str, StringConstraints(max_length=MESSAGE_CHARS)] | None = None
     assistant_id: UUID | None = None
+
+
+class IntentSet(Input):
+    """`intent_id` None: it is about none of the list."""
+
+    intent_id: UUID | None
 
 
 class SnoozeInput(PassInput):

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations.baton.turns import TurnSnapshot
-from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.model import Conversation, IntentMark
 from relevo.desk.conversations.schemas import BriefDraft, ConversationRow, MessageOut, ReturnBriefOut
 from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, TurnId
 
@@ -51,6 +51,7 @@ class TurnStart:
     stretch_number: int
     stretch_started_seq: int
     language: str | None
+    intents_version: int | None
     slots: dict[str, Any]
     signals: list[str]
     conversation: ConversationRow
@@ -97,7 +98,8 @@ class TurnResult:
     hand_over: HandOverResult | None = None
     resolve: bool = False
     language: str | None = None
-    intent: str | None = None
+    intent: IntentMark | None = None
+    """What the customer is about, if it is known. A teammate's word is never overruled by it."""
     signals: Sequence[str] = ()
     slots: dict[str, Any] | None = None
     model_stopped: str | None = None

@@ -35,15 +35,16 @@ WITH appended AS (
 _UPDATED = """
 UPDATE conversation c SET
     last_seq = $4, last_contact_seq = $16, answered_seq = $17, turn_number = $18, superseded = $19,
-    language = $20, intent = $21, signals = $22, slots = $23, handoff_reason = $24, waiting_since = $25,
+    language = $20, intent_id = $21, signals = $22, slots = $23, handoff_reason = $24, waiting_since = $25,
     preview_text = $26, preview_author_kind = $27, preview_author_id = $28, preview_author_name = $29,
-    last_message_at = CASE WHEN $30 THEN appended.created_at ELSE c.last_message_at END
+    last_message_at = CASE WHEN $30 THEN appended.created_at ELSE c.last_message_at END,
+    intent_by = $31, intent_confidence = $32
 FROM appended WHERE c.workspace_id = $1 AND c.id = $3
 RETURNING true
 """
 _APPEND = f"{_APPENDED} {_UPDATED}"
 _APPEND_AND_TELL = f"""
-{_APPENDED}, told AS (INSERT INTO {EVENT_ROW} SELECT $1, $31, $32, $3, $33 FROM appended)
+{_APPENDED}, told AS (INSERT INTO {EVENT_ROW} SELECT $1, $33, $34, $3, $35 FROM appended)
 {_UPDATED}
 """
 
@@ -94,7 +95,7 @@ def _columns(tx: Tx, after: Conversation, message: NewMessage, seq: int, content
         after.state.turn_number,
         after.state.superseded,
         after.language,
-        after.intent,
+        after.intent.id if after.intent else None,
         after.signals,
         after.slots,
         after.handoff_reason,
@@ -104,6 +105,8 @@ def _columns(tx: Tx, after: Conversation, message: NewMessage, seq: int, content
         after.preview.author_id,
         after.preview.author_name,
         message.kind != "event",
+        after.intent.by if after.intent else None,
+        after.intent.confidence if after.intent else None,
     )
 
 
@@ -179,8 +182,8 @@ async def save_conversation(tx: Tx, conversation: Conversation) -> None:
     state = conversation.state
     await tx.execute(
         """
-        UPDATE conversation SET turn_number = $3, superseded = $4, answered_seq = $5, language = $6, intent = $7,
-            signals = $8, slots = $9
+        UPDATE conversation SET turn_number = $3, superseded = $4, answered_seq = $5, language = $6, intent_id = $7,
+            signals = $8, slots = $9, intent_by = $10, intent_confidence = $11
         WHERE workspace_id = $1 AND id = $2
         """,
         tx.tenant,
@@ -189,7 +192,9 @@ async def save_conversation(tx: Tx, conversation: Conversation) -> None:
         state.superseded,
         state.answered_seq,
         conversation.language,
-        conversation.intent,
+        conversation.intent.id if conversation.intent else None,
         conversation.signals,
         conversation.slots,
+        conversation.intent.by if conversation.intent else None,
+        conversation.intent.confidence if conversation.intent else None,
     )

@@ -27,7 +27,7 @@ from relevo.desk.knowledge.dense.store import embed_missing
 from relevo.desk.knowledge.indexing import add_ready_documents
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.opening import OpenedPassage, find_passage
-from relevo.desk.knowledge.queries import Qa, find_qa
+from relevo.desk.knowledge.queries import Qa, find_qa, list_questions
 from relevo.desk.knowledge.ranking import Evidence, raw_confidence
 from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.schemas import DocumentChange, QaInput, Question, Text
@@ -75,6 +75,7 @@ __all__ = [
     "find_passage",
     "find_qa",
     "insert_source",
+    "list_questions",
     "load_calibration",
     "load_embedder",
     "prepare_questions",

@@ -1,5 +1,6 @@
 """Reading knowledge for screens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -180,3 +181,14 @@ async def find_qa(tx: Tx, document_id: DocumentId) -> Qa | None:
         return None
     phrasings = (await list_phrasings(tx, [document_id])).get(document_id, [])
     return Qa(document_id=document_id, question=row["title"], answer=row["text"], phrasings=phrasings)
+
+
+async def list_questions(tx: Tx, document_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Of those that are Q&As: the question, then its phrasings."""
+    rows = await tx.fetch(
+        "SELECT id, title FROM knowledge_document WHERE workspace_id = $1 AND id = ANY($2) AND kind = 'qa'",
+        tx.tenant,
+        list(document_ids),
+    )
+    phrasings = await list_phrasings(tx, [row["id"] for row in rows])
+    return {row["id"]: [row["title"], *phrasings.get(row["id"], ())] for row in rows}

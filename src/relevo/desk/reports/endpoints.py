@@ -39,7 +39,7 @@ class Asked:
     teammate_id: UUID | None = None
     team_id: UUID | None = None
     language: Annotated[str | None, Query(max_length=20)] = None
-    intent: Annotated[str | None, Query(max_length=120)] = None
+    intent: UUID | None = None
     reason: Annotated[str | None, Query(max_length=60)] = None
     score: Annotated[int | None, Query(ge=1, le=5)] = None
 

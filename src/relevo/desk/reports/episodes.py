@@ -22,7 +22,7 @@ class Filters:
     teammate_id: UUID | None = None
     team_id: UUID | None = None
     language: str | None = None
-    intent: str | None = None
+    intent: UUID | None = None
     reason: str | None = None
 
 
@@ -36,7 +36,7 @@ class Episode:
     contact_name: str | None
     channel_id: UUID
     language: str | None
-    intent: str | None
+    intent_id: UUID | None
     began_at: datetime
     resolved_at: datetime | None
     reopened_at: datetime | None
@@ -90,7 +90,7 @@ WITH begun AS (
         AND n.number = e.number + 1
 )
 SELECT c.id AS conversation_id, c.number, b.number AS stretch_number, k.name AS contact_name, c.channel_id, c.language,
-    c.intent, b.started_at AS began_at, b.resolved_at, b.reopened_at, asked.asked_at, answers.assistant_at,
+    about.intent_id, b.started_at AS began_at, b.resolved_at, b.reopened_at, asked.asked_at, answers.assistant_at,
     answers.people_at, held.handed_at, helped.helped_at, held.was_with_people, held.reasons, who.teammate_ids,
     held.team_ids, coalesce(t.assistant_id, c.assistant_id) AS assistant_id, t.assistant_version,
     b.resolved_at IS NULL AND c.waiting_since IS NOT NULL AS waits,
@@ -144,6 +144,11 @@ LEFT JOIN LATERAL (
     ORDER BY t.started_at DESC LIMIT 1
 ) t ON true
 LEFT JOIN LATERAL (
+    SELECT i.intent_id FROM conversation_intent i
+    WHERE i.workspace_id = $1 AND i.conversation_id = c.id AND i.at >= b.started_at AND i.at < w.until
+    ORDER BY i.at DESC, i.id DESC LIMIT 1
+) about ON true
+LEFT JOIN LATERAL (
     SELECT r.score, r.comment FROM csat r
     WHERE r.workspace_id = $1 AND r.conversation_id = c.id AND r.created_at >= b.started_at AND r.created_at < w.until
     ORDER BY r.created_at DESC LIMIT 1
@@ -158,7 +163,7 @@ WHERE ($4::uuid IS NULL OR c.channel_id = $4)
     AND ($6::uuid IS NULL OR $6 = ANY (who.teammate_ids))
     AND ($7::uuid IS NULL OR $7 = ANY (held.team_ids))
     AND ($8::text IS NULL OR c.language = $8)
-    AND ($9::text IS NULL OR c.intent = $9)
+    AND ($9::uuid IS NULL OR about.intent_id = $9)
     AND ($10::text IS NULL OR $10 = ANY (held.reasons))
 ORDER BY b.started_at DESC, c.id DESC
 LIMIT $11
@@ -169,6 +174,7 @@ SELECT 'channel' AS kind, id, name FROM channel WHERE workspace_id = $1
 UNION ALL SELECT 'assistant', id, name FROM assistant WHERE workspace_id = $1
 UNION ALL SELECT 'team', id, name FROM team WHERE workspace_id = $1
 UNION ALL SELECT 'teammate', id, name FROM teammate WHERE workspace_id = $1
+UNION ALL SELECT 'intent', id, name FROM intent WHERE workspace_id = $1
 """
 
 
@@ -194,5 +200,5 @@ async def fetch_episodes(tx: Tx, filters: Filters) -> list[Episode]:
 
 
 async def fetch_names(tx: Tx) -> dict[tuple[str, Any], str]:
-    """The name of each channel, assistant, team and teammate, by kind and id."""
+    """The name of each channel, assistant, team, teammate and intent, by kind and id."""
     return {(row["kind"], row["id"]): row["name"] for row in await tx.fetch(_NAMES, tx.tenant)}

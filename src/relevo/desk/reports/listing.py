@@ -73,7 +73,7 @@ def _row(episode: Episode, names: Names, now: datetime) -> tuple[object, ...]:
         names.get(("assistant", episode.assistant_id), ""),
         episode.assistant_version,
         episode.language,
-        episode.intent,
+        names.get(("intent", episode.intent_id), ""),
         episode.began_at.isoformat(timespec="seconds"),
         episode.resolved_at and episode.resolved_at.isoformat(timespec="seconds"),
         judging.judge(episode, now).value,

@@ -136,7 +136,7 @@ _KEYS: dict[str, Callable[[Episode], Iterable[object]]] = {
     "team": lambda episode: episode.team_ids,
     "teammate": lambda episode: episode.teammate_ids,
     "language": lambda episode: [episode.language] if episode.language else [],
-    "intent": lambda episode: [episode.intent] if episode.intent else [],
+    "intent": lambda episode: [episode.intent_id] if episode.intent_id else [],
 }
 
 

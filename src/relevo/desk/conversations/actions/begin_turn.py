@@ -70,6 +70,7 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
         stretch_number=conversation.stretch_number,
         stretch_started_seq=started_seq,
         language=conversation.language,
+        intents_version=conversation.intents_version,
         slots=conversation.slots,
         signals=conversation.signals,
         conversation=conversation.out(),

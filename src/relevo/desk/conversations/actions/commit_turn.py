@@ -13,6 +13,7 @@ from relevo.desk.conversations.actions.resolve import resolve_locked
 from relevo.desk.conversations.baton.protocol import ActorKind, Pass
 from relevo.desk.conversations.baton.turns import Verdict, judge_turn
 from relevo.desk.conversations.briefs import ask_for_brief, save_brief
+from relevo.desk.conversations.intents import intent_after, note_intent
 from relevo.desk.conversations.messages import NewMessage, event_line, message_of
 from relevo.desk.conversations.model import SYSTEM, Author, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
@@ -45,7 +46,8 @@ async def commit_turn(tx: Tx, start: TurnStart, result: TurnResult) -> TurnCommi
         _finish(tx, start, "superseded", result)
         await ask_for_turn(tx, conversation)
         return TurnCommitted(state="superseded", conversation=conversation)
-    conversation = _learned(conversation, result)
+    before, conversation = conversation, _learned(conversation, result)
+    note_intent(tx, before, conversation, by=_author(start))
     conversation, messages = await _speak(tx, conversation, start, result)
     conversation = await _tell_why_without_model(tx, conversation, result)
     _finish(tx, start, "committed", result)
@@ -88,7 +90,7 @@ def _learned(conversation: Conversation, result: TurnResult) -> Conversation:
     return replace(
         conversation,
         language=result.language or conversation.language,
-        intent=result.intent or conversation.intent,
+        intent=intent_after(conversation.intent, result.intent),
         slots=conversation.slots if result.slots is None else result.slots,
         signals=[*conversation.signals, *new],
     )

@@ -14,6 +14,7 @@ from relevo.desk.conversations.baton.protocol import HolderKind, Pass
 from relevo.desk.conversations.baton.turns import pass_for_contact
 from relevo.desk.conversations.briefs import WAITING_DELAY_S, ask_for_brief
 from relevo.desk.conversations.errors import TooManyAttachments, UnknownAttachment, UnknownChannel
+from relevo.desk.conversations.intents import ask_for_intent
 from relevo.desk.conversations.messages import NewMessage, attachment_of
 from relevo.desk.conversations.model import Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
@@ -99,6 +100,7 @@ async def receive_message(tx: Tx, inbound: Inbound) -> Received:
     conversation, shown = appended
     await ask_for_turn(tx, conversation)
     await _ask_for_routing(tx, conversation)
+    await ask_for_intent(tx, conversation)
     if _waits_with_brief(conversation):
         await ask_for_brief(tx, conversation, delay_s=WAITING_DELAY_S)
     return received(conversation, shown, is_new=is_new)

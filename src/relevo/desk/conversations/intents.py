@@ -1,0 +1,73 @@
+"""What a conversation is about: whose word counts, and the record of who said what when.
+
+The conversation's row carries what holds now; `conversation_intent` keeps every change, and reports read from it what
+an earlier episode of the same thread was about.
+"""
+
+from relevo.desk.conversations.baton.protocol import HolderKind
+from relevo.desk.conversations.model import Author, Conversation, IntentMark
+from relevo.kit.ids import new_id
+from relevo.platform import jobs
+from relevo.platform.db import Tx
+
+RECOGNISE_JOB = "assistant.recognise_intent"
+# People send one thought in three messages: one look at all of it.
+BURST_S = 0.5
+
+_NOTED = """
+INSERT INTO conversation_intent (workspace_id, id, conversation_id, intent_id, by_kind, by_id, by_name, confidence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+
+def intent_after(present: IntentMark | None, recognised: IntentMark | None) -> IntentMark | None:
+    """A person's word stays until a person changes it; an assistant's gives way to what it recognises later."""
+    if recognised is None or (present is not None and present.by == "teammate"):
+        return present
+    return recognised
+
+
+def note_intent(tx: Tx, before: Conversation, after: Conversation, *, by: Author) -> None:
+    """Keep the change, if it is one. Written with the transaction's last statement: no round trip of its own."""
+    had, has = before.intent, after.intent
+    if (had and had.id) == (has and has.id) and (had and had.by) == (has and has.by):
+        return
+    keep_mark(tx, after, by=by)
+
+
+def keep_mark(tx: Tx, conversation: Conversation, *, by: Author) -> None:
+    mark = conversation.intent
+    tx.write_last(
+        _NOTED,
+        tx.tenant,
+        new_id(),
+        conversation.id,
+        mark.id if mark else None,
+        by.kind.value,
+        by.id,
+        by.name,
+        mark.confidence if mark else None,
+    )
+
+
+async def ask_for_intent(tx: Tx, conversation: Conversation) -> None:
+    """After a customer's message to people: no turn of an assistant will find out what they are about.
+
+    Once for a burst, and not any more once it is known.
+    """
+    people = conversation.state.holder.kind in (HolderKind.TEAM, HolderKind.TEAMMATE)
+    if conversation.intents_version is None or conversation.intent is not None or not people:
+        return
+    await jobs.enqueue(
+        tx,
+        RECOGNISE_JOB,
+        {"workspace_id": str(tx.tenant), "conversation_id": str(conversation.id)},
+        dedupe_key=f"intent:{conversation.id}:{conversation.last_seq}",
+        delay_s=BURST_S,
+    )
+
+
+def routed_queue_moves(before: Conversation, after: Conversation) -> bool:
+    """Whether it waits in the queue that routing chose, and routing would now choose another."""
+    holder = after.state.holder
+    return holder.kind is HolderKind.TEAM and holder == before.queue.holder and holder != after.queue.holder

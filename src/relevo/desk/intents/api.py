@@ -1,0 +1,32 @@
+"""The door to intents."""
+
+from relevo.desk.intents.errors import NoSuchIntent, UnknownIntent
+from relevo.desk.intents.queries import Evidence, list_evidence
+from relevo.desk.intents.repository import (
+    add_proposals,
+    drop_open_proposals,
+    fetch_proposals,
+    fetch_version,
+    find_intent,
+)
+from relevo.desk.intents.schemas import Example, ProposalOut, ProposalsOut, render_proposal
+from relevo.desk.intents.tables import EXAMPLE_CHARS, Intent, Proposal
+
+__all__ = [
+    "EXAMPLE_CHARS",
+    "Evidence",
+    "Example",
+    "Intent",
+    "NoSuchIntent",
+    "Proposal",
+    "ProposalOut",
+    "ProposalsOut",
+    "UnknownIntent",
+    "add_proposals",
+    "drop_open_proposals",
+    "fetch_proposals",
+    "fetch_version",
+    "find_intent",
+    "list_evidence",
+    "render_proposal",
+]
