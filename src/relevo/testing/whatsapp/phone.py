@@ -1,0 +1,108 @@
+"""The page on which a person plays the customer, and the company's own phone beside it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from relevo.testing.whatsapp.state import Bubble, Customer
+
+if TYPE_CHECKING:
+    from relevo.testing.whatsapp.simulator import WhatsAppSimulator
+
+_PAGE = Path(__file__).with_name("phone.html")
+_MOST_BYTES = 16_000_000
+
+
+class Phone:
+    def __init__(self, simulator: "WhatsAppSimulator") -> None:
+        self._simulator = simulator
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/", self._page, methods=["GET"]),
+            Route("/phone/state", self._state, methods=["GET"]),
+            Route("/phone/file/{id}", self._file, methods=["GET"]),
+            Route("/phone/upload", self._upload, methods=["POST"]),
+            Route("/phone/{verb}", self._act, methods=["POST"]),
+        ]
+
+    async def _page(self, request: Request) -> Response:
+        return HTMLResponse(_PAGE.read_text(encoding="utf-8"))
+
+    async def _state(self, request: Request) -> Response:
+        state = self._simulator.state
+        customers = [{"phone": one.phone, "name": one.name} for one in state.customers.values()]
+        customer = state.customers.get(request.query_params.get("phone", ""))
+        about: dict[str, Any] = {
+            "company": state.account.numbers[0].name,
+            "number": state.account.numbers[0].shown,
+            "connected": state.callback is not None,
+            "account_id": state.account.id,
+            "number_id": state.account.numbers[0].id,
+            "token": state.account.token,
+            "app_secret": state.account.app_secret,
+            "customers": customers,
+        }
+        if customer is not None:
+            about["bubbles"] = [_shown(bubble, customer) for bubble in customer.bubbles[-200:]]
+            about["typing"] = customer.typing_until > state.now()
+        return JSONResponse(about)
+
+    async def _file(self, request: Request) -> Response:
+        file = self._simulator.state.files.get(request.path_params["id"])
+        if file is None:
+            return Response(status_code=404)
+        return Response(file.body, media_type=file.content_type, headers={"content-security-policy": "sandbox"})
+
+    async def _upload(self, request: Request) -> Response:
+        async with request.form(max_part_size=_MOST_BYTES) as form:
+            file, phone = form.get("file"), str(form.get("phone"))
+            if file is None or isinstance(file, str):
+                return JSONResponse({"error": "file"}, 400)
+            kind = file.content_type or "application/octet-stream"
+            await self._simulator.send_file(phone, kind, await file.read(), name=file.filename or "")
+        return JSONResponse({})
+
+    async def _act(self, request: Request) -> Response:
+        simulator, given = self._simulator, await request.json()
+        phone = str(given.get("phone", ""))
+        match request.path_params["verb"]:
+            case "new":
+                simulator.state.customer(phone, str(given.get("name", "")))
+            case "say":
+                await simulator.say(phone, str(given["text"]), hours_ago=float(given.get("hours_ago", 0)))
+            case "press":
+                await simulator.press(phone, str(given["bubble"]), str(given["choice"]))
+            case "react":
+                await simulator.react(phone, str(given["bubble"]), str(given["emoji"]))
+            case "revoke":
+                await simulator.revoke(phone, str(given["bubble"]))
+            case "locate":
+                await simulator.locate(phone)
+            case "read":
+                await simulator.read(phone)
+            case "answer":
+                await simulator.answer_from_phone(phone, str(given["text"]))
+            case _:
+                return JSONResponse({"error": "verb"}, 404)
+        return JSONResponse({})
+
+
+def _shown(bubble: Bubble, customer: Customer) -> dict[str, Any]:
+    quoted = customer.bubble(bubble.quotes) if bubble.quotes else None
+    return {
+        "id": bubble.id,
+        "by": bubble.by,
+        "kind": bubble.kind,
+        "text": bubble.text,
+        "choices": [{"id": id_, "title": title} for id_, title in bubble.choices],
+        "file": bubble.file,
+        "status": bubble.status,
+        "quoted": quoted.text if quoted else "",
+        "reaction": bubble.reaction,
+        "from_phone": bubble.is_from_phone_app,
+        "at": bubble.at,
+    }
