@@ -44,7 +44,7 @@ async def test_memories_come_from_the_customers_own_words_with_their_source(db: 
     assert by_key["name"] == "Lucía Pérez"
     assert by_key["email"] == "lucia@example.com"
     assert by_key["language"] == "es"
-    assert by_key["preference"] == "Prefiero que me escriban por la tarde."
+    assert by_key["contact_time"] == "Prefiero que me escriban por la tarde."
     messages = {str(row["id"]): row["text"] for row in await company.world.messages(conversation_id)}
     for memory in found:
         assert memory.author_kind == "assistant"

@@ -43,9 +43,13 @@ class ContactFacts:
 class MemoryFact:
     kind: str
     key: str
+    """`decided_language`: nothing else told in which language to answer."""
+
     text: str
 
 
+    id: UUID | None = None
+    decided_language: bool = False
 @dataclass(frozen=True, kw_only=True)
 class Availability:
     """The truth about people at this moment, already put into words for the customer."""

@@ -9,6 +9,7 @@ from relevo.assistant.outcomes import HandOver, Outcome, Reply, Resolve, Silence
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.snapshot import choice_json, citation_json, write_filled
 from relevo.desk.conversations import api as conversations
+from relevo.assistant.used_memories import find_used
 from relevo.desk.workspaces import api as workspaces
 from relevo.platform.db import Tx
 from relevo.platform.i18n import language_of
@@ -34,7 +35,7 @@ async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conve
         signals=list(fired_signals(answer.signals, context.config.signals)),
         slots=write_filled(answer.filled),
         model_stopped=_limit_in(answer.trace),
-        trace=trace_of(answer),
+        trace=trace_of(answer) | {"memories": [str(memory_id) for memory_id in find_used(context, answer)]},
     )
 
 

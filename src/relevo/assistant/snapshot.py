@@ -58,7 +58,7 @@ async def take_snapshot(
         messages=sight.messages,
         earlier=sight.earlier,
         contact=replace(contact, language=_short(contact.language)),
-        memories=[MemoryFact(kind=memory.kind, key=memory.key, text=memory.text) for memory in known],
+        memories=[_memory(memory, decides=spoken is remembered) for memory in known],
         language=_short(spoken),
         availability=Availability(state=availability.state, text=availability.text),
         return_note=sight.return_note,
@@ -74,6 +74,16 @@ def context_message(message: TurnMessage) -> ContextMessage:
         author=cast("Literal['contact', 'assistant', 'teammate', 'system']", message.author_kind),
         text=message.text,
         choice_id=message.choice_id,
+def _memory(memory: memories.Memory, *, decides: bool) -> MemoryFact:
+    return MemoryFact(
+        kind=memory.kind,
+        key=memory.key,
+        text=memory.text,
+        id=memory.id,
+        decided_language=decides and memory.key == "language",
+    )
+
+
         choices=tuple(_choice(choice) for choice in message.choices),
         citations=tuple(_citation(citation) for citation in message.citations),
         is_unanswered=message.is_unanswered,

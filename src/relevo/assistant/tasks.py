@@ -36,10 +36,10 @@ def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping
         """Safe to run twice: one brief per stretch is kept."""
         await write_brief(db, *_ids(payload), stretch_number=int(payload["stretch_number"]), access=access)
 
-    @registry.task("memories.extract")
+    @registry.task("memories.extract", timeout_s=240)
     async def _extract(_ctx: JobContext, payload: dict[str, Any]) -> None:
-        """Safe to run twice: the second run confirms what the first remembered."""
-        await remember_conversation(db, *_ids(payload))
+        """Safe to run twice: the second run finds nothing that was not read."""
+        await remember_conversation(db, *_ids(payload), access)
 
 
 def _ids(payload: dict[str, Any]) -> tuple[WorkspaceId, ConversationId]:

@@ -35,6 +35,7 @@ from relevo.desk.suggestions import endpoints as suggestions_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.desk.team import endpoints as team_endpoints
 from relevo.desk.workspaces import endpoints as workspaces_endpoints
+from relevo.desk.memories import tasks as memories_tasks
 from relevo.entry import stream as workspace_stream
 from relevo.entry.house import House
 from relevo.platform.events import tasks as events_tasks
@@ -81,7 +82,7 @@ SOCKETS: dict[str, Endpoint] = {
     "/web/v1/{channel_key}/stream": web_stream.visitor_stream,
 }
 
-_ROOM_TASKS = (conversations_tasks, followups_tasks, surveys_tasks, assistant_tasks, replay_tasks)
+_ROOM_TASKS = (conversations_tasks, followups_tasks, surveys_tasks, assistant_tasks, memories_tasks, replay_tasks)
 
 
 def job_registry(house: House) -> JobRegistry:

@@ -1,11 +1,11 @@
 """Memories from outside: what may be sent and what is shown."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from relevo.desk.memories.tables import AuthorKind, Kind, Memory
+from relevo.desk.memories.tables import AnyState, AuthorKind, EndedMemory, Kind, Memory
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import Timestamp
 from relevo.platform.http.texts import check_single_line
@@ -19,9 +19,15 @@ MemoryText = Annotated[
 ]
 
 
+Choice = Literal["granted", "refused"]
+
+
 class MemoryInput(Input):
+    """`message_id`: the message that it was read out of, of any conversation of this contact."""
+
     kind: Kind
     text: MemoryText
+    message_id: UUID | None = None
 
 
 class MemoryChange(Input):
@@ -53,11 +59,41 @@ class MemoryOut(Output):
     created_at: Timestamp
     last_confirmed_at: Timestamp
     expires_at: Timestamp | None
+    last_used_at: Timestamp | None
+    use_count: int
+
+
+class ConsentInput(Input):
+    """What the customer said about being remembered; null: nothing."""
+
+    choice: Choice | None
+
+
+class ConsentOut(Output):
+    """`may_learn`: whether assistants may write new memories now. `asks_first`: only after the customer agreed."""
+
+    choice: str | None
+    asks_first: bool
+    may_learn: bool
 
 
 class MemoriesOut(Output):
     items: list[MemoryOut]
     cap: int
+    consent: ConsentOut
+
+
+class EndedMemoryOut(Output):
+    memory: MemoryOut
+    state: AnyState
+    ended_at: Timestamp | None
+
+
+class MemoryHistoryOut(Output):
+    """`before`: what it said earlier, newest first, at most twenty."""
+
+    now: MemoryOut
+    before: list[EndedMemoryOut]
 
 
 def render_memory(memory: Memory) -> MemoryOut:
@@ -73,4 +109,10 @@ def render_memory(memory: Memory) -> MemoryOut:
         created_at=memory.created_at,
         last_confirmed_at=memory.last_confirmed_at,
         expires_at=memory.expires_at,
+        last_used_at=memory.last_used_at,
+        use_count=memory.use_count,
     )
+
+
+def render_ended(ended: EndedMemory) -> EndedMemoryOut:
+    return EndedMemoryOut(memory=render_memory(ended.memory), state=ended.state, ended_at=ended.ended_at)

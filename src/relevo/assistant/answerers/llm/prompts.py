@@ -19,6 +19,8 @@ _PARTS = (
     ("guidelines", "Guidelines"),
 )
 _MOST_CHARACTERS = 4_000
+# The highest cap a workspace can set: what is remembered is seen whole.
+_MOST_MEMORIES = 200
 
 _RULES = """\
 You are {name}, the AI assistant of a company's customer support. You answer customers in a chat.
@@ -121,4 +123,4 @@ def _agreed(context: TurnContext) -> str:
 
 
 def _memories(context: TurnContext) -> str:
-    return "\n".join(f"- {quote(memory.text)}" for memory in context.memories[:30])
+    return "\n".join(f"- {memory.key}: {quote(memory.text)}" for memory in context.memories[:_MOST_MEMORIES])
