@@ -14,10 +14,22 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
+class _Marks(dict[int, int | None]):
+    """For str.translate: what combines with a letter before it goes; looked up once for each character there is."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_MARKS = _Marks()
+
+
 def fold(text: str) -> str:
     """Lower case without accents: 'Envío' and 'ENVIO' become 'envio'."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    if text.isascii():
+        return text.replace("`", "'").lower()
+    return unicodedata.normalize("NFKD", text.translate(_QUOTES)).translate(_MARKS).casefold()
 
 
 def clean(text: str) -> str:

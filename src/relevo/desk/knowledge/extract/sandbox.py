@@ -34,11 +34,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.POINTER(_Instruction)))
 
 
-def enter(*, becoming_a_program: bool = False) -> None:
+def enter(*, becoming_a_program: bool = False, cpu_s: int = MAX_CPU_S) -> None:
     """Irreversible for this process. `becoming_a_program`: it may still be replaced by one, which keeps these walls."""
     for limit, value in (
         (resource.RLIMIT_AS, MAX_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, MAX_CPU_S),
+        (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -12,6 +12,7 @@ from typing import Any
 from relevo.desk.knowledge.extract import sandbox
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.tickets.exports import read_chatwoot, read_intercom, read_zendesk
+from relevo.desk.knowledge.tickets.limits import MAX_CPU_S
 from relevo.desk.knowledge.tickets.mail import read_mbox
 from relevo.desk.knowledge.tickets.proposing import propose
 from relevo.desk.knowledge.tickets.shape import Past, Refused, Settings
@@ -29,7 +30,7 @@ READERS: dict[str, Callable[[bytes, Settings], list[Past]]] = {
 def main() -> None:
     read = READERS[sys.argv[1]]
     detect_language("warm the model up before the walls stand")
-    sandbox.enter()
+    sandbox.enter(cpu_s=MAX_CPU_S)
     try:
         given: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
         settings = Settings(columns=given["columns"], ours=tuple(given["ours"]))

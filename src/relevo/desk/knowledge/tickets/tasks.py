@@ -11,7 +11,7 @@ __all__ = ["Deps", "register"]
 
 
 def register(registry: JobRegistry, deps: Deps) -> None:
-    registry.task(READ, max_attempts=4, timeout_s=900, concurrency=2)(partial(_on_read, deps))
+    registry.task(READ, max_attempts=4, timeout_s=1800, concurrency=2)(partial(_on_read, deps))
 
 
 async def _on_read(deps: Deps, context: JobContext, payload: Payload) -> None:
