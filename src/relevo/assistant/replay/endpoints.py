@@ -67,6 +67,7 @@ async def export_cases(assistant_id: AssistantId, tx: RequestTx) -> Response:
 @router.post(
     "/assistants/{assistant_id}/cases/import",
     caller=Caller.TEAMMATE,
+    body_bytes=MAX_BYTES,
     errors=[NoSuchAssistant, TooManyCases, UnreadableCases],
 )
 async def import_cases(
@@ -74,7 +75,7 @@ async def import_cases(
 ) -> ImportedCases:
     """Add every case of a JSON Lines file, or none of them."""
     await get_assistant(tx, assistant_id)
-    given = read_cases(await file.read(MAX_BYTES + 1))
+    given = read_cases(await file.read(MAX_BYTES))
     for case in given:
         await cases.do_add_case(tx, assistant_id, case, by=actor)
     return ImportedCases(added=len(given))
