@@ -17,6 +17,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from relevo.channels.web.api import find_visitor
+from relevo.desk.channels.api import Connectors
+from relevo.entry.connectors import make_connectors
 from relevo.entry.house import House
 from relevo.entry.web import create_app
 from relevo.kit.ids import new_id
@@ -47,6 +49,7 @@ async def open_fortress(db: Database, folder: Path) -> AsyncGenerator[FastAPI]:
         context.provide(FileLinks, FileLinks(box.derive_key("file links")))
         context.provide(SecretBox, box)
         context.provide(Egress, egress)
+        context.provide(Connectors, make_connectors(egress))
         settings = Settings(data_folder=folder, public_url=ORIGIN)
         context.provide(Settings, settings)
         yield create_app(House(settings=settings, db=db, hub=hub, files=files, http=context))
@@ -176,6 +179,9 @@ async def _let_a_customer_write(company: Company) -> None:
     learned = {"kind": "new_qa", "fault": "missing", "question": f"Who is {company.canary}?", "answer": company.canary}
     made = await call(company.owner, "POST", f"/api/v1/messages/{message_id}/corrections", json=learned)
     company.ids |= {"message_id": message_id, "correction_id": made["id"]}
+    path = f"/api/v1/conversations/{conversation_id}/callback"
+    callback = await call(company.owner, "POST", path, json={"note": f"Call {company.canary}"})
+    company.ids["callback_id"] = callback["id"]
     await _write_case(company)
     company.ids |= {"conversation_id": conversation_id, "link": file["url"].rsplit("/", 1)[1]}
 

@@ -46,18 +46,20 @@ class MemoryFact:
     """`decided_language`: nothing else told in which language to answer."""
 
     text: str
-
-
     id: UUID | None = None
     decided_language: bool = False
 @dataclass(frozen=True, kw_only=True)
 class Availability:
+
+
     """The truth about people at this moment, already put into words for the customer."""
 
     state: Literal["online", "away", "closed"]
     text: str
 
 
+    # Until when somebody should get back to a customer who is passed on now; None while people are there.
+    callback_due_at: datetime | None = None
 @dataclass(frozen=True, kw_only=True)
 class Passage:
     """Verbatim words of the knowledge, and how sure the search is that they answer."""

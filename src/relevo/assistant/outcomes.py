@@ -1,6 +1,7 @@
 """What a turn can end in. An answerer returns exactly one of these; the code around it makes it happen, or not."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -27,6 +28,8 @@ TALK_TO_PERSON = "talk_to_person"
 NONE_OF_THESE = "none_of_these"
 DOCUMENT = "document:"
 SKIP = "skip:"
+ACTED = "action"
+"""The reason of a reply whose words were made of what an action really did; no answerer's own words carry it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +88,10 @@ class HandOver:
     text: str
     # What the answerer adds to the brief: statements, each with the message that proves it.
     lines: tuple[tuple[str, str], ...] = ()
+    # The team that a rule of the company names; else the queue that fits.
+    team_id: UUID | None = None
+    # Nobody is there: until when somebody should get back to the customer. Filled in by the turn, not by an answerer.
+    callback_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

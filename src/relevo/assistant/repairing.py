@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from relevo.assistant.context import TurnContext
-from relevo.assistant.outcomes import TALK_TO_PERSON, Choice, HandOver, Outcome, Reply, Resolve, Silence, TurnAnswer
+from relevo.assistant.outcomes import (
+    ACTED,
+    TALK_TO_PERSON,
+    Choice,
+    Filled,
+    HandOver,
+    Outcome,
+    Reply,
+    Resolve,
+    Silence,
+    TurnAnswer,
+)
+from relevo.assistant.people import tell_people
 from relevo.assistant.promises import find_transfer_promise
 from relevo.assistant.texts import say
 from relevo.assistant.untruths import Kind, Untruth, find_untruths
@@ -23,7 +35,7 @@ _FEWEST_WORDS = 2
 def repair(answer: TurnAnswer, context: TurnContext) -> TurnAnswer:
     """The answer with a true outcome; `trace["repaired"]` names what was found, if anything was."""
     outcome = answer.outcome
-    if isinstance(outcome, HandOver | Silence):
+    if isinstance(outcome, HandOver | Silence) or (isinstance(outcome, Reply) and outcome.reason == ACTED):
         return answer
     untruths = find_untruths(outcome.text, proofs=_cited(outcome), verbatim=_written(context))
     promise = find_transfer_promise(outcome.text)
@@ -35,7 +47,7 @@ def repair(answer: TurnAnswer, context: TurnContext) -> TurnAnswer:
     found = [{"kind": each.kind, "sentence": each.sentence[:300]} for each in untruths]
     if promise is not None:
         found.append({"kind": "transfer", "sentence": promise[:300]})
-    mending = _Mending(context, answer.language or context.language or "en")
+    mending = _Mending(context, answer.language or context.language or "en", answer.filled)
     mended = mending.mend(outcome, untruths, has_promised_transfer=promise is not None)
     return replace(answer, outcome=mended, trace={**answer.trace, "repaired": found})
 
@@ -44,6 +56,7 @@ def repair(answer: TurnAnswer, context: TurnContext) -> TurnAnswer:
 class _Mending:
     context: TurnContext
     language: str
+    filled: tuple[Filled, ...]
 
     def mend(self, outcome: Outcome, untruths: Sequence[Untruth], *, has_promised_transfer: bool) -> Outcome:
         if isinstance(outcome, HandOver | Silence):
@@ -98,7 +111,11 @@ class _Mending:
 
     def _with_availability(self, text: str) -> str:
         known = self.context.availability
-        return text if known is None or known.text in text else f"{text} {known.text}"
+        people = tell_people(self.context, self.language, self.filled)
+        if known is None:
+            return text
+        # It may stand there already, as the truth instead of an untruth.
+        return text.replace(known.text, people, 1) if known.text in text else f"{text} {people}"
 
 
 def _written(context: TurnContext) -> list[str]:

@@ -6,10 +6,11 @@ from relevo.assistant.brief.extractive import make_brief
 from relevo.assistant.context import TurnContext
 from relevo.assistant.deciding import fired_signals
 from relevo.assistant.outcomes import HandOver, Outcome, Reply, Resolve, Silence, TurnAnswer, name_of
+from relevo.assistant.people import find_reach_in
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.snapshot import choice_json, citation_json, write_filled
-from relevo.desk.conversations import api as conversations
 from relevo.assistant.used_memories import find_used
+from relevo.desk.conversations import api as conversations
 from relevo.desk.workspaces import api as workspaces
 from relevo.platform.db import Tx
 from relevo.platform.i18n import language_of
@@ -25,7 +26,14 @@ async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conve
         workspace = await workspaces.get_workspace(tx)
         team_language = language_of(workspace.locale)
         brief = make_brief(context, answer, outcome.reason, team_language=team_language)
-        hand_over = conversations.HandOverResult(reason=outcome.reason, brief=brief, notice=outcome.text)
+        hand_over = conversations.HandOverResult(
+            reason=outcome.reason,
+            brief=brief,
+            notice=outcome.text,
+            team_id=outcome.team_id,
+            callback_due_at=outcome.callback_due_at,
+            reach=find_reach_in(context.contact, answer.filled),
+        )
     return conversations.TurnResult(
         outcome=name_of(outcome),
         messages=[] if isinstance(outcome, Silence) else [message_of(outcome)],

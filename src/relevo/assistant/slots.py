@@ -11,13 +11,12 @@ from relevo.assistant.context import ContactFacts, ContextMessage
 from relevo.assistant.outcomes import SKIP, Filled
 from relevo.assistant.texts import has_text, say
 from relevo.desk.assistants.api import Slot
+from relevo.kit.text.reach import EMAIL, find_phone
 
 # In all, not per slot: a customer who asked for a person is not put through a form.
 MOST_ASKS = 2
 _READ_UP_TO = 4_000
 _NOTHING_KNOWN = ContactFacts()
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
-_PHONE = re.compile(r"(?<![\w#-])\+?\(?\d[\d ().-]{6,20}\d(?![\w-])")
 _ORDER_WORD = r"(?:order|purchase|pedido|compra|orden|encomenda|numero|número|number|nº|n°|no\.|num\.?|#)"
 _ORDER_NAMED = re.compile(
     rf"{_ORDER_WORD}(?:\s*(?:number|no\.?|num(?:ber)?\.?|id|code|n[uú]mero|nº|n°|de|do|da|del|my|is|es|é|order|orden|pedido"
@@ -85,7 +84,7 @@ def read_value(slot: Slot, text: str, *, was_asked: bool = False) -> str | None:
         return _first(EMAIL, text)
     without_addresses = EMAIL.sub(" ", text)
     if slot.name == "phone":
-        return _phone(without_addresses)
+        return find_phone(without_addresses)
     if slot.name == "order_number":
         return _order_number(without_addresses, was_asked=was_asked)
     if slot.name == "name":
@@ -136,17 +135,6 @@ def _first(pattern: re.Pattern[str], text: str) -> str | None:
     if match is None:
         return None
     return next((group for group in match.groups() if group), match[0]).strip(" ,.")
-
-
-def _phone(text: str) -> str | None:
-    for match in _PHONE.finditer(text):
-        digits = sum(character.isdigit() for character in match[0])
-        # Eight digits without any structure are an order number as often as a phone number.
-        plain = match[0].strip().isdigit()
-        other = _DATE.fullmatch(match[0].strip()) or _POSTCODE.fullmatch(match[0].strip())
-        if (9 if plain else 7) <= digits <= 15 and not other:
-            return match[0].strip()
-    return None
 
 
 def _order_number(text: str, *, was_asked: bool) -> str | None:

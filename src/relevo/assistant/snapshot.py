@@ -1,6 +1,6 @@
 """From the desk's rows to the snapshot that an answerer sees, and from an answer to what the desk commits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -35,6 +35,12 @@ class Sight:
     slots: dict[str, Any]
     return_note: str = ""
     agreed_ids: frozenset[str] = frozenset()
+    # Whose queue it would go to, if it were in this language.
+    queue_in: Callable[[str | None], UUID | None] | None = None
+
+
+def seen_availability(availability: routing.Availability) -> Availability:
+    return Availability(state=availability.state, text=availability.text, callback_due_at=availability.callback_due_at)
 
 
 async def find_contact_facts(tx: Tx, contact_id: ContactId) -> ContactFacts:
@@ -50,7 +56,8 @@ async def take_snapshot(
     known = await memories.list_active(tx, sight.contact_id) if config.enable_memories else []
     remembered = next((memory.text for memory in known if memory.key == "language"), None)
     spoken = sight.language or contact.language or remembered
-    availability = await routing.describe_availability(tx, spoken)
+    team_id = sight.queue_in(spoken) if sight.queue_in is not None else None
+    availability = await routing.describe_availability(tx, spoken, team_id=team_id)
     return TurnContext(
         assistant_name=name,
         config=config,
@@ -60,20 +67,13 @@ async def take_snapshot(
         contact=replace(contact, language=_short(contact.language)),
         memories=[_memory(memory, decides=spoken is remembered) for memory in known],
         language=_short(spoken),
-        availability=Availability(state=availability.state, text=availability.text),
+        availability=seen_availability(availability),
         return_note=sight.return_note,
         agreed_ids=sight.agreed_ids,
         filled=read_filled(sight.slots),
     )
 
 
-def context_message(message: TurnMessage) -> ContextMessage:
-    return ContextMessage(
-        id=str(message.id),
-        seq=message.seq,
-        author=cast("Literal['contact', 'assistant', 'teammate', 'system']", message.author_kind),
-        text=message.text,
-        choice_id=message.choice_id,
 def _memory(memory: memories.Memory, *, decides: bool) -> MemoryFact:
     return MemoryFact(
         kind=memory.kind,
@@ -84,6 +84,13 @@ def _memory(memory: memories.Memory, *, decides: bool) -> MemoryFact:
     )
 
 
+def context_message(message: TurnMessage) -> ContextMessage:
+    return ContextMessage(
+        id=str(message.id),
+        seq=message.seq,
+        author=cast("Literal['contact', 'assistant', 'teammate', 'system']", message.author_kind),
+        text=message.text,
+        choice_id=message.choice_id,
         choices=tuple(_choice(choice) for choice in message.choices),
         citations=tuple(_citation(citation) for citation in message.citations),
         is_unanswered=message.is_unanswered,

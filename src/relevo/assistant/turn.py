@@ -18,8 +18,9 @@ from relevo.assistant.context import Answerer, ContactFacts, TurnContext, TurnSc
 from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.outcomes import HandOver, TurnAnswer
 from relevo.assistant.repairing import repair
+from relevo.assistant.people import find_reach_in, people_text
 from relevo.assistant.result import make_result
-from relevo.assistant.snapshot import Sight, context_message, take_snapshot
+from relevo.assistant.snapshot import Sight, context_message, seen_availability, take_snapshot
 from relevo.assistant.texts import say
 from relevo.desk.assistants.api import AssistantConfig, find_config
 from relevo.desk.conversations import api as conversations
@@ -70,6 +71,7 @@ class TurnRunner:
             return await self._commit(workspace_id, begun, answer)
         except BatonLost:
             # Whoever took it ended the turn with the pass; there is nothing to say any more.
+            answer = _with_runs(answer, begun.context)
             return "dropped"
         except Exception as trouble:
             # Whatever it was, the customer must not be left alone with it: people get the conversation.
@@ -121,6 +123,7 @@ class TurnRunner:
             ),
             knowledge=DeskKnowledge(self.db, workspace_id, start.assistant_id, config),
         )
+                queue_in=lambda language: start.queue_in(language).holder.id,
         scope = TurnScope(
             workspace_id=workspace_id,
             assistant_id=start.assistant_id,
@@ -142,14 +145,21 @@ class TurnRunner:
         return answer
 
     async def _with_truth_about_people(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> TurnAnswer:
-        """The language may have changed with this message: availability is said in the one that is answered in."""
-        known = begun.context.availability
-        if known is None or answer.language == begun.context.language or not isinstance(answer.outcome, HandOver):
+        """The language may have changed with this message, or a rule names another team than the one looked at:
+        then who is there is looked at again, and said in the language that is answered in."""
+        known, outcome = begun.context.availability, answer.outcome
+        if known is None or not isinstance(outcome, HandOver):
             return answer
-        async with self.db.transaction(workspace_id, read_only=True) as tx:
-            now = await routing.describe_availability(tx, answer.language)
-        text = answer.outcome.text.replace(known.text, now.text)
-        return replace(answer, outcome=replace(answer.outcome, text=text))
+        now = known
+        if answer.language != begun.context.language or outcome.team_id is not None:
+            team_id = outcome.team_id or begun.start.queue_in(answer.language).holder.id
+            async with self.db.transaction(workspace_id, read_only=True) as tx:
+                found = await routing.describe_availability(tx, answer.language, team_id=team_id)
+            now = seen_availability(found)
+        reach = find_reach_in(begun.context.contact, answer.filled)
+        before = people_text(known, reach, answer.language)
+        text = outcome.text.replace(before, people_text(now, reach, answer.language))
+        return replace(answer, outcome=replace(outcome, text=text, callback_due_at=now.callback_due_at))
 
     async def _commit(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> str:
         start = begun.start
@@ -170,9 +180,14 @@ class TurnRunner:
     async def _fail(self, workspace_id: WorkspaceId, start: conversations.TurnStart, why: str) -> str:
         language = language_of(start.language)
         async with self.db.transaction(workspace_id) as tx:
-            availability = await routing.describe_availability(tx, language)
-            notice = f"{say('hand_over_failed_here', language)} {availability.text}"
-            failed = await conversations.fail_turn(tx, start, why, notice=notice)
+            availability = seen_availability(
+                await routing.describe_availability(tx, language, team_id=start.queue_in(language).holder.id)
+            )
+            reach = find_reach_in(ContactFacts(email=start.contact_email, phone=start.contact_phone), ())
+            notice = f"{say('hand_over_failed_here', language)} {people_text(availability, reach, language)}"
+            failed = await conversations.fail_turn(
+                tx, start, why, notice=notice, callback_due_at=availability.callback_due_at
+            )
         return "failed" if failed.state == "committed" else failed.state
 
     def _answerer(self, begun: Begun) -> Answerer:
@@ -224,5 +239,11 @@ def _with_time(answer: TurnAnswer, milliseconds: float, answerer: str) -> TurnAn
 async def _refuse(tx: Tx, conversation_id: ConversationId, turn_number: int) -> None:
     """The assistant was switched off meanwhile: the customer hears the truth about people."""
     conversation = await conversations.fetch_conversation(tx, conversation_id)
-    availability = await routing.describe_availability(tx, conversation.language)
-    await conversations.refuse_turn(tx, conversation_id, turn_number, notice=availability.text)
+    language = language_of(conversation.language)
+    availability = seen_availability(
+        await routing.describe_availability(tx, language, team_id=conversation.queue.holder.id)
+    )
+    reach = find_reach_in(ContactFacts(email=conversation.contact_email, phone=conversation.contact_phone), ())
+    notice = people_text(availability, reach, language)
+    due_at = availability.callback_due_at
+    await conversations.refuse_turn(tx, conversation_id, turn_number, notice=notice, callback_due_at=due_at)

@@ -24,6 +24,7 @@ SourceId = NewType("SourceId", UUID)
 DocumentId = NewType("DocumentId", UUID)
 IntentId = NewType("IntentId", UUID)
 PassageId = NewType("PassageId", UUID)
+CallbackId = NewType("CallbackId", UUID)
 
 
 def new_id() -> UUID:

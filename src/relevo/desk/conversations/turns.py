@@ -1,15 +1,16 @@
 """What an assistant is given when its turn begins, and what it gives back. The assistant floor sees nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations.baton.turns import TurnSnapshot
-from relevo.desk.conversations.model import Conversation, IntentMark
+from relevo.desk.conversations.model import Candidate, Conversation, IntentMark
 from relevo.desk.conversations.schemas import BriefDraft, ConversationRow, MessageOut, ReturnBriefOut
-from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, TurnId
+from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, IdentityId, TurnId
+from relevo.kit.text.reach import Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class TurnStart:
     turn_id: TurnId
     conversation_id: ConversationId
     contact_id: ContactId
+    identity_id: IdentityId
     contact_name: str | None
     contact_email: str | None
     contact_phone: str | None
@@ -59,6 +61,8 @@ class TurnStart:
     return_brief: ReturnBriefOut | None
     snapshot: TurnSnapshot
     now: datetime
+    queue_in: Callable[[str | None], Candidate]
+    """Whose queue it would go to, if it were in this language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,18 @@ class AssistantMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverResult:
-    """The decision to pass the baton. `notice` is what the customer is told; it may also stand in `messages`."""
+    """The decision to pass the baton. `notice` is what the customer is told; it may also stand in `messages`.
+
+    `team_id`: the team that a rule of the company names; else the queue that fits. `callback_due_at`: nobody was there,
+    so somebody has to get back to the customer until then, at `reach` if it is known.
+    """
 
     reason: str
     brief: BriefDraft
     notice: str = ""
+    team_id: UUID | None = None
+    callback_due_at: datetime | None = None
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The door to routing."""
 
-from relevo.desk.routing.availability import Availability
+from relevo.desk.routing.availability import Availability, say_reach, say_reach_again, say_reach_kept
 from relevo.desk.routing.choosing import (
     OFFLINE_AFTER_MIN,
     Match,
@@ -21,6 +21,9 @@ __all__ = [
     "find_stranded",
     "is_open_now",
     "note_given",
+    "say_reach",
+    "say_reach_again",
+    "say_reach_kept",
     "somebody_waits",
     "take_turns",
 ]

@@ -5,7 +5,7 @@ An assistant never words this itself: a model would promise "a colleague will be
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from statistics import median, quantiles
 from typing import Literal
@@ -18,6 +18,10 @@ FEWEST_WAITS = 5
 """Below this many recent waits a number would be a guess, so none is given."""
 LONGEST_ESTIMATE_MIN = 60
 """Nobody who reads "about 90 minutes" is helped; above this only presence is told."""
+CALL_BACK_WITHIN = timedelta(hours=1)
+"""A callback is due so long after somebody can be expected to be there."""
+CALL_BACK_AT_THE_LATEST = timedelta(hours=24)
+"""Where the opening hours have no next opening."""
 
 _SENTENCES = Sentences.beside(__file__)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -31,33 +35,55 @@ class Facts:
     timezone: str
     hours: workspaces.Hours
     online: int
+    """Who is here and can be given this queue's conversations."""
     recent_waits_s: Sequence[float]
+    is_full: bool = False
+    """Everybody who is here holds as many conversations as they take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
+    """`callback_due_at`: until when somebody should get back to a customer who asks now; None while people are here."""
+
     state: Literal["online", "away", "closed"]
     text: str
     estimate_minutes: int | None = None
     opens_at: datetime | None = None
+    callback_due_at: datetime | None = None
 
 
 def describe(facts: Facts, language: str | None) -> Availability:
     if not workspaces.is_open(facts.hours, facts.timezone, facts.now):
         return _closed(facts, language)
     if facts.online == 0:
-        return Availability("away", _SENTENCES.say("away", language))
+        return Availability("away", _SENTENCES.say("away", language), callback_due_at=facts.now + CALL_BACK_WITHIN)
     minutes = estimate_minutes(facts.recent_waits_s)
+    here = _SENTENCES.say("busy" if facts.is_full else "here", language)
     if minutes is None:
-        return Availability("online", _SENTENCES.say("online", language))
-    return Availability("online", _say_estimate(facts.recent_waits_s, minutes, language), minutes)
+        return Availability("online", here if facts.is_full else _SENTENCES.say("online", language))
+    return Availability("online", f"{here} {say_usual_wait(facts.recent_waits_s, minutes, language)}", minutes)
 
 
-def _say_estimate(waits_s: Sequence[float], minutes: int, language: str | None) -> str:
+def say_usual_wait(waits_s: Sequence[float], minutes: int, language: str | None) -> str:
     shortest, longest = estimate_interval(waits_s)
     if shortest == longest:
-        return _SENTENCES.say("online_with_estimate", language, minutes=minutes)
-    return _SENTENCES.say("online_with_interval", language, shortest=shortest, longest=longest)
+        return _SENTENCES.say("usual_wait", language, minutes=minutes)
+    return _SENTENCES.say("usual_interval", language, shortest=shortest, longest=longest)
+
+
+def say_reach(reach: str | None, language: str | None) -> str:
+    """Where a person will get back to the customer, or the question for it. Only true with a callback."""
+    if reach is None:
+        return _SENTENCES.say("reach_ask", language)
+    return _SENTENCES.say("reach_known", language, reach=reach)
+
+
+def say_reach_kept(reach: str, language: str | None) -> str:
+    return _SENTENCES.say("reach_kept", language, reach=reach)
+
+
+def say_reach_again(language: str | None) -> str:
+    return _SENTENCES.say("reach_again", language)
 
 
 def estimate_interval(waits_s: Sequence[float]) -> tuple[int, int]:
@@ -78,9 +104,11 @@ def estimate_minutes(waits_s: Sequence[float]) -> int | None:
 def _closed(facts: Facts, language: str | None) -> Availability:
     opening = workspaces.next_opening(facts.hours, facts.timezone, facts.now)
     if opening is None:
-        return Availability("closed", _SENTENCES.say("closed", language))
+        due_at = facts.now + CALL_BACK_AT_THE_LATEST
+        return Availability("closed", _SENTENCES.say("closed", language), callback_due_at=due_at)
     said = say_moment(opening, facts.now, facts.timezone, language)
-    return Availability("closed", _SENTENCES.say("closed_until", language, opening=said), opens_at=opening)
+    text = _SENTENCES.say("closed_until", language, opening=said)
+    return Availability("closed", text, opens_at=opening, callback_due_at=opening + CALL_BACK_WITHIN)
 
 
 def say_moment(at: datetime, now: datetime, timezone: str, language: str | None) -> str:

@@ -1,5 +1,7 @@
 """The facts about people: who is here, when the company is open, how long others waited."""
 
+from uuid import UUID
+
 from relevo.desk.routing.availability import Availability, Facts, describe
 from relevo.desk.team import api as team
 from relevo.desk.workspaces import api as workspaces
@@ -7,13 +9,23 @@ from relevo.platform.db import Tx
 
 WAITS_LOOKED_AT = 30
 
+# A team that gives its conversations away by itself has only its own members; from another anybody may take one.
+_HERE = """
+SELECT count(*) FROM teammate t
+WHERE t.workspace_id = $1 AND t.state = 'active' AND t.presence_wish = 'online'
+  AND EXISTS (SELECT FROM presence p WHERE p.workspace_id = $1 AND p.teammate_id = t.id
+              AND p.seen_at > now() - make_interval(secs => $2))
+  AND (g.auto_assign IS NOT TRUE OR EXISTS (
+      SELECT FROM team_member m WHERE m.workspace_id = $1 AND m.team_id = g.id AND m.teammate_id = t.id))
+"""
+_ROOM = """
+AND (SELECT count(*) FROM conversation o WHERE o.workspace_id = $1 AND o.status = 'open'
+     AND o.holder_kind = 'teammate' AND o.holder_id = t.id) < t.capacity
+"""
 # Whoever was given to somebody by routing still waits until that person writes; by hand, taking is beginning.
-_FACTS = """
-SELECT w.timezone, w.hours, now() AS now,
-       (SELECT count(DISTINCT p.teammate_id) FROM presence p
-        JOIN teammate t ON t.workspace_id = p.workspace_id AND t.id = p.teammate_id
-        WHERE p.workspace_id = $1 AND p.seen_at > now() - make_interval(secs => $2)
-          AND t.state = 'active' AND t.presence_wish = 'online') AS online,
+_FACTS = f"""
+SELECT w.timezone, w.hours, now() AS now, ({_HERE}) AS online,
+       CASE WHEN g.auto_assign THEN NOT EXISTS ({_HERE.replace("count(*)", "1", 1)} {_ROOM}) ELSE false END AS is_full,
        ARRAY (SELECT extract(epoch FROM CASE WHEN n.by_kind = 'system' THEN (
                          SELECT m.created_at FROM message m
                          WHERE m.workspace_id = $1 AND m.conversation_id = s.conversation_id AND m.seq >= n.started_seq
@@ -23,14 +35,16 @@ SELECT w.timezone, w.hours, now() AS now,
               LEFT JOIN stretch n ON n.workspace_id = $1 AND n.conversation_id = s.conversation_id
                 AND n.number = s.number + 1
               WHERE s.workspace_id = $1 AND s.holder_kind = 'team' AND s.ended_at > now() - interval '4 hours'
+                AND ($4::uuid IS NULL OR s.holder_id = $4)
               ORDER BY s.ended_at DESC LIMIT $3) AS recent_waits_s
-FROM workspace w WHERE w.workspace_id = $1
+FROM workspace w LEFT JOIN team g ON g.workspace_id = w.workspace_id AND g.id = $4
+WHERE w.workspace_id = $1
 """
 
 
-async def describe_availability(tx: Tx, language: str | None) -> Availability:
-    """What may truthfully be said now to a customer who waits for a person."""
-    return describe(await find_facts(tx), language)
+async def describe_availability(tx: Tx, language: str | None, *, team_id: UUID | None = None) -> Availability:
+    """What may truthfully be said now to a customer who waits for a person; `team_id`: in whose queue."""
+    return describe(await find_facts(tx, team_id), language)
 
 
 async def is_open_now(tx: Tx) -> bool:
@@ -39,8 +53,8 @@ async def is_open_now(tx: Tx) -> bool:
     return workspaces.is_open(workspace.hours, workspace.timezone, await tx.now())
 
 
-async def find_facts(tx: Tx) -> Facts:
-    row = await tx.fetchrow(_FACTS, tx.tenant, team.PRESENCE_TTL_S, WAITS_LOOKED_AT)
+async def find_facts(tx: Tx, team_id: UUID | None = None) -> Facts:
+    row = await tx.fetchrow(_FACTS, tx.tenant, team.PRESENCE_TTL_S, WAITS_LOOKED_AT, team_id)
     if row is None:
         raise RuntimeError("a transaction's workspace exists")
     return Facts(
@@ -48,5 +62,6 @@ async def find_facts(tx: Tx) -> Facts:
         timezone=row["timezone"],
         hours=workspaces.Hours.model_validate(row["hours"]),
         online=row["online"],
+        is_full=row["is_full"],
         recent_waits_s=[wait for wait in row["recent_waits_s"] if wait is not None],
     )

@@ -4,6 +4,7 @@ from typing import cast, get_args
 
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.outcomes import SKIP, TALK_TO_PERSON, Ask, Choice, HandOver, HandOverReason, Reply
+from relevo.assistant.people import tell_people
 from relevo.assistant.slots import MOST_ASKS, count_asks, label_of, question_for
 from relevo.assistant.texts import say
 from relevo.desk.assistants.api import Slot
@@ -22,10 +23,9 @@ def pass_on(reading: Reading, reason: HandOverReason, *, ask: bool = True) -> Ha
 
 def hand_over(reading: Reading, reason: HandOverReason) -> HandOver:
     language = reading.language
-    parts = [say(f"hand_over_{reason}", language), say("hand_over_passed", language)]
-    if reading.context.availability is not None:
-        parts.append(reading.context.availability.text)
-    return HandOver(reason=reason, text=" ".join(parts))
+    people = tell_people(reading.context, language, reading.filled)
+    parts = [say(f"hand_over_{reason}", language), say("hand_over_passed", language), people]
+    return HandOver(reason=reason, text=" ".join(part for part in parts if part))
 
 
 def cannot_pass(reading: Reading) -> Reply:

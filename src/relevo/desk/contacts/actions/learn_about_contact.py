@@ -13,12 +13,13 @@ from relevo.kit.ids import ContactId
 from relevo.platform.db import Tx
 
 
-async def do_learn_about_contact(
+async def do_learn_about_contact(  # noqa: PLR0913 - each thing that can be learned
     tx: Tx,
     contact_id: ContactId,
     *,
     name: str | None = None,
     email: str | None = None,
+    phone: str | None = None,
     language: str | None = None,
     verified: bool = False,
 ) -> Contact:
@@ -29,9 +30,10 @@ async def do_learn_about_contact(
         contact,
         name=contact.name or name,
         email=contact.email or email,
+        phone=contact.phone or phone,
         language=contact.language or language,
     )
-    known = replace(known, is_visitor=known.is_visitor and not (verified or known.name or known.email))
+    known = replace(known, is_visitor=known.is_visitor and not (verified or known.name or known.email or known.phone))
     if known != contact:
         await update_contact(tx, known)
         await announce_contact(tx, contact_id)

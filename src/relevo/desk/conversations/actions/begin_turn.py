@@ -56,6 +56,7 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
         turn_id=await _insert_turn(tx, conversation, snapshot, version),
         conversation_id=conversation.id,
         contact_id=conversation.contact_id,
+        identity_id=conversation.identity_id,
         contact_name=conversation.contact_name,
         contact_email=conversation.contact_email,
         contact_phone=conversation.contact_phone,
@@ -78,6 +79,7 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
         return_brief=await _find_return_brief(tx, conversation),
         snapshot=snapshot,
         now=conversation.now,
+        queue_in=lambda language: conversation.but(language=language).queue,
     )
 
 

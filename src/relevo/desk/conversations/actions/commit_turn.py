@@ -6,18 +6,20 @@ handoff, no handoff without its message, and no second answer to the same questi
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from relevo.desk.conversations import events
 from relevo.desk.conversations.actions.resolve import resolve_locked
-from relevo.desk.conversations.baton.protocol import ActorKind, Pass
+from relevo.desk.conversations.baton.protocol import ActorKind, Holder, HolderKind, Pass
 from relevo.desk.conversations.baton.turns import Verdict, judge_turn
 from relevo.desk.conversations.briefs import ask_for_brief, save_brief
+from relevo.desk.conversations.calling_back import do_promise_callback
 from relevo.desk.conversations.intents import intent_after, note_intent
 from relevo.desk.conversations.messages import NewMessage, event_line, message_of
 from relevo.desk.conversations.model import SYSTEM, Author, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
-from relevo.desk.conversations.repository import lock_conversation
+from relevo.desk.conversations.repository import fetch_assignee, lock_conversation
 from relevo.desk.conversations.schemas import BriefDraft, MessageOut
 from relevo.desk.conversations.texts import check_message_text
 from relevo.desk.conversations.turns import AssistantMessage, HandOverResult, TurnCommitted, TurnResult, TurnStart
@@ -58,18 +60,22 @@ async def commit_turn(tx: Tx, start: TurnStart, result: TurnResult) -> TurnCommi
     return TurnCommitted(state="committed", messages=messages, conversation=conversation)
 
 
-async def fail_turn(tx: Tx, start: TurnStart, why: str, *, notice: str = "") -> TurnCommitted:
+async def fail_turn(
+    tx: Tx, start: TurnStart, why: str, *, notice: str = "", callback_due_at: datetime | None = None
+) -> TurnCommitted:
     """The assistant could not answer: people get the conversation, and the customer is told so by `notice`."""
     brief = BriefDraft(reason=FAILED, language=start.language, next_step=why[:500])
     result = TurnResult(
         outcome="hand_over",
-        hand_over=HandOverResult(reason=FAILED, brief=brief, notice=notice),
+        hand_over=HandOverResult(reason=FAILED, brief=brief, notice=notice, callback_due_at=callback_due_at),
         trace={"failed": why[:2000]},
     )
     return await commit_turn(tx, start, result)
 
 
-async def refuse_turn(tx: Tx, conversation_id: UUID, turn_number: int, *, notice: str = "") -> bool:
+async def refuse_turn(
+    tx: Tx, conversation_id: UUID, turn_number: int, *, notice: str = "", callback_due_at: datetime | None = None
+) -> bool:
     """The assistant was switched off after its turn was asked for: the conversation goes to people.
 
     False if there was nothing to do any more. Safe to call twice.
@@ -81,7 +87,11 @@ async def refuse_turn(tx: Tx, conversation_id: UUID, turn_number: int, *, notice
     assistant = Author(ActorKind.ASSISTANT, state.holder.id, conversation.holder_name)
     if notice:
         conversation, _ = await _append(tx, conversation, NewMessage(author=assistant, text=notice))
-    await pass_baton(tx, conversation, Pass.HAND_OVER, to=conversation.queue, by=assistant, reason="assistant_off")
+    conversation = await pass_baton(
+        tx, conversation, Pass.HAND_OVER, to=conversation.queue, by=assistant, reason="assistant_off"
+    )
+    if callback_due_at is not None:
+        await do_promise_callback(tx, conversation, due_at=callback_due_at, by=assistant)
     return True
 
 
@@ -136,10 +146,13 @@ def _said(result: TurnResult) -> Sequence[AssistantMessage]:
 async def _act(tx: Tx, conversation: Conversation, start: TurnStart, result: TurnResult) -> Conversation:
     if result.hand_over is not None:
         reason = result.hand_over.reason
-        to: Candidate = conversation.queue
+        to = await _queue_for(tx, conversation, result.hand_over)
         conversation = await pass_baton(
             tx, conversation, Pass.HAND_OVER, to=to, by=_author(start), reason=reason, own_turn=start.turn_id
         )
+        due_at = result.hand_over.callback_due_at
+        if due_at is not None:
+            await do_promise_callback(tx, conversation, due_at=due_at, by=_author(start), reach=result.hand_over.reach)
         await save_brief(
             tx,
             conversation.id,
@@ -152,6 +165,15 @@ async def _act(tx: Tx, conversation: Conversation, start: TurnStart, result: Tur
     if result.resolve:
         return await resolve_locked(tx, conversation, by=_author(start), own_turn=start.turn_id)
     return conversation
+
+
+async def _queue_for(tx: Tx, conversation: Conversation, hand_over: HandOverResult) -> Candidate:
+    """The team that a rule names, if it is still there."""
+    if hand_over.team_id is not None:
+        row = await fetch_assignee(tx, teammate_id=None, team_id=hand_over.team_id)
+        if row is not None:
+            return Candidate(Holder(HolderKind.TEAM, row["id"]), row["name"])
+    return conversation.queue
 
 
 async def _append(tx: Tx, conversation: Conversation, message: NewMessage) -> tuple[Conversation, MessageOut]:

@@ -13,6 +13,7 @@ from relevo.desk.contacts import api as contacts
 from relevo.desk.conversations.baton.protocol import HolderKind, Pass
 from relevo.desk.conversations.baton.turns import pass_for_contact
 from relevo.desk.conversations.briefs import WAITING_DELAY_S, ask_for_brief
+from relevo.desk.conversations.calling_back import hear_while_waiting
 from relevo.desk.conversations.errors import TooManyAttachments, UnknownAttachment, UnknownChannel
 from relevo.desk.conversations.intents import ask_for_intent
 from relevo.desk.conversations.messages import NewMessage, attachment_of
@@ -50,6 +51,8 @@ class Inbound:
     choice_id: str | None = None
     language: str | None = None
     page_url: str | None = None
+    extras: Sequence[dict[str, Any]] = ()
+    """What the message is beside words and files: a place, a quote (see ExtraOut)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +106,7 @@ async def receive_message(tx: Tx, inbound: Inbound) -> Received:
     await ask_for_intent(tx, conversation)
     if _waits_with_brief(conversation):
         await ask_for_brief(tx, conversation, delay_s=WAITING_DELAY_S)
+    conversation = await hear_while_waiting(tx, conversation, text)
     return received(conversation, shown, is_new=is_new)
 
 
@@ -198,6 +202,7 @@ async def _message(tx: Tx, conversation: Conversation, inbound: Inbound, text: s
         client_id=inbound.client_id,
         external_id=inbound.external_id,
         unseen=unseen,
+        extras=inbound.extras,
     )
 
 

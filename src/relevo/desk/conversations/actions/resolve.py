@@ -7,6 +7,7 @@ from relevo.desk.conversations.actions.send import author_of
 from relevo.desk.conversations.baton.protocol import NOBODY, Pass
 from relevo.desk.conversations.model import Author, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
+from relevo.desk.followups import api as followups
 from relevo.platform import jobs
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
@@ -27,6 +28,7 @@ async def resolve_locked(
     resolved = await pass_baton(tx, conversation, Pass.RESOLVE, to=Candidate(NOBODY, ""), by=by, own_turn=own_turn)
     if resolved is conversation:
         return conversation
+    await followups.do_close_with_conversation(tx, conversation.id, "resolved", by_name=by.name)
     ids = {"workspace_id": str(tx.tenant), "conversation_id": str(conversation.id)}
     if conversation.channel_settings.get("csat_enabled"):
         # Not at once: a click taken back within the second should not have asked the customer anything.

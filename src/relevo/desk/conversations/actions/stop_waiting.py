@@ -14,6 +14,7 @@ from relevo.desk.conversations.passing import pass_baton
 from relevo.desk.conversations.policy import REFUSALS, why_no_assistant_answers
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.writing import append_message, ask_for_turn
+from relevo.desk.followups import api as followups
 from relevo.platform.db import Tx
 from relevo.platform.i18n import Sentences
 
@@ -33,6 +34,9 @@ async def stop_waiting(tx: Tx, conversation_id: UUID, *, language: str) -> Conve
         raise NoAssistantWillAnswer(REFUSALS[refusal or "no_assistant"], reason=refusal or "no_assistant")
     passed = await pass_baton(
         tx, conversation, Pass.STOP_WAITING, to=conversation.home_assistant, by=conversation.contact
+    )
+    await followups.do_close_with_conversation(
+        tx, conversation.id, "stopped_waiting", by_name=conversation.contact_name or ""
     )
     text = _SENTENCES.say("stopped_waiting", conversation.language or language, assistant=passed.holder_name)
     appended = await append_message(tx, passed, NewMessage(author=SYSTEM, text=text))
