@@ -137,7 +137,9 @@ def test_a_thousand_proposals_come_from_one_file_and_the_rest_is_counted() -> No
 
 def test_a_proposal_has_ten_phrasings_and_three_excerpts_at_most() -> None:
     rooms = "kitchen cellar attic garage garden hall bath nursery porch pantry study tower barn chapel".split()
-    asked = [Said("customer", f"How do I wash the striped wool blanket and the velvet sofa in the {room}?") for room in rooms]
+    asked = [
+        Said("customer", f"How do I wash the striped wool blanket and the velvet sofa in the {room}?") for room in rooms
+    ]
     pasts = [Past(subject="", messages=[each, Said("person", WOOL)]) for each in asked]
     # Among many others: what is frequent and what is not is known from the file alone.
     proposals = propose([*pasts, *questions(300)]).proposals
