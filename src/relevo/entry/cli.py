@@ -169,23 +169,47 @@ def ask(
 
 @app.command()
 def evaluate(
-    data_dir: Annotated[Path, typer.Option("--data", help="Folder with one folder per evaluation set.")],
+    data_dir: Annotated[
+        Path | None, typer.Option("--data", help="Folder with one folder per evaluation set, on a scratch database.")
+    ] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(help="File of cases (JSON Lines, as exported) to ask an assistant; exit code 1 if one fails."),
+    ] = None,
+    assistant: Annotated[str | None, typer.Option(help="Whom to ask the cases; default: the first one.")] = None,
+    workspace: Annotated[str | None, typer.Option(help="Short name of the workspace; default: the first one.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Ask the cases of the draft instead of the live one.")] = False,
     split: Annotated[str, typer.Option(help="Which part of each set to read, e.g. dev.")] = "dev",
     only: Annotated[
         str | None, typer.Option(help="Comma-separated names of sets; default: all that are there.")
     ] = None,
-    json_path: Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")] = None,
+    json_path: Annotated[
+        Path | None, typer.Option("--json", help="Also write the result to this file; with --cases, - prints it.")
+    ] = None,
     embedder: Annotated[bool, typer.Option(help="Use the embedding model of the data folder, if it is there.")] = True,
     bridge: Annotated[bool, typer.Option(help="Use Apertium between languages, if it is installed.")] = True,
 ) -> None:
-    """Measure answer quality on evaluation sets, through the same index and answerer that customers meet."""
+    """Measure answer quality on evaluation sets, or ask an assistant a file of cases, as customers would meet it."""
+    if (data_dir is None) == (cases is None):
+        raise typer.BadParameter("Give --data FOLDER with evaluation sets, or --cases FILE: one of the two.")
+    if cases is not None:
+        from relevo.entry.cases import run_cases
+
+        path, version = cases, ("draft" if draft else "live")
+        _run(
+            lambda: run_cases(
+                _settings(), path, assistant=assistant, workspace=workspace, version=version, json_path=json_path
+            )
+        )
+        return
     from relevo.entry.evaluate import Helper, run_evaluate
 
     used: dict[Helper, bool] = {"embedder": embedder, "bridge": bridge}
+    folder = data_dir or Path()
     _run(
         lambda: run_evaluate(
             _settings(),
-            data_dir=data_dir,
+            data_dir=folder,
             split=split,
             only=only,
             json_path=json_path,

@@ -1,7 +1,7 @@
 """Running a replay: item by item, each kept as soon as it is answered, so that a restart goes on where it was."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from relevo.desk.assistants.api import (
     get_assistant_as_drafted,
 )
 from relevo.desk.cases import api as cases
-from relevo.desk.cases.api import VERDICTS, CaseOut, Expected, Failure, NoSuchCase, ReplayTotals, Said
+from relevo.desk.cases.api import VERDICTS, CaseOut, Expected, Failure, NoSuchCase, ReplayTotals, Said, Situation
 from relevo.desk.conversations.api import NoSuchConversation
 from relevo.kit.ids import AssistantId, WorkspaceId
 from relevo.platform.db import Database, Record, Tx
@@ -134,14 +134,12 @@ class Replayer:
             await cases.keep_verdict(tx, case.id, of_live, [failure.model_dump() for failure in live.failures])
 
     async def _judge(self, version: Assistant, asked: Asked, expected: Expected, spent: Spent) -> Judged:
-        """Without a model the same question has the same answer; with one, a failure is asked again."""
-        runs = [await self._ask(version, asked, spent)]
-        first = judge_runs(expected, runs)
-        if first.passed or version.config.answerer == "builtin":
-            return first
-        while len(runs) < MOST_RUNS:
-            runs.append(await self._ask(version, asked, spent))
-        return judge_runs(expected, runs)
+        async def ask(question: Asked) -> AskResult:
+            result = await ask_version(self.db, self.workspace_id, version, question, self.answerers)
+            spent.add(result)
+            return result
+
+        return await judge_asked(asked, expected, ask, answerer=version.config.answerer)
 
     async def _ask(self, version: Assistant, asked: Asked, spent: Spent) -> Said:
         result = await ask_version(self.db, self.workspace_id, version, asked, self.answerers)
@@ -207,6 +205,26 @@ def _item(verdict: str, live: Said, draft: Said | None, failures: Sequence[Failu
         "draft": None if draft is None else said_json(draft),
         "failures": [failure.model_dump() for failure in failures],
     }
+
+
+async def judge_case(
+    situation: Situation, expected: Expected, ask: Callable[[Asked], Awaitable[AskResult]], *, answerer: str
+) -> Judged:
+    """One case, by whoever can be asked. `answerer`: "builtin" says the same each time, others are asked again."""
+    return await judge_asked(of_case(situation), expected, ask, answerer=answerer)
+
+
+async def judge_asked(
+    asked: Asked, expected: Expected, ask: Callable[[Asked], Awaitable[AskResult]], *, answerer: str
+) -> Judged:
+    """Without a model the same question has the same answer; with one, a failure is asked again."""
+    runs = [said_of(await ask(asked))]
+    first = judge_runs(expected, runs)
+    if first.passed or answerer == "builtin":
+        return first
+    while len(runs) < MOST_RUNS:
+        runs.append(said_of(await ask(asked)))
+    return judge_runs(expected, runs)
 
 
 def said_of(result: AskResult) -> Said:
