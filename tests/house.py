@@ -9,6 +9,7 @@ import httpx2
 import structlog
 from fastapi import FastAPI
 
+from relevo.desk.channels.api import Connectors
 from relevo.desk.team import endpoints as team_endpoints
 from relevo.desk.team.api import (
     CreatedWorkspace,
@@ -27,6 +28,8 @@ from relevo.platform.http.frame import install_http
 from relevo.platform.http.limits import Limits
 from relevo.platform.mail import Mail, Mailer
 from relevo.platform.observe.requests import RequestObserver
+from relevo.platform.secrets import SecretBox
+from relevo.platform.secrets.keys import MasterKey
 
 # Failures with a plain traceback: the library's default draws every variable of every frame, for seconds.
 structlog.configure(
@@ -72,6 +75,8 @@ def make_context(db: Database, *, limits: Limits | None = None, public_url: str 
     )
     context.provide(Passwords, FAST_PASSWORDS)
     context.provide(Mailer, Outbox())
+    context.provide(Connectors, Connectors([]))
+    context.provide(SecretBox, SecretBox([MasterKey(b"k" * 32)]))
     return context
 
 

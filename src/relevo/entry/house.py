@@ -8,6 +8,7 @@ from typing import TextIO, cast
 
 from relevo import __version__
 from relevo.channels.web.api import find_visitor
+from relevo.desk.channels.api import Connectors, Outside
 from relevo.desk.knowledge.api import (
     EmbeddingsProvider,
     find_bridge,
@@ -17,6 +18,7 @@ from relevo.desk.knowledge.api import (
     use_provider,
 )
 from relevo.desk.team.api import find_actor
+from relevo.entry.connectors import make_connectors
 from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
 from relevo.platform.db import Database
@@ -50,6 +52,15 @@ class House:
     def egress(self) -> Egress:
         return cast("Egress", self.services[Egress])
 
+    @property
+    def outside(self) -> Outside:
+        """What it takes to speak for channels."""
+        return Outside(
+            connectors=cast("Connectors", self.services[Connectors]),
+            box=cast("SecretBox", self.services[SecretBox]),
+            base_url=self.http.base_url,
+        )
+
 
 @asynccontextmanager
 async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | None = None) -> AsyncGenerator[House]:
@@ -68,6 +79,7 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
             http.provide(Hub, hub)
             http.provide(FileStore, files)
             http.provide(Egress, egress)
+            http.provide(Connectors, make_connectors(egress))
             http.provide(Passwords, Passwords())
             http.provide(Mailer, open_mailer(settings))
             box = open_secret_box(settings)

@@ -11,3 +11,19 @@ class ChannelInUse(Conflict, code="channel_in_use", status=409):
 
 class NoSuchAssistantForChannel(Unprocessable, code="unknown_assistant", status=422):
     """There is no such assistant."""
+
+
+class UnknownChannelKind(Unprocessable, code="unknown_channel_kind", status=422):
+    """This kind of channel does not exist here."""
+
+
+class ConnectionIncomplete(Unprocessable, code="connection_incomplete", status=422):
+    """Something that this channel needs is missing or does not look right."""
+
+
+class AccountInUse(Conflict, code="account_in_use", status=409):
+    """This account is connected as another channel already."""
+
+
+class NotConnectable(Unprocessable, code="not_connectable", status=422):
+    """The chat on a website needs no connection."""

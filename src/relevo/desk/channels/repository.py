@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, Traffic, channel_from
+from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, Traffic, Trouble, channel_from
 from relevo.kit.ids import AssistantId, ChannelId
 from relevo.platform.db import Tx
 from relevo.platform.http.schemas import JsonObject
@@ -13,8 +13,9 @@ from relevo.platform.http.schemas import JsonObject
 async def insert_channel(tx: Tx, channel: Channel) -> None:
     await tx.execute(
         """
-        INSERT INTO channel (workspace_id, id, kind, name, enabled, assistant_id, public_key, settings, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO channel (workspace_id, id, kind, name, enabled, assistant_id, public_key, settings, created_at,
+                             connection)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """,
         tx.tenant,
         channel.id,
@@ -25,6 +26,7 @@ async def insert_channel(tx: Tx, channel: Channel) -> None:
         channel.public_key,
         channel.settings,
         channel.created_at,
+        channel.connection,
     )
 
 
@@ -138,3 +140,36 @@ async def fetch_traffic(tx: Tx, channel_ids: Sequence[ChannelId]) -> dict[Channe
     """When each channel last took a message in and sent one out, read off its liveliest conversations."""
     rows = await tx.fetch(_TRAFFIC, tx.tenant, list(channel_ids), _CONVERSATIONS_LOOKED_AT)
     return {ChannelId(row["id"]): Traffic(row["received_at"], row["sent_at"]) for row in rows}
+
+
+async def fetch_trouble(tx: Tx, channel_ids: Sequence[ChannelId]) -> dict[ChannelId, Trouble]:
+    """Counted through small indexes; what has no trouble has no row in them."""
+    rows = await tx.fetch(
+        """
+        SELECT wanted.id,
+            (SELECT count(*) FROM delivery d WHERE d.workspace_id = $1 AND d.channel_id = wanted.id
+             AND d.state IN ('queued', 'sending')) AS waiting,
+            (SELECT count(*) FROM delivery d WHERE d.workspace_id = $1 AND d.channel_id = wanted.id
+             AND d.state = 'failed') AS failed,
+            (SELECT count(*) FROM delivery d WHERE d.workspace_id = $1 AND d.channel_id = wanted.id
+             AND d.state = 'unknown') AS unknown,
+            (SELECT count(*) FROM channel_event e WHERE e.workspace_id = $1 AND e.channel_id = wanted.id
+             AND e.state = 'failed') AS unread
+        FROM unnest($2::uuid[]) AS wanted (id)
+        """,
+        tx.tenant,
+        list(channel_ids),
+    )
+    return {ChannelId(row["id"]): Trouble(row["waiting"], row["failed"], row["unknown"], row["unread"]) for row in rows}
+
+
+async def fetch_hints(tx: Tx, channel_ids: Sequence[ChannelId]) -> dict[ChannelId, dict[str, str]]:
+    rows = await tx.fetch(
+        "SELECT channel_id, name, hint FROM channel_secret WHERE workspace_id = $1 AND channel_id = ANY ($2)",
+        tx.tenant,
+        list(channel_ids),
+    )
+    found: dict[ChannelId, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(ChannelId(row["channel_id"]), {})[row["name"]] = row["hint"]
+    return found

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from relevo.desk.channels.connector import Connector
 from relevo.desk.channels.domains import MAX_DOMAINS, check_domain
-from relevo.desk.channels.tables import Channel, Traffic
+from relevo.desk.channels.tables import WEB, Channel, Traffic, Trouble
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import ShortName, Timestamp
 from relevo.platform.http.texts import check_single_line, check_text
@@ -55,27 +56,69 @@ class WebSettingsChange(Input):
     default_language: Language | None = None
 
 
+ConnectionValues = Annotated[
+    dict[Annotated[str, StringConstraints(max_length=60)], Annotated[str, StringConstraints(max_length=4000)]],
+    Field(max_length=40),
+]
+
+
 class ChannelInput(Input):
-    kind: Literal["web"]
+    """`connection`: the fields of this kind (see the list of kinds); the website's chat has none."""
+
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
     name: ShortName
+    connection: ConnectionValues = Field(default_factory=dict[str, str])
     assistant_id: UUID | None = None
     settings: WebSettings = Field(default_factory=WebSettings)
 
 
 class ChannelChange(Input):
-    """Only what is given changes; `assistant_id: null` takes the assistant off the channel."""
+    """Only what is given changes; `assistant_id: null` takes the assistant off the channel. In `connection`, an empty
+    secret keeps the one there is."""
 
     name: ShortName | None = None
+    connection: ConnectionValues | None = None
     enabled: bool | None = None
     assistant_id: UUID | None = None
     settings: WebSettingsChange | None = None
 
 
 class ChannelStatus(Output):
-    state: Literal["on", "off", "error"]
+    """`new`: never connected successfully. `waiting`: messages that wait to go out; `failed`, `unknown`: that did not
+    or perhaps did not; `unread`: events from the provider that could not be read."""
+
+    state: Literal["on", "off", "error", "new"]
     last_received_at: Timestamp | None
     last_sent_at: Timestamp | None
     error: str | None
+    waiting: int = 0
+    failed: int = 0
+    unknown: int = 0
+    unread: int = 0
+
+
+class CheckOut(Output):
+    """One line of the last check. The screens have texts by name and code; `detail` are the provider's words."""
+
+    name: str
+    ok: bool
+    code: str
+    detail: str
+    is_advice: bool
+
+
+class ConnectionOut(Output):
+    """A channel's connection without its secrets: of those, only the last letters."""
+
+    values: dict[str, str]
+    secret_hints: dict[str, str]
+    hook_url: str
+    account_name: str
+    checks: list[CheckOut]
+    checked_at: Timestamp | None
+    stopped_at: Timestamp | None
+    problem_code: str | None
+    expires_at: Timestamp | None
 
 
 class ChannelOut(Output):
@@ -87,13 +130,39 @@ class ChannelOut(Output):
     public_key: str
     settings: WebSettings
     has_identity_secret: bool
+    connection: ConnectionOut | None
     status: ChannelStatus
     created_at: Timestamp
+
+
+class ConnectFieldOut(Output):
+    name: str
+    secret: bool
+    required: bool
+    default: str
+    is_address: bool
+    options: list[str]
+
+
+class CapabilitiesOut(Output):
+    """What the kind can do; lengths in `text_unit`."""
+
+    text_limit: int
+    text_unit: str
+    formatting: str
+    receives: list[str]
+    sends: list[str]
+    choices: int
+    statuses: list[str]
+    echoes: bool
+    window_h: float | None
 
 
 class ChannelKind(Output):
     kind: str
     available: bool
+    fields: list[ConnectFieldOut]
+    capabilities: CapabilitiesOut | None
 
 
 class ChannelKinds(Output):
@@ -114,8 +183,29 @@ class IdentitySecret(Output):
     secret: str
 
 
-def render_channel(channel: Channel, traffic: Traffic) -> ChannelOut:
-    state = "off" if not channel.enabled else "error" if channel.last_error else "on"
+def render_kind(connector: Connector) -> ChannelKind:
+    can = connector.capabilities
+    return ChannelKind(
+        kind=connector.kind,
+        available=True,
+        fields=[ConnectFieldOut.model_validate(field) for field in connector.fields],
+        capabilities=CapabilitiesOut(
+            text_limit=can.text_limit,
+            text_unit=can.text_unit,
+            formatting=can.formatting,
+            receives=sorted(can.receives),
+            sends=sorted(can.sends),
+            choices=can.choices,
+            statuses=sorted(can.statuses),
+            echoes=can.echoes,
+            window_h=can.window_h,
+        ),
+    )
+
+
+def render_channel(
+    channel: Channel, traffic: Traffic, *, trouble: Trouble, hints: dict[str, str], hook_url: str
+) -> ChannelOut:
     return ChannelOut(
         id=channel.id,
         kind=channel.kind,
@@ -125,13 +215,41 @@ def render_channel(channel: Channel, traffic: Traffic) -> ChannelOut:
         public_key=channel.public_key,
         settings=web_settings(channel),
         has_identity_secret=channel.has_identity_secret,
+        connection=None if channel.kind == WEB else _connection(channel, hints, hook_url),
         status=ChannelStatus(
-            state=state,
+            state=_state(channel),
             last_received_at=traffic.received_at,
             last_sent_at=traffic.sent_at,
             error=channel.last_error,
+            waiting=trouble.waiting,
+            failed=trouble.failed,
+            unknown=trouble.unknown,
+            unread=trouble.unread,
         ),
         created_at=channel.created_at,
+    )
+
+
+def _state(channel: Channel) -> Literal["on", "off", "error", "new"]:
+    if not channel.enabled:
+        return "off"
+    if channel.last_error or channel.stopped_at or channel.problem_code:
+        return "error"
+    return "new" if channel.kind != WEB and channel.checked_at is None else "on"
+
+
+def _connection(channel: Channel, hints: dict[str, str], hook_url: str) -> ConnectionOut:
+    return ConnectionOut(
+        # What begins with an underscore is the connector's own (an offset), and of no use to anybody.
+        values={name: text for name, text in channel.connection.items() if not name.startswith("_")},
+        secret_hints=hints,
+        hook_url=hook_url,
+        account_name=channel.account_name,
+        checks=[CheckOut.model_validate(check) for check in channel.checks],
+        checked_at=channel.checked_at,
+        stopped_at=channel.stopped_at,
+        problem_code=channel.problem_code,
+        expires_at=channel.expires_at,
     )
 
 

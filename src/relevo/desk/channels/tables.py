@@ -1,16 +1,19 @@
-"""Rows as the domain thinks of them. The table itself is in migration 0001."""
+"""Rows as the domain thinks of them. The tables are in migrations 0001 and 0028."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from relevo.kit.ids import AssistantId, ChannelId
 from relevo.platform.db import Record
 
+WEB = "web"
+
 # The secret is no column of this list: only the two functions that need it read it.
 CHANNEL_COLUMNS = (
     "id, kind, name, enabled, assistant_id, public_key, settings, last_error,"
-    " secret IS NOT NULL AS has_identity_secret, created_at"
+    " secret IS NOT NULL AS has_identity_secret, created_at, connection, account_id, account_name, checks, checked_at,"
+    " stopped_at, problem_code, expires_at"
 )
 
 
@@ -26,6 +29,27 @@ class Channel:
     last_error: str | None
     has_identity_secret: bool
     created_at: datetime
+    connection: dict[str, str] = field(default_factory=dict[str, str])
+    """What an admin filled in and the provider told, without the secrets. Empty for the web's chat."""
+    account_id: str | None = None
+    account_name: str = ""
+    checks: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    checked_at: datetime | None = None
+    stopped_at: datetime | None = None
+    """Since when the provider lets us say nothing; what is to be sent waits."""
+    problem_code: str | None = None
+    expires_at: datetime | None = None
+    """When the provider's token ends, if it does."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What waits, did not arrive, may not have arrived, could not be read."""
+
+    waiting: int = 0
+    failed: int = 0
+    unknown: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True)

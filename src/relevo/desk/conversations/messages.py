@@ -19,6 +19,7 @@ from relevo.desk.conversations.schemas import (
     ChoiceOut,
     CitationOut,
     EventLine,
+    ExtraOut,
     MessageOut,
     OriginalOut,
     as_json,
@@ -45,6 +46,7 @@ class NewMessage:
     choices: Sequence[dict[str, Any]] = ()
     citations: Sequence[dict[str, Any]] = ()
     attachments: Sequence[dict[str, Any]] = ()
+    extras: Sequence[dict[str, Any]] = ()
     signals: Sequence[str] = ()
     client_id: str | None = None
     external_id: str | None = None
@@ -73,6 +75,8 @@ class NewMessage:
             parts["citations"] = list(self.citations)
         if self.attachments:
             parts["attachments"] = list(self.attachments)
+        if self.extras:
+            parts["extras"] = list(self.extras)
         if self.original:
             parts["original"] = self.original
         if self.unseen:
@@ -155,6 +159,8 @@ def message_json(message: MessageOut) -> dict[str, Any]:
         "choices": [as_json(choice) for choice in message.choices] if message.choices else None,
         "citations": [as_json(citation) for citation in message.citations],
         "attachments": [as_json(file) for file in message.attachments],
+        "extras": [as_json(extra) for extra in message.extras],
+        "delivery": as_json(message.delivery) if message.delivery else None,
         "event": {"name": event.name, "data": event.data} if event else None,
         "original": as_json(message.original) if message.original else None,
         "signals": message.signals,
@@ -174,6 +180,7 @@ def _shown(content: dict[str, Any]) -> dict[str, Any]:
         "choices": [ChoiceOut.model_validate(choice) for choice in choices] if choices else None,
         "citations": [CitationOut.model_validate(citation) for citation in content.get("citations", ())],
         "attachments": [AttachmentOut.model_validate(file) for file in content.get("attachments", ())],
+        "extras": [ExtraOut.model_validate(extra) for extra in content.get("extras", ())],
         "event": EventLine.model_validate(event) if event else None,
         "original": OriginalOut.model_validate(original) if original else None,
     }

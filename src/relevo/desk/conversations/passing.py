@@ -12,6 +12,7 @@ from uuid import UUID
 
 from relevo.desk.conversations import events
 from relevo.desk.conversations.baton.protocol import (
+    ActorKind,
     HolderKind,
     Pass,
     Plan,
@@ -26,7 +27,8 @@ from relevo.desk.conversations.intents import keep_mark
 from relevo.desk.conversations.messages import NewMessage, event_line
 from relevo.desk.conversations.model import Author, Candidate, Conversation
 from relevo.desk.conversations.restore import Restore
-from relevo.desk.conversations.writing import append_message
+from relevo.desk.conversations.writing import WEB, append_message
+from relevo.desk.deliveries import api as deliveries
 from relevo.desk.team import api as team
 from relevo.kit.ids import AssistantId, new_id
 from relevo.platform.db import Tx
@@ -179,6 +181,8 @@ async def _write(  # noqa: PLR0913 - the private end of pass_baton
         line.author.name,
         note,
     )
+    if line.author.kind is ActorKind.TEAMMATE and conversation.channel_kind != WEB:
+        await deliveries.cancel_undelivered(tx, conversation.id)
     appended = await append_message(tx, conversation, line)
     if appended is None:
         raise RuntimeError("an event line has no client id, so it cannot have been written before")

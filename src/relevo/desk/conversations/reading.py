@@ -14,6 +14,8 @@ from relevo.desk.conversations.messages import message_of
 from relevo.desk.conversations.model import Conversation, conversation_of
 from relevo.desk.conversations.repository import CONVERSATION_COLUMNS, CONVERSATION_JOINS
 from relevo.desk.conversations.schemas import ConversationRow, CountsOut, MessageOut, MessagesOut
+from relevo.desk.conversations.writing import WEB
+from relevo.desk.deliveries import api as deliveries
 from relevo.kit.ids import TeammateId
 from relevo.platform.db import Record, Tx
 from relevo.platform.http import Page, PageRequest
@@ -207,7 +209,18 @@ async def list_messages(
     )
     has_more = len(rows) > limit
     rows = rows[:limit] if after_seq is not None else rows[:limit][::-1]
-    return MessagesOut(items=[shown(row, conversation) for row in rows], has_more=has_more)
+    items = [shown(row, conversation) for row in rows]
+    if conversation.channel_kind != WEB and not for_contact:
+        items = await _with_deliveries(tx, items)
+    return MessagesOut(items=items, has_more=has_more)
+
+
+async def _with_deliveries(tx: Tx, messages: list[MessageOut]) -> list[MessageOut]:
+    found = await deliveries.find_deliveries(tx, [message.id for message in messages])
+    return [
+        message.model_copy(update={"delivery": found[message.id]}) if message.id in found else message
+        for message in messages
+    ]
 
 
 def shown(row: Record, conversation: Conversation) -> MessageOut:

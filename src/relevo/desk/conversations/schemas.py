@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from relevo.desk.deliveries.api import DeliveryOut
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import JsonObject, Timestamp
 
@@ -131,6 +132,36 @@ class AttachmentOut(Output):
     height: int | None
 
 
+ExtraKind = Literal[
+    "location",
+    "contact",
+    "quote",
+    "forwarded",
+    "story",
+    "referral",
+    "sticker",
+    "unsupported",
+    "missing_file",
+    "edited",
+    "deleted",
+    "reaction",
+]
+
+
+class ExtraOut(Output):
+    """What a message is beside words and files, as its channel has it. `raw`: of an unsupported kind, as it came."""
+
+    kind: ExtraKind
+    text: str = ""
+    name: str = ""
+    url: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    details: list[str] = Field(default_factory=list[str])
+    external_id: str | None = None
+    raw: JsonObject | None = None
+
+
 class EventLine(Output):
     name: str
     data: JsonObject
@@ -154,6 +185,9 @@ class MessageOut(Output):
     choices: list[ChoiceOut] | None
     citations: list[CitationOut]
     attachments: list[AttachmentOut]
+    extras: list[ExtraOut]
+    delivery: DeliveryOut | None = None
+    """How far it got on a channel with a provider; null on the website's chat and for what the customer wrote."""
     event: EventLine | None
     original: OriginalOut | None
     signals: list[str]

@@ -14,6 +14,7 @@ from relevo.desk.conversations.messages import NewMessage, message_of, written
 from relevo.desk.conversations.model import Conversation, Preview
 from relevo.desk.conversations.schemas import MessageOut
 from relevo.desk.conversations.texts import preview_of
+from relevo.desk.deliveries import api as deliveries
 from relevo.platform import jobs
 from relevo.platform.db import Tx
 from relevo.platform.events import EVENT_ROW, may_write_beside
@@ -22,6 +23,8 @@ TURN_JOB = "assistant.run_turn"
 QUIET_WINDOW_S = 0.35
 """People send one thought in three messages. The turn waits this long after the last of them."""
 TURN_PRIORITY = 10
+WEB = "web"
+RATING_LINE = "csat_requested"
 
 # A message that was sent twice inserts nothing, and then changes nothing: both happen in this one statement.
 _APPENDED = """
@@ -63,6 +66,9 @@ async def append_message(
         after = after.but(last_message_at=conversation.now)
     content = message.content()
     shown = written(after, message, seq, content, conversation.now)
+    delivery = await _queue(tx, after, message, seq)
+    if delivery is not None:
+        shown = shown.model_copy(update={"delivery": delivery})
     columns = _columns(tx, after, message, seq, content)
     if may_write_beside(tx):
         is_new = await tx.fetchval(_APPEND_AND_TELL, *columns, *events.appended_event(after, shown))
@@ -71,6 +77,26 @@ async def append_message(
         if is_new:
             await events.message_appended(tx, after, shown)
     return (after, shown) if is_new else None
+
+
+async def _queue(tx: Tx, conversation: Conversation, message: NewMessage, seq: int) -> deliveries.DeliveryOut | None:
+    """The delivery of what is said on a channel with a provider. An echo is there already."""
+    if conversation.channel_kind == WEB or message.external_id is not None:
+        return None
+    is_rating = message.line == RATING_LINE
+    if not is_rating and (not message.is_public or message.author.kind is ActorKind.CONTACT):
+        return None
+    return await deliveries.queue_delivery(
+        tx,
+        channel_id=conversation.channel_id,
+        conversation_id=conversation.id,
+        message_id=message.id,
+        seq=seq,
+        author_kind=message.author.kind.value,
+        epoch=conversation.state.epoch,
+        now=conversation.now,
+        kind="rating" if is_rating else "message",
+    )
 
 
 def _columns(tx: Tx, after: Conversation, message: NewMessage, seq: int, content: dict[str, Any]) -> tuple[object, ...]:

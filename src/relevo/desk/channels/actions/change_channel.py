@@ -1,4 +1,5 @@
 from relevo.desk.audit.api import Doer, record
+from relevo.desk.channels.connections import resume_channel
 from relevo.desk.channels.errors import NoSuchAssistantForChannel, NoSuchChannel
 from relevo.desk.channels.events import announce_channel
 from relevo.desk.channels.repository import find_channel, is_assistant, update_channel
@@ -30,6 +31,8 @@ async def do_change_channel(tx: Tx, channel_id: ChannelId, change: ChannelChange
         assistant_id=assistant_id,
         settings=settings,
     )
+    if change.enabled and not channel.enabled:
+        await resume_channel(tx, channel_id)
     fields = sorted(change.model_fields_set)
     await record(tx, "channel.changed", by=by, subject_kind="channel", subject_id=channel_id, fields=fields)
     await announce_channel(tx, channel_id)

@@ -10,7 +10,10 @@ from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
 
-async def do_create_channel(tx: Tx, given: ChannelInput, *, by: Actor | Doer) -> Channel:
+async def do_create_channel(
+    tx: Tx, given: ChannelInput, *, by: Actor | Doer, connection: dict[str, str] | None = None
+) -> Channel:
+    """`connection`: what was checked already, of a channel that has a provider."""
     assistant_id = AssistantId(given.assistant_id) if given.assistant_id else None
     if assistant_id is not None and not await is_assistant(tx, assistant_id):
         raise NoSuchAssistantForChannel
@@ -25,6 +28,7 @@ async def do_create_channel(tx: Tx, given: ChannelInput, *, by: Actor | Doer) ->
         last_error=None,
         has_identity_secret=False,
         created_at=await tx.now(),
+        connection=connection or {},
     )
     await insert_channel(tx, channel)
     await record(tx, "channel.created", by=by, subject_kind="channel", subject_id=channel.id, name=channel.name)

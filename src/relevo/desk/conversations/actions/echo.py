@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from relevo.desk.conversations import events
-from relevo.desk.conversations.actions.receive import Inbound, Received, open_conversation, received
+from relevo.desk.conversations.actions.receive import Inbound, Received, bind_attachments, open_conversation, received
 from relevo.desk.conversations.baton.protocol import ActorKind, HolderKind, Pass, Status
 from relevo.desk.conversations.messages import BACKFILLED, NewMessage
 from relevo.desk.conversations.model import Author, Conversation, Preview
@@ -33,6 +34,8 @@ class Echo:
     text: str
     external_id: str
     author_name: str = ""
+    attachment_ids: Sequence[UUID] = ()
+    file_owner_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ async def receive_echo(tx: Tx, echo: Echo) -> Received:
 
     Raises EmptyMessage, MessageTooLong, UnknownChannel.
     """
-    text = check_message_text(echo.text, has_attachments=False)
+    text = check_message_text(echo.text, has_attachments=bool(echo.attachment_ids))
     conversation, is_new = await open_conversation(tx, _place(echo.channel_id, echo.address, echo.external_id))
     known = None if is_new else await find_message(tx, conversation, external_id=echo.external_id)
     if known is not None:
@@ -66,8 +69,11 @@ async def receive_echo(tx: Tx, echo: Echo) -> Received:
     if not _is_with_people(conversation):
         # Often nobody knows whose thumb it was, so the queue gets it: what matters is that it leaves the assistant.
         conversation = await pass_baton(tx, conversation, Pass.ECHO, to=conversation.queue, by=author)
+    files = await bind_attachments(
+        tx, conversation, echo.attachment_ids, owner_kind="contact", owner_id=echo.file_owner_id
+    )
     appended = await append_message(
-        tx, conversation, NewMessage(author=author, text=text, external_id=echo.external_id)
+        tx, conversation, NewMessage(author=author, text=text, external_id=echo.external_id, attachments=files)
     )
     if appended is None:
         raise RuntimeError("a message was refused by an index that is not its own")

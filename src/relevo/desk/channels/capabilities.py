@@ -1,0 +1,79 @@
+"""What a kind of channel can do. The tests' suite, the documents and the screens are made from this table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+TextUnit = Literal["characters", "bytes", "utf16"]
+"""In what a provider counts: code points, bytes of UTF-8, or UTF-16 units as JavaScript has them."""
+Formatting = Literal["markdown", "html", "mrkdwn", "whatsapp", "plain"]
+Reconciles = Literal["status", "echo", "look_up", "safe_to_repeat", "never"]
+"""How it is found out whether an unclear send arrived. `safe_to_repeat`: the other side knows its repetitions."""
+Content = Literal[
+    "text",
+    "image",
+    "audio",
+    "video",
+    "file",
+    "sticker",
+    "location",
+    "contact",
+    "reaction",
+    "quote",
+    "edit",
+    "deletion",
+    "choice",
+    "story",
+    "referral",
+    "forwarded",
+]
+
+
+@dataclass(frozen=True)
+class SendRate:
+    """A bucket of `burst` sends that fills by `per_s` a second."""
+
+    per_s: float
+    burst: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    text_limit: int
+    text_unit: TextUnit
+    caption_limit: int = 0
+    """0: a file goes without words, and the words go as a message of their own."""
+    formatting: Formatting
+    receives: frozenset[Content]
+    sends: frozenset[Content]
+    choices: int = 0
+    """At most so many buttons or rows in one message; more are written out as a numbered list. 0: always a list."""
+    choice_limit: int = 20
+    """Of a button's label, in `text_unit`."""
+    statuses: frozenset[Literal["sent", "delivered", "read"]]
+    """What the provider tells after the send. Without any, "sent" is all that is ever known."""
+    echoes: bool = False
+    """Whether replies from the provider's own app come in."""
+    typing: bool = False
+    window_h: float | None = None
+    """Free words only so long after the customer's last message."""
+    reconciles: Reconciles = "never"
+    sender_rate: SendRate = SendRate(30, 30)
+    """Of the whole channel."""
+    pair_rate: SendRate = SendRate(1, 3)
+    """To one recipient."""
+    file_bytes_in: int = 25_000_000
+    file_bytes_out: int = 25_000_000
+    file_bytes_by_type: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Smaller limits of some kinds, by the first part of the content type: {"image": 5_000_000}."""
+
+
+def measure(text: str, unit: TextUnit) -> int:
+    """How long `text` is as the provider counts."""
+    match unit:
+        case "characters":
+            return len(text)
+        case "bytes":
+            return len(text.encode("utf-8", "surrogatepass"))
+        case "utf16":
+            return len(text.encode("utf-16-le", "surrogatepass")) // 2

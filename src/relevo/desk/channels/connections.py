@@ -1,0 +1,207 @@
+"""A channel's connection to its provider: what was filled in, the secrets, and what the last check found.
+
+Secrets are rows of their own, each sealed for its place; they are opened only to speak for the channel.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from relevo.desk.channels.connector import Checked, ConnectField, Connection, Connector, Connectors
+from relevo.desk.channels.errors import AccountInUse, ConnectionIncomplete
+from relevo.desk.channels.events import announce_channel
+from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, channel_from
+from relevo.kit.ids import ChannelId, new_id
+from relevo.platform import jobs
+from relevo.platform.db import Record, Tx
+from relevo.platform.secrets import Place, Secret, SecretBox
+
+INTAKE_RESUME = "intake.resume"
+DELIVERIES_RESUME = "deliveries.resume"
+HINT_CHARS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """What it takes to speak for channels: the kinds there are, the box with their secrets, our public address."""
+
+    connectors: Connectors
+    box: SecretBox
+    base_url: str
+
+
+def check_values(
+    connector: Connector, given: Mapping[str, str], *, known: Mapping[str, str], known_secrets: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The values and the new secrets; an empty secret keeps the one there is. Raises ConnectionIncomplete."""
+    values, secrets = dict(known), dict[str, str]()
+    wrong: list[str] = [name for name in given if name not in {field.name for field in connector.fields}]
+    for field in connector.fields:
+        text = given.get(field.name, "").strip()
+        if field.secret:
+            stands = bool(text) or field.name in known_secrets
+            secrets |= {field.name: text} if text else {}
+        else:
+            values[field.name] = (text if field.name in given else known.get(field.name, "")) or field.default
+            stands = bool(values[field.name])
+        if (field.required and not stands) or (text and not _fits(field, text)):
+            wrong.append(field.name)
+    if wrong:
+        raise ConnectionIncomplete(fields=wrong)
+    return values, secrets
+
+
+def _fits(field: ConnectField, text: str) -> bool:
+    return bool(re.fullmatch(field.pattern, text)) and (not field.options or text in field.options)
+
+
+async def store_secrets(tx: Tx, channel_id: ChannelId, secrets: Mapping[str, str], *, box: SecretBox) -> None:
+    for name, text in secrets.items():
+        row_id = await tx.fetchval(
+            "SELECT id FROM channel_secret WHERE workspace_id = $1 AND channel_id = $2 AND name = $3",
+            tx.tenant,
+            channel_id,
+            name,
+        )
+        row_id = row_id or new_id()
+        sealed = box.close(Secret(text), Place("channel_secret", "sealed", tx.tenant, row_id))
+        await tx.execute(
+            """
+            INSERT INTO channel_secret (workspace_id, id, channel_id, name, sealed, hint)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (workspace_id, channel_id, name)
+            DO UPDATE SET sealed = excluded.sealed, hint = excluded.hint, updated_at = now()
+            """,
+            tx.tenant,
+            row_id,
+            channel_id,
+            name,
+            sealed,
+            text[-HINT_CHARS:] if len(text) >= 4 * HINT_CHARS else "",
+        )
+
+
+async def secret_hints(tx: Tx, channel_id: ChannelId) -> dict[str, str]:
+    """By name: the last letters of each stored secret, or "" for a short one."""
+    rows = await tx.fetch(
+        "SELECT name, hint FROM channel_secret WHERE workspace_id = $1 AND channel_id = $2", tx.tenant, channel_id
+    )
+    return {row["name"]: row["hint"] for row in rows}
+
+
+async def forget_secrets(tx: Tx, channel_id: ChannelId) -> None:
+    await tx.execute("DELETE FROM channel_secret WHERE workspace_id = $1 AND channel_id = $2", tx.tenant, channel_id)
+
+
+async def open_connection(tx: Tx, channel: Channel, outside: Outside) -> Connection:
+    rows = await tx.fetch(
+        "SELECT id, name, sealed FROM channel_secret WHERE workspace_id = $1 AND channel_id = $2",
+        tx.tenant,
+        channel.id,
+    )
+    return Connection(
+        workspace_id=tx.tenant,
+        channel_id=channel.id,
+        name=channel.name,
+        hook_url=hook_url(channel, outside.base_url),
+        values=channel.connection,
+        secrets={row["name"]: _opened(tx, row, outside.box) for row in rows},
+    )
+
+
+def _opened(tx: Tx, row: Record, box: SecretBox) -> Secret:
+    return box.open(row["sealed"], Place("channel_secret", "sealed", tx.tenant, row["id"]))
+
+
+def hook_url(channel: Channel, base_url: str) -> str:
+    return f"{base_url.rstrip('/')}/hooks/v1/{channel.kind}/{channel.public_key}"
+
+
+async def find_channel_by_account(tx: Tx, kind: str, account_id: str) -> Channel | None:
+    row = await tx.fetchrow(
+        f"SELECT {CHANNEL_COLUMNS} FROM channel WHERE workspace_id = $1 AND kind = $2 AND account_id = $3",
+        tx.tenant,
+        kind,
+        account_id,
+    )
+    return channel_from(row) if row else None
+
+
+async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: SecretBox) -> None:
+    """What a check found. If all is well, a stopped channel goes on. Raises AccountInUse."""
+    if checked.account_id:
+        other = await find_channel_by_account(tx, channel.kind, checked.account_id)
+        if other is not None and other.id != channel.id:
+            raise AccountInUse(f"This account is connected already as “{other.name}”.")
+    await store_secrets(tx, channel.id, checked.new_secrets, box=box)
+    failed = next((check for check in checked.checks if not check.ok and not check.is_advice), None)
+    await tx.execute(
+        """
+        UPDATE channel SET connection = connection || $3::jsonb, account_id = coalesce($4, account_id),
+            account_name = CASE WHEN $5 = '' THEN account_name ELSE $5 END, checks = $6, checked_at = now(),
+            stopped_at = CASE WHEN $7::text IS NULL THEN NULL ELSE stopped_at END,
+            problem_code = $7, last_error = $8, expires_at = coalesce($9, expires_at)
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        tx.tenant,
+        channel.id,
+        dict(checked.learned),
+        checked.account_id,
+        checked.account_name,
+        [
+            {
+                "name": check.name,
+                "ok": check.ok,
+                "code": check.code,
+                "detail": check.detail[:500],
+                "is_advice": check.is_advice,
+            }
+            for check in checked.checks
+        ],
+        None if failed is None else f"{failed.name}.{failed.code}" if failed.code else failed.name,
+        failed.detail[:500] if failed else None,
+        checked.expires_at,
+    )
+    if failed is None:
+        await resume_channel(tx, channel.id)
+    await announce_channel(tx, channel.id)
+
+
+async def resume_channel(tx: Tx, channel_id: ChannelId) -> None:
+    """What waits, in and out, goes on."""
+    at = (await tx.now()).isoformat()
+    for name in (INTAKE_RESUME, DELIVERIES_RESUME):
+        payload = {"workspace_id": str(tx.tenant), "channel_id": str(channel_id)}
+        await jobs.enqueue(tx, name, payload, dedupe_key=f"{name}:{channel_id}:{at}")
+
+
+async def stop_channel(tx: Tx, channel_id: ChannelId, *, code: str, detail: str) -> bool:
+    """The provider lets the channel say nothing any more. False if that was known."""
+    stopped = await tx.fetchval(
+        """
+        UPDATE channel SET stopped_at = now(), problem_code = $3, last_error = $4
+        WHERE workspace_id = $1 AND id = $2 AND stopped_at IS NULL RETURNING true
+        """,
+        tx.tenant,
+        channel_id,
+        code[:100],
+        detail[:500],
+    )
+    if stopped:
+        await announce_channel(tx, channel_id)
+    return bool(stopped)
+
+
+async def keep_values(tx: Tx, channel_id: ChannelId, values: Mapping[str, str]) -> None:
+    """Values the connector asked to keep (a poll's offset)."""
+    await tx.execute(
+        "UPDATE channel SET connection = connection || $3::jsonb WHERE workspace_id = $1 AND id = $2",
+        tx.tenant,
+        channel_id,
+        dict(values),
+    )
+
+
+def is_expiring(channel: Channel, now: datetime, *, days: int = 7) -> bool:
+    return channel.expires_at is not None and (channel.expires_at - now).days < days

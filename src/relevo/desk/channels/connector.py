@@ -1,0 +1,200 @@
+"""The port between the desk and a provider: what each kind of channel implements, and the list of those there are."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, TypeAlias
+from uuid import UUID
+
+from relevo.desk.channels.capabilities import Capabilities
+from relevo.desk.channels.errors import UnknownChannelKind
+from relevo.desk.channels.incoming import HookAnswer, HookRequest, Incoming, Media, RawBody
+from relevo.desk.channels.outgoing import NewPart, Outcome, Outgoing, Part, Recipient, Sent
+from relevo.kit.ids import ChannelId, WorkspaceId
+from relevo.platform.egress import Egress
+from relevo.platform.secrets import Secret
+
+ReadFile: TypeAlias = Callable[[UUID], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectField:
+    """Something an admin fills in. Its label and help are the screens' texts `connect.<kind>.<name>`.
+
+    A secret is encrypted, never shown again, and kept when left empty later on.
+    """
+
+    name: str
+    secret: bool = False
+    required: bool = True
+    pattern: str = r"[\s\S]{1,2000}"
+    default: str = ""
+    is_address: bool = False
+    """The provider's own address: shown under "advanced", so that simulators and self-hosted servers can be used."""
+    options: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connection:
+    """All a connector needs to speak for one channel."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    name: str
+    hook_url: str
+    """Our public address for this channel; the provider calls it."""
+    values: Mapping[str, str]
+    """The fields that are no secrets, and what `connect` learned."""
+    secrets: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def secret(self, name: str) -> str:
+        """Empty if it was never given."""
+        found = self.secrets.get(name)
+        return found.reveal() if found else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One line of what the Check button found. The screens' text is `check.<name>` or `check.<name>.<code>`.
+
+    `detail`: the provider's own words, for the fine print.
+    """
+
+    name: str
+    ok: bool
+    code: str = ""
+    detail: str = ""
+    is_advice: bool = False
+    """Not ok, and yet the channel works."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What connecting or checking found out.
+
+    `account_id` (unique per kind in a workspace) and `account_name` are kept for routing and for the screen; `learned`
+    joins the connection's values, `new_secrets` its secrets.
+    """
+
+    checks: Sequence[Check]
+    account_id: str | None = None
+    account_name: str = ""
+    learned: Mapping[str, str] = field(default_factory=dict[str, str])
+    new_secrets: Mapping[str, str] = field(default_factory=dict[str, str])
+    expires_at: datetime | None = None
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok or check.is_advice for check in self.checks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    name: str
+    content_type: str
+    body: bytes
+
+
+class MediaGone(Exception):
+    """The file does not exist any more, or is larger than we take: asking again changes nothing."""
+
+
+class MediaLater(Exception):
+    """The file could not be fetched just now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    name: str | None = None
+    username: str | None = None
+    language: str | None = None
+    phone: str | None = None
+
+
+class Connector(ABC):
+    """One kind of channel. One object serves all channels of the kind: it keeps nothing between calls.
+
+    `open_hook`, `parse` and `plan` are pure: no network, no clock, no database. Network methods run outside of any
+    transaction and go through the egress door.
+    """
+
+    kind: ClassVar[str]
+    capabilities: ClassVar[Capabilities]
+    fields: ClassVar[Sequence[ConnectField]]
+    is_polled: ClassVar[bool] = False
+    """Whether `poll` is to be called for channels whose value `delivery` is "polling"."""
+
+    def __init__(self, egress: Egress) -> None:
+        self._egress = egress
+
+    @abstractmethod
+    def open_hook(self, request: HookRequest, connection: Connection) -> HookAnswer:
+        """Verify over the raw bytes, split. Raises HookRefused. What cannot be split is one element of its own."""
+
+    @abstractmethod
+    def parse(self, element: RawBody) -> Sequence[Incoming]:
+        """What happened. Nothing: it is of no interest. An unknown kind is a MessageIn with an `unsupported` extra."""
+
+    @abstractmethod
+    def plan(self, message: Outgoing) -> Sequence[NewPart]:
+        """The sends of a message, in order: split to the limits, formatted. At least one."""
+
+    @abstractmethod
+    async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
+        """One attempt. Never raises for what the provider or the network does."""
+
+    @abstractmethod
+    async def check(self, connection: Connection) -> Checked:
+        """Ask the provider whether all is well, and mend what can be mended (subscribe the hook again)."""
+
+    async def disconnect(self, connection: Connection) -> None:
+        """Tell the provider that we are gone. May fail quietly: the secrets are deleted either way."""
+        return
+
+    async def look_up(self, connection: Connection, part: Part, to: Recipient) -> Sent | None:
+        """Whether an unclear send arrived after all; None: it cannot be told."""
+        return None
+
+    async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
+        """Raises MediaGone, MediaLater."""
+        raise MediaGone
+
+    async def fetch_profile(self, connection: Connection, address: str) -> Profile | None:
+        """Asked once, for a new customer; a failure is None and never keeps a message from coming in."""
+        return None
+
+    async def poll(self, connection: Connection) -> HookAnswer:
+        """Ask for what is new, for installs without a public address. Waits at the provider for at most 25 s."""
+        return HookAnswer()
+
+    def after_poll(self, answer: HookAnswer) -> Mapping[str, str]:
+        """Values to keep with what was stored (an offset)."""
+        return {}
+
+    async def show_typing(self, connection: Connection, to: Recipient) -> None:
+        """For as long as the provider shows it. A failure is of no interest."""
+        return
+
+
+class Connectors:
+    """Every kind there is besides the web chat, in the order in which the screen offers them."""
+
+    def __init__(self, connectors: Iterable[Connector]) -> None:
+        self._by_kind = {connector.kind: connector for connector in connectors}
+
+    def listed(self) -> list[Connector]:
+        return list(self._by_kind.values())
+
+    def find(self, kind: str) -> Connector | None:
+        return self._by_kind.get(kind)
+
+    def get(self, kind: str) -> Connector:
+        """Raises UnknownChannelKind."""
+        found = self._by_kind.get(kind)
+        if found is None:
+            raise UnknownChannelKind
+        return found

@@ -1,0 +1,122 @@
+"""What goes out to a provider: the message, the parts a connector makes of it, and how a send can end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+from uuid import UUID
+
+from relevo.platform.egress import EgressError, EgressRefused
+from relevo.platform.egress.errors import EgressNotConnected
+from relevo.platform.http.schemas import JsonObject
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutChoice:
+    """`id` comes back in MessageIn.choice_id."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutFile:
+    id: UUID
+    name: str
+    content_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """`text` is Markdown, as an assistant or a teammate wrote it. `kind` rating: the question after a resolve."""
+
+    message_id: UUID
+    kind: Literal["message", "rating"] = "message"
+    text: str
+    choices: Sequence[OutChoice] = ()
+    files: Sequence[OutFile] = ()
+    author_kind: Literal["assistant", "teammate", "system"] = "assistant"
+    author_name: str = ""
+    language: str | None = None
+    quoted_external_id: str | None = None
+    template: JsonObject | None = None
+    """A template of the provider's that a teammate chose, in the connector's own form."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One send. `body` is the connector's own business and is stored before the first attempt; `text` are the plain
+    words by which an echo is recognised. `part_id` travels along where the provider gives something back."""
+
+    part_id: UUID
+    body: JsonObject
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPart:
+    body: JsonObject
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    address: str
+    aliases: Sequence[str] = field(default_factory=tuple[str, ...])
+    last_external_id: str | None = None
+    """The customer's newest message: for providers where typing and replies name one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    external_id: str
+    alias: str | None = None
+    """Another name of the recipient that the answer told (a number with or without the ninth digit)."""
+    status: Literal["sent", "delivered"] = "sent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TryAgain:
+    """It certainly did not go out. `after_s` is the provider's own wish (Retry-After)."""
+
+    code: str
+    detail: str = ""
+    after_s: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """It will never go out like this. The queue goes on behind it."""
+
+    code: str
+    detail: str = ""
+    why: Literal["recipient", "window", "file", "message"] = "message"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """It may have gone out: the connection broke after the request was written."""
+
+    code: str = "no_answer"
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """The channel may not speak any more (token revoked, account locked): all waits until an admin connects again."""
+
+    code: str
+    detail: str = ""
+
+
+Outcome: TypeAlias = Sent | TryAgain | Refused | Unclear | Stopped
+
+
+def outcome_of(error: EgressError) -> Outcome:
+    """What a failed request means for the message that was in it."""
+    detail = str(error)[:300]
+    if isinstance(error, EgressNotConnected):
+        return TryAgain(code="no_connection", detail=detail)
+    if isinstance(error, EgressRefused):
+        return Stopped(code="address_refused", detail=detail)
+    return Unclear(detail=detail)

@@ -1,0 +1,92 @@
+"""The customer changes what they said: an edit, a deletion, a reaction. The message stays where it is.
+
+No turn follows: an assistant that has answered has answered what stood there. A message that is taken back loses its
+words and files here as well, and says that it was.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from relevo.desk.conversations import events
+from relevo.desk.conversations.messages import message_of, render
+from relevo.desk.conversations.texts import check_message_text
+from relevo.kit.ids import ChannelId
+from relevo.platform.db import Record, Tx
+from relevo.platform.render import RENDER_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """`external_id`: the provider's id of the message. One of `text` (an edit), `deleted` and `is_reaction`;
+    `reaction` None takes the reaction back."""
+
+    channel_id: ChannelId
+    external_id: str
+    text: str | None = None
+    deleted: bool = False
+    is_reaction: bool = False
+    reaction: str | None = None
+
+
+async def amend_message(tx: Tx, change: Amendment) -> bool:
+    """False if there is no such message (yet). The same change twice is one."""
+    row = await _lock(tx, change)
+    if row is None:
+        return False
+    text, content = _changed(row, change)
+    if text == row["text"] and content == row["content"]:
+        return True
+    changed = await tx.fetchrow(
+        "UPDATE message SET text = $3, content = $4 WHERE workspace_id = $1 AND id = $2 RETURNING *",
+        tx.tenant,
+        row["id"],
+        text,
+        content,
+    )
+    if changed is not None:
+        shown = message_of(changed, contact_read_seq=row["contact_read_seq"])
+        await events.message_updated(tx, row["conversation_id"], shown)
+    return True
+
+
+async def _lock(tx: Tx, change: Amendment) -> Record | None:
+    """What the customer said, or (for reactions) what we said and the provider gave this id."""
+    return await tx.fetchrow(
+        """
+        SELECT m.*, c.contact_read_seq FROM message m
+        JOIN conversation c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+        WHERE m.workspace_id = $1 AND m.id = (
+            SELECT id FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3
+            UNION ALL
+            SELECT d.message_id FROM delivery_part p
+            JOIN delivery d ON d.workspace_id = p.workspace_id AND d.id = p.delivery_id
+            WHERE p.workspace_id = $1 AND p.channel_id = $2 AND p.external_id = $3
+            LIMIT 1
+        ) FOR UPDATE OF m
+        """,
+        tx.tenant,
+        change.channel_id,
+        change.external_id,
+    )
+
+
+def _changed(row: Record, change: Amendment) -> tuple[str, dict[str, Any]]:
+    content: dict[str, Any] = dict(row["content"])
+    extras: list[dict[str, Any]] = list(content.get("extras", ()))
+    if change.is_reaction:
+        extras = [extra for extra in extras if extra["kind"] != "reaction"]
+        if change.reaction:
+            extras.append({"kind": "reaction", "text": change.reaction[:40]})
+        return row["text"], content | {"extras": extras}
+    if any(extra["kind"] == "deleted" for extra in extras):
+        return row["text"], dict(row["content"])
+    if change.deleted:
+        kept = {name: value for name, value in content.items() if name not in ("attachments", "blocks", "rendered")}
+        return "", kept | {"blocks": [], "extras": [{"kind": "deleted"}]}
+    text = check_message_text(change.text or "", has_attachments=True)
+    if text == row["text"]:
+        return text, dict(row["content"])
+    first = next((extra["text"] for extra in extras if extra["kind"] == "edited"), row["text"])
+    extras = [extra for extra in extras if extra["kind"] != "edited"] + [{"kind": "edited", "text": first}]
+    blocks = render(text, row["author_kind"])
+    return text, content | {"blocks": blocks, "rendered": RENDER_VERSION, "extras": extras}

@@ -1,0 +1,1 @@
+"""What a teammate decides about a message that did not arrive."""

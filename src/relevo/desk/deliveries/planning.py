@@ -1,0 +1,70 @@
+"""From a message to the sends that carry it. Made once and stored, so that a restart sends what was begun."""
+
+from typing import Any
+from uuid import UUID
+
+from relevo.desk.channels import api as channels
+from relevo.desk.deliveries.texts import rating_question, source_lines
+from relevo.kit.ids import new_id
+from relevo.platform.db import Record, Tx
+
+
+async def plan_delivery(tx: Tx, delivery: Record, connector: channels.Connector) -> None:
+    message = await tx.fetchrow(
+        """
+        SELECT m.*, c.language, ch.settings ->> 'default_language' AS channel_language FROM message m
+        JOIN conversation c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+        JOIN channel ch ON ch.workspace_id = c.workspace_id AND ch.id = c.channel_id
+        WHERE m.workspace_id = $1 AND m.id = $2
+        """,
+        tx.tenant,
+        delivery["message_id"],
+    )
+    if message is None:
+        raise RuntimeError("a delivery is deleted with its message")
+    parts = connector.plan(_outgoing(message, delivery))
+    for ordinal, part in enumerate(parts):
+        await tx.execute(
+            """
+            INSERT INTO delivery_part (workspace_id, id, delivery_id, channel_id, ordinal, body, text)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            tx.tenant,
+            new_id(),
+            delivery["id"],
+            delivery["channel_id"],
+            ordinal,
+            part.body,
+            part.text,
+        )
+    await tx.execute(
+        "UPDATE delivery SET planned = true WHERE workspace_id = $1 AND id = $2", tx.tenant, delivery["id"]
+    )
+
+
+def _outgoing(message: Record, delivery: Record) -> channels.Outgoing:
+    content: dict[str, Any] = message["content"]
+    language = message["language"] or message["channel_language"] or "en"
+    if delivery["kind"] == "rating":
+        question, choices = rating_question(language)
+        return channels.Outgoing(
+            message_id=message["id"], kind="rating", text=question, choices=choices, author_kind="system"
+        )
+    return channels.Outgoing(
+        message_id=message["id"],
+        text=message["text"] + source_lines(content.get("citations", ()), language),
+        choices=[channels.OutChoice(id=choice["id"], label=choice["label"]) for choice in content.get("choices") or ()],
+        files=[
+            channels.OutFile(
+                id=UUID(file["id"]),
+                name=file["name"],
+                content_type=file["content_type"],
+                size_bytes=file["size_bytes"],
+            )
+            for file in content.get("attachments", ())
+        ],
+        author_kind=message["author_kind"],
+        author_name=content.get("author", ""),
+        language=language,
+        template=delivery["template"],
+    )

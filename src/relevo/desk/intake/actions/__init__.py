@@ -1,0 +1,1 @@
+"""What an admin does about events that could not be handled."""

@@ -1,0 +1,104 @@
+"""The address of each channel for its provider, and what could not be read, for the team."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+
+from relevo.desk.channels import api as channels
+from relevo.desk.intake.actions.retry_event import do_retry_event
+from relevo.desk.intake.errors import NoSuchChannelEvent, NoSuchHook
+from relevo.desk.intake.queries import list_failed
+from relevo.desk.intake.schemas import ChannelEventsOut
+from relevo.desk.intake.storing import store_elements
+from relevo.kit.ids import ChannelId
+from relevo.platform.db import Database
+from relevo.platform.http import Caller, CurrentActor, RequestContext, RequestDatabase, RequestTx, Router, provided
+from relevo.platform.secrets import SecretBox
+
+HOOK_BODY_BYTES = 4_000_000
+"""WhatsApp sends up to 3 MB at once."""
+
+router = Router(tags=["channels"])
+hook_router = Router(tags=["hooks"])
+
+
+async def _outside(
+    kinds: Annotated[channels.Connectors, provided(channels.Connectors)],
+    box: Annotated[SecretBox, provided(SecretBox)],
+    context: RequestContext,
+) -> channels.Outside:
+    return channels.Outside(connectors=kinds, box=box, base_url=context.base_url)
+
+
+ToOutside = Annotated[channels.Outside, Depends(_outside)]
+
+
+@hook_router.get("/hooks/v1/{kind}/{channel_key}", caller=Caller.WEBHOOK, errors=[NoSuchHook, channels.HookRefused])
+async def open_hook(
+    kind: str, channel_key: str, request: Request, database: RequestDatabase, outside: ToOutside
+) -> Response:
+    """A provider makes sure that this address is ours."""
+    return await _receive(kind, channel_key, request, database, outside)
+
+
+@hook_router.post(
+    "/hooks/v1/{kind}/{channel_key}",
+    caller=Caller.WEBHOOK,
+    body_bytes=HOOK_BODY_BYTES,
+    errors=[NoSuchHook, channels.HookRefused],
+)
+async def receive_hook(
+    kind: str, channel_key: str, request: Request, database: RequestDatabase, outside: ToOutside
+) -> Response:
+    """A provider tells what happened. It is stored, each thing once, before this answers."""
+    return await _receive(kind, channel_key, request, database, outside)
+
+
+async def _receive(
+    kind: str, channel_key: str, request: Request, database: Database, outside: channels.Outside
+) -> Response:
+    workspace_id = channels.workspace_of_key(channel_key)
+    connector = outside.connectors.find(kind)
+    if workspace_id is None or connector is None:
+        raise NoSuchHook
+    body = await request.body()
+    async with database.transaction(workspace_id) as tx:
+        channel = await channels.find_channel_by_key(tx, channel_key)
+        if channel is None or channel.kind != kind:
+            raise NoSuchHook
+        connection = await channels.open_connection(tx, channel, outside)
+        query = request.url.query
+        answer = connector.open_hook(
+            channels.HookRequest(
+                method=request.method,
+                # Ours as configured: a Host header is the sender's own invention.
+                url=f"{connection.hook_url}?{query}" if query else connection.hook_url,
+                headers={name.lower(): text for name, text in request.headers.items()},
+                query=dict(request.query_params.items()),
+                body=body,
+            ),
+            connection,
+        )
+        await store_elements(tx, channel, answer.elements)
+    return Response(
+        answer.body, status_code=answer.status, media_type=answer.content_type, headers=dict(answer.headers)
+    )
+
+
+@router.get("/channels/{channel_id}/unread-events", caller=Caller.ADMIN, errors=[channels.NoSuchChannel])
+async def list_unread_events(channel_id: ChannelId, tx: RequestTx) -> ChannelEventsOut:
+    """What the provider told and could not be handled; newest first, at most fifty."""
+    channel = await channels.access_channel(tx, channel_id)
+    return await list_failed(tx, channel.id)
+
+
+@router.post(
+    "/channels/{channel_id}/unread-events/{event_id}/retry",
+    caller=Caller.ADMIN,
+    status_code=204,
+    errors=[NoSuchChannelEvent],
+)
+async def retry_channel_event(channel_id: ChannelId, event_id: UUID, tx: RequestTx, actor: CurrentActor) -> None:
+    """Try once more what could not be handled."""
+    await do_retry_event(tx, channel_id, event_id, by=actor)

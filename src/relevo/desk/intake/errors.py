@@ -1,0 +1,13 @@
+from relevo.kit.errors import NotFound
+
+
+class NoSuchHook(NotFound, code="not_found", status=404):
+    """There is no channel at this address."""
+
+
+class NoSuchChannelEvent(NotFound, code="not_found", status=404):
+    """There is no failed event under this id."""
+
+
+class NotYet(Exception):
+    """What this is about has not come in yet. Tried again later, a few times; then it is of no use."""

@@ -1,0 +1,217 @@
+"""What each kind of event does, within the transaction that marks its element as done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from relevo.desk.channels import api as channels
+from relevo.desk.conversations import api as conversations
+from relevo.desk.deliveries import api as deliveries
+from relevo.desk.intake.addresses import move_address, resolve_address
+from relevo.desk.intake.errors import NotYet
+from relevo.desk.surveys import api as surveys
+from relevo.platform.db import Tx
+
+TEXT_CHARS = conversations.MESSAGE_CHARS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """An event with what was fetched for it."""
+
+    incoming: channels.Incoming
+    owner_id: UUID
+    can: channels.Capabilities
+    file_ids: Sequence[UUID] = ()
+    missing: Sequence[channels.Extra] = field(default_factory=tuple[channels.Extra, ...])
+    profile: channels.Profile | None = None
+
+
+async def handle(tx: Tx, channel: channels.Channel, ready: Prepared) -> None:
+    """Raises NotYet if it is about something that has not come in."""
+    one = ready.incoming
+    match one:
+        case channels.MessageIn():
+            await _message(tx, channel, ready, one)
+        case channels.EchoIn():
+            await _echo(tx, channel, ready, one)
+        case channels.StatusIn():
+            await deliveries.receive_status(tx, channel.id, one)
+        case channels.EditIn() | channels.DeletionIn() | channels.ReactionIn():
+            await _amend(tx, channel, one)
+        case channels.HistoryIn():
+            await _history(tx, channel, one)
+        case channels.MovedIn():
+            await move_address(tx, channel.id, one.address, one.new_address)
+        case channels.BlockedIn():
+            await _blocked(tx, channel, one)
+        case channels.ChannelStoppedIn():
+            if await channels.stop_channel(tx, channel.id, code=one.code, detail=one.detail):
+                await deliveries.tell_admins(tx, channel.id)
+        case _:
+            assert_never(one)
+
+
+async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: channels.MessageIn) -> None:
+    address = await resolve_address(tx, channel.id, one.address, one.aliases)
+    if await _is_rating(tx, channel, address, one):
+        return
+    extras = [*one.extras, *ready.missing]
+    text = one.text.strip()[:TEXT_CHARS]
+    if not text and not ready.file_ids:
+        text = _words_for(extras)
+    profile = ready.profile or channels.Profile()
+    received = await conversations.receive_message(
+        tx,
+        conversations.Inbound(
+            channel_id=channel.id,
+            address=address,
+            text=text,
+            verified=one.verified,
+            name=one.name or profile.name or one.username or profile.username or one.phone,
+            external_id=one.external_id,
+            attachment_ids=ready.file_ids,
+            file_owner_id=ready.owner_id,
+            choice_id=one.choice_id,
+            language=one.language or profile.language,
+            extras=[extra.model_dump(mode="json", exclude_defaults=True) for extra in extras],
+        ),
+    )
+    phone = one.phone or profile.phone
+    if phone and received.is_new:
+        await tx.execute(
+            "UPDATE contact SET phone = $3 WHERE workspace_id = $1 AND id = $2 AND phone IS NULL",
+            tx.tenant,
+            received.contact_id,
+            phone[:40],
+        )
+    if not received.was_duplicate:
+        await _keep_window(tx, received.conversation_id, one.sent_at, ready.can)
+
+
+def _words_for(extras: Sequence[channels.Extra]) -> str:
+    """A message is never empty: what it is stands in words, for lists, searches and the assistant."""
+    for extra in extras:
+        words = " ".join(filter(None, (extra.name, extra.text, extra.url)))
+        if words:
+            return f"[{extra.kind}] {words}"[:TEXT_CHARS]
+    return f"[{extras[0].kind}]" if extras else "[empty]"
+
+
+async def _keep_window(tx: Tx, conversation_id: UUID, sent_at: datetime | None, can: channels.Capabilities) -> None:
+    """From the provider's time: ours may be late. Who writes again after blocking wants to hear from us."""
+    if can.window_h is None:
+        await tx.execute(
+            """
+            UPDATE conversation_window SET blocked_at = NULL
+            WHERE workspace_id = $1 AND conversation_id = $2 AND blocked_at IS NOT NULL
+            """,
+            tx.tenant,
+            conversation_id,
+        )
+        return
+    since = min(sent_at or await tx.now(), await tx.now())
+    await tx.execute(
+        """
+        INSERT INTO conversation_window AS w (workspace_id, conversation_id, expires_at) VALUES ($1, $2, $3)
+        ON CONFLICT (workspace_id, conversation_id)
+        DO UPDATE SET expires_at = greatest(w.expires_at, excluded.expires_at), blocked_at = NULL
+        """,
+        tx.tenant,
+        conversation_id,
+        since + timedelta(hours=can.window_h),
+    )
+
+
+async def _is_rating(tx: Tx, channel: channels.Channel, address: str, one: channels.MessageIn) -> bool:
+    """A pressed star, or a bare number from 1 to 5 while the question stands."""
+    score = (one.choice_id or "").removeprefix(deliveries.RATING_PREFIX) if one.choice_id else one.text.strip()
+    if (one.choice_id and not one.choice_id.startswith(deliveries.RATING_PREFIX)) or score not in "1 2 3 4 5".split():
+        return False
+    row = await tx.fetchrow(
+        """
+        SELECT c.id, c.csat_score FROM conversation c
+        JOIN contact_identity i ON i.workspace_id = c.workspace_id AND i.id = c.identity_id
+        WHERE c.workspace_id = $1 AND i.channel_id = $2 AND i.address = $3 AND c.status = 'resolved'
+          AND c.csat_asked_at IS NOT NULL
+        """,
+        tx.tenant,
+        channel.id,
+        address,
+    )
+    if row is None or (row["csat_score"] is not None and not one.choice_id):
+        # A pressed star of long ago is an answer to nothing any more; a bare number is a message.
+        return bool(one.choice_id)
+    await surveys.record_csat(tx, row["id"], score=int(score))
+    return True
+
+
+async def _echo(tx: Tx, channel: channels.Channel, ready: Prepared, one: channels.EchoIn) -> None:
+    address = await resolve_address(tx, channel.id, one.address, one.aliases)
+    recognised = await deliveries.recognise_echo(tx, channel.id, address, one)
+    if recognised == "later":
+        raise NotYet("a message of ours with these words is in flight")
+    if recognised == "ours":
+        return
+    text = one.text.strip()[:TEXT_CHARS] or "[file]"
+    await conversations.receive_echo(
+        tx,
+        conversations.Echo(
+            channel_id=channel.id,
+            address=address,
+            text=text,
+            external_id=one.external_id,
+            author_name=one.author_name,
+            attachment_ids=ready.file_ids,
+            file_owner_id=ready.owner_id,
+        ),
+    )
+
+
+async def _amend(
+    tx: Tx, channel: channels.Channel, one: channels.EditIn | channels.DeletionIn | channels.ReactionIn
+) -> None:
+    change = conversations.Amendment(
+        channel_id=channel.id,
+        external_id=one.external_id,
+        text=one.text.strip()[:TEXT_CHARS] if isinstance(one, channels.EditIn) else None,
+        deleted=isinstance(one, channels.DeletionIn),
+        reaction=one.emoji if isinstance(one, channels.ReactionIn) else None,
+        is_reaction=isinstance(one, channels.ReactionIn),
+    )
+    if not await conversations.amend_message(tx, change):
+        raise NotYet("the message that this changes has not come in")
+
+
+async def _history(tx: Tx, channel: channels.Channel, one: channels.HistoryIn) -> None:
+    address = await resolve_address(tx, channel.id, one.address, one.aliases)
+    old = [
+        conversations.OldMessage(
+            external_id=message.external_id,
+            author=message.author,
+            text=message.text[:TEXT_CHARS],
+            sent_at=message.sent_at,
+        )
+        for message in one.messages
+        if message.text.strip()
+    ]
+    await conversations.receive_history(tx, conversations.History(channel_id=channel.id, address=address, messages=old))
+
+
+async def _blocked(tx: Tx, channel: channels.Channel, one: channels.BlockedIn) -> None:
+    address = await resolve_address(tx, channel.id, one.address, one.aliases)
+    await tx.execute(
+        """
+        INSERT INTO conversation_window AS w (workspace_id, conversation_id, expires_at, blocked_at)
+        SELECT $1, c.id, now(), CASE WHEN $4 THEN now() END FROM conversation c
+        JOIN contact_identity i ON i.workspace_id = c.workspace_id AND i.id = c.identity_id
+        WHERE c.workspace_id = $1 AND i.channel_id = $2 AND i.address = $3
+        ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET blocked_at = excluded.blocked_at
+        """,
+        tx.tenant,
+        channel.id,
+        address,
+        one.blocked,
+    )

@@ -1,0 +1,117 @@
+"""What an element needs from outside before it can be handled: the files of a message, the profile of a new customer.
+
+None of it keeps a message from coming in. A file that is gone becomes a line that says so; a profile that cannot be
+had is done without.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import structlog
+
+from relevo.desk.channels import api as channels
+from relevo.desk.intake.handling import Prepared
+from relevo.kit.ids import FileId, WorkspaceId
+from relevo.platform.db import Database
+from relevo.platform.files import FileOwner, FileRefused, FileStore, receive_upload
+
+FILES = 10
+MAX_TRIES = 3
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deps:
+    db: Database
+    files: FileStore
+    outside: channels.Outside
+
+
+async def prepare(
+    deps: Deps,
+    channel: channels.Channel,
+    connection: channels.Connection,
+    event_id: UUID,
+    incoming: Sequence[channels.Incoming],
+) -> list[Prepared]:
+    connector = deps.outside.connectors.get(channel.kind)
+    prepared: list[Prepared] = []
+    for one in incoming:
+        ready = Prepared(incoming=one, owner_id=event_id, can=connector.capabilities)
+        if isinstance(one, channels.MessageIn | channels.EchoIn) and one.media:
+            ready = await _with_files(deps, connector, connection, ready, one.media[:FILES])
+        if isinstance(one, channels.MessageIn) and one.name is None:
+            ready = replace(ready, profile=await _profile(deps, channel, connector, connection, one))
+        prepared.append(ready)
+    return prepared
+
+
+async def _with_files(
+    deps: Deps,
+    connector: channels.Connector,
+    connection: channels.Connection,
+    ready: Prepared,
+    media: Sequence[channels.Media],
+) -> Prepared:
+    file_ids: list[UUID] = []
+    missing: list[channels.Extra] = []
+    for one in media:
+        file_id = await _fetch(deps, connector, connection, one, ready.owner_id)
+        if file_id is None:
+            missing.append(channels.Extra(kind="missing_file", text=one.name or one.kind))
+        else:
+            file_ids.append(file_id)
+    return replace(ready, file_ids=file_ids, missing=missing)
+
+
+async def _fetch(
+    deps: Deps,
+    connector: channels.Connector,
+    connection: channels.Connection,
+    media: channels.Media,
+    owner_id: UUID,
+) -> FileId | None:
+    for attempt in range(MAX_TRIES):
+        try:
+            fetched = await connector.fetch_media(connection, media)
+            stored = await receive_upload(
+                deps.db,
+                deps.files,
+                WorkspaceId(connection.workspace_id),
+                name=media.name or fetched.name,
+                body=fetched.body,
+                owner=FileOwner("contact", owner_id),
+            )
+        except (channels.MediaGone, FileRefused) as error:
+            log.info("intake.file_not_taken", kind=media.kind, reason=str(error) or type(error).__name__)
+            return None
+        except channels.MediaLater as error:
+            log.warning("intake.file_not_fetched", kind=media.kind, attempt=attempt, reason=str(error))
+        else:
+            return stored.id
+    return None
+
+
+async def _profile(
+    deps: Deps,
+    channel: channels.Channel,
+    connector: channels.Connector,
+    connection: channels.Connection,
+    message: channels.MessageIn,
+) -> channels.Profile | None:
+    async with deps.db.transaction(connection.workspace_id, read_only=True) as tx:
+        known = await tx.fetchval(
+            "SELECT true FROM contact_identity WHERE workspace_id = $1 AND channel_id = $2 AND address = $3",
+            tx.tenant,
+            channel.id,
+            message.address,
+        )
+    if known:
+        return None
+    try:
+        return await connector.fetch_profile(connection, message.address)
+    except Exception as error:  # noqa: BLE001 - a failed profile call never drops a message
+        log.warning("intake.no_profile", kind=channel.kind, reason=type(error).__name__)
+        return None

@@ -1,0 +1,10 @@
+"""The kinds of channels that have a provider, in the order in which the screen offers them."""
+
+from relevo.desk.channels.api import Connector, Connectors
+from relevo.platform.egress import Egress
+
+KINDS: tuple[type[Connector], ...] = ()
+
+
+def make_connectors(egress: Egress) -> Connectors:
+    return Connectors([kind(egress) for kind in KINDS])
