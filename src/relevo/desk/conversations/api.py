@@ -1,11 +1,12 @@
 """The door to conversations: for channels (receive), for the assistant (turns), for surveys and screens' edges."""
 
 from relevo.desk.conversations.actions.activity import note_contact_typing, note_typing, set_activity, tell_viewers
+from relevo.desk.conversations.actions.amend import Amendment, amend_message
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
 from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
-from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event
+from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
 from relevo.desk.conversations.actions.set_intent import learn_intent
@@ -21,6 +22,7 @@ from relevo.desk.conversations.errors import (
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
+from relevo.desk.conversations.intents import RECOGNISE_JOB
 from relevo.desk.conversations.messages import message_json
 from relevo.desk.conversations.model import Conversation, IntentMark, conversation_json
 from relevo.desk.conversations.past_turns import list_past_turns
@@ -57,6 +59,8 @@ from relevo.desk.conversations.visitors import (
 
 __all__ = [
     "MESSAGE_CHARS",
+    "RECOGNISE_JOB",
+    "Amendment",
     "AssistantMessage",
     "BriefDraft",
     "BriefOut",
@@ -89,6 +93,7 @@ __all__ = [
     "TurnResult",
     "TurnStart",
     "UnknownAttachment",
+    "amend_message",
     "ask_for_person",
     "ask_for_rating",
     "begin_turn",
@@ -115,6 +120,7 @@ __all__ = [
     "receive_history",
     "receive_message",
     "refuse_turn",
+    "reply_for",
     "set_activity",
     "stop_waiting",
     "tell_viewers",

@@ -3,11 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from relevo.desk.conversations.actions.send import send_message
 from relevo.desk.conversations.baton.protocol import ActorKind, HolderKind
 from relevo.desk.conversations.messages import event_line
 from relevo.desk.conversations.model import Author, Conversation
 from relevo.desk.conversations.repository import lock_conversation
+from relevo.desk.conversations.schemas import SendInput
 from relevo.desk.conversations.writing import append_message
+from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
 
@@ -34,3 +37,8 @@ async def note_event(  # noqa: PLR0913 - a line is where, what, by whom and abou
 ) -> None:
     """Append the line. Expects the row lock."""
     await append_message(tx, conversation, event_line(name, by=Author(ActorKind(by_kind), by_id, by_name), data=data))
+
+
+async def reply_for(tx: Tx, conversation_id: UUID, text: str, *, client_id: str, by: Actor) -> None:
+    """A public reply that follows from what a teammate decided: theirs, and so their takeover. Safe to call twice."""
+    await send_message(tx, conversation_id, SendInput(client_id=client_id, text=text), actor=by)
