@@ -1,5 +1,7 @@
 """The list of rooms: whose routes the server answers, whose jobs the worker runs."""
 
+from typing import cast
+
 from relevo.assistant import endpoints as assistant_endpoints
 from relevo.assistant import tasks as assistant_tasks
 from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
@@ -16,9 +18,13 @@ from relevo.desk.contacts import endpoints as contacts_endpoints
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.corrections import endpoints as corrections_endpoints
+from relevo.desk.deliveries import endpoints as deliveries_endpoints
+from relevo.desk.deliveries import tasks as deliveries_tasks
 from relevo.desk.followups import endpoints as followups_endpoints
 from relevo.desk.followups import tasks as followups_tasks
 from relevo.desk.guides import endpoints as guides_endpoints
+from relevo.desk.intake import endpoints as intake_endpoints
+from relevo.desk.intake import tasks as intake_tasks
 from relevo.desk.intents import endpoints as intents_endpoints
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
@@ -43,6 +49,7 @@ from relevo.platform.files import endpoints as files_endpoints
 from relevo.platform.http import Router
 from relevo.platform.jobs import JobRegistry
 from relevo.platform.jobs.schedule import register_housekeeping
+from relevo.platform.mail import Mailer
 from relevo.platform.realtime.door import Endpoint
 
 # Below /api/v1: the team, and whoever has an API key.
@@ -71,11 +78,18 @@ API_ROUTERS: tuple[Router, ...] = (
     suggestions_endpoints.router,
     model_check_endpoints.router,
     channels_endpoints.router,
+    deliveries_endpoints.router,
+    intake_endpoints.router,
     files_endpoints.router,
     workspace_stream.router,
 )
 # At the root: the customers' side.
-ROOT_ROUTERS: tuple[Router, ...] = (web_endpoints.router, web_stream.router, web_pages.router)
+ROOT_ROUTERS: tuple[Router, ...] = (
+    web_endpoints.router,
+    web_stream.router,
+    web_pages.router,
+    intake_endpoints.hook_router,
+)
 # Sockets live for hours: they go past the layers made for requests, which would stay in memory with each of them.
 SOCKETS: dict[str, Endpoint] = {
     "/api/v1/stream": workspace_stream.stream,
@@ -93,6 +107,12 @@ def job_registry(house: House) -> JobRegistry:
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
     past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))
     website_tasks.register(registry, website_tasks.Deps(db=house.db, egress=house.egress, files=house.files))
+    intake_tasks.register(registry, intake_tasks.Deps(db=house.db, files=house.files, outside=house.outside))
+    deliveries_tasks.register(
+        registry,
+        deliveries_tasks.Deps(db=house.db, files=house.files, outside=house.outside),
+        cast("Mailer", house.services[Mailer]),
+    )
     for room in _ROOM_TASKS:
         room.register(registry, db=house.db, hub=house.hub, services=house.services)
     return registry
