@@ -4,6 +4,30 @@
  */
 
 export interface paths {
+    "/hooks/v1/{kind}/{channel_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Hook
+         * @description A provider makes sure that this address is ours.
+         */
+        get: operations["open_hook"];
+        put?: never;
+        /**
+         * Receive Hook
+         * @description A provider tells what happened. It is stored, each thing once, before this answers.
+         */
+        post: operations["receive_hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/web/v1/{channel_key}/config": {
         parameters: {
             query?: never;
@@ -924,6 +948,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/intent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Conversation Intent
+         * @description What it is about: an intent of the list, or none. While it waits in a queue it goes to the team that fits.
+         */
+        put: operations["set_conversation_intent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/undo": {
         parameters: {
             query?: never;
@@ -1048,6 +1092,380 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Intents
+         * @description The workspace's whole list, by name; at most 150.
+         */
+        get: operations["get_intents"];
+        put?: never;
+        /**
+         * Create Intent
+         * @description Add an intent: up to 60 examples of up to 300 characters, up to 20 linked Q&As.
+         */
+        post: operations["create_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/offered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Offered Intents
+         * @description The starting list, in one language.
+         */
+        get: operations["get_offered_intents"];
+        put?: never;
+        /**
+         * Add Offered Intents
+         * @description Add some of the starting list. What is there under the same name stays as it is.
+         */
+        post: operations["add_offered_intents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Intents
+         * @description The list as a CSV file that can be imported again.
+         */
+        get: operations["export_intents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/sheet/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Intents
+         * @description What importing this CSV file would add, change and refuse; nothing is changed.
+         */
+        post: operations["preview_intents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Intents
+         * @description Add and change intents from a CSV file: name, description, examples separated by |, active.
+         *
+         *     Rows of the same name become one intent; nothing is deleted.
+         */
+        post: operations["import_intents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Intent Proposals
+         * @description Intents that the list may lack, the most asked first; at most 50.
+         */
+        get: operations["get_intent_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/proposals/{proposal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Intent Proposal
+         * @description Make it an intent, or add its sentences to one that is there.
+         */
+        post: operations["accept_intent_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/proposals/{proposal_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Intent Proposal
+         * @description Not an intent. It is not proposed again.
+         */
+        post: operations["dismiss_intent_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{intent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Intent
+         * @description Off the list. Conversations that carry it keep its name.
+         */
+        delete: operations["delete_intent"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Intent
+         * @description Change an intent; only what is given changes.
+         */
+        patch: operations["change_intent"];
+        trace?: never;
+    };
+    "/api/v1/intents/{intent_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Intent Example
+         * @description One more sentence that means this: every teammate may teach.
+         */
+        post: operations["add_intent_example"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team_id}/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Team Intents
+         * @description The intents whose handoffs go to this team. None: it takes what its languages say.
+         */
+        put: operations["set_team_intents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teammates/{teammate_id}/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Teammate Intents
+         * @description The intents that this teammate is given first, among those of their teams who are there.
+         */
+        put: operations["set_teammate_intents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Callbacks
+         * @description Whom somebody has to get back to: what is due first, first. `mine`: for me, or for a team I am in.
+         */
+        get: operations["list_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Callbacks
+         * @description For the number beside the list's name.
+         */
+        get: operations["count_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Callback
+         * @description Get back to this person later. A conversation has one open callback: the same again changes it.
+         */
+        post: operations["plan_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{callback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Callback
+         * @description Another time, another note, somebody else.
+         */
+        patch: operations["change_callback"];
+        trace?: never;
+    };
+    "/api/v1/callbacks/{callback_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Callback
+         * @description Somebody got back to this person.
+         */
+        post: operations["finish_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/{callback_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Callback
+         * @description It was not done after all.
+         */
+        post: operations["reopen_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistants": {
         parameters: {
             query?: never;
@@ -1140,6 +1558,9 @@ export interface paths {
         /**
          * Publish Draft
          * @description The draft becomes the next version and answers from the next turn on.
+         *
+         *     Where the assistant has cases, the draft must have been replayed over them without a regression, or `despite` says
+         *     why it goes live all the same; the audit log keeps it.
          */
         post: operations["publish_draft"];
         delete?: never;
@@ -1268,6 +1689,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistants/{assistant_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description What the assistant must do in which situation, newest first, with the verdict of its last replay.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Create Case
+         * @description A situation and what must hold in it: looked at before every version that is published.
+         */
+        post: operations["create_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/cases.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Cases
+         * @description All cases of the assistant as JSON Lines, oldest first.
+         */
+        get: operations["export_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/cases/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Cases
+         * @description Add every case of a JSON Lines file, or none of them.
+         */
+        post: operations["import_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Case
+         * @description What it asked for is not looked at any more.
+         */
+        delete: operations["delete_case"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Case
+         * @description Change a case; its verdict is open until the next replay.
+         */
+        patch: operations["change_case"];
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replays
+         * @description Newest first.
+         */
+        get: operations["list_replays"];
+        put?: never;
+        /**
+         * Create Replay
+         * @description Ask the draft and the live version every case, and what customers asked in the last conversations.
+         *
+         *     Nothing is sent to anybody. With a model each question costs what a turn costs, twice.
+         */
+        post: operations["create_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Replay
+         * @description How far it is, and how it went.
+         */
+        get: operations["get_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Replay
+         * @description What was asked so far stays; a replay that was stopped lets nothing be published.
+         */
+        post: operations["stop_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replay_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replay Items
+         * @description Each question with both answers; what got worse comes first.
+         */
+        get: operations["list_replay_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/copilot": {
         parameters: {
             query?: never;
@@ -1341,13 +1936,13 @@ export interface paths {
         };
         /**
          * List Memories
-         * @description What is remembered about a contact, and how much may be.
+         * @description What is remembered about a contact, how much may be, and whether they agreed.
          */
         get: operations["list_memories"];
         put?: never;
         /**
          * Add Memory
-         * @description Remember something about a contact.
+         * @description Remember something about a contact, with the message it was read out of if there is one.
          */
         post: operations["add_memory"];
         delete?: never;
@@ -1368,7 +1963,7 @@ export interface paths {
         post?: never;
         /**
          * Forget Memory
-         * @description Erase a memory and what it had replaced.
+         * @description Erase a memory and what it said before. It is not learned again from what was said until now.
          */
         delete: operations["forget_memory"];
         options?: never;
@@ -1378,6 +1973,106 @@ export interface paths {
          * @description Correct a memory, or pin it so that it never goes by itself.
          */
         patch: operations["change_memory"];
+        trace?: never;
+    };
+    "/api/v1/memories/{memory_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Memory History
+         * @description What a memory said before, and who wrote it then.
+         */
+        get: operations["get_memory_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/ended-memories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ended Memories
+         * @description What went by itself in the last thirty days: no room, too old, or taken back by the customer.
+         */
+        get: operations["list_ended_memories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/used-memories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Used Memories
+         * @description The memories that an answer leaned on, by their ids, whatever became of them. Erased ones are missing.
+         */
+        get: operations["list_used_memories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memories/{memory_id}/bring-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring Memory Back
+         * @description Bring back a memory that went by itself.
+         */
+        post: operations["bring_memory_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/memory-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Memory Consent
+         * @description Write down what the customer said about being remembered.
+         */
+        put: operations["choose_memory_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/knowledge/sources": {
@@ -2472,7 +3167,7 @@ export interface paths {
         put?: never;
         /**
          * Create Channel
-         * @description Make a channel.
+         * @description Make a channel. One with a provider still has to be checked: its provider has not been asked yet.
          */
         post: operations["create_channel"];
         delete?: never;
@@ -2490,7 +3185,7 @@ export interface paths {
         };
         /**
          * List Channel Kinds
-         * @description The kinds of channels that can be made here today.
+         * @description The kinds of channels that can be made here today, with what each needs and can do.
          */
         get: operations["list_channel_kinds"];
         put?: never;
@@ -2524,9 +3219,49 @@ export interface paths {
         head?: never;
         /**
          * Change Channel
-         * @description Rename it, switch it on or off, give it an assistant, change its look.
+         * @description Rename it, switch it on or off, give it an assistant, change its look or its connection.
          */
         patch: operations["change_channel"];
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Connection
+         * @description Ask the provider whether all is well, and mend what can be mended from here.
+         */
+        post: operations["check_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disconnect Channel
+         * @description Tell the provider that we are gone and delete the secrets. What was said stays in the inbox.
+         */
+        post: operations["disconnect_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/channels/{channel_id}/snippet": {
@@ -2563,6 +3298,106 @@ export interface paths {
          * @description Make a new secret with which the company's server signs who its customers are. It is shown this once.
          */
         post: operations["rotate_identity_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/undelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Undelivered
+         * @description Messages that did not arrive on this channel, or perhaps did not; newest first, at most fifty.
+         */
+        get: operations["list_undelivered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/delivery/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Delivery
+         * @description Send a message again that failed, was held back, or may not have arrived.
+         */
+        post: operations["retry_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/delivery/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Unknown Delivery
+         * @description Say whether a message arrived of which nobody knows.
+         */
+        post: operations["settle_unknown_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/unread-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unread Events
+         * @description What the provider told and could not be handled; newest first, at most fifty.
+         */
+        get: operations["list_unread_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/unread-events/{event_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Channel Event
+         * @description Try once more what could not be handled.
+         */
+        post: operations["retry_channel_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2825,6 +3660,8 @@ export interface components {
             signals: components["schemas"]["AskSignal"][];
             /** Reason */
             reason: string | null;
+            /** Slot */
+            slot: string | null;
             /** Milliseconds */
             milliseconds: number;
             /** Confidence */
@@ -2992,6 +3829,8 @@ export interface components {
             knowledge_source_ids?: "all" | string[];
             /** Channel Differences */
             channel_differences?: components["schemas"]["ChannelDifference"][];
+            /** Action Ids */
+            action_ids?: string[];
             /** Guides */
             guides?: components["schemas"]["Guide"][];
         };
@@ -3160,6 +3999,16 @@ export interface components {
          * @enum {string}
          */
         Behind: "all" | "solved" | "assistant_alone" | "with_people" | "handed_over" | "still_waiting" | "rated" | "commented" | "resolved" | "answered_by_assistant" | "answered_by_people" | "helped" | "cost" | "reopened" | "confirmed" | "unhappy" | "silent" | "waiting" | "abandoned" | "open";
+        /** Body_import_cases */
+        Body_import_cases: {
+            /** File */
+            file: string;
+        };
+        /** Body_import_intents */
+        Body_import_intents: {
+            /** File */
+            file: string;
+        };
         /** Body_import_past */
         Body_import_past: {
             /** File */
@@ -3177,6 +4026,11 @@ export interface components {
         };
         /** Body_look_at_past */
         Body_look_at_past: {
+            /** File */
+            file: string;
+        };
+        /** Body_preview_intents */
+        Body_preview_intents: {
             /** File */
             file: string;
         };
@@ -3222,6 +4076,8 @@ export interface components {
             do_not_ask_again: string[];
             /** Signals */
             signals: components["schemas"]["BriefSignal"][];
+            /** Intent */
+            intent: string | null;
             /**
              * Next Step
              * @default
@@ -3324,6 +4180,210 @@ export interface components {
             failed: components["schemas"]["BulkFailure"][];
         };
         /**
+         * CallbackChange
+         * @description Only what is given changes; naming a team or a teammate takes it from the other.
+         */
+        CallbackChange: {
+            /** Due At */
+            due_at?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Reach */
+            reach?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** Teammate Id */
+            teammate_id?: string | null;
+        };
+        /**
+         * CallbackCounts
+         * @description Of the open ones: all, those for me or for a team I am in, and those whose time is over.
+         */
+        CallbackCounts: {
+            /** Open */
+            open: number;
+            /** Mine */
+            mine: number;
+            /** Overdue */
+            overdue: number;
+        };
+        /**
+         * CallbackInput
+         * @description Who shall do it, and until when; without a due time, when people can be expected to have had an hour for it.
+         */
+        CallbackInput: {
+            /** Due At */
+            due_at?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Reach */
+            reach?: string | null;
+            /** Team Id */
+            team_id?: string | null;
+            /** Teammate Id */
+            teammate_id?: string | null;
+        };
+        /**
+         * CallbackOut
+         * @description `reach`: the address or number the customer gave, null where they gave none. `reason`: why they wanted a person.
+         *
+         *     `closed_why`: a teammate ticked it off, the conversation was resolved, or the customer went on with the assistant.
+         */
+        CallbackOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Conversation Number */
+            conversation_number: number;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /** Contact Name */
+            contact_name: string | null;
+            /** Contact Color */
+            contact_color: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "cancelled";
+            /** Reason */
+            reason: string;
+            /** Note */
+            note: string;
+            /** Reach Kind */
+            reach_kind: ("email" | "phone") | null;
+            /** Reach */
+            reach: string | null;
+            /** Due At */
+            due_at: string;
+            /** Team Id */
+            team_id: string | null;
+            /** Team Name */
+            team_name: string | null;
+            /** Teammate Id */
+            teammate_id: string | null;
+            /** Teammate Name */
+            teammate_name: string | null;
+            /** Made By Kind */
+            made_by_kind: string;
+            /** Made By Name */
+            made_by_name: string;
+            /** Created At */
+            created_at: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed Why */
+            closed_why: ("done" | "resolved" | "stopped_waiting") | null;
+            /** Closed By Name */
+            closed_by_name: string | null;
+        };
+        /**
+         * CapabilitiesOut
+         * @description What the kind can do; lengths in `text_unit`.
+         */
+        CapabilitiesOut: {
+            /** Text Limit */
+            text_limit: number;
+            /** Text Unit */
+            text_unit: string;
+            /** Formatting */
+            formatting: string;
+            /** Receives */
+            receives: string[];
+            /** Sends */
+            sends: string[];
+            /** Choices */
+            choices: number;
+            /** Statuses */
+            statuses: string[];
+            /** Echoes */
+            echoes: boolean;
+            /** Window H */
+            window_h: number | null;
+        };
+        /** CaseChange */
+        CaseChange: {
+            /** Name */
+            name?: string | null;
+            situation?: components["schemas"]["Situation"] | null;
+            expected?: components["schemas"]["Expected"] | null;
+            /** Enabled */
+            enabled?: boolean | null;
+        };
+        /** CaseInput */
+        CaseInput: {
+            /** Name */
+            name: string;
+            situation: components["schemas"]["Situation"];
+            expected: components["schemas"]["Expected"];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Conversation Id */
+            conversation_id?: string | null;
+        };
+        /**
+         * CaseOut
+         * @description `verdict`: of the live version, when it was last looked at; null before.
+         */
+        CaseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Assistant Id
+             * Format: uuid
+             */
+            assistant_id: string;
+            /** Name */
+            name: string;
+            situation: components["schemas"]["Situation"];
+            expected: components["schemas"]["Expected"];
+            /** Enabled */
+            enabled: boolean;
+            /** Correction Id */
+            correction_id: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Verdict */
+            verdict: ("passed" | "failed" | "unstable") | null;
+            /** Failures */
+            failures: components["schemas"]["Failure"][];
+            /** Judged At */
+            judged_at: string | null;
+            /** Created By */
+            created_by: string;
+            /** Created At */
+            created_at: string;
+        };
+        /** CaseTurn */
+        CaseTurn: {
+            /**
+             * Author
+             * @enum {string}
+             */
+            author: "contact" | "assistant";
+            /** Text */
+            text: string;
+        };
+        /**
          * Change
          * @description One text before and after. `before` is empty where nothing stood.
          */
@@ -3335,11 +4395,16 @@ export interface components {
         };
         /**
          * ChannelChange
-         * @description Only what is given changes; `assistant_id: null` takes the assistant off the channel.
+         * @description Only what is given changes; `assistant_id: null` takes the assistant off the channel. In `connection`, an empty
+         *     secret keeps the one there is.
          */
         ChannelChange: {
             /** Name */
             name?: string | null;
+            /** Connection */
+            connection?: {
+                [key: string]: string;
+            } | null;
             /** Enabled */
             enabled?: boolean | null;
             /** Assistant Id */
@@ -3377,15 +4442,47 @@ export interface components {
              */
             instructions?: components["schemas"]["Instructions"];
         };
-        /** ChannelInput */
-        ChannelInput: {
+        /**
+         * ChannelEventOut
+         * @description Something a provider told that could not be handled: as it came, and why not.
+         */
+        ChannelEventOut: {
             /**
-             * Kind
-             * @constant
+             * Id
+             * Format: uuid
              */
-            kind: "web";
+            id: string;
+            /** External Id */
+            external_id: string;
+            /** Received At */
+            received_at: string;
+            /** Problem */
+            problem: string;
+            /** Body */
+            body: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** ChannelEventsOut */
+        ChannelEventsOut: {
+            /** Items */
+            items: components["schemas"]["ChannelEventOut"][];
+            /** Has More */
+            has_more: boolean;
+        };
+        /**
+         * ChannelInput
+         * @description `connection`: the fields of this kind (see the list of kinds); the website's chat has none.
+         */
+        ChannelInput: {
+            /** Kind */
+            kind: string;
             /** Name */
             name: string;
+            /** Connection */
+            connection?: {
+                [key: string]: string;
+            };
             /** Assistant Id */
             assistant_id?: string | null;
             settings?: components["schemas"]["WebSettings"];
@@ -3396,6 +4493,9 @@ export interface components {
             kind: string;
             /** Available */
             available: boolean;
+            /** Fields */
+            fields: components["schemas"]["ConnectFieldOut"][];
+            capabilities: components["schemas"]["CapabilitiesOut"] | null;
         };
         /** ChannelKinds */
         ChannelKinds: {
@@ -3422,6 +4522,7 @@ export interface components {
             settings: components["schemas"]["WebSettings"];
             /** Has Identity Secret */
             has_identity_secret: boolean;
+            connection: components["schemas"]["ConnectionOut"] | null;
             status: components["schemas"]["ChannelStatus"];
             /** Created At */
             created_at: string;
@@ -3438,19 +4539,43 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** ChannelStatus */
+        /**
+         * ChannelStatus
+         * @description `new`: never connected successfully. `waiting`: messages that wait to go out; `failed`, `unknown`: that did not
+         *     or perhaps did not; `unread`: events from the provider that could not be read.
+         */
         ChannelStatus: {
             /**
              * State
              * @enum {string}
              */
-            state: "on" | "off" | "error";
+            state: "on" | "off" | "error" | "new";
             /** Last Received At */
             last_received_at: string | null;
             /** Last Sent At */
             last_sent_at: string | null;
             /** Error */
             error: string | null;
+            /**
+             * Waiting
+             * @default 0
+             */
+            waiting: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Unknown
+             * @default 0
+             */
+            unknown: number;
+            /**
+             * Unread
+             * @default 0
+             */
+            unread: number;
         };
         /** CheckDraftInput */
         CheckDraftInput: {
@@ -3462,6 +4587,22 @@ export interface components {
              * @enum {string}
              */
             team_language?: "en" | "es" | "pt";
+        };
+        /**
+         * CheckOut
+         * @description One line of the last check. The screens have texts by name and code; `detail` are the provider's words.
+         */
+        CheckOut: {
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Is Advice */
+            is_advice: boolean;
         };
         /**
          * ChoiceInput
@@ -3560,6 +4701,69 @@ export interface components {
             show_talk_to_person: boolean;
             availability: components["schemas"]["AvailabilityOut"];
             limits: components["schemas"]["LimitsOut"];
+        };
+        /** ConnectFieldOut */
+        ConnectFieldOut: {
+            /** Name */
+            name: string;
+            /** Secret */
+            secret: boolean;
+            /** Required */
+            required: boolean;
+            /** Default */
+            default: string;
+            /** Is Address */
+            is_address: boolean;
+            /** Options */
+            options: string[];
+        };
+        /**
+         * ConnectionOut
+         * @description A channel's connection without its secrets: of those, only the last letters.
+         */
+        ConnectionOut: {
+            /** Values */
+            values: {
+                [key: string]: string;
+            };
+            /** Secret Hints */
+            secret_hints: {
+                [key: string]: string;
+            };
+            /** Hook Url */
+            hook_url: string;
+            /** Account Name */
+            account_name: string;
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Checked At */
+            checked_at: string | null;
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Problem Code */
+            problem_code: string | null;
+            /** Expires At */
+            expires_at: string | null;
+        };
+        /**
+         * ConsentInput
+         * @description What the customer said about being remembered; null: nothing.
+         */
+        ConsentInput: {
+            /** Choice */
+            choice: ("granted" | "refused") | null;
+        };
+        /**
+         * ConsentOut
+         * @description `may_learn`: whether assistants may write new memories now. `asks_first`: only after the customer agreed.
+         */
+        ConsentOut: {
+            /** Choice */
+            choice: string | null;
+            /** Asks First */
+            asks_first: boolean;
+            /** May Learn */
+            may_learn: boolean;
         };
         /**
          * ContactChange
@@ -3675,8 +4879,7 @@ export interface components {
             signals: string[];
             /** Snoozed Until */
             snoozed_until: string | null;
-            /** Intent */
-            intent: string | null;
+            intent: components["schemas"]["IntentRef"] | null;
             /** Csat Score */
             csat_score: number | null;
             /** Created At */
@@ -3739,8 +4942,7 @@ export interface components {
             signals: string[];
             /** Snoozed Until */
             snoozed_until: string | null;
-            /** Intent */
-            intent: string | null;
+            intent: components["schemas"]["IntentRef"] | null;
             /** Csat Score */
             csat_score: number | null;
             /** Created At */
@@ -3979,6 +5181,28 @@ export interface components {
             decided: number;
             /** Left Alone */
             left_alone: number;
+        };
+        /**
+         * DeliveryOut
+         * @description `code` says why it failed, is unknown or was cancelled; `detail` are the provider's own words. `parts_sent` of
+         *     `parts`: a long message leaves in several.
+         */
+        DeliveryOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "cancelled";
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Parts */
+            parts: number;
+            /** Parts Sent */
+            parts_sent: number;
+            /** Updated At */
+            updated_at: string;
         };
         /** DocumentChange */
         DocumentChange: {
@@ -4235,6 +5459,14 @@ export interface components {
              */
             mode: "reply" | "note";
         };
+        /** EndedMemoryOut */
+        EndedMemoryOut: {
+            memory: components["schemas"]["MemoryOut"];
+            /** State */
+            state: ("superseded" | "evicted" | "expired" | "retracted") | "active";
+            /** Ended At */
+            ended_at: string | null;
+        };
         /** EpisodeOut */
         EpisodeOut: {
             /**
@@ -4286,6 +5518,87 @@ export interface components {
             asked: string;
             /** Answered */
             answered: string;
+        };
+        /** ExampleInput */
+        ExampleInput: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * Expected
+         * @description What must hold. Everything that is given must; an empty field asks for nothing.
+         *
+         *     `outcomes`: one of these. `reason`: of the handoff. `says`: the answer says what this text says: each of its
+         *     numbers, and most of its words. `contains`, `not_contains`: word for word, however it is written (case, accents).
+         *     `sources`: titles, one of which must be cited. `slot`: what must be asked for. `language`: of the answer.
+         */
+        Expected: {
+            /** Outcomes */
+            outcomes?: ("reply" | "choices" | "ask" | "hand_over" | "resolve" | "silence")[];
+            /** Reason */
+            reason?: string | null;
+            /** Says */
+            says?: string[];
+            /** Contains */
+            contains?: string[];
+            /** Not Contains */
+            not_contains?: string[];
+            /** Sources */
+            sources?: string[];
+            /** Slot */
+            slot?: string | null;
+            /** Language */
+            language?: ("en" | "es" | "pt") | null;
+        };
+        /**
+         * ExtraOut
+         * @description What a message is beside words and files, as its channel has it. `raw`: of an unsupported kind, as it came.
+         */
+        ExtraOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "edited" | "deleted" | "reaction";
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Url */
+            url: string | null;
+            /** Latitude */
+            latitude: number | null;
+            /** Longitude */
+            longitude: number | null;
+            /** Details */
+            details: string[];
+            /** External Id */
+            external_id: string | null;
+            /** Raw */
+            raw: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * Failure
+         * @description One thing that did not hold: `wanted` was asked for, `got` was there instead.
+         */
+        Failure: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "outcome" | "reason" | "says" | "contains" | "not_contains" | "source" | "slot" | "language";
+            /** Wanted */
+            wanted: string;
+            /** Got */
+            got: string;
         };
         /** FatesOut */
         FatesOut: {
@@ -4497,6 +5810,11 @@ export interface components {
             /** Secret */
             secret: string;
         };
+        /** ImportedCases */
+        ImportedCases: {
+            /** Added */
+            added: number;
+        };
         /** Instructions */
         Instructions: {
             /**
@@ -4534,6 +5852,140 @@ export interface components {
              * @default
              */
             handoff?: string;
+        };
+        /**
+         * IntentChange
+         * @description Only what is given changes.
+         */
+        IntentChange: {
+            /** Name */
+            name?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Examples */
+            examples?: string[] | null;
+            /** Document Ids */
+            document_ids?: string[] | null;
+            /** Active */
+            active?: boolean | null;
+            /** Team Ids */
+            team_ids?: string[] | null;
+            /** Teammate Ids */
+            teammate_ids?: string[] | null;
+        };
+        /**
+         * IntentInput
+         * @description `document_ids`: Q&As whose phrasings count as examples. `team_ids`, `teammate_ids`: who takes it.
+         */
+        IntentInput: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Examples */
+            examples?: string[];
+            /** Document Ids */
+            document_ids?: string[];
+            /**
+             * Active
+             * @default true
+             */
+            active?: boolean;
+            /** Team Ids */
+            team_ids?: string[];
+            /** Teammate Ids */
+            teammate_ids?: string[];
+        };
+        /**
+         * IntentOut
+         * @description `conversations`: how many carry it now.
+         */
+        IntentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Examples */
+            examples: string[];
+            /** Linked */
+            linked: components["schemas"]["LinkedOut"][];
+            /** Active */
+            active: boolean;
+            /** Team Ids */
+            team_ids: string[];
+            /** Teammate Ids */
+            teammate_ids: string[];
+            /** Conversations */
+            conversations: number;
+            /** Created At */
+            created_at: string;
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * IntentRef
+         * @description What it is about, by name, and who said so. `confidence` is an assistant's, from 0 to 1.
+         */
+        IntentRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "assistant" | "teammate";
+            /** Confidence */
+            confidence: number | null;
+        };
+        /**
+         * IntentSet
+         * @description `intent_id` None: it is about none of the list.
+         */
+        IntentSet: {
+            /** Intent Id */
+            intent_id: string | null;
+        };
+        /** IntentSheetOut */
+        IntentSheetOut: {
+            /** New */
+            new: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Refused */
+            refused: number;
+            /** Rows */
+            rows: components["schemas"]["IntentSheetRow"][];
+        };
+        /** IntentSheetRow */
+        IntentSheetRow: {
+            /** Line */
+            line: number;
+            /** Name */
+            name: string;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "new" | "changed" | "same" | "refused";
+            /** Examples */
+            examples: number;
+            /** Refusal */
+            refusal: string | null;
         };
         /** InvitationAcceptance */
         InvitationAcceptance: {
@@ -4617,6 +6069,18 @@ export interface components {
             /** Token */
             token: string;
         };
+        /** LinkedOut */
+        LinkedOut: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Question */
+            question: string;
+            /** Phrasings */
+            phrasings: number;
+        };
         /** LookInput */
         LookInput: {
             /** Url */
@@ -4681,6 +6145,7 @@ export interface components {
             items: components["schemas"]["MemoryOut"][];
             /** Cap */
             cap: number;
+            consent: components["schemas"]["ConsentOut"];
         };
         /** MemoryAuthor */
         MemoryAuthor: {
@@ -4701,7 +6166,19 @@ export interface components {
             /** Pinned */
             pinned?: boolean | null;
         };
-        /** MemoryInput */
+        /**
+         * MemoryHistoryOut
+         * @description `before`: what it said earlier, newest first, at most twenty.
+         */
+        MemoryHistoryOut: {
+            now: components["schemas"]["MemoryOut"];
+            /** Before */
+            before: components["schemas"]["EndedMemoryOut"][];
+        };
+        /**
+         * MemoryInput
+         * @description `message_id`: the message that it was read out of, of any conversation of this contact.
+         */
         MemoryInput: {
             /**
              * Kind
@@ -4710,6 +6187,8 @@ export interface components {
             kind: "language" | "identity" | "product" | "preference" | "issue" | "goal" | "constraint";
             /** Text */
             text: string;
+            /** Message Id */
+            message_id?: string | null;
         };
         /** MemoryOut */
         MemoryOut: {
@@ -4740,6 +6219,10 @@ export interface components {
             last_confirmed_at: string;
             /** Expires At */
             expires_at: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Use Count */
+            use_count: number;
         };
         /** MemorySource */
         MemorySource: {
@@ -4809,6 +6292,9 @@ export interface components {
             citations: components["schemas"]["CitationOut"][];
             /** Attachments */
             attachments: components["schemas"]["AttachmentOut"][];
+            /** Extras */
+            extras: components["schemas"]["ExtraOut"][];
+            delivery: components["schemas"]["DeliveryOut"] | null;
             event: components["schemas"]["EventLine"] | null;
             original: components["schemas"]["OriginalOut"] | null;
             /** Signals */
@@ -4910,6 +6396,37 @@ export interface components {
             invitation: components["schemas"]["InvitationOut"];
             /** Link */
             link: string;
+        };
+        /**
+         * OfferedInput
+         * @description Names in `language`; examples in all three languages unless `examples_in` says which.
+         */
+        OfferedInput: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es" | "pt";
+            /** Keys */
+            keys: string[];
+            /** Examples In */
+            examples_in?: ("en" | "es" | "pt")[];
+        };
+        /**
+         * OfferedOut
+         * @description One of the starting list. `is_there`: the workspace has an intent of this name.
+         */
+        OfferedOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Examples */
+            examples: string[];
+            /** Is There */
+            is_there: boolean;
         };
         /**
          * OptionOut
@@ -5062,6 +6579,20 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[CallbackOut] */
+        Page_CallbackOut_: {
+            /** Items */
+            items: components["schemas"]["CallbackOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[CaseOut] */
+        Page_CaseOut_: {
+            /** Items */
+            items: components["schemas"]["CaseOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ChannelOut] */
         Page_ChannelOut_: {
             /** Items */
@@ -5104,6 +6635,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[IntentOut] */
+        Page_IntentOut_: {
+            /** Items */
+            items: components["schemas"]["IntentOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[InvitationOut] */
         Page_InvitationOut_: {
             /** Items */
@@ -5121,7 +6659,21 @@ export interface components {
         /** Page[ProposalOut] */
         Page_ProposalOut_: {
             /** Items */
-            items: components["schemas"]["ProposalOut"][];
+            items: components["schemas"]["relevo__desk__knowledge__tickets__schemas__ProposalOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ReplayItem] */
+        Page_ReplayItem_: {
+            /** Items */
+            items: components["schemas"]["ReplayItem"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ReplayOut] */
+        Page_ReplayOut_: {
+            /** Items */
+            items: components["schemas"]["ReplayOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -5337,38 +6889,27 @@ export interface components {
             /** Phrasings */
             phrasings?: string[] | null;
         };
-        /** ProposalOut */
-        ProposalOut: {
+        /**
+         * ProposalInput
+         * @description What becomes of it: a new intent, or examples of `intent_id`, one of the list.
+         */
+        ProposalInput: {
+            /** Name */
+            name?: string | null;
             /**
-             * Id
-             * Format: uuid
+             * Description
+             * @default
              */
-            id: string;
-            /** Question */
-            question: string;
-            /** Answer */
-            answer: string;
-            /** Phrasings */
-            phrasings: string[];
-            /** Language */
-            language: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "new" | "duplicate" | "contradiction" | "approved" | "rejected";
-            /** Conversations */
-            conversations: number;
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceOut"][];
-            /** Known Document Id */
-            known_document_id: string | null;
-            /** Document Id */
-            document_id: string | null;
-            /** Decided By Name */
-            decided_by_name: string | null;
-            /** Rivals */
-            rivals: components["schemas"]["RivalOut"][];
+            description?: string;
+            /** Examples */
+            examples: string[];
+            /** Intent Id */
+            intent_id?: string | null;
+        };
+        /** ProposalsOut */
+        ProposalsOut: {
+            /** Items */
+            items: components["schemas"]["relevo__desk__intents__schemas__ProposalOut"][];
         };
         /**
          * ProviderChange
@@ -5440,6 +6981,8 @@ export interface components {
         /**
          * PublishInput
          * @description `revision` is the draft that was seen and tried: another one is not published.
+         *
+         *     `despite`: the reason for publishing although cases fail or were not replayed; empty, they must pass.
          */
         PublishInput: {
             /** Revision */
@@ -5449,6 +6992,11 @@ export interface components {
              * @default
              */
             note?: string;
+            /**
+             * Despite
+             * @default
+             */
+            despite?: string;
         };
         /**
          * QaChoice
@@ -5501,6 +7049,147 @@ export interface components {
             reason: string;
             /** Count */
             count: number;
+        };
+        /**
+         * ReplayInput
+         * @description `version` live: the cases alone, as customers would hear it now.
+         */
+        ReplayInput: {
+            /**
+             * Version
+             * @default draft
+             * @enum {string}
+             */
+            version?: "draft" | "live";
+            /**
+             * Conversations
+             * @default 0
+             */
+            conversations?: number;
+        };
+        /**
+         * ReplayItem
+         * @description `live` and `draft` side by side; `draft` is null where only the live version was asked.
+         */
+        ReplayItem: {
+            /** Position */
+            position: number;
+            /** Case Id */
+            case_id: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Message Id */
+            message_id: string | null;
+            /** Name */
+            name: string;
+            /** Question */
+            question: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passed" | "regressed" | "mended" | "failing" | "unstable" | "same" | "changed";
+            live: components["schemas"]["SaidOut"];
+            draft: components["schemas"]["SaidOut"] | null;
+            /** Failures */
+            failures: components["schemas"]["Failure"][];
+        };
+        /** ReplayOut */
+        ReplayOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Assistant Id
+             * Format: uuid
+             */
+            assistant_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "cancelled" | "failed";
+            /** Live Version */
+            live_version: number;
+            /** Draft Revision */
+            draft_revision: number | null;
+            /** Conversations */
+            conversations: number;
+            totals: components["schemas"]["ReplayTotals"];
+            /** Started By */
+            started_by: string;
+            /** Started At */
+            started_at: string;
+            /** Finished At */
+            finished_at: string | null;
+        };
+        /**
+         * ReplayTotals
+         * @description How many items came out how; `milliseconds` of answering, `cost` in US dollars (null: nobody knows).
+         */
+        ReplayTotals: {
+            /**
+             * Cases
+             * @default 0
+             */
+            cases: number;
+            /**
+             * Turns
+             * @default 0
+             */
+            turns: number;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Passed
+             * @default 0
+             */
+            passed: number;
+            /**
+             * Regressed
+             * @default 0
+             */
+            regressed: number;
+            /**
+             * Mended
+             * @default 0
+             */
+            mended: number;
+            /**
+             * Failing
+             * @default 0
+             */
+            failing: number;
+            /**
+             * Unstable
+             * @default 0
+             */
+            unstable: number;
+            /**
+             * Same
+             * @default 0
+             */
+            same: number;
+            /**
+             * Changed
+             * @default 0
+             */
+            changed: number;
+            /**
+             * Milliseconds
+             * @default 0
+             */
+            milliseconds: number;
+            /**
+             * Cost
+             * @default 0
+             */
+            cost: number | null;
         };
         /** ReportOut */
         ReportOut: {
@@ -5594,6 +7283,27 @@ export interface components {
             answer: string;
         };
         /**
+         * SaidOut
+         * @description What an assistant said in a situation.
+         */
+        SaidOut: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "reply" | "choices" | "ask" | "hand_over" | "resolve" | "silence";
+            /** Text */
+            text: string;
+            /** Language */
+            language: string;
+            /** Sources */
+            sources: string[];
+            /** Reason */
+            reason: string | null;
+            /** Slot */
+            slot: string | null;
+        };
+        /**
          * SavedOut
          * @description hours = conversations x minutes_each / 60.
          */
@@ -5685,6 +7395,11 @@ export interface components {
              * @enum {string}
              */
             keep: "correction" | "source";
+        };
+        /** SettleInput */
+        SettleInput: {
+            /** Arrived */
+            arrived: boolean;
         };
         /** SheetOut */
         SheetOut: {
@@ -5841,6 +7556,20 @@ export interface components {
             whole_page: boolean | null;
             /** Selector */
             selector: string | null;
+        };
+        /**
+         * Situation
+         * @description What the customer writes, after what was said before. `language`: as the conversation has it; null, unknown.
+         */
+        Situation: {
+            /** Question */
+            question: string;
+            /** History */
+            history?: components["schemas"]["CaseTurn"][];
+            /** Language */
+            language?: ("en" | "es" | "pt") | null;
+            /** Channel Id */
+            channel_id?: string | null;
         };
         /**
          * Slot
@@ -6127,6 +7856,14 @@ export interface components {
             documents: number;
         };
         /**
+         * TakenIntents
+         * @description The intents that a team or a teammate takes.
+         */
+        TakenIntents: {
+            /** Intent Ids */
+            intent_ids: string[];
+        };
+        /**
          * TeamChange
          * @description Only what is given changes.
          */
@@ -6278,6 +8015,36 @@ export interface components {
         TranslateInput: {
             /** Language */
             language: string;
+        };
+        /**
+         * TroubleOut
+         * @description A message that did not arrive, or perhaps did not.
+         */
+        TroubleOut: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Conversation Number */
+            conversation_number: number;
+            /** Contact Name */
+            contact_name: string | null;
+            /** Text */
+            text: string;
+            delivery: components["schemas"]["DeliveryOut"];
+        };
+        /** TroublesOut */
+        TroublesOut: {
+            /** Items */
+            items: components["schemas"]["TroubleOut"][];
+            /** Has More */
+            has_more: boolean;
         };
         /** TurnOut */
         TurnOut: {
@@ -6801,6 +8568,27 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * ProposalOut
+         * @description Questions that belong together and to no intent of the list.
+         */
+        relevo__desk__intents__schemas__ProposalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string | null;
+            /** Examples */
+            examples: string[];
+            /** Conversation Ids */
+            conversation_ids: string[];
+            /** Created At */
+            created_at: string;
+        };
         /** PassageOut */
         relevo__desk__knowledge__schemas__PassageOut: {
             /**
@@ -6814,6 +8602,39 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
+        };
+        /** ProposalOut */
+        relevo__desk__knowledge__tickets__schemas__ProposalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
+            /** Phrasings */
+            phrasings: string[];
+            /** Language */
+            language: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "duplicate" | "contradiction" | "approved" | "rejected";
+            /** Conversations */
+            conversations: number;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceOut"][];
+            /** Known Document Id */
+            known_document_id: string | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Rivals */
+            rivals: components["schemas"]["RivalOut"][];
         };
         /** PreviewOut */
         relevo__desk__knowledge__website__schemas__PreviewOut: {
@@ -6831,6 +8652,142 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    open_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                channel_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description code: hook_refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                channel_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description code: hook_refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_chat_config: {
         parameters: {
             query?: {
@@ -9633,11 +11590,12 @@ export interface operations {
     get_conversations: {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string | null;
                 view?: ("needs_human" | "mine" | "ai" | "open" | "snoozed" | "resolved") | null;
                 q?: string | null;
                 channel_id?: string | null;
-                limit?: number;
-                cursor?: string | null;
+                intent_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -10424,6 +12382,72 @@ export interface operations {
             };
         };
     };
+    set_conversation_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRow"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unknown_intent */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     undo_conversation_change: {
         parameters: {
             query?: never;
@@ -10849,6 +12873,1495 @@ export interface operations {
             };
             /** @description code: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IntentOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: intent_name_taken, too_many_intents */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unknown_taker */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_offered_intents: {
+        parameters: {
+            query?: {
+                language?: "en" | "es" | "pt";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_offered_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferedInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IntentOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_intents */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_preview_intents"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentSheetOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_intents */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_an_intent_sheet */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_intents"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentSheetOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_intents */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_an_intent_sheet */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_intent_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_intent_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: intent_name_taken, too_many_intents, too_many_examples */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_intent_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: intent_name_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unknown_taker */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_intent_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_examples */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_team_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenIntents"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenIntents"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unknown_taker */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_teammate_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                teammate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenIntents"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenIntents"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unknown_taker */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_callbacks: {
+        parameters: {
+            query?: {
+                state?: "open" | "done" | "cancelled";
+                mine?: boolean;
+                overdue?: boolean;
+                conversation_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallbackOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_callbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackCounts"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, no_such_assignee, not_reachable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: callback_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, no_such_assignee, not_reachable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: callback_open */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11476,7 +14989,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: nothing_to_publish, draft_changed */
+            /** @description code: nothing_to_publish, draft_changed, not_replayed, regressions */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11926,6 +15439,801 @@ export interface operations {
             };
         };
     };
+    list_cases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_cases */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_cases"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedCases"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_cases */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unreadable_cases */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_replays: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReplayOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: nothing_to_replay, replay_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_replay_items: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                verdict?: ("passed" | "regressed" | "mended" | "failing" | "unstable" | "same" | "changed") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                replay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReplayItem_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_copilot: {
         parameters: {
             query?: never;
@@ -12332,7 +16640,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: memories_full */
+            /** @description code: memories_full, memories_refused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12342,7 +16650,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid */
+            /** @description code: invalid, never_remembered, not_their_message */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12456,6 +16764,352 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemoryOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, never_remembered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_memory_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryHistoryOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ended_memories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedMemoryOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_used_memories: {
+        parameters: {
+            query: {
+                id: string[];
+            };
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedMemoryOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bring_memory_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                memory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: memories_full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_memory_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -15352,7 +20006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposalOut"];
+                    "application/json": components["schemas"]["relevo__desk__knowledge__tickets__schemas__ProposalOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -16656,7 +21310,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, unknown_assistant */
+            /** @description code: invalid, unknown_assistant, unknown_channel_kind, connection_incomplete */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16924,7 +21578,161 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, unknown_assistant */
+            /** @description code: invalid, unknown_assistant, not_connectable, connection_incomplete */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: account_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_connectable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_connectable */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17027,6 +21835,379 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IdentitySecret"];
                 };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_undelivered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TroublesOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: nothing_to_retry */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_unknown_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: nothing_to_retry */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unread_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEventsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_channel_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description code: not_signed_in */
             401: {

@@ -6,6 +6,7 @@ import { Search, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries';
+import { CallbackLink } from '../features/callbacks';
 import { countsQuery } from '../features/inbox';
 import { VIEWS } from '../live';
 import { Kbd } from '../ui';
@@ -66,6 +67,7 @@ export function Sidebar() {
       <ScrollArea className="grow" type="hover" scrollbarSize={6}>
         <p className="nav-heading">{t('nav.inbox')}</p>
         <ViewLinks />
+        <CallbackLink />
         <p className="nav-heading">{t('nav.workspace')}</p>
         {destinations.map(({ to, word, icon }) => (
           <Link key={to} to={to} className="nav-item" title={t(`nav.${word}`)}>

@@ -3,6 +3,8 @@ import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-
 import { PERIODS, type ReportSearch } from '../api/reportSearch';
 import { SETTINGS_TABS, type SettingsTab } from '../lib/settingsTabs';
 
+type CallbackList = 'mine' | 'all' | 'overdue' | 'done' | 'cancelled';
+
 type Parent<R extends AnyRoute> = () => R;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
@@ -109,6 +111,14 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
       getParentRoute: parent,
       path: '/corrections',
       component: lazyRouteComponent(() => import('../features/corrections/CorrectionsPage'), 'CorrectionsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/callbacks',
+      validateSearch: (search: Record<string, unknown>): { list?: CallbackList } => ({
+        list: oneOf(['mine', 'all', 'overdue', 'done', 'cancelled'] as const, search.list),
+      }),
+      component: lazyRouteComponent(() => import('../features/callbacks/CallbacksPage'), 'CallbacksPage'),
     }),
     createRoute({
       getParentRoute: parent,

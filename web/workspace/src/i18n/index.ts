@@ -5,6 +5,7 @@ import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
+import type enCallbacks from './callbacks/en.json';
 import type enCases from './cases/en.json';
 import type enCopilot from './copilot/en.json';
 import type enCorrections from './corrections/en.json';
@@ -21,6 +22,7 @@ declare module 'i18next' {
     defaultNS: 'translation';
     resources: {
       translation: typeof en;
+      callbacks: typeof enCallbacks;
       cases: typeof enCases;
       copilot: typeof enCopilot;
       documents: typeof enDocuments;

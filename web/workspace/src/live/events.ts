@@ -72,6 +72,8 @@ export const eventTable: Table = {
     patch<ListPages>(keys.lists, (list) => renameContact(list, contact)),
     stale(keys.contacts),
   ],
+  'callback.changed': () => [stale(['callbacks'])],
+  'callback.due': () => [stale(['callbacks'])],
   'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
   'document.changed': () => [stale(['documents']), stale(['knowledge'])],
   'models.changed': () => [stale(['models'])],

@@ -20,6 +20,8 @@ export interface EventPayloads {
   'conversation.read': { conversation_id: string; seq: number };
   'brief.written': { conversation_id: string; brief: Brief };
   'contact.updated': { contact: Contact };
+  'callback.changed': { callback: { id: string } };
+  'callback.due': { callback: { id: string } };
   'memory.changed': { contact_id: string };
   'document.changed': { document: { id: string } };
   'models.changed': Record<string, never>;

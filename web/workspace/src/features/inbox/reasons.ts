@@ -16,6 +16,7 @@ const REASONS = [
   'model_down',
   'no_assistant',
   'assistant_off',
+  'teammate_asked',
   'teammate_assigned',
 ] as const;
 

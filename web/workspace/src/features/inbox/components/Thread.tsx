@@ -8,6 +8,7 @@ import type { ConversationActions } from '../hooks/useConversationActions';
 import { useReadMarker } from '../hooks/useReadMarker';
 import { useThread } from '../hooks/useThread';
 import { contactName } from '../../../lib/names';
+import { CallbackBanner } from '../../callbacks';
 import { TranslateStrip } from '../copilot/lazy';
 import { Composer } from './composer/Composer';
 import { HandoffBanner } from './HandoffBanner';
@@ -34,6 +35,7 @@ export function Thread({ conversation, view, actions, details }: ThreadProps) {
     <section className="thread" aria-label={contactName(t, conversation.contact)}>
       <ThreadHeader conversation={conversation} view={view} actions={actions} details={details} />
       <HandoffBanner conversation={conversation} actions={actions} />
+      <CallbackBanner conversationId={conversation.id} />
       <TranslateStrip conversation={conversation} messages={thread.messages} />
       <MessageList
         conversation={conversation}

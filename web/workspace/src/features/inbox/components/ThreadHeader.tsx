@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Copy, Ellipsis, Hand, Link2, PanelRight, RotateCcw } from 'lucide-react';
+import { ArrowLeft, Copy, Ellipsis, Hand, Link2, PanelRight, PhoneCall, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../api/types';
 import { useMe } from '../../../api/queries';
@@ -8,6 +8,7 @@ import { useViewers, type View } from '../../../live';
 import { contactName } from '../../../lib/names';
 import { ChannelMark, Person, Tip, toast } from '../../../ui';
 import type { ConversationActions } from '../hooks/useConversationActions';
+import { planCallback } from '../../callbacks';
 import { AssignMenu } from './AssignMenu';
 import { SnoozeMenu } from './SnoozeMenu';
 
@@ -56,6 +57,9 @@ function MoreMenu({ conversation, actions }: { conversation: ConversationDetail;
             {t('action.reopen')}
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<PhoneCall size={15} />} onClick={() => planCallback(id)}>
+          {t('action.callback')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<Link2 size={15} />}
           onClick={() => void copy(new URL(`/inbox/open/${id}`, location.origin).href)}

@@ -1,0 +1,2 @@
+export { CallbackBanner, planCallback } from './lazy';
+export { CallbackLink } from './CallbackLink';
