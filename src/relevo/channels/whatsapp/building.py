@@ -1,4 +1,4 @@
-"""The bodies of what is sent. Pure: what does not fit is cut or refused here, before anything leaves."""
+"""The bodies of what is sent. Pure. A content says what; `envelope` adds to whom, once that is known."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ ROW_DESCRIPTION_CHARS = 72
 LIST_TEXT_CHARS = 4096
 OPEN_LIST_CHARS = 20
 ID_CHARS = 200
+CAPTIONED = frozenset({"image", "video", "document"})
 
 MEDIA_BYTES = {
     "image": 5_000_000,
@@ -57,32 +58,39 @@ class TemplateCall:
     """index → ("url" or "quick_reply", value)"""
 
 
-def media_kind(content_type: str) -> str:
-    """As what a file is sent: anything WhatsApp does not play or show itself is a document."""
-    return _MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower(), "document")
+def media_kind(content_type: str, size_bytes: int) -> str:
+    """As what a file is sent: what WhatsApp does not play or show itself, or not that large, is a document."""
+    kind = _MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower(), "document")
+    return kind if size_bytes <= MEDIA_BYTES[kind] else "document"
 
 
-def addressed(address: str) -> Json:
-    """`address` is a phone number in digits or a business-scoped id. Without the plus Meta may add a country code."""
-    common: Json = {"messaging_product": "whatsapp", "recipient_type": "individual"}
-    return common | ({"to": f"+{address}"} if address.isdigit() else {"recipient": address})
+def envelope(address: str, content: Json, *, quotes_id: str | None = None, own_key: str | None = None) -> Json:
+    """`address` is a phone number in digits or a business-scoped id. Without the plus Meta may add a country code.
+
+    `own_key` comes back with every status: a message is recognised even if the answer to its sending was lost.
+    """
+    body: Json = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    body |= {"to": f"+{address}"} if address.isdigit() else {"recipient": address}
+    if quotes_id:
+        body["context"] = {"message_id": quotes_id}
+    body |= content
+    if own_key:
+        body["biz_opaque_callback_data"] = own_key
+    return body
 
 
-def text_body(address: str, text: str, *, quotes_id: str | None = None, own_key: str | None = None) -> Json:
+def text_content(text: str) -> Json:
     shows_page = "https://" in text or "http://" in text
-    body = {"type": "text", "text": {"preview_url": shows_page, "body": text}}
-    return _sent(address, body, quotes_id=quotes_id, own_key=own_key)
+    return {"type": "text", "text": {"preview_url": shows_page, "body": text}}
 
 
-def media_body(
-    address: str, kind: str, media_id: str, *, caption: str = "", filename: str = "", own_key: str | None = None
-) -> Json:
+def media_content(kind: str, media_id: str, *, caption: str = "", filename: str = "") -> Json:
     media: Json = {"id": media_id}
-    if caption and kind in ("image", "video", "document"):
+    if caption and kind in CAPTIONED:
         media["caption"] = caption[:CAPTION_CHARS]
     if filename and kind == "document":
         media["filename"] = filename
-    return _sent(address, {"type": kind, kind: media}, own_key=own_key)
+    return {"type": kind, kind: media}
 
 
 def choices_fit(text: str, choices: Sequence[Choice]) -> bool:
@@ -92,9 +100,7 @@ def choices_fit(text: str, choices: Sequence[Choice]) -> bool:
     return len(choices) <= ROWS and len(text) <= LIST_TEXT_CHARS
 
 
-def choices_body(
-    address: str, text: str, choices: Sequence[Choice], *, open_list: str, own_key: str | None = None
-) -> Json:
+def choices_content(text: str, choices: Sequence[Choice], *, open_list: str) -> Json:
     """Up to three short choices are buttons, more or longer ones a list behind the button `open_list`.
 
     A row's title is short, so a longer choice stands whole in the row's description too.
@@ -108,24 +114,10 @@ def choices_body(
         rows = [_row(choice) for choice in choices[:ROWS]]
         action = {"button": open_list[:OPEN_LIST_CHARS], "sections": [{"rows": rows}]}
         interactive = {"type": "list", "body": {"text": text}, "action": action}
-    return _sent(address, {"type": "interactive", "interactive": interactive}, own_key=own_key)
+    return {"type": "interactive", "interactive": interactive}
 
 
-def location_body(
-    address: str, latitude: float, longitude: float, *, name: str = "", own_key: str | None = None
-) -> Json:
-    place: Json = {"latitude": str(latitude), "longitude": str(longitude)}
-    if name:
-        place["name"] = name
-    return _sent(address, {"type": "location", "location": place}, own_key=own_key)
-
-
-def reaction_body(address: str, message_id: str, emoji: str) -> Json:
-    """An empty `emoji` takes the reaction back."""
-    return _sent(address, {"type": "reaction", "reaction": {"message_id": message_id, "emoji": emoji}})
-
-
-def template_body(address: str, call: TemplateCall, *, own_key: str | None = None) -> Json:
+def template_content(call: TemplateCall) -> Json:
     components: list[Json] = []
     if call.header:
         components.append({"type": "header", "parameters": [_parameter(text) for text in call.header]})
@@ -140,7 +132,7 @@ def template_body(address: str, call: TemplateCall, *, own_key: str | None = Non
     template: Json = {"name": call.name, "language": {"code": call.language}}
     if components:
         template["components"] = components
-    return _sent(address, {"type": "template", "template": template}, own_key=own_key)
+    return {"type": "template", "template": template}
 
 
 def read_body(message_id: str, *, typing: bool = False) -> Json:
@@ -151,7 +143,9 @@ def read_body(message_id: str, *, typing: bool = False) -> Json:
 
 def _as_buttons(choices: Sequence[Choice]) -> bool:
     titles = [choice.title for choice in choices]
-    return len(titles) <= BUTTONS and len(set(titles)) == len(titles) and max(map(len, titles)) <= BUTTON_CHARS
+    return (
+        len(titles) <= BUTTONS and len(set(titles)) == len(titles) and max(map(len, titles), default=0) <= BUTTON_CHARS
+    )
 
 
 def _row(choice: Choice) -> Json:
@@ -168,14 +162,3 @@ def _cut(text: str, limit: int) -> str:
 def _parameter(text: str) -> Json:
     # Meta refuses line ends, tabs and long runs of spaces in variables (132018).
     return {"type": "text", "text": " ".join(text.split())}
-
-
-def _sent(address: str, body: Json, *, quotes_id: str | None = None, own_key: str | None = None) -> Json:
-    sent = addressed(address)
-    if quotes_id:
-        sent["context"] = {"message_id": quotes_id}
-    sent |= body
-    if own_key:
-        # Comes back with every status: a message is recognised even if the answer to its sending was lost.
-        sent["biz_opaque_callback_data"] = own_key
-    return sent

@@ -20,8 +20,7 @@ from relevo.channels.whatsapp.events import (
     Trouble,
     Unsupported,
 )
-from relevo.platform.graph import Json, dict_of, dicts_of, text_of
-from relevo.platform.graph.reading import number_of
+from relevo.platform.graph import Json, dict_of, dicts_of, number_of, text_of
 
 CARDS = 50
 ORDER_LINES = 50

@@ -30,8 +30,7 @@ from relevo.channels.whatsapp.events import (
     Trouble,
     Unsupported,
 )
-from relevo.platform.graph import Json, dict_of, dicts_of, text_of, time_of
-from relevo.platform.graph.reading import number_of
+from relevo.platform.graph import Json, dict_of, dicts_of, number_of, text_of, time_of
 
 OBJECT = "whatsapp_business_account"
 
@@ -92,7 +91,7 @@ def _messages(account_id: str, value: Json) -> Iterator[Event]:
     for status in dicts_of(value.get("statuses")):
         yield _status(account_id, number_id, status)
     troubles = parse_troubles(value.get("errors"))
-    if troubles and not value.get("messages"):
+    if troubles:
         yield AccountTrouble(account_id=account_id, number_id=number_id or None, troubles=troubles)
 
 

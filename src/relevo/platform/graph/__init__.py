@@ -4,20 +4,21 @@ Nothing here knows a channel or a customer. What arrives is read tolerantly: Met
 without notice, so a shape that is not what was expected reads as absent and never raises.
 """
 
-from relevo.platform.graph.calls import GraphApi
-from relevo.platform.graph.faults import GraphFault, GraphUnclear, fault_of
-from relevo.platform.graph.reading import Json, dict_of, dicts_of, text_of, time_of
+from relevo.platform.graph.calls import GraphApi, Upload
+from relevo.platform.graph.faults import GraphFault, fault_of
+from relevo.platform.graph.reading import Json, dict_of, dicts_of, number_of, text_of, time_of
 from relevo.platform.graph.signature import is_signed, sign
 
 __all__ = [
     "GraphApi",
     "GraphFault",
-    "GraphUnclear",
     "Json",
+    "Upload",
     "dict_of",
     "dicts_of",
     "fault_of",
     "is_signed",
+    "number_of",
     "sign",
     "text_of",
     "time_of",

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from relevo.platform.egress import Egress, EgressUnreachable
-from relevo.platform.graph.faults import GraphFault, GraphUnclear, fault_of
+from relevo.platform.egress import Egress
+from relevo.platform.graph.faults import GraphFault, fault_of
 from relevo.platform.graph.reading import Json, dict_of
 
 WITHIN_S = 20.0
@@ -22,14 +22,14 @@ class Upload:
     name: str
     content_type: str
     body: bytes
+    field: str = "file"
 
 
 @dataclass(frozen=True, repr=False)
 class GraphApi:
     """`base_url` without a slash at its end: the API's own address, or that of a simulator.
 
-    Every call raises GraphFault for a refusal, GraphUnclear when no whole answer came, EgressRefused for an address
-    that may not be reached.
+    Every call raises GraphFault for a refusal and an EgressError when there was no whole answer.
     """
 
     egress: Egress
@@ -63,14 +63,9 @@ class GraphApi:
         )
 
     async def download(self, url: str, *, max_bytes: int, with_token: bool) -> tuple[bytes, str]:
-        """The bytes behind `url` and their content type. Raises EgressTooLarge too."""
+        """The bytes behind `url` and their content type. Raises EgressTooLarge for more than `max_bytes`."""
         headers = {"authorization": f"Bearer {self.token}"} if with_token else {}
-        try:
-            answer = await self.egress.request(
-                "GET", url, headers=headers, max_bytes=max_bytes, within_s=UPLOAD_WITHIN_S
-            )
-        except EgressUnreachable as error:
-            raise GraphUnclear(str(error)) from error
+        answer = await self.egress.request("GET", url, headers=headers, max_bytes=max_bytes, within_s=UPLOAD_WITHIN_S)
         if answer.status != 200:
             raise GraphFault(answer.status, None, message="The file could not be fetched")
         return answer.body, answer.headers.get("content-type", "application/octet-stream")
@@ -95,12 +90,9 @@ class GraphApi:
         headers = {"authorization": f"Bearer {self.token}", "accept": "application/json"}
         if content_type:
             headers["content-type"] = content_type
-        try:
-            answer = await self.egress.request(
-                method, url, headers=headers, content=content, max_bytes=MAX_ANSWER_BYTES, within_s=within_s
-            )
-        except EgressUnreachable as error:
-            raise GraphUnclear(str(error)) from error
+        answer = await self.egress.request(
+            method, url, headers=headers, content=content, max_bytes=MAX_ANSWER_BYTES, within_s=within_s
+        )
         fault = fault_of(answer.status, answer.body, retry_after=answer.headers.get("retry-after"))
         if fault is not None:
             raise fault
@@ -115,7 +107,7 @@ def _multipart(fields: Mapping[str, str], file: Upload, boundary: str) -> bytes:
     # A file's name is chosen by others: no quotes and no line ends may end the header early.
     name = "".join(sign if sign.isprintable() and sign not in '"\\' else "_" for sign in file.name)
     head = (
-        f'--{boundary}\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n'
+        f'--{boundary}\r\ncontent-disposition: form-data; name="{file.field}"; filename="{name}"\r\n'
         f"content-type: {file.content_type}\r\n\r\n"
     )
     return b"".join([*parts, head.encode(), file.body, f"\r\n--{boundary}--\r\n".encode()])

@@ -8,10 +8,6 @@ from relevo.platform.graph.reading import dict_of, text_of
 _SHOWN = 300
 
 
-class GraphUnclear(Exception):
-    """No whole answer came. Whether the request had its effect is not known."""
-
-
 @dataclass(eq=False)
 class GraphFault(Exception):
     """A refusal. `code` and `details` are what Meta's documentation says to build on; the HTTP status is not.

@@ -1,0 +1,44 @@
+"""What to do about Instagram's error codes."""
+
+from typing import Literal
+
+from relevo.desk.channels.api import Outcome, Refused, Stopped, TryAgain, Unclear
+from relevo.platform.graph import GraphFault
+from relevo.platform.graph.remedies import Remedies, Remedy
+
+REMEDIES = Remedies(
+    {
+        (Remedy.RETRY, "busy"): (4, 17, 32, 613, 80002, 80006),
+        (Remedy.RETRY, "provider_trouble"): (1, 2),
+        # "Temporary", and some of these messages were seen to have arrived.
+        (Remedy.UNCLEAR, "no_answer"): (1200,),
+        (Remedy.FILE, "media_refused"): (2018047, (100, 2018047), 36000),
+        (Remedy.STOP_CHANNEL, "token_invalid"): (190,),
+        (Remedy.STOP_CHANNEL, "not_allowed"): (3, 10, *range(200, 230)),
+        (Remedy.STOP_CHANNEL, "account_restricted"): (368,),
+        (Remedy.WINDOW, "window_closed"): ((10, 2534022),),
+        (Remedy.RECIPIENT, "unreachable"): ((100, 2018001), (551, 1545041), 551),
+        (Remedy.FAIL, "refused"): (100,),
+    }
+)
+
+_WHY: dict[Remedy, Literal["recipient", "window", "file"]] = {
+    Remedy.WINDOW: "window",
+    Remedy.RECIPIENT: "recipient",
+    Remedy.FILE: "file",
+}
+
+
+def outcome_of_fault(fault: GraphFault) -> Outcome:
+    verdict, detail = REMEDIES.of(fault), str(fault)
+    match verdict.remedy:
+        case Remedy.RETRY | Remedy.RETRY_SLOWLY:
+            return TryAgain(code=verdict.reason, detail=detail, after_s=fault.retry_after_s)
+        case Remedy.UNCLEAR:
+            return Unclear(code=verdict.reason, detail=detail)
+        case Remedy.STOP_CHANNEL:
+            return Stopped(code=verdict.reason, detail=detail)
+        case Remedy.WINDOW | Remedy.RECIPIENT | Remedy.FILE:
+            return Refused(code=verdict.reason, detail=detail, why=_WHY[verdict.remedy])
+        case Remedy.FAIL:
+            return Refused(code=verdict.reason, detail=detail)
