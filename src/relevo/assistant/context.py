@@ -1,17 +1,19 @@
 """What an answerer is given to see, and what it must be able to do.
 
-Everything here is a snapshot: nothing of it changes while the answerer thinks, and nothing in it can act.
+Everything here is a snapshot: nothing of it changes while the answerer thinks, and nothing in it can act but
+`actions`, which asks the desk and decides nothing.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from relevo.assistant.outcomes import Choice, Citation, Filled, TurnAnswer
+from relevo.desk.actions.api import Action, Run
 from relevo.desk.assistants.api import AssistantConfig
-from relevo.kit.ids import AssistantId, ContactId, ConversationId, WorkspaceId
+from relevo.kit.ids import AssistantId, ContactId, ConversationId, IntentId, WorkspaceId
 
 # The whole text so far goes to the customer's screen; nothing is committed by it.
 Show = Callable[[str], Awaitable[None]]
@@ -41,25 +43,25 @@ class ContactFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class MemoryFact:
-    kind: str
-    key: str
     """`decided_language`: nothing else told in which language to answer."""
 
+    kind: str
+    key: str
     text: str
     id: UUID | None = None
     decided_language: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Availability:
-
-
     """The truth about people at this moment, already put into words for the customer."""
 
     state: Literal["online", "away", "closed"]
     text: str
-
-
     # Until when somebody should get back to a customer who is passed on now; None while people are there.
     callback_due_at: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Passage:
     """Verbatim words of the knowledge, and how sure the search is that they answer."""
@@ -105,6 +107,32 @@ class TurnScope:
     contact_id: ContactId | None = None
 
 
+class Actions(Protocol):
+    """What this assistant may do for this customer in this turn. It can only ask: policy decides and the ledger knows.
+
+    `propose`, `confirm` and `decline` give the run as it stands now; `propose` raises BadArgument and BatonGone.
+    """
+
+    async def offered(self) -> list[Action]: ...
+
+    async def find(self, action_id: UUID | None) -> Action | None: ...
+
+    async def propose(self, action: Action, given: dict[str, Any], *, tainted: bool = False) -> Run: ...
+
+    async def confirm(self, run_id: UUID) -> Run | None: ...
+
+    async def decline(self, run_id: UUID) -> Run | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedIntent:
+    """One of the workspace's list, for a model to name."""
+
+    id: IntentId
+    name: str
+    description: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class TurnContext:
     assistant_name: str
@@ -123,6 +151,11 @@ class TurnContext:
     now: datetime | None = None
     filled: Sequence[Filled] = ()
     scope: TurnScope | None = None
+    intents: Sequence[ListedIntent] = ()
+    # The name of the one that the conversation carries already.
+    intent: str | None = None
+    # None: this assistant acts on nothing, or it is only tried.
+    actions: Actions | None = None
 
     @property
     def pending(self) -> list[ContextMessage]:

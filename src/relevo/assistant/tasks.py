@@ -11,6 +11,8 @@ from relevo.assistant.brief.writing import write_brief
 from relevo.assistant.model_access import find_access
 from relevo.assistant.turn import TurnRunner
 from relevo.assistant.warming import start_warming_up
+from relevo.desk.actions.api import find_runner
+from relevo.desk.conversations import api as conversations
 from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.jobs import JobContext, JobRegistry
@@ -20,7 +22,7 @@ from relevo.platform.realtime import Hub
 
 def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping[type, object]) -> None:
     start_warming_up()
-    runner = TurnRunner(db, hub, make_answerers(db, services))
+    runner = TurnRunner(db, hub, make_answerers(db, services), actions=find_runner(db, services))
 
     @registry.task("assistant.run_turn", timeout_s=60)
     async def _run_turn(_ctx: JobContext, payload: dict[str, Any]) -> None:
@@ -35,6 +37,11 @@ def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping
     async def _write_brief(_ctx: JobContext, payload: dict[str, Any]) -> None:
         """Safe to run twice: one brief per stretch is kept."""
         await write_brief(db, *_ids(payload), stretch_number=int(payload["stretch_number"]), access=access)
+
+    @registry.task(conversations.RECOGNISE_JOB)
+    async def _recognise(_ctx: JobContext, payload: dict[str, Any]) -> None:
+        """Safe to run twice: what carries an intent is left alone."""
+        await runner.recognisers.recognise(*_ids(payload))
 
     @registry.task("memories.extract", timeout_s=240)
     async def _extract(_ctx: JobContext, payload: dict[str, Any]) -> None:

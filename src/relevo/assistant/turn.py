@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from relevo.assistant.actions.turn_actions import TurnActions
 from relevo.assistant.baton_watch import BatonLost, BatonWatch
 from relevo.assistant.context import Answerer, ContactFacts, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge
@@ -24,6 +25,7 @@ from relevo.assistant.snapshot import Sight, context_message, seen_availability,
 from relevo.assistant.texts import say
 from relevo.desk.assistants.api import AssistantConfig, find_config
 from relevo.desk.conversations import api as conversations
+from relevo.desk.actions.api import ActionRunner, BatonGone, Scope
 from relevo.desk.routing import api as routing
 from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform import jobs
@@ -55,6 +57,11 @@ class TurnRunner:
     longest_answer_s: float = LONGEST_ANSWER_S
 
     async def run(self, workspace_id: WorkspaceId, conversation_id: ConversationId, turn_number: int) -> str:
+    recognisers: Recognisers = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "recognisers", Recognisers(self.db))
+    actions: ActionRunner | None = None
         """How the turn ended: committed, superseded, dropped, refused or failed. Safe to run twice."""
         begun = await self._begin(workspace_id, conversation_id, turn_number)
         if begun is None:
@@ -69,9 +76,10 @@ class TurnRunner:
             answer = _with_time(answer, (time.perf_counter() - started) * 1000, self._answerer(begun).name)
             answer = replace(answer, trace={**answer.trace, "assistant_version": begun.start.assistant_version})
             return await self._commit(workspace_id, begun, answer)
-        except BatonLost:
+        except (BatonLost, BatonGone):
             # Whoever took it ended the turn with the pass; there is nothing to say any more.
             answer = _with_runs(answer, begun.context)
+            answer = with_intent(answer, begun.context, await listed)
             return "dropped"
         except Exception as trouble:
             # Whatever it was, the customer must not be left alone with it: people get the conversation.
@@ -144,8 +152,25 @@ class TurnRunner:
             return await self._with_truth_about_people(workspace_id, begun, answer)
         return answer
 
+        context = replace(context, actions=self._actions(workspace_id, start, config, context.language))
     async def _with_truth_about_people(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> TurnAnswer:
         """The language may have changed with this message, or a rule names another team than the one looked at:
+    def _actions(
+        self, workspace_id: WorkspaceId, start: conversations.TurnStart, config: AssistantConfig, language: str | None
+    ) -> TurnActions | None:
+        if self.actions is None or not config.action_ids:
+            return None
+        scope = Scope(
+            workspace_id=workspace_id,
+            conversation_id=start.conversation_id,
+            assistant_id=start.assistant_id,
+            assistant_name=start.assistant_name,
+            epoch=start.epoch,
+            trigger_seq=start.up_to_seq,
+            language=language or "en",
+        )
+        return TurnActions(self.actions, scope, config.action_ids)
+
         then who is there is looked at again, and said in the language that is answered in."""
         known, outcome = begun.context.availability, answer.outcome
         if known is None or not isinstance(outcome, HandOver):
@@ -247,3 +272,9 @@ async def _refuse(tx: Tx, conversation_id: ConversationId, turn_number: int) -> 
     notice = people_text(availability, reach, language)
     due_at = availability.callback_due_at
     await conversations.refuse_turn(tx, conversation_id, turn_number, notice=notice, callback_due_at=due_at)
+def _with_runs(answer: TurnAnswer, context: TurnContext) -> TurnAnswer:
+    runs = context.actions.runs if isinstance(context.actions, TurnActions) else []
+    told = [{"run_id": str(run.id), "name": run.name, "state": run.state, "problem": run.problem} for run in runs]
+    return replace(answer, trace={**answer.trace, "actions": told}) if told else answer
+
+

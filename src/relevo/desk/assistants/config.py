@@ -18,6 +18,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "es", "pt")
 MAX_SLOTS = 12
 MAX_CHANNEL_DIFFERENCES = 50
 MAX_SLOT_PATTERN = 200
+MAX_ACTIONS = 100
 INSTRUCTION_CHARACTERS = 8_000
 
 Instruction = Annotated[str, StringConstraints(max_length=INSTRUCTION_CHARACTERS), AfterValidator(check_text)]
@@ -128,6 +129,8 @@ class AssistantConfig(BaseModel):
     channel_differences: Annotated[list[ChannelDifference], Field(max_length=MAX_CHANNEL_DIFFERENCES)] = Field(
         default_factory=list[ChannelDifference]
     )
+    # What it may do in other systems; the bounds of each stand with the action.
+    action_ids: Annotated[list[UUID], Field(max_length=MAX_ACTIONS)] = Field(default_factory=list[UUID])
     guides: Annotated[list[Guide], Field(max_length=MAX_GUIDES)] = Field(default_factory=list[Guide])
 
     @model_validator(mode="after")

@@ -1,5 +1,6 @@
 """The door to contacts: what other domains may use."""
 
+from relevo.desk.contacts.actions.change_contact import do_change_contact
 from relevo.desk.contacts.actions.claim_identity import do_claim_identity
 from relevo.desk.contacts.actions.create_contact import do_create_contact
 from relevo.desk.contacts.actions.learn_about_contact import do_learn_about_contact
@@ -7,17 +8,19 @@ from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_r
 from relevo.desk.contacts.errors import NoSuchContact
 from relevo.desk.contacts.queries import display_name, find_contacts, get_contact
 from relevo.desk.contacts.repository import find_identity_on
-from relevo.desk.contacts.schemas import ContactInput, ContactOut
+from relevo.desk.contacts.schemas import ContactChange, ContactInput, ContactOut
 from relevo.desk.contacts.tables import Contact
 
 __all__ = [
     "Arrival",
     "Arrived",
     "Contact",
+    "ContactChange",
     "ContactInput",
     "ContactOut",
     "NoSuchContact",
     "display_name",
+    "do_change_contact",
     "do_claim_identity",
     "do_create_contact",
     "do_learn_about_contact",

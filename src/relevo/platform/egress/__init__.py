@@ -5,11 +5,19 @@ redirect), unless the operator named that host; ports 80 and 443; at most three 
 """
 
 from relevo.platform.egress.client import Egress, EgressResponse
-from relevo.platform.egress.errors import EgressError, EgressRefused, EgressTooLarge, EgressTooSlow, EgressUnreachable
+from relevo.platform.egress.errors import (
+    EgressError,
+    EgressNotConnected,
+    EgressRefused,
+    EgressTooLarge,
+    EgressTooSlow,
+    EgressUnreachable,
+)
 
 __all__ = [
     "Egress",
     "EgressError",
+    "EgressNotConnected",
     "EgressRefused",
     "EgressResponse",
     "EgressTooLarge",

@@ -13,7 +13,14 @@ import httpcore2
 import httpx2
 
 from relevo.platform.egress.addresses import Network
-from relevo.platform.egress.errors import EgressError, EgressRefused, EgressTooLarge, EgressTooSlow, EgressUnreachable
+from relevo.platform.egress.errors import (
+    EgressError,
+    EgressNotConnected,
+    EgressRefused,
+    EgressTooLarge,
+    EgressTooSlow,
+    EgressUnreachable,
+)
 from relevo.platform.egress.guard import CONNECT_WITHIN_S, GuardedBackend, GuardedTransport, Resolve, resolve_by_system
 from relevo.platform.egress.lending import LentTransport
 from relevo.platform.observe import metrics
@@ -98,6 +105,20 @@ class Egress:
         """GET without following: a redirect itself is the answer, and where it leads is for the caller to judge."""
         return await _bounded(self._get(url, dict(headers or {}), max_bytes), within_s)
 
+    async def send_once(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        max_bytes: int = MAX_BYTES,
+        within_s: float = WITHIN_S,
+    ) -> EgressResponse:
+        """Send one request and follow nothing. EgressNotConnected alone means that it was not sent."""
+        target = self._check_url(url, come_from=None)
+        return await _bounded(self._send(method, target, dict(headers or {}), content, max_bytes), within_s)
+
     async def _get(self, url: str, headers: dict[str, str], max_bytes: int) -> EgressResponse:
         return await self._send("GET", self._check_url(url, come_from=None), headers, None, max_bytes)
 
@@ -164,6 +185,8 @@ async def _bounded(sending: Awaitable[EgressResponse], within_s: float) -> Egres
             response = await sending
         outcome = "answered"
         return response
+    except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+        raise EgressNotConnected(str(error) or type(error).__name__) from error
     except (TimeoutError, httpx2.TimeoutException) as error:
         outcome = "too_slow"
         raise EgressTooSlow(f"No complete answer within {within_s:g} s") from error

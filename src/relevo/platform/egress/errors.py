@@ -13,6 +13,10 @@ class EgressUnreachable(EgressError):
     """No connection, or it broke. Whether the other side got the request is not known."""
 
 
+class EgressNotConnected(EgressUnreachable):
+    """No connection: nothing was sent, so trying again repeats nothing."""
+
+
 class EgressTooSlow(EgressUnreachable):
     """The answer was not complete within the time allowed."""
 

@@ -6,6 +6,7 @@ could be answered.
 
 import re
 
+from relevo.assistant.answerers.builtin.acting import answer_asked_run, back_to_flow, follow_action
 from relevo.assistant.answerers.builtin.finding import answer_choice, find_outcome, give_up, outside_signal
 from relevo.assistant.answerers.builtin.guiding import back_to_guide, follow_guide, with_answers
 from relevo.assistant.answerers.builtin.passing import cannot_pass, pass_on, person_choice, reason_in
@@ -49,6 +50,7 @@ class BuiltinAnswerer:
             return TurnAnswer(outcome=Silence(why="nothing_to_answer"), language=context.language or "en")
         reading = Reading(context)
         outcome, found = await _decide(reading)
+        outcome = await back_to_flow(reading, outcome)
         outcome, answered, guide = with_answers(reading, outcome)
         for text in _growing(outcome):
             await show(text)
@@ -65,7 +67,8 @@ class BuiltinAnswerer:
 async def _decide(reading: Reading) -> tuple[Outcome, Found | None]:
     if find_place(reading.context) is not None:
         return await _decide_in_guide(reading)
-    outcome = await _on_tap(reading) or _on_yes_or_no(reading) or _on_signals(reading)
+    outcome = await answer_asked_run(reading) or await _on_tap(reading) or _on_yes_or_no(reading)
+    outcome = outcome or _on_signals(reading) or await follow_action(reading)
     if outcome is None:
         outcome = follow_guide(reading) or _on_small_talk(reading)
     if outcome is None:
@@ -91,7 +94,7 @@ async def _decide_in_guide(reading: Reading) -> tuple[Outcome, Found | None]:
 
 async def decide_before_answering(reading: Reading) -> Outcome | None:
     """What no answerer may overrule: a button that was tapped, a yes to an offered person, signals."""
-    outcome = await _on_tap(reading)
+    outcome = await answer_asked_run(reading) or await _on_tap(reading)
     if outcome is None and reading.offered_person is not None:
         outcome = _on_yes_or_no(reading)
     return outcome or _on_signals(reading)
