@@ -11,6 +11,8 @@ from relevo.assistant.replay import tasks as replay_tasks
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
 from relevo.channels.web import stream as web_stream
+from relevo.desk.actions import endpoints as actions_endpoints
+from relevo.desk.actions import tasks as actions_tasks
 from relevo.desk.assistants import endpoints as assistants_endpoints
 from relevo.desk.audit import endpoints as audit_endpoints
 from relevo.desk.channels import endpoints as channels_endpoints
@@ -64,6 +66,7 @@ API_ROUTERS: tuple[Router, ...] = (
     followups_endpoints.router,
     assistants_endpoints.router,
     guides_endpoints.router,
+    actions_endpoints.router,
     assistant_endpoints.router,
     replay_endpoints.router,
     copilot_endpoints.router,
@@ -96,7 +99,15 @@ SOCKETS: dict[str, Endpoint] = {
     "/web/v1/{channel_key}/stream": web_stream.visitor_stream,
 }
 
-_ROOM_TASKS = (conversations_tasks, followups_tasks, surveys_tasks, assistant_tasks, memories_tasks, replay_tasks)
+_ROOM_TASKS = (
+    conversations_tasks,
+    followups_tasks,
+    surveys_tasks,
+    assistant_tasks,
+    actions_tasks,
+    memories_tasks,
+    replay_tasks,
+)
 
 
 def job_registry(house: House) -> JobRegistry:
