@@ -29,6 +29,7 @@ from relevo.desk.channels.connector import (
 )
 from relevo.desk.channels.domains import is_allowed_origin
 from relevo.desk.channels.errors import NoSuchChannel
+from relevo.desk.channels.formatting import numbered_choices, render_for, shorten, split_formatted, split_text
 from relevo.desk.channels.incoming import (
     BlockedIn,
     ChannelStoppedIn,
@@ -142,9 +143,14 @@ __all__ = [
     "is_allowed_origin",
     "keep_values",
     "measure",
+    "numbered_choices",
     "open_connection",
     "outcome_of",
     "read_json",
+    "render_for",
+    "shorten",
+    "split_formatted",
+    "split_text",
     "stop_channel",
     "web_settings",
     "workspace_of_key",
