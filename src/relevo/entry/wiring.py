@@ -11,6 +11,7 @@ from relevo.assistant.replay import tasks as replay_tasks
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
 from relevo.channels.web import stream as web_stream
+from relevo.channels.whatsapp import endpoints as whatsapp_endpoints
 from relevo.desk.actions import endpoints as actions_endpoints
 from relevo.desk.actions import tasks as actions_tasks
 from relevo.desk.assistants import endpoints as assistants_endpoints
@@ -37,13 +38,13 @@ from relevo.desk.knowledge.upkeep import endpoints as upkeep_endpoints
 from relevo.desk.knowledge.website import endpoints as website_endpoints
 from relevo.desk.knowledge.website import tasks as website_tasks
 from relevo.desk.memories import endpoints as memories_endpoints
+from relevo.desk.memories import tasks as memories_tasks
 from relevo.desk.models import endpoints as models_endpoints
 from relevo.desk.reports import endpoints as reports_endpoints
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.desk.team import endpoints as team_endpoints
 from relevo.desk.workspaces import endpoints as workspaces_endpoints
-from relevo.desk.memories import tasks as memories_tasks
 from relevo.entry import stream as workspace_stream
 from relevo.entry.house import House
 from relevo.platform.events import tasks as events_tasks
@@ -83,6 +84,7 @@ API_ROUTERS: tuple[Router, ...] = (
     channels_endpoints.router,
     deliveries_endpoints.router,
     intake_endpoints.router,
+    whatsapp_endpoints.router,
     files_endpoints.router,
     workspace_stream.router,
 )

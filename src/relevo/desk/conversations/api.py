@@ -9,12 +9,14 @@ from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, re
 from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
+from relevo.desk.conversations.actions.send_template import TemplateMessage, send_template
 from relevo.desk.conversations.actions.set_intent import learn_intent
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.briefs import find_handoff_brief, keep_brief
 from relevo.desk.conversations.errors import (
     EmptyMessage,
     MessageTooLong,
+    NewerMessages,
     NoAssistantWillAnswer,
     NoSuchConversation,
     NotWaiting,
@@ -79,12 +81,14 @@ __all__ = [
     "MessageOut",
     "MessageTooLong",
     "MissingOut",
+    "NewerMessages",
     "NoAssistantWillAnswer",
     "NoSuchConversation",
     "NotWaiting",
     "OldMessage",
     "Received",
     "ReturnBriefOut",
+    "TemplateMessage",
     "TooEarly",
     "TooManyAttachments",
     "TurnCommitted",
@@ -121,6 +125,7 @@ __all__ = [
     "receive_message",
     "refuse_turn",
     "reply_for",
+    "send_template",
     "set_activity",
     "stop_waiting",
     "tell_viewers",

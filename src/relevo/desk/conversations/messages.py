@@ -53,6 +53,8 @@ class NewMessage:
     original: dict[str, str] | None = None
     """Language and text of what a teammate wrote in their own language before it was translated."""
     turn_id: UUID | None = None
+    template: dict[str, Any] | None = None
+    """Of the channel's provider: what goes out instead of the text. Kept with the delivery."""
     unseen: dict[str, Any] = field(default_factory=dict[str, Any])
     """Kept with the message and shown to nobody: the choice a customer pressed, what an undo needs."""
     id: UUID = field(default_factory=new_id)

@@ -96,6 +96,7 @@ async def _queue(tx: Tx, conversation: Conversation, message: NewMessage, seq: i
         epoch=conversation.state.epoch,
         now=conversation.now,
         kind="rating" if is_rating else "message",
+        template=message.template,
     )
 
 

@@ -1,12 +1,15 @@
+from typing import Annotated
 from uuid import UUID
 
-from relevo.desk.channels.api import NoSuchChannel, access_channel
+from relevo.desk.channels.api import Connectors, NoSuchChannel, access_channel
 from relevo.desk.deliveries import queries
 from relevo.desk.deliveries.actions.decide import do_retry_delivery, do_settle_delivery
 from relevo.desk.deliveries.errors import NoSuchDelivery, NothingToRetry
-from relevo.desk.deliveries.schemas import DeliveryOut, SettleInput, TroublesOut
+from relevo.desk.deliveries.schemas import DeliveryOut, SettleInput, TroublesOut, WindowOut
+from relevo.desk.deliveries.windows import find_window
+from relevo.kit.errors import NotFound
 from relevo.kit.ids import ChannelId
-from relevo.platform.http import Caller, CurrentActor, RequestTx, Router
+from relevo.platform.http import Caller, CurrentActor, RequestTx, Router, provided
 
 router = Router(tags=["channels"])
 
@@ -30,3 +33,11 @@ async def settle_unknown_delivery(
 ) -> DeliveryOut:
     """Say whether a message arrived of which nobody knows."""
     return await do_settle_delivery(tx, message_id, arrived=given.arrived, by=actor)
+
+
+@router.get("/conversations/{conversation_id}/window", caller=Caller.TEAMMATE, errors=[NotFound])
+async def get_window(
+    conversation_id: UUID, tx: RequestTx, kinds: Annotated[Connectors, provided(Connectors)]
+) -> WindowOut:
+    """Until when free words reach the customer on this channel."""
+    return await find_window(tx, conversation_id, kinds)

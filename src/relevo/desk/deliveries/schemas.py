@@ -39,3 +39,17 @@ class TroublesOut(Output):
 
 class SettleInput(Input):
     arrived: bool
+
+
+class WindowOut(Output):
+    """Free words reach the customer until `expires_at`; `hours` after their last message, None: without limit.
+
+    `expires_at` None beside a limit: they never wrote. `now` is our clock, to count down by on a screen whose clock is
+    another.
+    """
+
+    hours: float | None
+    expires_at: Timestamp | None
+    is_open: bool
+    is_blocked: bool
+    now: Timestamp

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations.actions.receive import bind_attachments
@@ -49,7 +50,15 @@ def check_send(given: SendInput) -> str:
     return check_message_text(given.text, has_attachments=bool(given.attachment_ids))
 
 
-async def write_as_teammate(tx: Tx, conversation: Conversation, given: SendInput, text: str, *, actor: Actor) -> Sent:
+async def write_as_teammate(
+    tx: Tx,
+    conversation: Conversation,
+    given: SendInput,
+    text: str,
+    *,
+    actor: Actor,
+    template: dict[str, Any] | None = None,
+) -> Sent:
     """Expects the row lock."""
     passes = given.kind == "message" and not _holds(conversation, actor)
     newer_possible = given.after_seq is not None and given.after_seq < conversation.last_seq
@@ -76,6 +85,7 @@ async def write_as_teammate(tx: Tx, conversation: Conversation, given: SendInput
         attachments=attachments,
         client_id=given.client_id,
         original=_original(given),
+        template=template,
     )
     appended = await append_message(tx, conversation, message)
     if appended is not None:

@@ -1,0 +1,51 @@
+"""What a message becomes on Instagram: one or more sends, in order. Pure.
+
+Instagram shows plain words and counts their bytes; choices are quick replies below the last of them; each file is a
+message.
+"""
+
+from relevo.desk.channels.api import NewPart, OutChoice, OutFile, Outgoing, numbered_choices, split_formatted
+from relevo.platform.graph import Json
+
+TEXT_BYTES = 1000
+UNIT = "bytes"
+QUICK_REPLIES = 13
+QUICK_REPLY_CHARS = 20
+
+_KINDS = frozenset({"image", "audio", "video"})
+
+
+def plan(message: Outgoing) -> list[NewPart]:
+    text, choices = message.text, list(message.choices)
+    if choices and not (text and choices_fit(choices)):
+        text, choices = numbered_choices(text, [choice.label for choice in choices]), []
+    pieces = split_formatted(text, TEXT_BYTES, UNIT, "plain")
+    parts = [NewPart(body={"message": {"text": piece}}, text=piece) for piece in pieces]
+    if choices and parts:
+        body: Json = {"message": {"text": parts[-1].text, "quick_replies": [_quick_reply(one) for one in choices]}}
+        parts[-1] = NewPart(body=body, text=parts[-1].text)
+    parts += [_file(file) for file in message.files]
+    return parts
+
+
+def choices_fit(choices: list[OutChoice]) -> bool:
+    return len(choices) <= QUICK_REPLIES and all(len(choice.label) <= QUICK_REPLY_CHARS for choice in choices)
+
+
+def media_kind(content_type: str) -> str:
+    kind = content_type.partition("/")[0].lower()
+    return kind if kind in _KINDS else "file"
+
+
+def _quick_reply(choice: OutChoice) -> Json:
+    return {"content_type": "text", "title": choice.label, "payload": choice.id}
+
+
+def _file(file: OutFile) -> NewPart:
+    body: Json = {
+        "file": str(file.id),
+        "name": file.name,
+        "content_type": file.content_type,
+        "kind": media_kind(file.content_type),
+    }
+    return NewPart(body=body)

@@ -1,0 +1,208 @@
+"""Messenger as a kind of channel: the port of the desk, on Meta's Graph API."""
+
+import json
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from relevo.channels.messenger import connecting, planning
+from relevo.channels.messenger.codes import outcome_of_fault
+from relevo.channels.messenger.wire import OBJECT, parse
+from relevo.desk.channels.api import (
+    Capabilities,
+    Checked,
+    ConnectField,
+    Connection,
+    Connector,
+    Fetched,
+    HookAnswer,
+    HookRefused,
+    HookRequest,
+    Incoming,
+    Media,
+    MediaGone,
+    MediaLater,
+    NewPart,
+    Outcome,
+    Outgoing,
+    Part,
+    Profile,
+    RawBody,
+    RawElement,
+    ReadFile,
+    Recipient,
+    SendRate,
+    Sent,
+    TryAgain,
+    Unclear,
+    outcome_of,
+    read_json,
+)
+from relevo.platform.egress import Egress, EgressError, EgressRefused, EgressTooLarge
+from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, is_signed, text_of
+from relevo.platform.graph.messaging import split_messaging
+from relevo.platform.graph.subscribing import shake_hands
+
+BASE_URL = "https://graph.facebook.com"
+VERSION = "v25.0"
+MOST_BYTES = 25_000_000
+
+
+class MessengerConnector(Connector):
+    kind: ClassVar[str] = "messenger"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        text_limit=planning.TEXT_CHARS,
+        text_unit=planning.UNIT,
+        formatting="plain",
+        receives=frozenset(
+            {
+                "text",
+                "image",
+                "audio",
+                "video",
+                "file",
+                "sticker",
+                "location",
+                "reaction",
+                "quote",
+                "edit",
+                "choice",
+                "referral",
+            }
+        ),
+        sends=frozenset({"text", "image", "audio", "video", "file", "quote", "choice"}),
+        choices=planning.QUICK_REPLIES,
+        choice_limit=planning.QUICK_REPLY_CHARS,
+        statuses=frozenset({"sent", "delivered", "read"}),
+        echoes=True,
+        typing=True,
+        window_h=24,
+        reconciles="echo",
+        sender_rate=SendRate(20, 40),
+        pair_rate=SendRate(1, 5),
+        file_bytes_in=MOST_BYTES,
+        file_bytes_out=MOST_BYTES,
+    )
+    fields: ClassVar[Sequence[ConnectField]] = (
+        ConnectField(name="app_id", pattern=r"[0-9]{5,25}"),
+        ConnectField(name="app_secret", secret=True),
+        ConnectField(name="access_token", secret=True),
+        ConnectField(name="base_url", required=False, pattern=r"https?://\S{1,200}", default=BASE_URL, is_address=True),
+        ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
+    )
+
+    def __init__(self, egress: Egress) -> None:
+        self._egress = egress
+
+    def open_hook(self, request: HookRequest, connection: Connection) -> HookAnswer:
+        secret = connection.secret("app_secret")
+        if request.method == "GET":
+            challenge = shake_hands(request.query, connecting.token_of(connection)) if secret else None
+            return HookAnswer(status=403) if challenge is None else HookAnswer(body=challenge)
+        if not is_signed(request.body, request.headers.get("x-hub-signature-256"), secret):
+            raise HookRefused
+        elements = split_messaging(dict_of(read_json(request.body)), object_name=OBJECT)
+        return HookAnswer(
+            elements=[
+                RawElement(
+                    external_id=one.external_id,
+                    lane=one.customer,
+                    body=one.body,
+                    sent_at=one.at,
+                    account_id=one.account_id,
+                )
+                for one in elements
+            ]
+        )
+
+    def parse(self, element: RawBody) -> Sequence[Incoming]:
+        return parse(element)
+
+    def plan(self, message: Outgoing) -> Sequence[NewPart]:
+        return planning.plan(message)
+
+    async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
+        api = self._api(connection)
+        try:
+            message = await _message(api, part, read_file)
+        except GraphFault as fault:
+            return outcome_of_fault(fault)
+        except EgressError as error:
+            # Only the file went: that one twice is nothing a customer sees.
+            return TryAgain(code="no_connection", detail=str(error)[:300])
+        body: Json = {
+            "recipient": {"id": to.address},
+            "messaging_type": "RESPONSE",
+            "message": message | {"metadata": str(part.part_id)},
+        }
+        if "reply_to" in part.body:
+            body["reply_to"] = part.body["reply_to"]
+        try:
+            answer = await api.post("me/messages", body)
+        except GraphFault as fault:
+            return outcome_of_fault(fault)
+        except EgressError as error:
+            return outcome_of(error)
+        message_id = text_of(answer.get("message_id"))
+        return Sent(external_id=message_id) if message_id else Unclear(detail="The answer names no message")
+
+    async def check(self, connection: Connection) -> Checked:
+        app_token = f"{connection.value('app_id')}|{connection.secret('app_secret')}"
+        app = GraphApi(self._egress, _base(connection), connection.value("version") or VERSION, app_token)
+        return await connecting.check(self._api(connection), app, connection)
+
+    async def disconnect(self, connection: Connection) -> None:
+        try:
+            await connecting.unsubscribe(self._api(connection), connection)
+        except (GraphFault, EgressError):
+            return  # a token that is no longer valid is disconnected already
+
+    async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
+        """The address is signed and expires; no token belongs to it."""
+        try:
+            body, kind = await self._api(connection).download(media.ref, max_bytes=MOST_BYTES, with_token=False)
+        except (EgressTooLarge, EgressRefused) as error:
+            raise MediaGone(str(error)) from error
+        except GraphFault as fault:
+            raise (MediaLater if fault.status >= 500 else MediaGone) from fault
+        except EgressError as error:
+            raise MediaLater(str(error)) from error
+        name = urlsplit(media.ref).path.rsplit("/", 1)[-1][:100] or media.kind
+        return Fetched(name=media.name or name, content_type=kind, body=body)
+
+    async def fetch_profile(self, connection: Connection, address: str) -> Profile | None:
+        try:
+            about = await self._api(connection).get(address, {"fields": "first_name,last_name"})
+        except (GraphFault, EgressError):
+            return None
+        names = (text_of(about.get(name)) for name in ("first_name", "last_name"))
+        return Profile(name=" ".join(name for name in names if name) or None)
+
+    async def show_typing(self, connection: Connection, to: Recipient) -> None:
+        api = self._api(connection)
+        try:
+            for action in ("mark_seen", "typing_on"):
+                await api.post("me/messages", {"recipient": {"id": to.address}, "sender_action": action})
+        except (GraphFault, EgressError):
+            return
+
+    def _api(self, connection: Connection) -> GraphApi:
+        version = connection.value("version") or VERSION
+        token, secret = connection.secret("access_token"), connection.secret("app_secret")
+        return GraphApi(self._egress, _base(connection), version, token, secret)
+
+
+def _base(connection: Connection) -> str:
+    return (connection.value("base_url") or BASE_URL).rstrip("/")
+
+
+async def _message(api: GraphApi, part: Part, read_file: ReadFile) -> Json:
+    if "file" not in part.body:
+        return dict_of(part.body.get("message"))
+    body = part.body
+    file = Upload(str(body["name"]), str(body["content_type"]), await read_file(UUID(str(body["file"]))), "filedata")
+    kind = str(body["kind"])
+    asked = {"attachment": {"type": kind, "payload": {"is_reusable": False}}}
+    answer = await api.upload("me/message_attachments", {"message": json.dumps(asked)}, file)
+    return {"attachment": {"type": kind, "payload": {"attachment_id": text_of(answer.get("attachment_id")) or ""}}}

@@ -1,0 +1,231 @@
+"""WhatsApp Business as a kind of channel: the port of the desk, on Meta's Cloud API."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from relevo.channels.whatsapp import connecting, planning
+from relevo.channels.whatsapp.building import (
+    CAPTION_CHARS,
+    MEDIA_BYTES,
+    ROWS,
+    TEXT_CHARS,
+    envelope,
+    media_content,
+    read_body,
+)
+from relevo.channels.whatsapp.codes import outcome_of_fault
+from relevo.channels.whatsapp.reading import incoming_of
+from relevo.channels.whatsapp.splitting import split
+from relevo.channels.whatsapp.wire import parse
+from relevo.desk.channels.api import (
+    Capabilities,
+    Checked,
+    ConnectField,
+    Connection,
+    Connector,
+    Fetched,
+    HookAnswer,
+    HookRefused,
+    HookRequest,
+    Incoming,
+    Media,
+    MediaGone,
+    MediaLater,
+    NewPart,
+    Outcome,
+    Outgoing,
+    Part,
+    RawBody,
+    ReadFile,
+    Recipient,
+    SendRate,
+    Sent,
+    TryAgain,
+    Unclear,
+    outcome_of,
+    read_json,
+)
+from relevo.platform.egress import Egress, EgressError, EgressTooLarge
+from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, dicts_of, is_signed, text_of
+from relevo.platform.graph.subscribing import shake_hands
+
+BASE_URL = "https://graph.facebook.com"
+VERSION = "v24.0"
+MOST_BYTES_IN = 25_000_000
+
+_ID = r"[0-9]{5,25}"
+# Files lie on other hosts than the API. The token goes to Meta's own and to the API's, to nobody else's.
+_FILE_HOSTS = (".fbsbx.com", ".whatsapp.net", ".facebook.com", ".fbcdn.net")
+
+
+class WhatsAppConnector(Connector):
+    kind: ClassVar[str] = "whatsapp"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        text_limit=TEXT_CHARS,
+        text_unit="utf16",
+        caption_limit=CAPTION_CHARS,
+        formatting="whatsapp",
+        receives=frozenset(
+            {
+                "text",
+                "image",
+                "audio",
+                "video",
+                "file",
+                "sticker",
+                "location",
+                "contact",
+                "reaction",
+                "quote",
+                "edit",
+                "deletion",
+                "choice",
+                "referral",
+                "forwarded",
+            }
+        ),
+        sends=frozenset({"text", "image", "audio", "video", "file", "quote", "choice"}),
+        choices=ROWS,
+        choice_limit=24,
+        statuses=frozenset({"sent", "delivered", "read"}),
+        echoes=True,
+        typing=True,
+        window_h=24,
+        reconciles="status",
+        sender_rate=SendRate(60, 60),
+        pair_rate=SendRate(1 / 6, 45),
+        file_bytes_in=MOST_BYTES_IN,
+        file_bytes_out=MEDIA_BYTES["document"],
+        file_bytes_by_type={"audio": MEDIA_BYTES["document"], "video": MEDIA_BYTES["document"]},
+    )
+    fields: ClassVar[Sequence[ConnectField]] = (
+        ConnectField(name="phone_number_id", pattern=_ID),
+        ConnectField(name="business_account_id", pattern=_ID),
+        ConnectField(name="access_token", secret=True),
+        ConnectField(name="app_secret", secret=True),
+        ConnectField(name="base_url", required=False, pattern=r"https?://\S{1,200}", default=BASE_URL, is_address=True),
+        ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
+    )
+
+    def __init__(self, egress: Egress) -> None:
+        self._egress = egress
+
+    def open_hook(self, request: HookRequest, connection: Connection) -> HookAnswer:
+        if request.method == "GET":
+            return _shake_hands(request, connection)
+        if not is_signed(request.body, request.headers.get("x-hub-signature-256"), connection.secret("app_secret")):
+            raise HookRefused
+        return HookAnswer(elements=split(dict_of(read_json(request.body))))
+
+    def parse(self, element: RawBody) -> Sequence[Incoming]:
+        return [incoming for event in parse(element) for incoming in incoming_of(event)]
+
+    def plan(self, message: Outgoing) -> Sequence[NewPart]:
+        return planning.plan(message)
+
+    async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
+        api = self._api(connection)
+        try:
+            content = await _content(api, connection, part, read_file)
+        except GraphFault as fault:
+            return outcome_of_fault(fault)
+        except EgressError as error:
+            # Only the file went: that one twice is nothing a customer sees.
+            return TryAgain(code="no_connection", detail=str(error)[:300])
+        quotes_id = text_of(part.body.get("quotes_id"))
+        body = envelope(to.address, content, quotes_id=quotes_id, own_key=str(part.part_id))
+        try:
+            answer = await api.post(f"{connection.value('phone_number_id')}/messages", body)
+        except GraphFault as fault:
+            return outcome_of_fault(fault)
+        except EgressError as error:
+            return outcome_of(error)
+        return _sent(answer)
+
+    async def check(self, connection: Connection) -> Checked:
+        return await connecting.check(self._api(connection), connection)
+
+    async def disconnect(self, connection: Connection) -> None:
+        try:
+            await connecting.unsubscribe(self._api(connection), connection)
+        except (GraphFault, EgressError):
+            return  # a token that is no longer valid is disconnected already
+
+    async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
+        """The address behind an id lives five minutes, so it is asked for now."""
+        api = self._api(connection)
+        try:
+            about = await api.get(media.ref, {"phone_number_id": connection.value("phone_number_id")})
+            url = text_of(about.get("url")) or ""
+            body, found = await api.download(
+                url, max_bytes=MOST_BYTES_IN, with_token=_may_see_token(url, connection.value("base_url"))
+            )
+        except EgressTooLarge as error:
+            raise MediaGone(str(error)) from error
+        except GraphFault as fault:
+            raise (MediaGone if fault.code in (100, 131052) or fault.status in (400, 410) else MediaLater) from fault
+        except EgressError as error:
+            raise MediaLater(str(error)) from error
+        kind = text_of(about.get("mime_type")) or media.content_type or found
+        return Fetched(name=media.name or f"{media.kind}-{media.ref[-6:]}", content_type=kind, body=body)
+
+    async def show_typing(self, connection: Connection, to: Recipient) -> None:
+        """Marks what the customer wrote as read too: the API has no other way."""
+        if to.last_external_id is None:
+            return
+        try:
+            body = read_body(to.last_external_id, typing=True)
+            await self._api(connection).post(f"{connection.value('phone_number_id')}/messages", body)
+        except (GraphFault, EgressError):
+            return
+
+    def _api(self, connection: Connection) -> GraphApi:
+        return api_of(self._egress, connection)
+
+
+def api_of(egress: Egress, connection: Connection) -> GraphApi:
+    return GraphApi(
+        egress,
+        (connection.value("base_url") or BASE_URL).rstrip("/"),
+        connection.value("version") or VERSION,
+        connection.secret("access_token"),
+        connection.secret("app_secret"),
+    )
+
+
+def _shake_hands(request: HookRequest, connection: Connection) -> HookAnswer:
+    challenge = shake_hands(request.query, connecting.token_of(connection))
+    if challenge is None or not connection.secret("app_secret"):
+        return HookAnswer(status=403)
+    return HookAnswer(body=challenge)
+
+
+async def _content(api: GraphApi, connection: Connection, part: Part, read_file: ReadFile) -> Json:
+    """The part's content; a file is brought to Meta first."""
+    if "file" not in part.body:
+        return dict_of(part.body.get("content"))
+    body = part.body
+    file = Upload(str(body["name"]), str(body["content_type"]), await read_file(UUID(str(body["file"]))))
+    fields = {"messaging_product": "whatsapp", "type": file.content_type}
+    answer = await api.upload(f"{connection.value('phone_number_id')}/media", fields, file)
+    return media_content(
+        str(body["kind"]), text_of(answer.get("id")) or "", caption=str(body["caption"]), filename=file.name
+    )
+
+
+def _sent(answer: Json) -> Outcome:
+    messages, contacts = dicts_of(answer.get("messages")), dicts_of(answer.get("contacts"))
+    message_id = text_of(messages[0].get("id")) if messages else None
+    if message_id is None:
+        return Unclear(detail="The answer names no message")
+    contact = contacts[0] if contacts else {}
+    return Sent(external_id=message_id, alias=text_of(contact.get("wa_id")) or text_of(contact.get("user_id")))
+
+
+def _may_see_token(url: str, base_url: str) -> bool:
+    parts, base = urlsplit(url), urlsplit(base_url or BASE_URL)
+    if parts.netloc == base.netloc and parts.scheme == base.scheme:
+        return True
+    return parts.scheme == "https" and (parts.hostname or "").endswith(_FILE_HOSTS)
