@@ -40,12 +40,14 @@ async def visitor_stream(websocket: WebSocket, channel_key: str) -> None:
 
     async def authenticate(hello: Frame) -> Viewer:
         tab = await _open_tab(context, channel_key, hello)
-        contact_id = tab.speaker.session.contact_id
+        # The address, not the contact: one contact may be known under several, and what is written to one of them is
+        # not for whoever sits before another, whatever a teammate joined.
+        identity_id = tab.speaker.session.identity_id
         return Viewer(
             workspace_id=tab.visitor.workspace_id,
-            audience=(f"contact:{contact_id}",),
+            audience=(f"contact:{identity_id}",),
             kind="visitor",
-            limit_key=f"contact:{contact_id}",
+            limit_key=f"contact:{identity_id}",
             max_streams=MAX_STREAMS,
             on_frame=tab.on_frame,
             on_alive=tab.on_alive,

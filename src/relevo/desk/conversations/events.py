@@ -40,7 +40,7 @@ async def message_appended(tx: Tx, conversation: Conversation, message: MessageO
 
 def appended_event(conversation: Conversation, message: MessageOut) -> tuple[str, list[str], dict[str, Any]]:
     """Name, audience and payload."""
-    audience = [*TEAM, f"contact:{conversation.contact_id}"] if is_for_contact(message) else TEAM
+    audience = [*TEAM, f"contact:{conversation.identity_id}"] if is_for_contact(message) else TEAM
     payload = {"message": message_json(message), "conversation": conversation_json(conversation)}
     return "message.appended", audience, payload
 
@@ -59,6 +59,13 @@ async def conversation_changed(tx: Tx, name: str, conversation: Conversation) ->
     """`name` is one of ConversationEvent; the baton's table holds it as text."""
     payload = {"conversation": conversation_json(conversation)}
     await events.append(tx, name, audience=TEAM, payload=payload, conversation_id=conversation.id)
+
+
+async def queue_moved(tx: Tx, conversation: Conversation) -> None:
+    """The customer reads it as well: how many have waited longer is theirs to know."""
+    payload = {"conversation": conversation_json(conversation)}
+    audience = [*TEAM, f"contact:{conversation.identity_id}"]
+    await events.append(tx, "queue.moved", audience=audience, payload=payload, conversation_id=conversation.id)
 
 
 async def brief_written(tx: Tx, conversation_id: ConversationId, brief: BriefOut) -> None:

@@ -64,7 +64,7 @@ async def append(
     payload: dict[str, Any],
     conversation_id: ConversationId | UUID | None = None,
 ) -> None:
-    """Append `name` (noun.past_verb) for those in `audience`: "team", "teammate:<id>", "contact:<id>".
+    """Append `name` (noun.past_verb) for those in `audience`: "team", "teammate:<id>", "contact:<id of the address>".
 
     The rows are written together in the transaction's last statement: ids then follow the order in which
     transactions that wait for each other (one conversation) really went.

@@ -49,7 +49,7 @@ def note_typing(hub: Hub, conversation: Conversation, *, actor: Actor) -> None:
         "author": {"kind": "teammate", "id": str(actor.teammate_id), "name": actor.name},
         "epoch": conversation.state.epoch,
     }
-    audience = ["team", f"contact:{conversation.contact_id}"]
+    audience = ["team", f"contact:{conversation.identity_id}"]
     hub.publish_ephemeral(actor.workspace_id, audience, "typing", payload)
 
 
