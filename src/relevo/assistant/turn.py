@@ -68,7 +68,7 @@ class TurnRunner:
             return "refused"
         if isinstance(begun, conversations.TurnStart):
             return await self._fail(workspace_id, begun, "the assistant has no version to answer with")
-        audience = ["team", f"contact:{begun.start.contact_id}"]
+        audience = ["team", f"contact:{begun.start.identity_id}"]
         self._tell(workspace_id, audience, "turn.started", begun, assistant_name=begun.start.assistant_name)
         try:
             started = time.perf_counter()
