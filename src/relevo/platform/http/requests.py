@@ -19,7 +19,7 @@ class BodyTooLarge(RelevoError, code="body_too_large", status=413):
 
 
 class BadForm(RelevoError, code="invalid_form", status=422):
-    """The form could not be read."""
+    """The form could not be read. It may have up to 20 files and 50 other fields."""
 
 
 class BoundedRequest(Request):

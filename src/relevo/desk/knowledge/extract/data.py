@@ -64,8 +64,7 @@ def read_json(data: bytes) -> tuple[str, str | None]:
 
 def _add(out: Text, content: Any, name: str, *, depth: int) -> None:
     """Lists of objects become records below the name of the list; the rest of an object is a record of its own."""
-    if depth > MAX_DEPTH:
-        raise Unreadable("too_deep")
+    _check_depth(content, depth)
     if isinstance(content, list):
         for item in cast("list[Any]", content):
             _add(out, item, name, depth=depth + 1)
@@ -77,7 +76,13 @@ def _add(out: Text, content: Any, name: str, *, depth: int) -> None:
                 out.add(f"## {' '.join(key.split())[:150] or name}")
                 _add(out, value, key, depth=depth + 1)
     else:
-        add_record(out, [(name, _value(content, depth + 1))])
+        add_record(out, [(name, _value(content, depth))])
+
+
+def _check_depth(value: Any, depth: int) -> None:
+    """`depth`: how many lists and objects are around it; what it is itself counts if it is one."""
+    if isinstance(value, (list, dict)) and depth >= MAX_DEPTH:
+        raise Unreadable("too_deep")
 
 
 def _is_table(value: Any) -> bool:
@@ -85,8 +90,7 @@ def _is_table(value: Any) -> bool:
 
 
 def _value(value: Any, depth: int) -> str:
-    if depth > MAX_DEPTH:
-        raise Unreadable("too_deep")
+    _check_depth(value, depth)
     if isinstance(value, list):
         return ", ".join(filter(None, (_value(item, depth + 1) for item in cast("list[Any]", value))))
     if isinstance(value, dict):
