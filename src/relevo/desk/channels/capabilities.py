@@ -58,6 +58,9 @@ class Capabilities:
     window_h: float | None = None
     """Free words only so long after the customer's last message."""
     reconciles: Reconciles = "never"
+    attempts: int = 12
+    """Sends of one part until it counts as failed. The pauses double from a second to two hours: 12 take about an
+    hour, 25 a day."""
     sender_rate: SendRate = SendRate(30, 30)
     """Of the whole channel."""
     pair_rate: SendRate = SendRate(1, 3)

@@ -33,6 +33,8 @@ class ConnectField:
     is_address: bool = False
     """The provider's own address: shown under "advanced", so that simulators and self-hosted servers can be used."""
     options: Sequence[str] = ()
+    generated: bool = False
+    """A secret that we make up: the screen offers to, and shows it this once."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,8 @@ class HookRequest:
     headers: Mapping[str, str]
     query: Mapping[str, str]
     body: bytes
+    at: float = 0.0
+    """When it came, in seconds since 1970 by our clock."""
 
 
 @dataclass(frozen=True, kw_only=True)

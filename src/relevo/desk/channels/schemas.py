@@ -142,6 +142,7 @@ class ConnectFieldOut(Output):
     default: str
     is_address: bool
     options: list[str]
+    generated: bool
 
 
 class CapabilitiesOut(Output):

@@ -24,9 +24,7 @@ from relevo.platform import jobs
 from relevo.platform.db import Database, Tx
 from relevo.platform.files import FileStore, find_files
 
-MAX_ATTEMPTS = 12
-"""With pauses that double from one second to five minutes: about half an hour, longer where the provider asks."""
-LONGEST_PAUSE_S = 300.0
+LONGEST_PAUSE_S = 7200.0
 WORTH_SLEEPING_S = 2.0
 UNKNOWN_HOLDS_S = 30.0
 """So long the next message waits for a status or an echo of an unclear one."""
@@ -86,15 +84,16 @@ async def record_outcome(
 ) -> None:
     """How an attempt ended. What came in about the part meanwhile (a status before the answer) counts, too."""
     part_id = claim.part.part_id
+    can = connectors.get(claim.channel.kind).capabilities
     match outcome:
         case channels.Sent():
             await _sent(tx, claim, outcome)
         case channels.TryAgain():
-            await _try_again(tx, claim, outcome)
+            await _try_again(tx, claim, outcome, can.attempts)
         case channels.Refused():
             await _refused(tx, claim, outcome)
-        case channels.Unclear() if connectors.get(claim.channel.kind).capabilities.reconciles == "safe_to_repeat":
-            await _try_again(tx, claim, channels.TryAgain(code=outcome.code, detail=outcome.detail))
+        case channels.Unclear() if can.reconciles == "safe_to_repeat":
+            await _try_again(tx, claim, channels.TryAgain(code=outcome.code, detail=outcome.detail), can.attempts)
         case channels.Unclear():
             await _end(tx, claim, "unknown", outcome.code, outcome.detail, pause_s=UNKNOWN_HOLDS_S)
             await _ask_to_reconcile(tx, part_id)
@@ -138,8 +137,8 @@ async def _sent(tx: Tx, claim: Claim, outcome: channels.Sent) -> None:
         )
 
 
-async def _try_again(tx: Tx, claim: Claim, outcome: channels.TryAgain) -> None:
-    if claim.attempt >= MAX_ATTEMPTS:
+async def _try_again(tx: Tx, claim: Claim, outcome: channels.TryAgain, attempts: int) -> None:
+    if claim.attempt >= attempts:
         await _refused(tx, claim, channels.Refused(code=outcome.code, detail=outcome.detail))
         return
     longest = min(2.0 ** (claim.attempt - 1), LONGEST_PAUSE_S)

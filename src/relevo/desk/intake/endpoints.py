@@ -1,5 +1,6 @@
 """The address of each channel for its provider, and what could not be read, for the team."""
 
+import time
 from typing import Annotated
 from uuid import UUID
 
@@ -77,6 +78,7 @@ async def _receive(
                 headers={name.lower(): text for name, text in request.headers.items()},
                 query=dict(request.query_params.items()),
                 body=body,
+                at=time.time(),
             ),
             connection,
         )
