@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.channels.web.config import SENTENCES
+from relevo.desk.conversations.api import MOST_AHEAD
 from relevo.kit.ids import ChannelId, FileId, WorkspaceId
 from relevo.platform.events import Event
 from relevo.platform.files import FileLinks
@@ -16,7 +17,7 @@ from relevo.platform.realtime import Signal
 
 Json = dict[str, Any]
 
-VISIBLE_EVENTS = frozenset({"message.appended"})
+VISIBLE_EVENTS = frozenset({"message.appended", "queue.moved"})
 VISIBLE_SIGNALS = frozenset({"typing", "turn.started", "turn.delta", "turn.ended"})
 _SIGNAL_FIELDS = ("conversation_id", "assistant_name", "turn_id", "epoch", "text")
 
@@ -60,7 +61,9 @@ class Projection:
             "csat_asked": csat_asked,
             "csat_score": conversation["csat_score"],
             # In the language the customer writes, which need not be the one of the page they are on.
-            "waiting": {"text": SENTENCES.say("waiting", conversation["language"] or self.language)} if waits else None,
+            "waiting": {"text": say_place(conversation.get("place"), conversation["language"] or self.language)}
+            if waits
+            else None,
         }
 
     def event(self, event: Event) -> str | None:
@@ -68,7 +71,13 @@ class Projection:
         if event.name not in VISIBLE_EVENTS:
             return None
         payload = event.payload
-        if payload["conversation"]["channel"]["id"] != str(self.channel_id) or payload["message"]["kind"] == "note":
+        if payload["conversation"]["channel"]["id"] != str(self.channel_id):
+            return None
+        if event.name == "queue.moved":
+            # Nobody who waits has a question open.
+            moved = {"conversation": self.conversation(payload["conversation"], csat_asked=False)}
+            return _frame({"type": "event", "cursor": event.cursor.text, "name": event.name, "payload": moved})
+        if payload["message"]["kind"] == "note":
             return None
         line = payload["message"]["event"]
         # The question is the last thing that is said in a stretch; whatever comes after it begins the next one.
@@ -95,6 +104,20 @@ class Projection:
         url = self.links.path_for(self.workspace_id, FileId(UUID(str(attachment["id"]))))
         shown = _pick(attachment, "id", "name", "content_type", "size_bytes", "width", "height")
         return {**shown, "url": url}
+
+
+def say_place(place: Json | None, language: str) -> str:
+    """How many have waited longer, and the usual wait where there is one; at first only that they are in line."""
+    if place is None:
+        return SENTENCES.say("waiting", language)
+    ahead = place["ahead"]
+    key = "waiting_first" if ahead == 0 else "waiting_one" if ahead == 1 else "waiting_many"
+    told = SENTENCES.say("waiting_most" if ahead >= MOST_AHEAD else key, language, ahead=str(min(ahead, MOST_AHEAD)))
+    shortest, longest = place["shortest_minutes"], place["longest_minutes"]
+    if shortest is None or longest is None:
+        return told
+    usual = "waiting_usual" if shortest == longest else "waiting_interval"
+    return f"{told} {SENTENCES.say(usual, language, shortest=str(shortest), longest=str(longest))}"
 
 
 def _author(author: Json) -> Json:

@@ -24,10 +24,11 @@ from relevo.desk.conversations.errors import (
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
-from relevo.desk.conversations.intents import RECOGNISE_JOB
+from relevo.desk.conversations.intents import RECOGNISE_JOB, list_without_intent
 from relevo.desk.conversations.messages import message_json
 from relevo.desk.conversations.model import Conversation, IntentMark, conversation_json
 from relevo.desk.conversations.past_turns import list_past_turns
+from relevo.desk.conversations.places import MOST_AHEAD
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
     MESSAGE_CHARS,
@@ -61,6 +62,7 @@ from relevo.desk.conversations.visitors import (
 
 __all__ = [
     "MESSAGE_CHARS",
+    "MOST_AHEAD",
     "RECOGNISE_JOB",
     "Amendment",
     "AssistantMessage",
@@ -114,6 +116,7 @@ __all__ = [
     "learn_intent",
     "list_past_turns",
     "list_visitor_messages",
+    "list_without_intent",
     "lock_for_action",
     "mark_read_by_contact",
     "message_json",

@@ -15,6 +15,7 @@ from relevo.desk.conversations.schemas import (
     HolderOut,
     IntentRef,
     PreviewOut,
+    QueuePlace,
 )
 from relevo.kit.ids import AssistantId, ChannelId, ContactId, ConversationId, IdentityId, IntentId
 from relevo.platform.db import Record
@@ -112,6 +113,8 @@ class Conversation:
     slots: dict[str, Any]
     handoff_reason: str | None
     waiting_since: datetime | None
+    place: dict[str, Any] | None
+    """The fields of QueuePlace: where the customer stands in the queue, as they were told last."""
     snoozed_until: datetime | None
     preview: Preview
     contact_read_seq: int
@@ -184,6 +187,7 @@ class Conversation:
                 text=self.preview.text, author_kind=self.preview.author_kind, author_name=self.preview.author_name
             ),
             waiting_since=self.waiting_since,
+            place=QueuePlace.model_construct(**self.place) if self.place else None,
             handoff_reason=self.handoff_reason,
             signals=self.signals,
             snoozed_until=self.snoozed_until,
@@ -225,6 +229,7 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
             "author_name": preview.author_name,
         },
         "waiting_since": time_json(it.waiting_since),
+        "place": it.place,
         "handoff_reason": it.handoff_reason,
         "signals": it.signals,
         "snoozed_until": time_json(it.snoozed_until),
@@ -286,6 +291,7 @@ def conversation_of(row: Record) -> Conversation:
         slots=row["slots"],
         handoff_reason=row["handoff_reason"],
         waiting_since=row["waiting_since"],
+        place=row["queue_place"],
         snoozed_until=row["snoozed_until"],
         preview=_preview_of(row),
         contact_read_seq=row["contact_read_seq"],

@@ -26,6 +26,7 @@ from relevo.desk.conversations.errors import CannotUndo, PassNotPossible
 from relevo.desk.conversations.intents import keep_mark
 from relevo.desk.conversations.messages import NewMessage, event_line
 from relevo.desk.conversations.model import Author, Candidate, Conversation
+from relevo.desk.conversations.places import ask_to_tell_places
 from relevo.desk.conversations.restore import Restore
 from relevo.desk.conversations.writing import WEB, append_message
 from relevo.desk.deliveries import api as deliveries
@@ -38,7 +39,7 @@ WITH passed AS (
     UPDATE conversation SET
         holder_kind = $3, holder_id = $4, epoch = $5, status = $6, turn_number = $7, answered_seq = $8,
         superseded = $9, stretch_number = $10, assistant_id = $11, waiting_since = $12, handoff_reason = $13,
-        snoozed_until = $14, resolved_at = $15, csat_asked_at = $16, csat_score = $17
+        snoozed_until = $14, resolved_at = $15, csat_asked_at = $16, csat_score = $17, queue_place = NULL
     WHERE workspace_id = $1 AND id = $2
 ), closed AS (
     UPDATE stretch SET ended_at = now(), ended_seq = $18
@@ -112,6 +113,7 @@ def _passed(
         holder_name=to.name,
         stretch_number=conversation.stretch_number + 1,
         waiting_since=_waiting_since(conversation, plan),
+        place=None,
         handoff_reason=_handoff_reason(conversation, plan, reason),
         snoozed_until=snoozed_until if state.status is Status.SNOOZED else None,
         resolved_at=conversation.now if is_resolved else None,
@@ -193,6 +195,8 @@ async def _write(  # noqa: PLR0913 - the private end of pass_baton
     # Somebody waits now, or a teammate has room for one more.
     if conversation.routes and (state.holder.kind is HolderKind.TEAM or plan.before.holder.kind is HolderKind.TEAMMATE):
         await team.ask_for_routing(tx)
+    if HolderKind.TEAM in (state.holder.kind, plan.before.holder.kind):
+        await ask_to_tell_places(tx, conversation.now)
     return conversation
 
 

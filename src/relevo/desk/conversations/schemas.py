@@ -81,6 +81,15 @@ class PreviewOut(Output):
     author_name: str
 
 
+class QueuePlace(Output):
+    """`ahead`: how many have been waiting longer for the same team, at most 100. The usual wait in minutes, the middle
+    half of the last hours, where somebody is here and enough have waited."""
+
+    ahead: int
+    shortest_minutes: int | None = None
+    longest_minutes: int | None = None
+
+
 class ConversationRow(Output):
     id: UUID
     number: int
@@ -96,6 +105,8 @@ class ConversationRow(Output):
     language: str | None
     preview: PreviewOut
     waiting_since: Timestamp | None
+    place: QueuePlace | None
+    """In the queue of a team, as the customer was told last; null a moment after it came there."""
     handoff_reason: HandoffReason | None
     signals: list[str]
     snoozed_until: Timestamp | None

@@ -10,7 +10,7 @@ from relevo.desk.routing.choosing import (
     somebody_waits,
     take_turns,
 )
-from relevo.desk.routing.queries import describe_availability, is_open_now
+from relevo.desk.routing.queries import describe_availability, is_open_now, usual_wait
 
 __all__ = [
     "OFFLINE_AFTER_MIN",
@@ -26,4 +26,5 @@ __all__ = [
     "say_reach_kept",
     "somebody_waits",
     "take_turns",
+    "usual_wait",
 ]

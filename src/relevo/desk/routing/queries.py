@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from relevo.desk.routing.availability import Availability, Facts, describe
+from relevo.desk.routing.availability import Availability, Facts, describe, estimate_interval, estimate_minutes
 from relevo.desk.team import api as team
 from relevo.desk.workspaces import api as workspaces
 from relevo.platform.db import Tx
@@ -45,6 +45,14 @@ WHERE w.workspace_id = $1
 async def describe_availability(tx: Tx, language: str | None, *, team_id: UUID | None = None) -> Availability:
     """What may truthfully be said now to a customer who waits for a person; `team_id`: in whose queue."""
     return describe(await find_facts(tx, team_id), language)
+
+
+async def usual_wait(tx: Tx, team_id: UUID) -> tuple[int, int] | None:
+    """In minutes, from and to, in this queue at present; None where nobody is there, or too few have waited."""
+    facts = await find_facts(tx, team_id)
+    if not workspaces.is_open(facts.hours, facts.timezone, facts.now) or facts.online == 0:
+        return None
+    return None if estimate_minutes(facts.recent_waits_s) is None else estimate_interval(facts.recent_waits_s)
 
 
 async def is_open_now(tx: Tx) -> bool:

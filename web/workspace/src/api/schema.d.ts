@@ -4,30 +4,6 @@
  */
 
 export interface paths {
-    "/hooks/v1/{kind}/{channel_key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Open Hook
-         * @description A provider makes sure that this address is ours.
-         */
-        get: operations["open_hook"];
-        put?: never;
-        /**
-         * Receive Hook
-         * @description A provider tells what happened. It is stored, each thing once, before this answers.
-         */
-        post: operations["receive_hook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/web/v1/{channel_key}/config": {
         parameters: {
             query?: never;
@@ -226,6 +202,30 @@ export interface paths {
          * @description Send an image, a PDF or a sound, to attach it to a message afterwards.
          */
         post: operations["upload_visitor_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/v1/{kind}/{channel_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Hook
+         * @description A provider makes sure that this address is ours.
+         */
+        get: operations["open_hook"];
+        put?: never;
+        /**
+         * Receive Hook
+         * @description A provider tells what happened. It is stored, each thing once, before this answers.
+         */
+        post: operations["receive_hook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1663,6 +1663,322 @@ export interface paths {
          * @description What is understood of a guide's plain text: its steps, and the lines that are not understood. Keeps nothing.
          */
         post: operations["read_guide_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description All actions of the workspace with their bounds, and the systems they are in.
+         */
+        get: operations["list_actions"];
+        put?: never;
+        /**
+         * Create Action
+         * @description Describe something that assistants may do; an assistant does it once it is chosen there.
+         */
+        post: operations["create_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Action Connection
+         * @description Connect another system. Its headers are encrypted and never shown again.
+         */
+        post: operations["create_action_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-connections/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Action Connection
+         * @description Forget a connection that no action uses, with its keys.
+         */
+        delete: operations["delete_action_connection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Action Connection
+         * @description Change a connection; with a new address, its headers have to be given again.
+         */
+        patch: operations["change_action_connection"];
+        trace?: never;
+    };
+    "/api/v1/action-connections/{connection_id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Connection Tools
+         * @description Ask an MCP server which tools it offers now.
+         */
+        post: operations["look_at_connection_tools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-connections/{connection_id}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tool Operations
+         * @description An MCP server's tools, as they were last seen, each as an action to choose.
+         */
+        get: operations["list_tool_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/read-openapi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Openapi
+         * @description Read an OpenAPI document: each operation as an action to choose. Nothing is stored.
+         */
+        post: operations["read_openapi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Action
+         * @description One action.
+         */
+        get: operations["show_action"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Action
+         * @description Delete an action; what it did stays in the log.
+         */
+        delete: operations["delete_action"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Action
+         * @description Change an action. What waits for a yes or an approval is then asked for again.
+         */
+        patch: operations["change_action"];
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try One Action
+         * @description Show the request that these arguments make, or send it once.
+         */
+        post: operations["try_one_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Action Runs
+         * @description The log: what was asked for, allowed, done and answered, newest first.
+         */
+        get: operations["list_action_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Action Run
+         * @description One run: what, with which arguments, what came of it, when, and who approved.
+         */
+        get: operations["show_action_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-runs/{run_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Action Run
+         * @description Approve exactly what the screen showed: once, within its ten minutes.
+         */
+        post: operations["approve_action_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-runs/{run_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Action Run
+         * @description Say no. Nothing is sent, to nobody.
+         */
+        post: operations["decline_action_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-runs/{run_id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Action Run
+         * @description Read the facts again and ask for ten new minutes.
+         */
+        post: operations["renew_action_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-runs/{run_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Action Run
+         * @description Say how an unclear run ended, after looking in the other system.
+         */
+        post: operations["decide_action_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/action-runs/{run_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Action Run
+         * @description Take back what was done, where there is a way. Gives the run that takes it back.
+         */
+        post: operations["undo_action_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3364,6 +3680,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Window
+         * @description Until when free words reach the customer on this channel.
+         */
+        get: operations["get_window"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/{channel_id}/unread-events": {
         parameters: {
             query?: never;
@@ -3398,6 +3734,30 @@ export interface paths {
          * @description Try once more what could not be handled.
          */
         post: operations["retry_channel_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description The account's templates: those that can be sent first.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Send Whatsapp Template
+         * @description Send a template with its variables filled: a public reply. The same `client_id` twice is one message.
+         */
+        post: operations["send_whatsapp_template"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3472,6 +3832,276 @@ export interface components {
         Accepted: {
             message: components["schemas"]["VisitorMessage"];
             conversation: components["schemas"]["VisitorConversation"];
+        };
+        /**
+         * ActionChange
+         * @description Only what is given changes. `revision`: the one that was looked at. `accept_tool`: the MCP tool as it is now.
+         */
+        ActionChange: {
+            /** Revision */
+            revision: number;
+            /** Title */
+            title?: string | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            definition?: components["schemas"]["Definition-Input"] | null;
+            /**
+             * Accept Tool
+             * @default false
+             */
+            accept_tool?: boolean;
+        };
+        /**
+         * ActionConnectionChange
+         * @description Only what is given changes. A new address needs the headers again: they were meant for the old one.
+         */
+        ActionConnectionChange: {
+            /** Name */
+            name?: string | null;
+            /** Base Url */
+            base_url?: string | null;
+            /** Headers */
+            headers?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * ActionConnectionInput
+         * @description `headers`: sent with each request, kept encrypted and never shown again.
+         */
+        ActionConnectionInput: {
+            /**
+             * Kind
+             * @default http
+             * @enum {string}
+             */
+            kind?: "http" | "mcp";
+            /** Name */
+            name: string;
+            /** Base Url */
+            base_url: string;
+            /** Headers */
+            headers?: {
+                [key: string]: string;
+            };
+        };
+        /** ActionConnectionOut */
+        ActionConnectionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "http" | "mcp";
+            /** Name */
+            name: string;
+            /** Base Url */
+            base_url: string;
+            /** Header Names */
+            header_names: string[];
+            /** Tools */
+            tools: components["schemas"]["ActionToolOut"][];
+            /** Problem */
+            problem: string | null;
+            /** Checked At */
+            checked_at: string | null;
+        };
+        /** ActionInput */
+        ActionInput: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @default http
+             * @enum {string}
+             */
+            kind?: "http" | "mcp" | "builtin";
+            /** Connection Id */
+            connection_id?: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @default {
+             *       "description": "",
+             *       "arguments": [],
+             *       "request": {
+             *         "body": "json",
+             *         "fixed_body": {},
+             *         "headers": {},
+             *         "idempotency_header": "",
+             *         "method": "GET",
+             *         "path": "",
+             *         "retries": 0,
+             *         "timeout_s": 8,
+             *         "tool": ""
+             *       },
+             *       "result": {
+             *         "everything": false,
+             *         "fields": []
+             *       },
+             *       "policy": {
+             *         "amount_argument": "",
+             *         "approval": "always",
+             *         "approvers": "team",
+             *         "confirm": true,
+             *         "currency": "",
+             *         "identity": "verified",
+             *         "risk": "irreversible",
+             *         "subject_argument": ""
+             *       },
+             *       "flow": {
+             *         "confirm": {
+             *           "en": "",
+             *           "es": "",
+             *           "pt": ""
+             *         },
+             *         "done": {
+             *           "en": "",
+             *           "es": "",
+             *           "pt": ""
+             *         },
+             *         "phrases": {
+             *           "en": [],
+             *           "es": [],
+             *           "pt": []
+             *         }
+             *       },
+             *       "builtin": ""
+             *     }
+             */
+            definition?: components["schemas"]["Definition-Input"];
+        };
+        /** ActionOut */
+        ActionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "http" | "mcp" | "builtin";
+            /** Connection Id */
+            connection_id: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Revision */
+            revision: number;
+            definition: components["schemas"]["Definition-Output"];
+            /** Problem */
+            problem: string | null;
+            /** Updated At */
+            updated_at: string;
+        };
+        /**
+         * ActionRunOut
+         * @description `confirmation`: what the customer hears when it is done. `can_undo`: there is a way, and it was done.
+         */
+        ActionRunOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Action Id */
+            action_id: string | null;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Risk */
+            risk: string;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting_customer" | "waiting_approval" | "approved" | "running" | "done" | "failed" | "unknown" | "refused" | "declined" | "undone";
+            /** Is Over */
+            is_over: boolean;
+            /** Arguments */
+            arguments: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Arguments Hash */
+            arguments_hash: string;
+            /** Subject */
+            subject: string | null;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Facts */
+            facts: components["schemas"]["FactOut"][];
+            /** Request */
+            request: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            result: components["schemas"]["JsonValue"];
+            /** Http Status */
+            http_status: number | null;
+            /** Problem */
+            problem: string | null;
+            /** Detail */
+            detail: string;
+            /** Attempts */
+            attempts: number;
+            /** Milliseconds */
+            milliseconds: number | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Approved By Name */
+            approved_by_name: string | null;
+            /** Approved At */
+            approved_at: string | null;
+            /** Undo Of */
+            undo_of: string | null;
+            /** Can Undo */
+            can_undo: boolean;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Created At */
+            created_at: string;
+        };
+        /** ActionToolOut */
+        ActionToolOut: {
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Schema */
+            schema: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Reads Only */
+            reads_only: boolean;
+            /** Pin */
+            pin: string;
+        };
+        /** ActionsOut */
+        ActionsOut: {
+            /** Connections */
+            connections: components["schemas"]["ActionConnectionOut"][];
+            /** Actions */
+            actions: components["schemas"]["ActionOut"][];
         };
         /** ActivityInput */
         ActivityInput: {
@@ -3559,6 +4189,183 @@ export interface components {
             created_at: string;
             /** Last Used At */
             last_used_at: string | null;
+        };
+        /**
+         * ApproveInput
+         * @description `shown`: the hash of what the screen showed. `tell`: the customer gets the confirmation in your name.
+         */
+        ApproveInput: {
+            /** Shown */
+            shown: string;
+            /**
+             * Tell
+             * @default true
+             */
+            tell?: boolean;
+        };
+        /**
+         * Argument
+         * @description `source`: who gives it, the conversation or the runtime (a fact of the contact, a fixed value, the check).
+         */
+        "Argument-Input": {
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            label?: components["schemas"]["Texts"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            ask?: components["schemas"]["Texts"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Kind
+             * @default text
+             * @enum {string}
+             */
+            kind?: "text" | "number" | "integer" | "money" | "yes_no" | "date" | "email" | "choice" | "list" | "json";
+            /**
+             * Required
+             * @default true
+             */
+            required?: boolean;
+            /**
+             * Source
+             * @default conversation
+             * @enum {string}
+             */
+            source?: "conversation" | "contact" | "fixed" | "check";
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+            /** Choices */
+            choices?: string[];
+            /**
+             * Pattern
+             * @default
+             */
+            pattern?: string;
+            /** Minimum */
+            minimum?: number | string | null;
+            /** Maximum */
+            maximum?: number | string | null;
+            /**
+             * Most Characters
+             * @default 200
+             */
+            most_characters?: number;
+            /**
+             * Place
+             * @default body
+             * @enum {string}
+             */
+            place?: "path" | "query" | "header" | "body";
+            /**
+             * Wire Name
+             * @default
+             */
+            wire_name?: string;
+            /** Item Schema */
+            item_schema?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * Argument
+         * @description `source`: who gives it, the conversation or the runtime (a fact of the contact, a fixed value, the check).
+         */
+        "Argument-Output": {
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            label?: components["schemas"]["Texts"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            ask?: components["schemas"]["Texts"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Kind
+             * @default text
+             * @enum {string}
+             */
+            kind?: "text" | "number" | "integer" | "money" | "yes_no" | "date" | "email" | "choice" | "list" | "json";
+            /**
+             * Required
+             * @default true
+             */
+            required?: boolean;
+            /**
+             * Source
+             * @default conversation
+             * @enum {string}
+             */
+            source?: "conversation" | "contact" | "fixed" | "check";
+            /**
+             * Value
+             * @default
+             */
+            value?: string;
+            /** Choices */
+            choices?: string[];
+            /**
+             * Pattern
+             * @default
+             */
+            pattern?: string;
+            /** Minimum */
+            minimum?: string | null;
+            /** Maximum */
+            maximum?: string | null;
+            /**
+             * Most Characters
+             * @default 200
+             */
+            most_characters?: number;
+            /**
+             * Place
+             * @default body
+             * @enum {string}
+             */
+            place?: "path" | "query" | "header" | "body";
+            /**
+             * Wire Name
+             * @default
+             */
+            wire_name?: string;
+            /** Item Schema */
+            item_schema?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
         };
         /** AskChoice */
         AskChoice: {
@@ -3735,6 +4542,8 @@ export interface components {
             channel_differences?: components["schemas"]["ChannelDifference"][] | null;
             /** Guides */
             guides?: components["schemas"]["Guide"][] | null;
+            /** Action Ids */
+            action_ids?: string[] | null;
             /** Name */
             name?: string | null;
             /** Color */
@@ -3897,6 +4706,8 @@ export interface components {
             channel_differences: components["schemas"]["ChannelDifference"][];
             /** Guides */
             guides: components["schemas"]["Guide"][];
+            /** Action Ids */
+            action_ids: string[];
             /** Has Draft */
             has_draft: boolean;
             /** Updated At */
@@ -4577,6 +5388,51 @@ export interface components {
              */
             unread: number;
         };
+        /**
+         * Check
+         * @description Read again, right before acting, from the system the object belongs to: whose it is, and what is true of it.
+         */
+        Check: {
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /** Arguments */
+            arguments?: {
+                [key: string]: string;
+            };
+            /**
+             * Owner Path
+             * @default
+             */
+            owner_path?: string;
+            /**
+             * Owner Is
+             * @default customer_id
+             * @enum {string}
+             */
+            owner_is?: "customer_id" | "verified_email" | "verified_phone" | "contact_email" | "contact_phone" | "contact_name" | "contact_id" | "conversation_id" | "language";
+            /**
+             * Subject Path
+             * @default
+             */
+            subject_path?: string;
+            /**
+             * Most Path
+             * @default
+             */
+            most_path?: string;
+            /**
+             * Currency Path
+             * @default
+             */
+            currency_path?: string;
+            /** Require */
+            require?: components["schemas"]["Requirement"][];
+            /** Facts */
+            facts?: components["schemas"]["Shown"][];
+        };
         /** CheckDraftInput */
         CheckDraftInput: {
             /** Text */
@@ -4716,6 +5572,8 @@ export interface components {
             is_address: boolean;
             /** Options */
             options: string[];
+            /** Generated */
+            generated: boolean;
         };
         /**
          * ConnectionOut
@@ -4873,6 +5731,7 @@ export interface components {
             preview: components["schemas"]["relevo__desk__conversations__schemas__PreviewOut"];
             /** Waiting Since */
             waiting_since: string | null;
+            place: components["schemas"]["QueuePlace"] | null;
             /** Handoff Reason */
             handoff_reason: ("asked_for_person" | "frustration" | "urgency" | "sensitive_topic" | "sales_opportunity" | "outside_knowledge" | "repeated_failure" | "policy" | "guide" | "action_failed" | "approval_needed" | "model_down" | "no_assistant" | "assistant_off" | "teammate_assigned") | null;
             /** Signals */
@@ -4936,6 +5795,7 @@ export interface components {
             preview: components["schemas"]["relevo__desk__conversations__schemas__PreviewOut"];
             /** Waiting Since */
             waiting_since: string | null;
+            place: components["schemas"]["QueuePlace"] | null;
             /** Handoff Reason */
             handoff_reason: ("asked_for_person" | "frustration" | "urgency" | "sensitive_topic" | "sales_opportunity" | "outside_knowledge" | "repeated_failure" | "policy" | "guide" | "action_failed" | "approval_needed" | "model_down" | "no_assistant" | "assistant_off" | "teammate_assigned") | null;
             /** Signals */
@@ -5160,19 +6020,6 @@ export interface components {
             solved: number;
         };
         /**
-         * DecideInput
-         * @description `reopen` takes a rejection back.
-         */
-        DecideInput: {
-            /** Ids */
-            ids: string[];
-            /**
-             * Decision
-             * @enum {string}
-             */
-            decision: "approve" | "reject" | "reopen";
-        };
-        /**
          * DecidedOut
          * @description How many were decided; the others had been decided before or are gone.
          */
@@ -5181,6 +6028,150 @@ export interface components {
             decided: number;
             /** Left Alone */
             left_alone: number;
+        };
+        /** Definition */
+        "Definition-Input": {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Arguments */
+            arguments?: components["schemas"]["Argument-Input"][];
+            /**
+             * @default {
+             *       "method": "GET",
+             *       "path": "",
+             *       "headers": {},
+             *       "body": "json",
+             *       "fixed_body": {},
+             *       "idempotency_header": "",
+             *       "timeout_s": 8,
+             *       "retries": 0,
+             *       "tool": ""
+             *     }
+             */
+            request?: components["schemas"]["Request"];
+            /**
+             * @default {
+             *       "fields": [],
+             *       "everything": false
+             *     }
+             */
+            result?: components["schemas"]["Result"];
+            check?: components["schemas"]["Check"] | null;
+            /**
+             * @default {
+             *       "risk": "irreversible",
+             *       "identity": "verified",
+             *       "confirm": true,
+             *       "amount_argument": "",
+             *       "subject_argument": "",
+             *       "currency": "",
+             *       "approval": "always",
+             *       "approvers": "team"
+             *     }
+             */
+            policy?: components["schemas"]["Policy-Input"];
+            /**
+             * @default {
+             *       "phrases": {
+             *         "en": [],
+             *         "es": [],
+             *         "pt": []
+             *       },
+             *       "confirm": {
+             *         "en": "",
+             *         "es": "",
+             *         "pt": ""
+             *       },
+             *       "done": {
+             *         "en": "",
+             *         "es": "",
+             *         "pt": ""
+             *       }
+             *     }
+             */
+            flow?: components["schemas"]["Flow"];
+            undo?: components["schemas"]["Undo"] | null;
+            /**
+             * Builtin
+             * @default
+             * @enum {string}
+             */
+            builtin?: "" | "callback" | "attribute";
+        };
+        /** Definition */
+        "Definition-Output": {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Arguments */
+            arguments?: components["schemas"]["Argument-Output"][];
+            /**
+             * @default {
+             *       "method": "GET",
+             *       "path": "",
+             *       "headers": {},
+             *       "body": "json",
+             *       "fixed_body": {},
+             *       "idempotency_header": "",
+             *       "timeout_s": 8,
+             *       "retries": 0,
+             *       "tool": ""
+             *     }
+             */
+            request?: components["schemas"]["Request"];
+            /**
+             * @default {
+             *       "fields": [],
+             *       "everything": false
+             *     }
+             */
+            result?: components["schemas"]["Result"];
+            check?: components["schemas"]["Check"] | null;
+            /**
+             * @default {
+             *       "risk": "irreversible",
+             *       "identity": "verified",
+             *       "confirm": true,
+             *       "amount_argument": "",
+             *       "subject_argument": "",
+             *       "currency": "",
+             *       "approval": "always",
+             *       "approvers": "team"
+             *     }
+             */
+            policy?: components["schemas"]["Policy-Output"];
+            /**
+             * @default {
+             *       "phrases": {
+             *         "en": [],
+             *         "es": [],
+             *         "pt": []
+             *       },
+             *       "confirm": {
+             *         "en": "",
+             *         "es": "",
+             *         "pt": ""
+             *       },
+             *       "done": {
+             *         "en": "",
+             *         "es": "",
+             *         "pt": ""
+             *       }
+             *     }
+             */
+            flow?: components["schemas"]["Flow"];
+            undo?: components["schemas"]["Undo"] | null;
+            /**
+             * Builtin
+             * @default
+             * @enum {string}
+             */
+            builtin?: "" | "callback" | "attribute";
         };
         /**
          * DeliveryOut
@@ -5432,6 +6423,8 @@ export interface components {
             channel_differences?: components["schemas"]["ChannelDifference"][] | null;
             /** Guides */
             guides?: components["schemas"]["Guide"][] | null;
+            /** Action Ids */
+            action_ids?: string[] | null;
         };
         /** DraftCheckOut */
         DraftCheckOut: {
@@ -5458,6 +6451,25 @@ export interface components {
              * @enum {string}
              */
             mode: "reply" | "note";
+        };
+        /**
+         * DryRun
+         * @description How the other system is told only to try.
+         */
+        DryRun: {
+            /**
+             * Place
+             * @default query
+             * @enum {string}
+             */
+            place?: "query" | "header" | "body";
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default true
+             */
+            value?: string;
         };
         /** EndedMemoryOut */
         EndedMemoryOut: {
@@ -5585,6 +6597,16 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
         };
+        /** FactOut */
+        FactOut: {
+            /** Name */
+            name: string;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            value: components["schemas"]["JsonValue"];
+        };
         /**
          * Failure
          * @description One thing that did not hold: `wanted` was asked for, `got` was there instead.
@@ -5653,6 +6675,36 @@ export interface components {
             width: number | null;
             /** Height */
             height: number | null;
+        };
+        /**
+         * Flow
+         * @description What the assistant says. In each text {name} stands for an argument or a field of the result.
+         */
+        Flow: {
+            /**
+             * @default {
+             *       "en": [],
+             *       "es": [],
+             *       "pt": []
+             *     }
+             */
+            phrases?: components["schemas"]["Phrases"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            confirm?: components["schemas"]["Texts"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            done?: components["schemas"]["Texts"];
         };
         /** GatheredOut */
         GatheredOut: {
@@ -6429,6 +7481,50 @@ export interface components {
             is_there: boolean;
         };
         /**
+         * OpenapiInput
+         * @description The document itself, or where it lies.
+         */
+        OpenapiInput: {
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /**
+             * Url
+             * @default
+             */
+            url?: string;
+        };
+        /** OpenapiOut */
+        OpenapiOut: {
+            /** Title */
+            title: string;
+            /** Base Url */
+            base_url: string;
+            /** Operations */
+            operations: components["schemas"]["OperationOut"][];
+        };
+        /**
+         * OperationOut
+         * @description `problem`: why it cannot be an action.
+         */
+        OperationOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Method */
+            method: string;
+            /** Path */
+            path: string;
+            /** Reads Only */
+            reads_only: boolean;
+            definition: components["schemas"]["Definition-Output"];
+            /** Problem */
+            problem: string | null;
+        };
+        /**
          * OptionOut
          * @description `test`: what the answer is held against. `to`: the step that follows, null where the guide ends.
          */
@@ -6557,6 +7653,13 @@ export interface components {
              * @default false
              */
             accept_shorter?: boolean;
+        };
+        /** Page[ActionRunOut] */
+        Page_ActionRunOut_: {
+            /** Items */
+            items: components["schemas"]["ActionRunOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** Page[ApiKeyOut] */
         Page_ApiKeyOut_: {
@@ -6833,6 +7936,142 @@ export interface components {
             /** Has Password */
             has_password: boolean;
         };
+        /**
+         * Phrases
+         * @description How customers ask for it; read without a model.
+         */
+        Phrases: {
+            /** En */
+            en?: string[];
+            /** Es */
+            es?: string[];
+            /** Pt */
+            pt?: string[];
+        };
+        /**
+         * Policy
+         * @description Bounds that hold whoever asks. Amounts are in `currency`; a day is the last 24 hours.
+         */
+        "Policy-Input": {
+            /**
+             * Risk
+             * @default irreversible
+             * @enum {string}
+             */
+            risk?: "read" | "draft" | "reversible" | "irreversible";
+            /**
+             * Identity
+             * @default verified
+             * @enum {string}
+             */
+            identity?: "anonymous" | "verified";
+            /**
+             * Confirm
+             * @default true
+             */
+            confirm?: boolean;
+            /**
+             * Amount Argument
+             * @default
+             */
+            amount_argument?: string;
+            /**
+             * Subject Argument
+             * @default
+             */
+            subject_argument?: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Most Per Run */
+            most_per_run?: number | string | null;
+            /** Most Per Subject */
+            most_per_subject?: number | string | null;
+            /** Most Per Contact Day */
+            most_per_contact_day?: number | string | null;
+            /** Most Per Day */
+            most_per_day?: number | string | null;
+            /** Runs Per Contact Day */
+            runs_per_contact_day?: number | null;
+            /**
+             * Approval
+             * @default always
+             * @enum {string}
+             */
+            approval?: "never" | "above" | "always";
+            /** Approval Above */
+            approval_above?: number | string | null;
+            /**
+             * Approvers
+             * @default team
+             * @enum {string}
+             */
+            approvers?: "team" | "admins";
+        };
+        /**
+         * Policy
+         * @description Bounds that hold whoever asks. Amounts are in `currency`; a day is the last 24 hours.
+         */
+        "Policy-Output": {
+            /**
+             * Risk
+             * @default irreversible
+             * @enum {string}
+             */
+            risk?: "read" | "draft" | "reversible" | "irreversible";
+            /**
+             * Identity
+             * @default verified
+             * @enum {string}
+             */
+            identity?: "anonymous" | "verified";
+            /**
+             * Confirm
+             * @default true
+             */
+            confirm?: boolean;
+            /**
+             * Amount Argument
+             * @default
+             */
+            amount_argument?: string;
+            /**
+             * Subject Argument
+             * @default
+             */
+            subject_argument?: string;
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /** Most Per Run */
+            most_per_run?: string | null;
+            /** Most Per Subject */
+            most_per_subject?: string | null;
+            /** Most Per Contact Day */
+            most_per_contact_day?: string | null;
+            /** Most Per Day */
+            most_per_day?: string | null;
+            /** Runs Per Contact Day */
+            runs_per_contact_day?: number | null;
+            /**
+             * Approval
+             * @default always
+             * @enum {string}
+             */
+            approval?: "never" | "above" | "always";
+            /** Approval Above */
+            approval_above?: string | null;
+            /**
+             * Approvers
+             * @default team
+             * @enum {string}
+             */
+            approvers?: "team" | "admins";
+        };
         /** PreviewInput */
         PreviewInput: {
             /** Urls */
@@ -7023,6 +8262,19 @@ export interface components {
             phrasings?: string[];
             /** Language */
             language?: ("en" | "es" | "pt" | "fr") | null;
+        };
+        /**
+         * QueuePlace
+         * @description `ahead`: how many have been waiting longer for the same team, at most 100. The usual wait in minutes, the middle
+         *     half of the last hours, where somebody is here and enough have waited.
+         */
+        QueuePlace: {
+            /** Ahead */
+            ahead: number;
+            /** Shortest Minutes */
+            shortest_minutes: number | null;
+            /** Longest Minutes */
+            longest_minutes: number | null;
         };
         /**
          * ReachedOut
@@ -7235,6 +8487,62 @@ export interface components {
             days: components["schemas"]["DayOut"][];
             groups: components["schemas"]["GroupsOut"];
         };
+        /** Request */
+        Request: {
+            /**
+             * Method
+             * @default GET
+             * @enum {string}
+             */
+            method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            /**
+             * Path
+             * @default
+             */
+            path?: string;
+            /** Headers */
+            headers?: {
+                [key: string]: string;
+            };
+            /**
+             * Body
+             * @default json
+             * @enum {string}
+             */
+            body?: "json" | "form" | "none";
+            /** Fixed Body */
+            fixed_body?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Idempotency Header
+             * @default
+             */
+            idempotency_header?: string;
+            /**
+             * Timeout S
+             * @default 8
+             */
+            timeout_s?: number;
+            /**
+             * Retries
+             * @default 0
+             */
+            retries?: number;
+            dry_run?: components["schemas"]["DryRun"] | null;
+            /**
+             * Tool
+             * @default
+             */
+            tool?: string;
+        };
+        /** Requirement */
+        Requirement: {
+            /** Path */
+            path: string;
+            /** One Of */
+            one_of: string[];
+        };
         /** ResetConfirmation */
         ResetConfirmation: {
             /** Token */
@@ -7246,6 +8554,19 @@ export interface components {
         ResetRequest: {
             /** Email */
             email: string;
+        };
+        /**
+         * Result
+         * @description What of the answer the assistant may see. `everything`: the whole answer, within its bounds of size.
+         */
+        Result: {
+            /** Fields */
+            fields?: components["schemas"]["Shown"][];
+            /**
+             * Everything
+             * @default false
+             */
+            everything?: boolean;
         };
         /**
          * ReturnBriefOut
@@ -7433,6 +8754,24 @@ export interface components {
             /** Document Id */
             document_id: string | null;
         };
+        /**
+         * Shown
+         * @description A field of the other system's answer that may be seen.
+         */
+        Shown: {
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            label?: components["schemas"]["Texts"];
+        };
         /** SignIn */
         SignIn: {
             /** Email */
@@ -7607,6 +8946,23 @@ export interface components {
              * @default false
              */
             required?: boolean;
+        };
+        /**
+         * SlotOut
+         * @description A variable. `example` is the address that it ends, for a button's.
+         */
+        SlotOut: {
+            /** Key */
+            key: string;
+            /**
+             * Where
+             * @enum {string}
+             */
+            where: "header" | "body" | "button";
+            /** Label */
+            label: string;
+            /** Example */
+            example: string;
         };
         /**
          * Snippet
@@ -7960,6 +9316,55 @@ export interface components {
             /** Languages */
             languages: string[];
         };
+        /** TemplateInput */
+        TemplateInput: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Values */
+            values?: {
+                [key: string]: string;
+            };
+            /** Client Id */
+            client_id: string;
+            /** After Seq */
+            after_seq?: number | null;
+        };
+        /**
+         * TemplateOut
+         * @description `problem`: why it cannot be sent from here: `not_approved`, `needs_file`, or empty. `status`, `category` and
+         *     `quality` are Meta's own words.
+         */
+        TemplateOut: {
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Status */
+            status: string;
+            /** Category */
+            category: string;
+            /** Quality */
+            quality: string;
+            /** Header */
+            header: string;
+            /** Body */
+            body: string;
+            /** Footer */
+            footer: string;
+            /** Buttons */
+            buttons: string[];
+            /** Slots */
+            slots: components["schemas"]["SlotOut"][];
+            /** Problem */
+            problem: string;
+        };
+        /** TemplatesOut */
+        TemplatesOut: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+        };
         /** TextComparisonOut */
         TextComparisonOut: {
             /** Title */
@@ -8016,6 +9421,28 @@ export interface components {
             /** Language */
             language: string;
         };
+        /** TriedOut */
+        TriedOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "shown" | "done" | "failed" | "unknown" | "refused";
+            /** Request */
+            request: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            result: components["schemas"]["JsonValue"];
+            answer: components["schemas"]["JsonValue"];
+            /** Http Status */
+            http_status: number | null;
+            /** Problem */
+            problem: string | null;
+            /** Detail */
+            detail: string;
+            /** Milliseconds */
+            milliseconds: number | null;
+        };
         /**
          * TroubleOut
          * @description A message that did not arrive, or perhaps did not.
@@ -8046,6 +9473,21 @@ export interface components {
             /** Has More */
             has_more: boolean;
         };
+        /**
+         * TryInput
+         * @description `send` false: only shows what would be sent. `arguments`: all of them, the runtime's too: you play both.
+         */
+        TryInput: {
+            /** Arguments */
+            arguments?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Send
+             * @default false
+             */
+            send?: boolean;
+        };
         /** TurnOut */
         TurnOut: {
             /**
@@ -8067,6 +9509,21 @@ export interface components {
             started_at: string;
             /** Finished At */
             finished_at: string | null;
+        };
+        /**
+         * Undo
+         * @description The action that takes it back; its argument <- `arguments.x`, `result.y` or `facts.z` of what was done.
+         */
+        Undo: {
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /** Arguments */
+            arguments?: {
+                [key: string]: string;
+            };
         };
         /** UndoInput */
         UndoInput: {
@@ -8473,6 +9930,25 @@ export interface components {
             /** Created At */
             created_at: string;
         };
+        /**
+         * WindowOut
+         * @description Free words reach the customer until `expires_at`; `hours` after their last message, None: without limit.
+         *
+         *     `expires_at` None beside a limit: they never wrote. `now` is our clock, to count down by on a screen whose clock is
+         *     another.
+         */
+        WindowOut: {
+            /** Hours */
+            hours: number | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Is Blocked */
+            is_blocked: boolean;
+            /** Now */
+            now: string;
+        };
         /** WordRun */
         WordRun: {
             /**
@@ -8547,6 +10023,11 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /** DecideInput */
+        relevo__desk__actions__schemas__DecideInput: {
+            /** Was Done */
+            was_done: boolean;
+        };
         /** MessagesOut */
         relevo__desk__conversations__schemas__MessagesOut: {
             /** Items */
@@ -8603,6 +10084,19 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * DecideInput
+         * @description `reopen` takes a rejection back.
+         */
+        relevo__desk__knowledge__tickets__schemas__DecideInput: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject" | "reopen";
+        };
         /** ProposalOut */
         relevo__desk__knowledge__tickets__schemas__ProposalOut: {
             /**
@@ -8652,142 +10146,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    open_hook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                kind: string;
-                channel_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description code: hook_refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description code: not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description code: invalid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description code: too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    receive_hook: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                kind: string;
-                channel_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description code: hook_refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description code: forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description code: not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description code: invalid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description code: too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_chat_config: {
         parameters: {
             query?: {
@@ -9555,6 +10913,142 @@ export interface operations {
                 };
             };
             /** @description code: invalid, file_refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                channel_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description code: hook_refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_hook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                channel_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description code: hook_refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15363,6 +16857,1418 @@ export interface operations {
             };
         };
     };
+    list_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: name_taken, too_many_actions */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, wrong_kind, bad_definition, unknown_check, unknown_undo */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_action_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionConnectionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionConnectionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_connections */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_action_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: connection_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_action_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionConnectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionConnectionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, bad_headers */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_connection_tools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionConnectionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, wrong_kind, cannot_reach */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tool_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, wrong_kind */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenapiInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenapiOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, bad_document, cannot_reach */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: action_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: action_changed, name_taken, too_many_actions */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, wrong_kind, bad_definition, unknown_check, unknown_undo */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_one_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_action_runs: {
+        parameters: {
+            query?: {
+                action_id?: string | null;
+                conversation_id?: string | null;
+                state?: ("waiting_customer" | "waiting_approval" | "approved" | "running" | "done" | "failed" | "unknown" | "refused" | "declined" | "undone") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActionRunOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_action_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRunOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_action_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRunOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: approval_over, approval_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_action_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRunOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: approval_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_action_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRunOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: approval_over, action_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_action_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["relevo__desk__actions__schemas__DecideInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRunOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_unclear */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_action_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRunOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: cannot_take_back, action_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_assistant: {
         parameters: {
             query?: never;
@@ -20080,7 +22986,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DecideInput"];
+                "application/json": components["schemas"]["relevo__desk__knowledge__tickets__schemas__DecideInput"];
             };
         };
         responses: {
@@ -22118,6 +25024,68 @@ export interface operations {
             };
         };
     };
+    get_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_unread_events: {
         parameters: {
             query?: never;
@@ -22251,6 +25219,184 @@ export interface operations {
             };
             /** @description code: too_many_requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_templates_here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: templates_unavailable */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_whatsapp_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found, no_such_template */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_templates_here, template_not_approved, newer_messages */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, template_incomplete */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: templates_unavailable */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };

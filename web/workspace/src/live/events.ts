@@ -56,6 +56,7 @@ export const eventTable: Table = {
   'conversation.reopened': onConversation,
   'conversation.snoozed': onConversation,
   'conversation.updated': onConversation,
+  'queue.moved': ({ conversation }, known) => patchRow(conversation, known),
   'conversation.read': ({ conversation_id, seq }, known) => {
     if (!known.row || known.row.id !== conversation_id) return [stale(keys.counts)];
     const unread = seq >= known.row.last_seq ? 0 : (unreadAfter(known.thread, seq) ?? known.row.unread);

@@ -17,6 +17,7 @@ export interface EventPayloads {
   'conversation.reopened': WithConversation;
   'conversation.snoozed': WithConversation;
   'conversation.updated': WithConversation;
+  'queue.moved': WithConversation;
   'conversation.read': { conversation_id: string; seq: number };
   'brief.written': { conversation_id: string; brief: Brief };
   'contact.updated': { contact: Contact };
