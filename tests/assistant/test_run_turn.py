@@ -379,4 +379,9 @@ async def test_an_assistant_that_was_switched_off_meanwhile_leaves_the_customer_
 def test_every_job_that_the_desk_asks_for_has_a_handler(db: Database) -> None:
     registry = JobRegistry()
     register(registry, db=db, hub=Hub(db), services={})
-    assert set(registry.tasks) == {"assistant.run_turn", "assistant.write_brief", "memories.extract"}
+    assert set(registry.tasks) == {
+        "assistant.recognise_intent",
+        "assistant.run_turn",
+        "assistant.write_brief",
+        "memories.extract",
+    }

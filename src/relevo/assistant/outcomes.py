@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from relevo.assistant.signals.names import Signal
+from relevo.kit.ids import IntentId
 
 HandOverReason = Literal[
     "asked_for_person",
@@ -130,6 +131,17 @@ class Filled:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """An intent of the workspace's list. `confidence`: 0 to 1, None where a model named it. `like`: the nearest
+    example."""
+
+    id: IntentId
+    name: str
+    confidence: float | None
+    like: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TurnAnswer:
     """An outcome with what was noticed on the way to it."""
 
@@ -137,4 +149,5 @@ class TurnAnswer:
     language: str
     signals: tuple[Signal, ...] = ()
     filled: tuple[Filled, ...] = ()
+    intent: Recognised | None = None
     trace: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -5,7 +5,7 @@ from typing import Any
 from relevo.assistant.brief.extractive import make_brief
 from relevo.assistant.context import TurnContext
 from relevo.assistant.deciding import fired_signals
-from relevo.assistant.outcomes import HandOver, Outcome, Reply, Resolve, Silence, TurnAnswer, name_of
+from relevo.assistant.outcomes import HandOver, Outcome, Recognised, Reply, Resolve, Silence, TurnAnswer, name_of
 from relevo.assistant.people import find_reach_in
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.snapshot import choice_json, citation_json, write_filled
@@ -26,6 +26,7 @@ async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conve
         workspace = await workspaces.get_workspace(tx)
         team_language = language_of(workspace.locale)
         brief = make_brief(context, answer, outcome.reason, team_language=team_language)
+        brief = brief.model_copy(update={"intent": answer.intent.name if answer.intent else context.intent})
         hand_over = conversations.HandOverResult(
             reason=outcome.reason,
             brief=brief,
@@ -42,6 +43,7 @@ async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conve
         language=answer.language,
         signals=list(fired_signals(answer.signals, context.config.signals)),
         slots=write_filled(answer.filled),
+        intent=_mark_of(answer.intent),
         model_stopped=_limit_in(answer.trace),
         trace=trace_of(answer) | {"memories": [str(memory_id) for memory_id in find_used(context, answer)]},
     )
@@ -73,10 +75,19 @@ def trace_of(answer: TurnAnswer) -> dict[str, Any]:
         "outcome": name_of(outcome),
         "reason": outcome.reason if isinstance(outcome, HandOver | Reply) else None,
         "language": answer.language,
+        "intent": _intent_json(answer.intent),
         "signals": [_signal_json(signal) for signal in answer.signals],
         "slots": write_filled(answer.filled),
         "passages": [citation_json(citation) for citation in citations],
     }
+
+
+def _mark_of(found: Recognised | None) -> conversations.IntentMark | None:
+    return conversations.IntentMark(found.id, found.name, "assistant", found.confidence) if found else None
+
+
+def _intent_json(found: Recognised | None) -> dict[str, Any] | None:
+    return {"name": found.name, "confidence": found.confidence, "like": found.like} if found else None
 
 
 def _signal_json(signal: Signal) -> dict[str, Any]:

@@ -7,8 +7,8 @@ conversation's row lock. What is streamed meanwhile is ephemeral and carries the
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -16,6 +16,8 @@ import structlog
 from relevo.assistant.actions.turn_actions import TurnActions
 from relevo.assistant.baton_watch import BatonLost, BatonWatch
 from relevo.assistant.context import Answerer, ContactFacts, TurnContext, TurnScope
+from relevo.assistant.intents.recognising import Recognisers, list_intents, recognisers_of, with_intent
+from relevo.assistant.intents.recogniser import Recogniser
 from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.outcomes import HandOver, TurnAnswer
 from relevo.assistant.repairing import repair
@@ -55,6 +57,10 @@ class TurnRunner:
     hub: Hub
     answerers: Mapping[str, Answerer]
     longest_answer_s: float = LONGEST_ANSWER_S
+    recognisers: Recognisers = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "recognisers", recognisers_of(self.db))
 
     async def run(self, workspace_id: WorkspaceId, conversation_id: ConversationId, turn_number: int) -> str:
     recognisers: Recognisers = field(init=False)
@@ -72,9 +78,11 @@ class TurnRunner:
         self._tell(workspace_id, audience, "turn.started", begun, assistant_name=begun.start.assistant_name)
         try:
             started = time.perf_counter()
+            begun, listed = await self._with_intents(workspace_id, begun)
             answer = await self._answer(workspace_id, audience, begun)
             answer = _with_time(answer, (time.perf_counter() - started) * 1000, self._answerer(begun).name)
             answer = replace(answer, trace={**answer.trace, "assistant_version": begun.start.assistant_version})
+            answer = with_intent(answer, begun.context, await listed)
             return await self._commit(workspace_id, begun, answer)
         except (BatonLost, BatonGone):
             # Whoever took it ended the turn with the pass; there is nothing to say any more.
@@ -87,6 +95,17 @@ class TurnRunner:
             return await self._fail(workspace_id, begun.start, f"{type(trouble).__name__}: {trouble}")
         finally:
             self._tell(workspace_id, audience, "turn.ended", begun)
+
+    async def _with_intents(
+        self, workspace_id: WorkspaceId, begun: Begun
+    ) -> tuple[Begun, Awaitable[Recogniser | None]]:
+        """A model is told the list, so it comes first; the builtin answerer answers while it is learnt."""
+        found = asyncio.ensure_future(self.recognisers.find(workspace_id, begun.start.intents_version))
+        present = begun.start.conversation.intent
+        context = replace(begun.context, intent=present.name if present else None)
+        if self._answerer(begun).name != "builtin":
+            context = replace(context, intents=list_intents(await found))
+        return replace(begun, context=context), found
 
     async def _begin(
         self, workspace_id: WorkspaceId, conversation_id: ConversationId, turn_number: int

@@ -6,6 +6,7 @@ from relevo.assistant import endpoints as assistant_endpoints
 from relevo.assistant import tasks as assistant_tasks
 from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
 from relevo.assistant.copilot import endpoints as copilot_endpoints
+from relevo.assistant.intents import endpoints as recogniser_endpoints
 from relevo.assistant.replay import endpoints as replay_endpoints
 from relevo.assistant.replay import tasks as replay_tasks
 from relevo.channels.web import endpoints as web_endpoints
@@ -64,6 +65,7 @@ API_ROUTERS: tuple[Router, ...] = (
     journeys_endpoints.router,
     conversations_endpoints.router,
     intents_endpoints.router,
+    recogniser_endpoints.router,
     followups_endpoints.router,
     assistants_endpoints.router,
     guides_endpoints.router,

@@ -62,6 +62,7 @@ from relevo.desk.conversations.visitors import (
 
 __all__ = [
     "MESSAGE_CHARS",
+    "RECOGNISE_JOB",
     "MOST_AHEAD",
     "RECOGNISE_JOB",
     "Amendment",

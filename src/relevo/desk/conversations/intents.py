@@ -4,6 +4,9 @@ The conversation's row carries what holds now; `conversation_intent` keeps every
 an earlier episode of the same thread was about.
 """
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from relevo.desk.conversations.baton.protocol import HolderKind
 from relevo.desk.conversations.model import Author, Conversation, IntentMark
 from relevo.kit.ids import new_id
@@ -18,6 +21,38 @@ _NOTED = """
 INSERT INTO conversation_intent (workspace_id, id, conversation_id, intent_id, by_kind, by_id, by_name, confidence)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
+
+
+_WITHOUT = """
+WITH recent AS (
+    SELECT id, language FROM conversation
+    WHERE workspace_id = $1 AND intent_id IS NULL AND last_message_at > now() - make_interval(days => $2)
+    ORDER BY last_message_at DESC, id DESC LIMIT $3
+)
+SELECT r.id AS conversation_id, r.language, m.text
+FROM recent r CROSS JOIN LATERAL (
+    SELECT text, seq FROM message
+    WHERE workspace_id = $1 AND conversation_id = r.id AND kind = 'message' AND author_kind = 'contact' AND text <> ''
+        AND created_at > now() - make_interval(days => $2)
+    ORDER BY seq LIMIT 3
+) m
+LIMIT $3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWithout:
+    """What a customer wrote in a conversation that is about nothing known."""
+
+    conversation_id: UUID
+    language: str | None
+    text: str
+
+
+async def list_without_intent(tx: Tx, *, days: int, limit: int) -> list[AskedWithout]:
+    """The first three messages of each of the newest conversations without an intent; at most `limit` messages."""
+    rows = await tx.fetch(_WITHOUT, tx.tenant, days, limit)
+    return [AskedWithout(row["conversation_id"], row["language"], row["text"]) for row in rows]
 
 
 def intent_after(present: IntentMark | None, recognised: IntentMark | None) -> IntentMark | None:

@@ -32,6 +32,7 @@ from relevo.desk.knowledge.ranking import Evidence, raw_confidence
 from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.schemas import DocumentChange, QaInput, Question, Text
 from relevo.desk.knowledge.search import Found, Query, search_many, sources_for
+from relevo.desk.knowledge.terms import is_common
 from relevo.desk.knowledge.website.at_once import crawl_at_once
 from relevo.desk.knowledge.website.robots import Robots
 from relevo.desk.knowledge.website.schemas import WebsiteInput
@@ -75,6 +76,7 @@ __all__ = [
     "find_passage",
     "find_qa",
     "insert_source",
+    "is_common",
     "list_questions",
     "load_calibration",
     "load_embedder",

@@ -10,10 +10,29 @@ from importlib import resources
 from relevo.desk.knowledge.terms import stem
 from relevo.kit.text.words import words
 
+_LANGUAGES = ("en", "es", "pt")
+
 
 def related_stems(own: str, asked_in: str, language: str) -> tuple[str, ...]:
     """Stems of `language` that share a concept with the stem `own` of the language `asked_in`."""
     return _table(asked_in, language).get(own, ())
+
+
+@lru_cache(maxsize=50_000)
+def concepts_of(word: str) -> tuple[int, ...]:
+    """The numbers of the concepts that a folded word stands for, in whatever language it is one."""
+    found = {number for language in _LANGUAGES for number in _numbers(language).get(stem(word, language), ())}
+    return tuple(sorted(found))
+
+
+@lru_cache
+def _numbers(language: str) -> dict[str, tuple[int, ...]]:
+    table: dict[str, tuple[int, ...]] = {}
+    for number, concept in enumerate(_concepts()):
+        for word in concept.get(language, ()):
+            own = stem(word, language)
+            table[own] = (*table.get(own, ()), number)
+    return table
 
 
 @lru_cache
@@ -36,5 +55,5 @@ def _concepts() -> list[dict[str, tuple[str, ...]]]:
     for line in text.splitlines():
         if line and not line.startswith("#"):
             parts = line.split("|")
-            concepts.append({code: tuple(words(part)) for code, part in zip(("en", "es", "pt"), parts, strict=True)})
+            concepts.append({code: tuple(words(part)) for code, part in zip(_LANGUAGES, parts, strict=True)})
     return concepts

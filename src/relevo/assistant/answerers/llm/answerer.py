@@ -1,5 +1,6 @@
 """The answerer with a model. Signals first; then the models of the workspace within its budgets; then builtin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -16,7 +17,7 @@ from relevo.assistant.answerers.llm.drafts import AskDraft, ChoicesDraft, Draft,
 from relevo.assistant.answerers.llm.library import Library
 from relevo.assistant.answerers.llm.prompts import make_prompt, make_system, name_messages
 from relevo.assistant.answerers.llm.showing import Showing
-from relevo.assistant.context import Answerer, ContextMessage, Show, TurnContext, TurnScope
+from relevo.assistant.context import Answerer, ContextMessage, ListedIntent, Show, TurnContext, TurnScope
 from relevo.assistant.outcomes import (
     DOCUMENT,
     NONE_OF_THESE,
@@ -25,11 +26,13 @@ from relevo.assistant.outcomes import (
     Choices,
     HandOver,
     Outcome,
+    Recognised,
     Reply,
     Resolve,
     Silence,
     TurnAnswer,
 )
+from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.texts import say
 from relevo.desk.models import api as models
 from relevo.platform.db import Database
@@ -85,7 +88,7 @@ class LlmAnswerer:
         outcome = back_to_guide(reading, turn.outcome_of(draft))
         if not isinstance(outcome, Silence):
             await turn.showing.finish(outcome.text)
-        return _answered(reading, outcome, attempts.trace)
+        return replace(_answered(reading, outcome, attempts.trace), intent=find_named(context.intents, draft.intent))
 
     async def _chain(self, scope: TurnScope) -> tuple[list[models.ModelSpec], models.Budget]:
         async with self.db.transaction(scope.workspace_id, read_only=True) as tx:
@@ -207,6 +210,14 @@ def _answered(reading: Reading, outcome: Outcome, trace: dict[str, object]) -> T
         signals=tuple(reading.signals),
         filled=(*reading.filled, *answered),
         trace={"question": reading.question[:500], **trace, **guide},
+    )
+
+
+def find_named(listed: Sequence[ListedIntent], name: str | None) -> Recognised | None:
+    """The intent that a model named, if it stands in the list."""
+    wanted = fold_text(name or "")
+    return next(
+        (Recognised(id=one.id, name=one.name, confidence=None) for one in listed if fold_text(one.name) == wanted), None
     )
 
 

@@ -14,7 +14,13 @@ class DraftPart(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class ReplyDraft(DraftPart):
+class OutcomeDraft(DraftPart):
+    intent: Annotated[str, StringConstraints(max_length=100)] | None = Field(
+        default=None, description="What the customer is about: a name from <intents>, exactly. Nothing if none fits."
+    )
+
+
+class ReplyDraft(OutcomeDraft):
     """Answer the customer. Every fact must stand in a passage you cite; without facts (politeness) cite nothing."""
 
     text: Text = Field(description="What the customer reads, in their language.")
@@ -25,13 +31,13 @@ class ReplyDraft(DraftPart):
     )
 
 
-class AskDraft(DraftPart):
+class AskDraft(OutcomeDraft):
     """Ask the customer one question, when their wish is not clear or something is needed to go on."""
 
     text: Text = Field(description="The question, in the customer's language.")
 
 
-class ChoicesDraft(DraftPart):
+class ChoicesDraft(OutcomeDraft):
     """Let the customer choose which of two or three passages they mean."""
 
     text: Text = Field(description="One sentence that asks which of these is meant.")
@@ -48,7 +54,7 @@ class BriefLine(DraftPart):
     )
 
 
-class HandOverDraft(DraftPart):
+class HandOverDraft(OutcomeDraft):
     """Pass the conversation to a person of the team. The customer is told so by the system, not by you."""
 
     reason: Literal[
@@ -65,7 +71,7 @@ class HandOverDraft(DraftPart):
     )
 
 
-class ResolveDraft(DraftPart):
+class ResolveDraft(OutcomeDraft):
     """Close the conversation, only when the customer said that everything is solved."""
 
     text: Text = Field(description="A short goodbye, in the customer's language.")

@@ -56,7 +56,7 @@ def make_system(context: TurnContext, whole: Sequence[tuple[str, Passage]] | Non
         else "- Search the knowledge before you answer a question about the company; at most twice.",
         transfer=_TRANSFER if can_transfer else _NO_TRANSFER,
     )
-    parts = [rules, *_written_by_company(context.config.instructions)]
+    parts = [rules, *_written_by_company(context.config.instructions), *_intents(context)]
     if whole is not None:
         parts.append(
             "<knowledge>\n" + "\n".join(render_passage(handle, item) for handle, item in whole) + "\n</knowledge>"
@@ -103,6 +103,15 @@ def _written_by_company(instructions: Instructions) -> list[str]:
     written.append(("When and how to pass to a person", instructions.handoff))
     filled = [f"## {title}\n{text.strip()}" for title, text in written if text.strip()]
     return ["# Instructions of the company", *filled] if filled else []
+
+
+def _intents(context: TurnContext) -> list[str]:
+    """The whole list, in the part that is the same from turn to turn."""
+    lines = [f"- {quote(one.name)}: {quote(one.description, 120)}".rstrip(": ") for one in context.intents]
+    if not lines:
+        return []
+    listed = "\n".join(lines)
+    return [f"What customers may be about; name one in `intent` where it fits.\n<intents>\n{listed}\n</intents>"]
 
 
 def _line(handle: str, message: ContextMessage, *, is_history: bool = False) -> str:
