@@ -16,18 +16,18 @@ import structlog
 from relevo.assistant.actions.turn_actions import TurnActions
 from relevo.assistant.baton_watch import BatonLost, BatonWatch
 from relevo.assistant.context import Answerer, ContactFacts, TurnContext, TurnScope
-from relevo.assistant.intents.recognising import Recognisers, list_intents, recognisers_of, with_intent
 from relevo.assistant.intents.recogniser import Recogniser
+from relevo.assistant.intents.recognising import Recognisers, list_intents, recognisers_of, with_intent
 from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.outcomes import HandOver, TurnAnswer
-from relevo.assistant.repairing import repair
 from relevo.assistant.people import find_reach_in, people_text
+from relevo.assistant.repairing import repair
 from relevo.assistant.result import make_result
 from relevo.assistant.snapshot import Sight, context_message, seen_availability, take_snapshot
 from relevo.assistant.texts import say
+from relevo.desk.actions.api import ActionRunner, BatonGone, Scope
 from relevo.desk.assistants.api import AssistantConfig, find_config
 from relevo.desk.conversations import api as conversations
-from relevo.desk.actions.api import ActionRunner, BatonGone, Scope
 from relevo.desk.routing import api as routing
 from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform import jobs
@@ -61,13 +61,9 @@ class TurnRunner:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "recognisers", recognisers_of(self.db))
+    actions: ActionRunner | None = None
 
     async def run(self, workspace_id: WorkspaceId, conversation_id: ConversationId, turn_number: int) -> str:
-    recognisers: Recognisers = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "recognisers", Recognisers(self.db))
-    actions: ActionRunner | None = None
         """How the turn ended: committed, superseded, dropped, refused or failed. Safe to run twice."""
         begun = await self._begin(workspace_id, conversation_id, turn_number)
         if begun is None:
@@ -82,12 +78,11 @@ class TurnRunner:
             answer = await self._answer(workspace_id, audience, begun)
             answer = _with_time(answer, (time.perf_counter() - started) * 1000, self._answerer(begun).name)
             answer = replace(answer, trace={**answer.trace, "assistant_version": begun.start.assistant_version})
+            answer = _with_runs(answer, begun.context)
             answer = with_intent(answer, begun.context, await listed)
             return await self._commit(workspace_id, begun, answer)
         except (BatonLost, BatonGone):
             # Whoever took it ended the turn with the pass; there is nothing to say any more.
-            answer = _with_runs(answer, begun.context)
-            answer = with_intent(answer, begun.context, await listed)
             return "dropped"
         except Exception as trouble:
             # Whatever it was, the customer must not be left alone with it: people get the conversation.
@@ -147,33 +142,19 @@ class TurnRunner:
                 slots=start.slots,
                 return_note=start.return_brief.note if start.return_brief else "",
                 agreed_ids=_agreed_ids(start.return_brief),
+                queue_in=lambda language: start.queue_in(language).holder.id,
             ),
             knowledge=DeskKnowledge(self.db, workspace_id, start.assistant_id, config),
         )
-                queue_in=lambda language: start.queue_in(language).holder.id,
         scope = TurnScope(
             workspace_id=workspace_id,
             assistant_id=start.assistant_id,
             conversation_id=start.conversation_id,
             contact_id=start.contact_id,
         )
+        context = replace(context, actions=self._actions(workspace_id, start, config, context.language))
         return Begun(start, config, replace(context, now=start.now, scope=scope))
 
-    async def _answer(self, workspace_id: WorkspaceId, audience: list[str], begun: Begun) -> TurnAnswer:
-        shown = _Growing(lambda text: self._tell(workspace_id, audience, "turn.delta", begun, text=text))
-        baton = BatonWatch(self.db, self.hub, workspace_id, begun.start.conversation_id, begun.start.epoch)
-        async with asyncio.timeout(self.longest_answer_s):
-            answer = await baton.run_while_held(self._answerer(begun).answer(begun.context, shown.show))
-        shown.finish()
-        # The answerer has no power: what it says about people is checked here, whoever it is.
-        answer = repair(answer, begun.context)
-        if isinstance(answer.outcome, HandOver):
-            return await self._with_truth_about_people(workspace_id, begun, answer)
-        return answer
-
-        context = replace(context, actions=self._actions(workspace_id, start, config, context.language))
-    async def _with_truth_about_people(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> TurnAnswer:
-        """The language may have changed with this message, or a rule names another team than the one looked at:
     def _actions(
         self, workspace_id: WorkspaceId, start: conversations.TurnStart, config: AssistantConfig, language: str | None
     ) -> TurnActions | None:
@@ -190,6 +171,20 @@ class TurnRunner:
         )
         return TurnActions(self.actions, scope, config.action_ids)
 
+    async def _answer(self, workspace_id: WorkspaceId, audience: list[str], begun: Begun) -> TurnAnswer:
+        shown = _Growing(lambda text: self._tell(workspace_id, audience, "turn.delta", begun, text=text))
+        baton = BatonWatch(self.db, self.hub, workspace_id, begun.start.conversation_id, begun.start.epoch)
+        async with asyncio.timeout(self.longest_answer_s):
+            answer = await baton.run_while_held(self._answerer(begun).answer(begun.context, shown.show))
+        shown.finish()
+        # The answerer has no power: what it says about people is checked here, whoever it is.
+        answer = repair(answer, begun.context)
+        if isinstance(answer.outcome, HandOver):
+            return await self._with_truth_about_people(workspace_id, begun, answer)
+        return answer
+
+    async def _with_truth_about_people(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> TurnAnswer:
+        """The language may have changed with this message, or a rule names another team than the one looked at:
         then who is there is looked at again, and said in the language that is answered in."""
         known, outcome = begun.context.availability, answer.outcome
         if known is None or not isinstance(outcome, HandOver):
@@ -280,6 +275,12 @@ def _with_time(answer: TurnAnswer, milliseconds: float, answerer: str) -> TurnAn
     return replace(answer, trace={**answer.trace, "answerer": answerer, "milliseconds": round(milliseconds, 2)})
 
 
+def _with_runs(answer: TurnAnswer, context: TurnContext) -> TurnAnswer:
+    runs = context.actions.runs if isinstance(context.actions, TurnActions) else []
+    told = [{"run_id": str(run.id), "name": run.name, "state": run.state, "problem": run.problem} for run in runs]
+    return replace(answer, trace={**answer.trace, "actions": told}) if told else answer
+
+
 async def _refuse(tx: Tx, conversation_id: ConversationId, turn_number: int) -> None:
     """The assistant was switched off meanwhile: the customer hears the truth about people."""
     conversation = await conversations.fetch_conversation(tx, conversation_id)
@@ -291,9 +292,3 @@ async def _refuse(tx: Tx, conversation_id: ConversationId, turn_number: int) -> 
     notice = people_text(availability, reach, language)
     due_at = availability.callback_due_at
     await conversations.refuse_turn(tx, conversation_id, turn_number, notice=notice, callback_due_at=due_at)
-def _with_runs(answer: TurnAnswer, context: TurnContext) -> TurnAnswer:
-    runs = context.actions.runs if isinstance(context.actions, TurnActions) else []
-    told = [{"run_id": str(run.id), "name": run.name, "state": run.state, "problem": run.problem} for run in runs]
-    return replace(answer, trace={**answer.trace, "actions": told}) if told else answer
-
-
