@@ -61,6 +61,7 @@ class TurnRunner:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "recognisers", recognisers_of(self.db))
+
     actions: ActionRunner | None = None
 
     async def run(self, workspace_id: WorkspaceId, conversation_id: ConversationId, turn_number: int) -> str:

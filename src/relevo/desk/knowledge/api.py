@@ -19,6 +19,7 @@ from relevo.desk.knowledge.answers import (
 from relevo.desk.knowledge.bridge.apertium import BRIDGED_PAIRS, find_bridge
 from relevo.desk.knowledge.bridge.current import current_bridge, use_bridge
 from relevo.desk.knowledge.calibration import Calibration, calibrate, load_calibration
+from relevo.desk.knowledge.concepts import concepts_of
 from relevo.desk.knowledge.dense.current import current_embedder, use_embedder
 from relevo.desk.knowledge.dense.embedder import load_embedder
 from relevo.desk.knowledge.dense.provider import Provider as EmbeddingsProvider
@@ -62,6 +63,7 @@ __all__ = [
     "add_ready_documents",
     "answer_from_document",
     "calibrate",
+    "concepts_of",
     "crawl_at_once",
     "current_bridge",
     "current_embedder",
