@@ -1,7 +1,7 @@
 """A real server on a free port over this file's database, for tests that need sockets or a browser."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,7 +36,10 @@ class Served:
 
 
 @asynccontextmanager
-async def serve(database_url: str, folder: Path, *, with_worker: bool = False) -> AsyncGenerator[Served]:
+async def serve(
+    database_url: str, folder: Path, *, with_worker: bool = False, reaches: Sequence[str] = ()
+) -> AsyncGenerator[Served]:
+    """`reaches`: hosts on loopback that the house may call (a simulator's)."""
     listener = bind("127.0.0.1", 0)
     port: int = listener.getsockname()[1]
     settings = Settings(
@@ -44,6 +47,7 @@ async def serve(database_url: str, folder: Path, *, with_worker: bool = False) -
         data_folder=folder,
         port=port,
         log_level="warning",
+        egress_allow_hosts=tuple(reaches),
     )
     postgres = Postgres(database_url, database_url, programs=None, is_embedded=False)
     stop = asyncio.Event()

@@ -40,7 +40,7 @@ from relevo.desk.channels.api import (
     read_json,
 )
 from relevo.platform.egress import Egress, EgressError, EgressRefused, EgressTooLarge
-from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, is_signed, text_of
+from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, file_name, is_signed, text_of
 from relevo.platform.graph.messaging import split_messaging
 from relevo.platform.graph.subscribing import shake_hands
 
@@ -168,8 +168,9 @@ class MessengerConnector(Connector):
             raise (MediaLater if fault.status >= 500 else MediaGone) from fault
         except EgressError as error:
             raise MediaLater(str(error)) from error
-        name = urlsplit(media.ref).path.rsplit("/", 1)[-1][:100] or media.kind
-        return Fetched(name=media.name or name, content_type=kind, body=body)
+        named = urlsplit(media.ref).path.rsplit("/", 1)[-1][:100]
+        name = file_name(media.name or named, fallback=media.kind, content_type=kind)
+        return Fetched(name=name, content_type=kind, body=body)
 
     async def fetch_profile(self, connection: Connection, address: str) -> Profile | None:
         try:

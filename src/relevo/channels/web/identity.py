@@ -22,6 +22,7 @@ MAX_LIFETIME_S = 3600
 LEEWAY_S = 60
 MAX_SUBJECT_CHARS = 200
 MAX_NAME_CHARS = 120
+MAX_PHONE_CHARS = 40
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ class SignedIdentity:
     subject: str
     name: str | None
     email: str | None
+    # Only what the company says it has checked (`email_verified`, `phone_number_verified`, as OpenID Connect has it).
+    verified_email: str | None = None
+    verified_phone: str | None = None
 
 
 def check_identity(text: str, *, secret: Secret | None, audience: str, now: float | None = None) -> SignedIdentity:
@@ -41,10 +45,14 @@ def check_identity(text: str, *, secret: Secret | None, audience: str, now: floa
     claims = _verified_claims(text, secret, audience, moment)
     if float(claims["exp"]) > moment + MAX_LIFETIME_S + LEEWAY_S:
         raise InvalidIdentity("The identity token lives longer than an hour. Sign a fresh one for each page.")
+    email = _email(claims)
+    phone = _text(claims, "phone_number", MAX_PHONE_CHARS)
     return SignedIdentity(
         subject=_required(claims, "sub", MAX_SUBJECT_CHARS),
         name=_text(claims, "name", MAX_NAME_CHARS),
-        email=_email(claims),
+        email=email,
+        verified_email=email if claims.get("email_verified") is True else None,
+        verified_phone=phone if claims.get("phone_number_verified") is True else None,
     )
 
 

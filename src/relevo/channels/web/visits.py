@@ -6,7 +6,7 @@ from relevo.channels.web.errors import IdentityRequired
 from relevo.channels.web.identity import SignedIdentity, check_identity
 from relevo.channels.web.sessions import Session, end_session, find_visitor, get_session, open_session, touch_session
 from relevo.desk.channels.api import Channel, find_identity_secret, web_settings
-from relevo.desk.contacts.api import Arrival, do_claim_identity
+from relevo.desk.contacts.api import Arrival, Proof, do_claim_identity
 from relevo.kit.ids import new_id
 from relevo.platform.auth.tokens import Token
 from relevo.platform.db import Tx
@@ -49,10 +49,13 @@ async def _arrive_signed(
     if known is not None and known.verified and known.address == address and token is not None:
         await touch_session(tx, known.id)
         return Visit(known, token)
+    proofs = _proofs_of(signed)
     if known is not None:
         if not known.verified:
             # Somebody who signs in in the middle of a chat keeps it, unless they already have one as themselves.
-            await do_claim_identity(tx, known.identity_id, address=address, name=signed.name, email=signed.email)
+            await do_claim_identity(
+                tx, known.identity_id, address=address, name=signed.name, email=signed.email, proofs=proofs
+            )
         await end_session(tx, known.id)
     arrival = Arrival(
         channel_id=channel.id,
@@ -62,8 +65,20 @@ async def _arrive_signed(
         name=signed.name,
         email=signed.email,
         language=language,
+        proofs=tuple(proofs),
     )
     return Visit(*await open_session(tx, arrival))
+
+
+def _proofs_of(signed: SignedIdentity) -> list[Proof]:
+    """The same customer id on two of the company's chats is one customer: the company signed both."""
+    proofs = [Proof(kind="customer_id", value=signed.subject, how="signed")]
+    if signed.verified_email:
+        proofs.append(Proof(kind="email", value=signed.verified_email, how="signed"))
+    digits = "".join(character for character in signed.verified_phone or "" if character.isdigit())
+    if digits:
+        proofs.append(Proof(kind="phone", value=digits, how="signed"))
+    return proofs
 
 
 async def _find_session(tx: Tx, channel: Channel, token: Token | None) -> Session | None:

@@ -48,7 +48,7 @@ from relevo.desk.channels.api import (
     read_json,
 )
 from relevo.platform.egress import Egress, EgressError, EgressTooLarge
-from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, dicts_of, is_signed, text_of
+from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, dicts_of, file_name, is_signed, text_of
 from relevo.platform.graph.subscribing import shake_hands
 
 BASE_URL = "https://graph.facebook.com"
@@ -169,7 +169,8 @@ class WhatsAppConnector(Connector):
         except EgressError as error:
             raise MediaLater(str(error)) from error
         kind = text_of(about.get("mime_type")) or media.content_type or found
-        return Fetched(name=media.name or f"{media.kind}-{media.ref[-6:]}", content_type=kind, body=body)
+        name = file_name(media.name, fallback=f"{media.kind}-{media.ref[-6:]}", content_type=kind)
+        return Fetched(name=name, content_type=kind, body=body)
 
     async def show_typing(self, connection: Connection, to: Recipient) -> None:
         """Marks what the customer wrote as read too: the API has no other way."""

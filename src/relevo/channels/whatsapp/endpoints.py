@@ -94,7 +94,7 @@ async def send_whatsapp_template(
     if found is None:
         raise NoSuchTemplate
     if found.problem:
-        raise TemplateNotApproved(status=found.status)
+        raise TemplateNotApproved(template_status=found.status)
     filled = fill(found, given.values)
     message = TemplateMessage(
         text=filled.text, template=filled.call, client_id=given.client_id, after_seq=given.after_seq

@@ -81,7 +81,7 @@ def _element(account_id: str, field: str, value: Json, kind: str, item: Json) ->
         external_id=_id_of(kind, item, body),
         lane=_lane_of(value, item),
         body=body,
-        sent_at=_moment_of(item),
+        sent_at=_moment_of(value, item),
         account_id=text_of(dict_of(value.get("metadata")).get("phone_number_id")),
     )
 
@@ -106,5 +106,8 @@ def _lane_of(value: Json, item: Json) -> str:
     return lane_of(person_of(phone=phone, user_id=user_id))
 
 
-def _moment_of(item: Json) -> datetime | None:
-    return time_of(item.get("timestamp"))
+def _moment_of(value: Json, item: Json) -> datetime | None:
+    """A part of the history belongs before what is said now, so it bears its newest message's time."""
+    threads = (thread for part in dicts_of(value.get("history")) for thread in dicts_of(part.get("threads")))
+    old = [time_of(message.get("timestamp")) for thread in threads for message in dicts_of(thread.get("messages"))]
+    return time_of(item.get("timestamp")) or max((at for at in old if at), default=None)

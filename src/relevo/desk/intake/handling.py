@@ -7,6 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 from relevo.desk.channels import api as channels
+from relevo.desk.contacts import api as contacts
 from relevo.desk.conversations import api as conversations
 from relevo.desk.deliveries import api as deliveries
 from relevo.desk.intake.addresses import move_address, resolve_address
@@ -87,6 +88,10 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
             received.contact_id,
             phone[:40],
         )
+    if not received.is_new and received.state.contact_name is None:
+        # Known so far from old messages only, which bear no names.
+        name = one.name or profile.name or one.username or profile.username
+        await contacts.do_learn_about_contact(tx, received.contact_id, name=name)
     if not received.was_duplicate:
         await _keep_window(tx, received.conversation_id, one.sent_at, ready.can)
 

@@ -6,7 +6,7 @@ without notice, so a shape that is not what was expected reads as absent and nev
 
 from relevo.platform.graph.calls import GraphApi, Upload
 from relevo.platform.graph.faults import GraphFault, fault_of
-from relevo.platform.graph.reading import Json, dict_of, dicts_of, number_of, text_of, time_of
+from relevo.platform.graph.reading import Json, dict_of, dicts_of, file_name, number_of, text_of, time_of
 from relevo.platform.graph.signature import is_signed, sign
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "dict_of",
     "dicts_of",
     "fault_of",
+    "file_name",
     "is_signed",
     "number_of",
     "sign",

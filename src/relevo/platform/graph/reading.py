@@ -1,5 +1,6 @@
 """Reading JSON that somebody else made: what is not of the expected shape is absent."""
 
+import mimetypes
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -52,3 +53,24 @@ def time_of(value: object) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def file_name(given: str, *, fallback: str, content_type: str) -> str:
+    """`given`, or `fallback` with the ending that its kind has: files without names come from phones."""
+    if "." in given:
+        return given
+    kind = content_type.partition(";")[0].strip().lower()
+    ending = _ENDINGS.get(kind) or mimetypes.guess_extension(kind) or ""
+    return f"{given or fallback}{ending}"
+
+
+# What the standard table has otherwise, or not at all.
+_ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "audio/ogg": ".ogg",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/aac": ".aac",
+    "audio/amr": ".amr",
+}

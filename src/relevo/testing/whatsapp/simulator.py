@@ -18,12 +18,11 @@ from relevo.testing.whatsapp.webhooks import Delivery, Webhooks
 
 
 class WhatsAppSimulator:
-    """`calls` are the addresses it may post webhooks to ("127.0.0.1:8000")."""
+    """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones."""
 
-    def __init__(self, *, calls: list[str], account: Account | None = None, port: int = 0) -> None:
+    def __init__(self, *, calls: list[str] | None = None, account: Account | None = None, port: int = 0) -> None:
         self.state = State(account or Account())
-        self._egress = Egress(allow_hosts=calls)
-        self.hooks = Webhooks(self.state, self._egress)
+        self.hooks = Webhooks(self.state, Egress(allow_hosts=calls or []))
         self.graph = Graph(self.state, self.hooks)
         self._port = port
         self._app = Starlette(routes=[*Phone(self).routes(), *self.graph.routes()])
@@ -79,7 +78,12 @@ class WhatsAppSimulator:
             self._server.should_exit = True
             self._server.force_exit = True
             await self._serving
-        await self._egress.__aexit__(None, None, None)
+        await self.hooks.egress.__aexit__(None, None, None)
+
+    async def may_call(self, *hosts: str) -> None:
+        """From now on webhooks go to these hosts too."""
+        await self.hooks.egress.__aexit__(None, None, None)
+        self.hooks.egress = Egress(allow_hosts=hosts)
 
     # What customers do on their phones.
 

@@ -31,7 +31,7 @@ class Delivery:
 class Webhooks:
     def __init__(self, state: State, egress: Egress) -> None:
         self._state = state
-        self._egress = egress
+        self.egress = egress
         self.delivery = Delivery()
         self.answers: list[int] = []
         """The status of every answer; 0 where there was none."""
@@ -50,7 +50,7 @@ class Webhooks:
 
     async def get(self, url: str) -> EgressResponse:
         """For the handshake. Raises an EgressError."""
-        return await self._egress.request("GET", url)
+        return await self.egress.request("GET", url)
 
     def hold(self) -> None:
         """Collect what would be sent, until `release`."""
@@ -76,7 +76,7 @@ class Webhooks:
             return 0
         headers = {"content-type": "application/json", "user-agent": "facebookexternalua"} | self._signature(body)
         try:
-            answer = await self._egress.request("POST", self._state.callback[0], headers=headers, content=body)
+            answer = await self.egress.request("POST", self._state.callback[0], headers=headers, content=body)
         except EgressError:
             self.answers.append(0)
             return 0

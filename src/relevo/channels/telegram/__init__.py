@@ -1,0 +1,1 @@
+"""Telegram: a bot of the company's as a channel. Facts and limits are in README.md beside this file."""
