@@ -1,11 +1,16 @@
 """The kinds of channels that have a provider, in the order in which the screen offers them."""
 
-from relevo.channels.whatsapp.adapter import WhatsAppConnector
 from relevo.channels.api.adapter import ApiConnector
+from relevo.channels.telegram.adapter import TelegramConnector
+from relevo.channels.whatsapp.adapter import WhatsAppConnector
 from relevo.desk.channels.api import Connector, Connectors
 from relevo.platform.egress import Egress
 
-KINDS: tuple[type[Connector], ...] = (ApiConnector, WhatsAppConnector,)
+KINDS: tuple[type[Connector], ...] = (
+    TelegramConnector,
+    ApiConnector,
+    WhatsAppConnector,
+)
 
 
 def make_connectors(egress: Egress) -> Connectors:

@@ -59,6 +59,7 @@ class House:
             connectors=cast("Connectors", self.services[Connectors]),
             box=cast("SecretBox", self.services[SecretBox]),
             base_url=self.http.base_url,
+            links=cast("FileLinks", self.services[FileLinks]),
         )
 
 

@@ -57,6 +57,8 @@ class Capabilities:
     typing: bool = False
     window_h: float | None = None
     """Free words only so long after the customer's last message."""
+    human_window_h: float | None = None
+    """How much longer a teammate's own words may go out than an assistant's, counted from the same message."""
     reconciles: Reconciles = "never"
     attempts: int = 12
     """Sends of one part until it counts as failed. The pauses double from a second to two hours: 12 take about an

@@ -7,14 +7,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from uuid import UUID
 
 from relevo.desk.channels.connector import Checked, ConnectField, Connection, Connector, Connectors
 from relevo.desk.channels.errors import AccountInUse, ConnectionIncomplete
 from relevo.desk.channels.events import announce_channel
 from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, channel_from
-from relevo.kit.ids import ChannelId, new_id
+from relevo.kit.ids import ChannelId, FileId, WorkspaceId, new_id
 from relevo.platform import jobs
 from relevo.platform.db import Record, Tx
+from relevo.platform.files import FileLinks
 from relevo.platform.secrets import Place, Secret, SecretBox
 
 INTAKE_RESUME = "intake.resume"
@@ -29,6 +32,7 @@ class Outside:
     connectors: Connectors
     box: SecretBox
     base_url: str
+    links: FileLinks | None = None
 
 
 def check_values(
@@ -107,7 +111,14 @@ async def open_connection(tx: Tx, channel: Channel, outside: Outside) -> Connect
         hook_url=hook_url(channel, outside.base_url),
         values=channel.connection,
         secrets={row["name"]: _opened(tx, row, outside.box) for row in rows},
+        file_url=partial(_file_url, outside, tx.tenant),
     )
+
+
+def _file_url(outside: Outside, workspace_id: WorkspaceId, file_id: UUID) -> str:
+    if outside.links is None:
+        return ""
+    return outside.base_url.rstrip("/") + outside.links.path_for(workspace_id, FileId(file_id))
 
 
 def _opened(tx: Tx, row: Record, box: SecretBox) -> Secret:

@@ -49,6 +49,8 @@ class Connection:
     values: Mapping[str, str]
     """The fields that are no secrets, and what `connect` learned."""
     secrets: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
+    file_url: Callable[[UUID], str] = lambda _file_id: ""
+    """A signed public address of a stored file that ends within two hours, for providers that fetch files themselves."""
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")
@@ -176,6 +178,11 @@ class Connector(ABC):
     def after_poll(self, answer: HookAnswer) -> Mapping[str, str]:
         """Values to keep with what was stored (an offset)."""
         return {}
+
+    async def heard(self, connection: Connection, incoming: Sequence[Incoming]) -> None:
+        """After an element was handled: what the provider wants to be told (a button's press, a read mark). A failure
+        is of no interest."""
+        return
 
     async def show_typing(self, connection: Connection, to: Recipient) -> None:
         """For as long as the provider shows it. A failure is of no interest."""

@@ -65,6 +65,8 @@ class Recipient:
     aliases: Sequence[str] = field(default_factory=tuple[str, ...])
     last_external_id: str | None = None
     """The customer's newest message: for providers where typing and replies name one."""
+    window_open: bool = True
+    """False: only the teammates' longer window is open, or a template goes out."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,8 @@ The lock is advisory and short: whoever writes in the conversation does not wait
 meanwhile updates the same delivery rows, and so either comes before the claim (then it is cancelled) or after it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -44,7 +45,7 @@ _OLDEST = """
 SELECT d.*, i.address, c.identity_id,
        EXISTS (SELECT FROM stretch s WHERE s.workspace_id = $1 AND s.conversation_id = $2
                AND s.epoch > d.epoch AND s.by_kind = 'teammate') AS people_passed,
-       w.expires_at < now() AS window_closed, w.blocked_at IS NOT NULL AS is_blocked
+       w.expires_at, now() AS now, w.blocked_at IS NOT NULL AS is_blocked
 FROM delivery d
 JOIN conversation c ON c.workspace_id = $1 AND c.id = $2
 JOIN contact_identity i ON i.workspace_id = $1 AND i.id = c.identity_id
@@ -89,9 +90,17 @@ async def claim_next(tx: Tx, conversation_id: UUID, connectors: channels.Connect
 def _refusal(row: Record, can: channels.Capabilities) -> str | None:
     if row["is_blocked"]:
         return "blocked"
-    if can.window_h is not None and row["template"] is None and row["window_closed"]:
-        return "window_closed"
-    return None
+    if can.window_h is None or row["template"] is not None or _is_open(row):
+        return None
+    if row["author_kind"] == "teammate" and can.human_window_h is not None and row["expires_at"] is not None:
+        longer = row["expires_at"] + timedelta(hours=can.human_window_h - can.window_h)
+        return None if longer > row["now"] else "window_closed"
+    return "window_closed"
+
+
+def _is_open(row: Record) -> bool:
+    """A customer who never wrote has opened no window."""
+    return row["expires_at"] is not None and row["expires_at"] > row["now"]
 
 
 async def _claim_part(tx: Tx, row: Record, channel: channels.Channel, connector: channels.Connector) -> Next:
@@ -136,7 +145,7 @@ async def _claim_part(tx: Tx, row: Record, channel: channels.Channel, connector:
         message_id=row["message_id"],
         channel=channel,
         part=channels.Part(part_id=part["id"], body=part["body"], text=part["text"]),
-        to=await recipient_of(tx, row),
+        to=replace(await recipient_of(tx, row), window_open=_is_open(row)),
         attempt=part["attempts"] + 1,
     )
 

@@ -3,6 +3,7 @@
 Who saves a provider's id and who hears of one take the same lock, so one of the two always sees the other.
 """
 
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -54,7 +55,12 @@ async def apply_waiting_signals(tx: Tx, part_id: UUID, channel_id: UUID, externa
 
 
 async def receive_status(tx: Tx, channel_id: ChannelId, status: StatusIn) -> bool:
-    """False if it is about nothing of ours (yet): it is kept for two days."""
+    """False if it is about nothing of ours (yet): it is kept for two days.
+
+    One that names no message is about all that was sent to its address up to its time.
+    """
+    if status.external_id is None and status.part_id is None:
+        return await _receive_watermark(tx, channel_id, status)
     if status.external_id:
         await _lock(tx, channel_id, status.external_id)
     part = await _find_part(tx, channel_id, external_id=status.external_id, part_id=status.part_id)
@@ -66,6 +72,30 @@ async def receive_status(tx: Tx, channel_id: ChannelId, status: StatusIn) -> boo
     await _apply(tx, part["id"], status.status, status.code, status.detail)
     await _settle(tx, part)
     return True
+
+
+async def _receive_watermark(tx: Tx, channel_id: ChannelId, status: StatusIn) -> bool:
+    parts = await tx.fetch(
+        """
+        SELECT p.id, p.delivery_id, p.state, p.external_id
+        FROM contact_identity i
+        JOIN conversation c ON c.workspace_id = $1 AND c.identity_id = i.id
+        JOIN delivery d ON d.workspace_id = $1 AND d.conversation_id = c.id AND d.state IN ('sent', 'delivered')
+        JOIN delivery_part p ON p.workspace_id = $1 AND p.delivery_id = d.id AND p.state IN ('sent', 'delivered')
+        WHERE i.workspace_id = $1 AND i.channel_id = $2 AND i.address = $3 AND p.sent_at <= $4
+        ORDER BY d.seq, p.ordinal
+        """,
+        tx.tenant,
+        channel_id,
+        status.address,
+        # The provider counts in whole seconds, and its clock is not ours.
+        (status.at or await tx.now()) + timedelta(seconds=2),
+    )
+    for part in parts:
+        await _apply(tx, part["id"], status.status, status.code, status.detail)
+    for part in {part["delivery_id"]: part for part in parts}.values():
+        await _settle(tx, part)
+    return bool(parts)
 
 
 async def recognise_echo(tx: Tx, channel_id: ChannelId, address: str, echo: EchoIn) -> Recognised:

@@ -65,6 +65,17 @@ async def work_through(deps: Deps, workspace_id: WorkspaceId, channel_id: Channe
                 continue
             return seen.done
         seen.done += handled
+        if handled and incoming:
+            await _tell_heard(deps.outside.connectors.get(channel.kind), connection, incoming)
+
+
+async def _tell_heard(
+    connector: channels.Connector, connection: channels.Connection, incoming: Sequence[channels.Incoming]
+) -> None:
+    try:
+        await connector.heard(connection, incoming)
+    except Exception as error:  # noqa: BLE001 - it was handled; the provider's wish comes second
+        log.info("intake.provider_not_told", kind=connector.kind, reason=type(error).__name__)
 
 
 async def _handle(
