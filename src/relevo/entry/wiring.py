@@ -19,6 +19,7 @@ from relevo.desk.assistants import endpoints as assistants_endpoints
 from relevo.desk.audit import endpoints as audit_endpoints
 from relevo.desk.channels import endpoints as channels_endpoints
 from relevo.desk.contacts import endpoints as contacts_endpoints
+from relevo.desk.contacts.joining import endpoints as joining_endpoints
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.corrections import endpoints as corrections_endpoints
@@ -64,6 +65,7 @@ API_ROUTERS: tuple[Router, ...] = (
     contacts_endpoints.router,
     journeys_endpoints.router,
     conversations_endpoints.router,
+    joining_endpoints.router,
     intents_endpoints.router,
     recogniser_endpoints.router,
     followups_endpoints.router,

@@ -6,12 +6,15 @@ from relevo.desk.contacts.actions.create_contact import do_create_contact
 from relevo.desk.contacts.actions.learn_about_contact import do_learn_about_contact
 from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_receive_identity
 from relevo.desk.contacts.errors import NoSuchContact
+from relevo.desk.contacts.joining.actions import SETTLE_JOB
+from relevo.desk.contacts.joining.proving import Proof, do_prove
 from relevo.desk.contacts.queries import display_name, find_contacts, get_contact
 from relevo.desk.contacts.repository import find_identity_on
 from relevo.desk.contacts.schemas import ContactChange, ContactInput, ContactOut
 from relevo.desk.contacts.tables import Contact
 
 __all__ = [
+    "SETTLE_JOB",
     "Arrival",
     "Arrived",
     "Contact",
@@ -19,11 +22,13 @@ __all__ = [
     "ContactInput",
     "ContactOut",
     "NoSuchContact",
+    "Proof",
     "display_name",
     "do_change_contact",
     "do_claim_identity",
     "do_create_contact",
     "do_learn_about_contact",
+    "do_prove",
     "do_receive_identity",
     "find_contacts",
     "find_identity_on",

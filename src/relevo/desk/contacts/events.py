@@ -7,6 +7,7 @@ from relevo.platform import events
 from relevo.platform.db import Tx
 
 CONTACT_UPDATED = "contact.updated"
+CONTACT_MOVED = "contact.moved"
 
 
 async def announce_contact(tx: Tx, contact_id: ContactId) -> ContactOut:
@@ -14,3 +15,8 @@ async def announce_contact(tx: Tx, contact_id: ContactId) -> ContactOut:
     contact = await get_contact(tx, contact_id)
     await events.append(tx, CONTACT_UPDATED, audience=["team"], payload={"contact": contact.model_dump(mode="json")})
     return contact
+
+
+async def announce_move(tx: Tx, first: ContactId, second: ContactId) -> None:
+    """Conversations changed hands between two contacts: whoever looks at either fetches afresh."""
+    await events.append(tx, CONTACT_MOVED, audience=["team"], payload={"contact_ids": [str(first), str(second)]})

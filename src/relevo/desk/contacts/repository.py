@@ -81,7 +81,7 @@ async def search_contacts(
     rows = await tx.fetch(
         f"""
         SELECT {CONTACT_COLUMNS} FROM contact c
-        WHERE workspace_id = $1
+        WHERE workspace_id = $1 AND merged_into IS NULL
           AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid))
           AND ($4::text IS NULL
                OR translate(lower(coalesce(name, '')), '{_ACCENTED}', '{_PLAIN}') LIKE $4
@@ -140,11 +140,12 @@ async def find_identity(tx: Tx, channel_id: ChannelId, address: str) -> Identity
 
 
 async def find_identity_on(tx: Tx, *, contact_id: ContactId, channel_id: ChannelId) -> IdentityId | None:
-    """The contact's newest address on a channel."""
+    """The contact's address on a channel: a verified one if there is, else the newest."""
     return await tx.fetchval(
         """
         SELECT id FROM contact_identity
-        WHERE workspace_id = $1 AND contact_id = $2 AND channel_id = $3 ORDER BY created_at DESC LIMIT 1
+        WHERE workspace_id = $1 AND contact_id = $2 AND channel_id = $3
+        ORDER BY verified_at IS NULL, created_at DESC LIMIT 1
         """,
         tx.tenant,
         contact_id,

@@ -60,6 +60,7 @@ class ContactOut(Output):
     identities: list[IdentityOut]
     created_at: Timestamp
     last_seen_at: Timestamp | None
+    merged_into: UUID | None
 
 
 def render_contact(contact: Contact, identities: list[Identity]) -> ContactOut:
@@ -75,4 +76,5 @@ def render_contact(contact: Contact, identities: list[Identity]) -> ContactOut:
         identities=[IdentityOut.model_validate(identity) for identity in identities],
         created_at=contact.created_at,
         last_seen_at=contact.last_seen_at,
+        merged_into=contact.merged_into,
     )

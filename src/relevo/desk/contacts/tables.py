@@ -7,7 +7,9 @@ from typing import Any
 from relevo.kit.ids import ContactId, IdentityId
 from relevo.platform.db import Record
 
-CONTACT_COLUMNS = "id, name, email, phone, language, timezone, color, is_visitor, attributes, created_at, last_seen_at"
+CONTACT_COLUMNS = (
+    "id, name, email, phone, language, timezone, color, is_visitor, attributes, created_at, last_seen_at, merged_into"
+)
 IDENTITY_COLUMNS = "id, contact_id, channel_id, channel_kind, address, verified_at"
 
 
@@ -24,6 +26,8 @@ class Contact:
     attributes: dict[str, Any]
     created_at: datetime
     last_seen_at: datetime | None
+    # The contact that this one turned out to be; it is kept only so that the join can be undone.
+    merged_into: ContactId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

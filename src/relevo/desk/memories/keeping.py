@@ -5,9 +5,10 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from relevo.desk.memories.tables import Kind, Memory
-from relevo.kit.ids import ContactId
+from relevo.kit.ids import WorkspaceId
 from relevo.kit.text.folding import fold
 
 # Days since the last confirmation. Who somebody is does not age; what they wanted last spring does.
@@ -69,12 +70,17 @@ def choose_leaving(known: Sequence[Memory], now: datetime) -> Memory | None:
     return min(may_go, key=lambda memory: (utility_of(memory, now), memory.id), default=None)
 
 
-def digests_of(contact_id: ContactId, key: str, text: str, message_ids: Sequence[str] = ()) -> list[bytes]:
+def said_last(sources: Sequence[dict[str, Any]]) -> str:
+    """The newest of the messages that prove it: their ids begin with their time."""
+    return max((str(source["message_id"]) for source in sources), default="")
+
+
+def digests_of(workspace_id: WorkspaceId, key: str, text: str, message_ids: Sequence[str] = ()) -> list[bytes]:
     """What is kept of an erased memory instead of its text, so that it is not learned again.
 
     The same words in another order, case or spelling are the same memory; so is anything about the same `key` out of
-    the same message, however it is worded. Salted with the contact, so that equal facts of two people look different.
+    the same message, however it is worded. Salted with the workspace, so that they follow a contact that is joined.
     """
     words = sorted({word for word in _WORD.findall(fold(text)) if word not in _FILLER})
     told = [f"{key}|{' '.join(words)}", *(f"{key}|message|{message_id}" for message_id in message_ids)]
-    return [hashlib.sha256(contact_id.bytes + one.encode()).digest() for one in told]
+    return [hashlib.sha256(workspace_id.bytes + one.encode()).digest() for one in told]

@@ -103,6 +103,22 @@ async def bring_back(tx: Tx, memory_id: MemoryId, *, expires_at: datetime | None
     )
 
 
+async def revive_replaced_elsewhere(tx: Tx, contact_id: ContactId) -> int:
+    """What was replaced by a memory that belongs to somebody else now holds again."""
+    rows = await tx.fetch(
+        """
+        UPDATE memory m SET state = 'active', superseded_by = NULL, ended_at = NULL
+        WHERE workspace_id = $1 AND contact_id = $2 AND state = 'superseded' AND superseded_by IS NOT NULL
+          AND EXISTS (SELECT FROM memory o WHERE o.workspace_id = $1 AND o.id = m.superseded_by
+                                             AND o.contact_id <> m.contact_id)
+        RETURNING id
+        """,
+        tx.tenant,
+        contact_id,
+    )
+    return len(rows)
+
+
 async def erase_memory(tx: Tx, memory_id: MemoryId) -> int:
     """Erased, not hidden, together with what it had replaced. Fingerprints stay, so that it is not learned again."""
     rows = await tx.fetch(
@@ -119,7 +135,7 @@ async def erase_memory(tx: Tx, memory_id: MemoryId) -> int:
     )
     for row in rows:
         named = [str(source["message_id"]) for source in row["sources"]]
-        await bury(tx, row["contact_id"], digests_of(row["contact_id"], row["key"], row["text"], named))
+        await bury(tx, row["contact_id"], digests_of(tx.tenant, row["key"], row["text"], named))
     return len(rows)
 
 

@@ -13,6 +13,11 @@ AuthorKind = Literal["assistant", "teammate", "contact"]
 EndState = Literal["superseded", "evicted", "expired", "retracted"]
 AnyState = EndState | Literal["active"]
 
+# Of these there is one at a time, whoever wrote it; others stand side by side.
+SINGLE_KEYS = frozenset(
+    "language name email phone size shoe_size city contact_time contact_channel payment delivery colour".split()
+)
+
 MEMORY_COLUMNS = """
 m.id, m.contact_id, m.kind, m.key, m.text, m.sources, m.author_kind, m.author_id, m.confidence, m.pinned,
 m.created_at, m.last_confirmed_at, m.expires_at, m.last_used_at, m.use_count,

@@ -41,7 +41,7 @@ async def do_add_memory(tx: Tx, contact_id: ContactId, given: MemoryInput, *, by
         author_id=by.teammate_id,
     )
     memory_id = await repository.insert_memory(tx, written)
-    await past.dig_up(tx, contact_id, digests_of(contact_id, NOTE_KEY, given.text))
+    await past.dig_up(tx, contact_id, digests_of(tx.tenant, NOTE_KEY, given.text))
     await audit.record(
         tx,
         "memory.added",

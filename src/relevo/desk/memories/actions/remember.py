@@ -13,7 +13,7 @@ from uuid import UUID
 from relevo.desk.audit import api as audit
 from relevo.desk.memories import past, repository
 from relevo.desk.memories.events import announce_memories
-from relevo.desk.memories.keeping import choose_leaving, digests_of, expiry_of
+from relevo.desk.memories.keeping import choose_leaving, digests_of, expiry_of, said_last
 from relevo.desk.memories.never_store import find_forbidden
 from relevo.desk.memories.queries import cap_of, describe_consent
 from relevo.desk.memories.schemas import MEMORY_CHARACTERS
@@ -106,7 +106,7 @@ async def _remember(writer: _Writer, fact: Fact) -> bool:
         await repository.confirm_memory(tx, same.id, fact.sources or same.sources, expires_at=expires_at)
         return False
     named = [str(source["message_id"]) for source in fact.sources]
-    if await past.is_buried(tx, contact_id, digests_of(contact_id, fact.key, text, named)):
+    if await past.is_buried(tx, contact_id, digests_of(tx.tenant, fact.key, text, named)):
         return False
     replaced = next((memory for memory in known if _is_replaced(memory, fact)), None)
     if replaced is not None and (replaced.stays_by_itself or _is_older(fact, replaced)):
@@ -173,19 +173,14 @@ async def _record(writer: _Writer, action: str, memory_id: MemoryId, kind: Kind)
 def _is_meant(memory: Memory, one: TakenBack) -> bool:
     if memory.key != one.key or (memory.stays_by_itself and not one.erase):
         return False
-    if one.said_in is not None and _said_last(memory.sources) > one.said_in:
+    if one.said_in is not None and said_last(memory.sources) > one.said_in:
         return False
     return one.text is None or fold(memory.text) == fold(one.text)
 
 
 def _is_older(fact: Fact, memory: Memory) -> bool:
     """Conversations on two channels are read in any order; what was said last holds."""
-    return bool(fact.sources) and _said_last(fact.sources) < _said_last(memory.sources)
-
-
-def _said_last(sources: Sequence[dict[str, Any]]) -> str:
-    """The ids of messages begin with their time."""
-    return max((str(source["message_id"]) for source in sources), default="")
+    return bool(fact.sources) and said_last(fact.sources) < said_last(memory.sources)
 
 
 def _is_replaced(memory: Memory, fact: Fact) -> bool:

@@ -1,0 +1,37 @@
+from collections.abc import AsyncGenerator
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from relevo.desk.contacts import endpoints as contacts_endpoints
+from relevo.desk.contacts.joining import endpoints
+from relevo.desk.conversations import endpoints as conversations_endpoints
+from relevo.desk.memories import endpoints as memories_endpoints
+from relevo.platform.db import Database
+from tests.desk.contacts.joining.people import People
+from tests.desk.conversations.world import make_world
+from tests.house import make_app, make_context
+
+
+@pytest.fixture(scope="module")
+def app(db: Database) -> FastAPI:
+    routers = [
+        endpoints.router,
+        contacts_endpoints.router,
+        memories_endpoints.router,
+        conversations_endpoints.router,
+    ]
+    return make_app(make_context(db), routers)
+
+
+@pytest.fixture
+async def people(app: FastAPI, db: Database) -> AsyncGenerator[People]:
+    made = await People.of(app, await make_world(db))
+    yield made
+    await made.client.aclose()
+
+
+@pytest.fixture
+def client(people: People) -> httpx2.AsyncClient:
+    return people.client
