@@ -12,7 +12,7 @@ from relevo.assistant.turn import TurnRunner
 from relevo.desk.actions.changing import do_connect, do_create_action
 from relevo.desk.actions.definition import Definition
 from relevo.desk.actions.running import ActionRunner
-from relevo.desk.actions.schemas import ActionInput, ConnectionInput
+from relevo.desk.actions.schemas import ActionInput, ActionConnectionInput
 from relevo.desk.actions.tables import Action
 from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
 from relevo.desk.audit.api import SYSTEM
@@ -161,7 +161,7 @@ async def open_shop_company(
         world = await make_world(db)
         world = World(**{**world.__dict__, "address": f"customer:{VICTOR}" if verified else "visitor:1"})
         async with db.transaction(world.workspace_id) as tx:
-            connecting = ConnectionInput(name="Shop", base_url=server.url, headers={"X-Shop-Key": KEY})
+            connecting = ActionConnectionInput(name="Shop", base_url=server.url, headers={"X-Shop-Key": KEY})
             connection = await do_connect(tx, connecting, box=BOX, by=SYSTEM)
             made: dict[str, Action] = {}
 

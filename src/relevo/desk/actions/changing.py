@@ -22,7 +22,7 @@ from relevo.desk.actions.errors import (
 )
 from relevo.desk.actions.events import announce_actions
 from relevo.desk.actions.keys import close_headers
-from relevo.desk.actions.schemas import ActionChange, ActionInput, ConnectionChange, ConnectionInput
+from relevo.desk.actions.schemas import ActionChange, ActionConnectionChange, ActionConnectionInput, ActionInput
 from relevo.desk.actions.tables import Action, Connection, Kind
 from relevo.desk.audit import api as audit
 from relevo.kit.ids import new_id
@@ -35,7 +35,7 @@ MAX_CONNECTIONS = 50
 INHOUSE = ("attribute",)
 
 
-async def do_connect(tx: Tx, given: ConnectionInput, *, box: SecretBox, by: Actor | audit.Doer) -> Connection:
+async def do_connect(tx: Tx, given: ActionConnectionInput, *, box: SecretBox, by: Actor | audit.Doer) -> Connection:
     """Raises TooManyConnections."""
     if await repository.count_connections(tx) >= MAX_CONNECTIONS:
         raise TooManyConnections
@@ -59,7 +59,7 @@ async def do_connect(tx: Tx, given: ConnectionInput, *, box: SecretBox, by: Acto
 
 
 async def do_change_connection(
-    tx: Tx, connection_id: UUID, change: ConnectionChange, *, box: SecretBox, by: Actor | audit.Doer
+    tx: Tx, connection_id: UUID, change: ActionConnectionChange, *, box: SecretBox, by: Actor | audit.Doer
 ) -> Connection:
     """Raises NoSuchConnection and BadConnectionHeaders (a new address with the old one's keys)."""
     connection = await get_connection(tx, connection_id)

@@ -53,7 +53,8 @@ _FORBIDDEN_HEADERS = frozenset(
 
 
 class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # In answers a field with a default is always there, and the generated client may rely on it.
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class Argument(Part):
@@ -228,7 +229,7 @@ class Undo(Part):
 
 
 class Definition(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, json_schema_serialization_defaults_required=True)
 
     description: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(check_text)

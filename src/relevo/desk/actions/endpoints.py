@@ -41,20 +41,20 @@ from relevo.desk.actions.importing import look_at_document, look_at_tool_operati
 from relevo.desk.actions.running import ActionRunner
 from relevo.desk.actions.schemas import (
     ActionChange,
+    ActionConnectionChange,
+    ActionConnectionInput,
+    ActionConnectionOut,
     ActionInput,
     ActionOut,
+    ActionRunOut,
     ActionsOut,
-    ApproveInput,
-    ConnectionChange,
-    ConnectionInput,
-    ConnectionOut,
-    DecideInput,
-    DocumentInput,
-    DocumentOut,
+    ActionTriedOut,
+    ActionTryInput,
+    ApproveRunInput,
+    OpenapiInput,
+    OpenapiOut,
     OperationOut,
-    RunOut,
-    TriedOut,
-    TryInput,
+    UnclearInput,
     render_action,
     render_connection,
     render_run,
@@ -101,8 +101,8 @@ async def list_actions(tx: RequestTx) -> ActionsOut:
 
 @router.post("/action-connections", caller=Caller.ADMIN, status_code=201, errors=[TooManyConnections])
 async def create_action_connection(
-    given: ConnectionInput, tx: RequestTx, actor: CurrentActor, box: Box
-) -> ConnectionOut:
+    given: ActionConnectionInput, tx: RequestTx, actor: CurrentActor, box: Box
+) -> ActionConnectionOut:
     """Connect another system. Its headers are encrypted and never shown again."""
     return render_connection(await do_connect(tx, given, box=box, by=actor))
 
@@ -111,8 +111,8 @@ async def create_action_connection(
     "/action-connections/{connection_id}", caller=Caller.ADMIN, errors=[NoSuchConnection, BadConnectionHeaders]
 )
 async def change_action_connection(
-    connection_id: UUID, change: ConnectionChange, tx: RequestTx, actor: CurrentActor, box: Box
-) -> ConnectionOut:
+    connection_id: UUID, change: ActionConnectionChange, tx: RequestTx, actor: CurrentActor, box: Box
+) -> ActionConnectionOut:
     """Change a connection; with a new address, its headers have to be given again."""
     return render_connection(await do_change_connection(tx, connection_id, change, box=box, by=actor))
 
@@ -137,7 +137,7 @@ async def delete_action_connection(connection_id: UUID, tx: RequestTx, actor: Cu
 )
 async def look_at_connection_tools(
     connection_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
-) -> ConnectionOut:
+) -> ActionConnectionOut:
     """Ask an MCP server which tools it offers now."""
     found = await look_at_tools(ActionRunner(db, egress, box), actor.workspace_id, connection_id)
     return render_connection(found)
@@ -150,7 +150,7 @@ async def list_tool_operations(connection_id: UUID, tx: RequestTx) -> list[Opera
 
 
 @router.post("/actions/read-openapi", caller=Caller.ADMIN, transaction=False, errors=[BadDocument, CannotReach])
-async def read_openapi(given: DocumentInput, egress: Out) -> DocumentOut:
+async def read_openapi(given: OpenapiInput, egress: Out) -> OpenapiOut:
     """Read an OpenAPI document: each operation as an action to choose. Nothing is stored."""
     return await look_at_document(egress, given)
 
@@ -182,8 +182,8 @@ async def delete_action(action_id: UUID, tx: RequestTx, actor: CurrentActor) -> 
 
 @router.post("/actions/{action_id}/try", caller=Caller.ADMIN, transaction=False, errors=[NoSuchAction])
 async def try_one_action(
-    action_id: UUID, given: TryInput, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
-) -> TriedOut:
+    action_id: UUID, given: ActionTryInput, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
+) -> ActionTriedOut:
     """Show the request that these arguments make, or send it once."""
     return await try_action(ActionRunner(db, egress, box), actor.workspace_id, action_id, given, by=actor)
 
@@ -195,7 +195,7 @@ async def list_action_runs(
     action_id: UUID | None = None,
     conversation_id: UUID | None = None,
     state: State | None = None,
-) -> Page[RunOut]:
+) -> Page[ActionRunOut]:
     """The log: what was asked for, allowed, done and answered, newest first."""
     after = page.after(datetime, UUID)
     found = await ledger.fetch_runs(
@@ -207,19 +207,19 @@ async def list_action_runs(
 
 
 @router.get("/action-runs/{run_id}", caller=Caller.TEAMMATE, errors=[NoSuchRun])
-async def show_action_run(run_id: UUID, tx: RequestTx) -> RunOut:
+async def show_action_run(run_id: UUID, tx: RequestTx) -> ActionRunOut:
     """One run: what, with which arguments, what came of it, when, and who approved."""
     return await _render(tx, await get_run(tx, run_id))
 
 
 @router.post("/action-runs/{run_id}/approve", caller=Caller.TEAMMATE, errors=[NoSuchRun, ApprovalOver, ApprovalChanged])
-async def approve_action_run(run_id: UUID, given: ApproveInput, tx: RequestTx, actor: CurrentActor) -> RunOut:
+async def approve_action_run(run_id: UUID, given: ApproveRunInput, tx: RequestTx, actor: CurrentActor) -> ActionRunOut:
     """Approve exactly what the screen showed: once, within its ten minutes."""
     return await _render(tx, await do_approve(tx, run_id, shown=given.shown, tell=given.tell, by=actor))
 
 
 @router.post("/action-runs/{run_id}/decline", caller=Caller.TEAMMATE, errors=[NoSuchRun, ApprovalOver])
-async def decline_action_run(run_id: UUID, tx: RequestTx, actor: CurrentActor) -> RunOut:
+async def decline_action_run(run_id: UUID, tx: RequestTx, actor: CurrentActor) -> ActionRunOut:
     """Say no. Nothing is sent, to nobody."""
     return await _render(tx, await do_decline(tx, run_id, by=actor))
 
@@ -230,7 +230,9 @@ async def decline_action_run(run_id: UUID, tx: RequestTx, actor: CurrentActor) -
     transaction=False,
     errors=[NoSuchRun, ApprovalOver, ActionChanged],
 )
-async def renew_action_run(run_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box) -> RunOut:
+async def renew_action_run(
+    run_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
+) -> ActionRunOut:
     """Read the facts again and ask for ten new minutes."""
     run = await People(ActionRunner(db, egress, box)).renew(actor.workspace_id, run_id)
     async with db.transaction(actor.workspace_id, read_only=True) as tx:
@@ -238,7 +240,7 @@ async def renew_action_run(run_id: UUID, db: RequestDatabase, actor: CurrentActo
 
 
 @router.post("/action-runs/{run_id}/decide", caller=Caller.TEAMMATE, errors=[NoSuchRun, NotUnclear])
-async def decide_action_run(run_id: UUID, given: DecideInput, tx: RequestTx, actor: CurrentActor) -> RunOut:
+async def decide_action_run(run_id: UUID, given: UnclearInput, tx: RequestTx, actor: CurrentActor) -> ActionRunOut:
     """Say how an unclear run ended, after looking in the other system."""
     return await _render(tx, await do_decide_unclear(tx, run_id, was_done=given.was_done, by=actor))
 
@@ -249,14 +251,16 @@ async def decide_action_run(run_id: UUID, given: DecideInput, tx: RequestTx, act
     transaction=False,
     errors=[NoSuchRun, CannotTakeBack, ActionChanged],
 )
-async def undo_action_run(run_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box) -> RunOut:
+async def undo_action_run(
+    run_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
+) -> ActionRunOut:
     """Take back what was done, where there is a way. Gives the run that takes it back."""
     run = await People(ActionRunner(db, egress, box)).undo(actor.workspace_id, run_id, by=actor)
     async with db.transaction(actor.workspace_id, read_only=True) as tx:
         return await _render(tx, run)
 
 
-async def _render(tx: Tx, run: Run) -> RunOut:
+async def _render(tx: Tx, run: Run) -> ActionRunOut:
     is_over = run.expires_at is not None and run.state.startswith("waiting") and run.expires_at <= await tx.now()
     action = await repository.find_action(tx, run.action_id) if run.action_id and run.state == "done" else None
     can_undo = action is not None and action.definition.undo is not None and run.undo_of is None

@@ -9,12 +9,12 @@ from relevo.desk.actions.changing import get_connection
 from relevo.desk.actions.definition import MAX_ARGUMENTS, Definition
 from relevo.desk.actions.errors import BadDocument, CannotReach, WrongKind
 from relevo.desk.actions.openapi import Document, read_document, resolve_schema, schema_argument
-from relevo.desk.actions.schemas import LONGEST_DOCUMENT, DocumentInput, DocumentOut, OperationOut
+from relevo.desk.actions.schemas import LONGEST_DOCUMENT, OpenapiInput, OpenapiOut, OperationOut
 from relevo.platform.db import Tx
 from relevo.platform.egress import Egress, EgressError
 
 
-async def look_at_document(egress: Egress, given: DocumentInput) -> DocumentOut:
+async def look_at_document(egress: Egress, given: OpenapiInput) -> OpenapiOut:
     """Raises BadDocument and CannotReach."""
     if given.text.strip():
         return _render(read_document(given.text, url=given.url))
@@ -82,8 +82,8 @@ def _definition(tool: dict[str, Any]) -> Definition:
     )
 
 
-def _render(document: Document) -> DocumentOut:
-    return DocumentOut(
+def _render(document: Document) -> OpenapiOut:
+    return OpenapiOut(
         title=document.title,
         base_url=document.base_url,
         operations=[

@@ -34,7 +34,7 @@ ActionName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^
 HeaderValue = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^[\x20-\x7e]+$")]
 
 
-class ConnectionInput(Input):
+class ActionConnectionInput(Input):
     """`headers`: sent with each request, kept encrypted and never shown again."""
 
     kind: ConnectionKind = "http"
@@ -45,7 +45,7 @@ class ConnectionInput(Input):
     )
 
 
-class ConnectionChange(Input):
+class ActionConnectionChange(Input):
     """Only what is given changes. A new address needs the headers again: they were meant for the old one."""
 
     name: ShortName | None = None
@@ -53,7 +53,7 @@ class ConnectionChange(Input):
     headers: Annotated[dict[HeaderName, HeaderValue], Field(max_length=MAX_HEADERS)] | None = None
 
 
-class ToolOut(Output):
+class ActionToolOut(Output):
     name: str
     description: str
     schema_: dict[str, JsonValue] = Field(serialization_alias="schema", validation_alias="schema")
@@ -61,13 +61,13 @@ class ToolOut(Output):
     pin: str
 
 
-class ConnectionOut(Output):
+class ActionConnectionOut(Output):
     id: UUID
     kind: ConnectionKind
     name: str
     base_url: str
     header_names: list[str]
-    tools: list[ToolOut]
+    tools: list[ActionToolOut]
     problem: str | None
     checked_at: Timestamp | None
 
@@ -105,7 +105,7 @@ class ActionOut(Output):
 
 
 class ActionsOut(Output):
-    connections: list[ConnectionOut]
+    connections: list[ActionConnectionOut]
     actions: list[ActionOut]
 
 
@@ -115,7 +115,7 @@ class FactOut(Output):
     value: JsonValue
 
 
-class RunOut(Output):
+class ActionRunOut(Output):
     """`confirmation`: what the customer hears when it is done. `can_undo`: there is a way, and it was done."""
 
     id: UUID
@@ -149,25 +149,25 @@ class RunOut(Output):
     created_at: Timestamp
 
 
-class ApproveInput(Input):
+class ApproveRunInput(Input):
     """`shown`: the hash of what the screen showed. `tell`: the customer gets the confirmation in your name."""
 
     shown: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     tell: bool = True
 
 
-class DecideInput(Input):
+class UnclearInput(Input):
     was_done: bool
 
 
-class TryInput(Input):
+class ActionTryInput(Input):
     """`send` false: only shows what would be sent. `arguments`: all of them, the runtime's too: you play both."""
 
     arguments: Annotated[dict[str, JsonValue], Field(max_length=60)] = Field(default_factory=dict[str, JsonValue])
     send: bool = False
 
 
-class TriedOut(Output):
+class ActionTriedOut(Output):
     state: Literal["shown", "done", "failed", "unknown", "refused"]
     request: dict[str, JsonValue]
     result: JsonValue
@@ -178,7 +178,7 @@ class TriedOut(Output):
     milliseconds: int | None
 
 
-class DocumentInput(Input):
+class OpenapiInput(Input):
     """The document itself, or where it lies."""
 
     text: Annotated[str, StringConstraints(max_length=LONGEST_DOCUMENT)] = ""
@@ -197,20 +197,20 @@ class OperationOut(Output):
     problem: str | None
 
 
-class DocumentOut(Output):
+class OpenapiOut(Output):
     title: str
     base_url: str
     operations: list[OperationOut]
 
 
-def render_connection(connection: Connection) -> ConnectionOut:
-    return ConnectionOut(
+def render_connection(connection: Connection) -> ActionConnectionOut:
+    return ActionConnectionOut(
         id=connection.id,
         kind=connection.kind,
         name=connection.name,
         base_url=connection.base_url,
         header_names=connection.header_names,
-        tools=[ToolOut.model_validate(tool) for tool in connection.tools],
+        tools=[ActionToolOut.model_validate(tool) for tool in connection.tools],
         problem=connection.problem,
         checked_at=connection.checked_at,
     )
@@ -220,9 +220,9 @@ def render_action(action: Action) -> ActionOut:
     return ActionOut.model_validate({name: getattr(action, name) for name in ActionOut.model_fields})
 
 
-def render_run(run: Run, *, is_over: bool, can_undo: bool) -> RunOut:
+def render_run(run: Run, *, is_over: bool, can_undo: bool) -> ActionRunOut:
     fields: dict[str, Any] = {
-        name: getattr(run, name) for name in Run.__dataclass_fields__ if name in RunOut.model_fields
+        name: getattr(run, name) for name in Run.__dataclass_fields__ if name in ActionRunOut.model_fields
     }
     fields["amount"] = None if run.amount is None else f"{run.amount:.2f}"
-    return RunOut.model_validate(fields | {"is_over": is_over, "can_undo": can_undo})
+    return ActionRunOut.model_validate(fields | {"is_over": is_over, "can_undo": can_undo})

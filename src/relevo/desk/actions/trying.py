@@ -13,7 +13,7 @@ from relevo.desk.actions.loading import load_action
 from relevo.desk.actions.mcp import McpFailed, list_tools
 from relevo.desk.actions.requests import plain_arguments
 from relevo.desk.actions.running import ActionRunner
-from relevo.desk.actions.schemas import TriedOut, TryInput
+from relevo.desk.actions.schemas import ActionTriedOut, ActionTryInput
 from relevo.desk.actions.tables import Connection
 from relevo.desk.audit import api as audit
 from relevo.kit.ids import WorkspaceId, new_id
@@ -24,8 +24,8 @@ _KEY = "try"
 
 
 async def try_action(
-    runner: ActionRunner, workspace_id: WorkspaceId, action_id: UUID, given: TryInput, *, by: Actor
-) -> TriedOut:
+    runner: ActionRunner, workspace_id: WorkspaceId, action_id: UUID, given: ActionTryInput, *, by: Actor
+) -> ActionTriedOut:
     """Shows the request, or sends it once. Raises NoSuchAction. Limits and ownership are not what is tried here."""
     async with runner.db.transaction(workspace_id) as tx:
         loaded = await load_action(tx, action_id, None, box=runner.box)
@@ -83,10 +83,10 @@ async def look_at_tools(runner: ActionRunner, workspace_id: WorkspaceId, connect
         return await get_connection(tx, connection_id)
 
 
-def _told(request: dict[str, object], called: Called) -> TriedOut:
+def _told(request: dict[str, object], called: Called) -> ActionTriedOut:
     ended = called.ended
     state = ended.state if ended.state in ("done", "failed", "unknown") else "failed"
-    return TriedOut.model_validate(
+    return ActionTriedOut.model_validate(
         {
             "state": state,
             "request": request,
@@ -100,8 +100,8 @@ def _told(request: dict[str, object], called: Called) -> TriedOut:
     )
 
 
-def _tried(state: str, request: dict[str, object], *, problem: str | None = None, detail: str = "") -> TriedOut:
-    return TriedOut.model_validate(
+def _tried(state: str, request: dict[str, object], *, problem: str | None = None, detail: str = "") -> ActionTriedOut:
+    return ActionTriedOut.model_validate(
         {
             "state": state,
             "request": request,

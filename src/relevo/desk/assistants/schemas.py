@@ -7,12 +7,15 @@ from pydantic import Field, StringConstraints
 
 from relevo.desk.assistants.config import (
     LANGUAGES,
+    MAX_ACTIONS,
     MAX_CHANNEL_DIFFERENCES,
+    MAX_RULES,
     MAX_SLOTS,
     AssistantConfig,
     ChannelDifference,
     Instructions,
     Language,
+    PassingRule,
     Share,
     SignalSettings,
     Slot,
@@ -46,6 +49,8 @@ class DraftChange(Input):
     knowledge_source_ids: Literal["all"] | Annotated[list[UUID], Field(max_length=1000)] | None = None
     channel_differences: Annotated[list[ChannelDifference], Field(max_length=MAX_CHANNEL_DIFFERENCES)] | None = None
     guides: Annotated[list[Guide], Field(max_length=MAX_GUIDES)] | None = None
+    passing_rules: Annotated[list[PassingRule], Field(max_length=MAX_RULES)] | None = None
+    action_ids: Annotated[list[UUID], Field(max_length=MAX_ACTIONS)] | None = None
 
 
 class AssistantChange(DraftChange):
@@ -119,6 +124,8 @@ class AssistantOut(Output):
     knowledge_source_ids: Literal["all"] | list[UUID]
     channel_differences: list[ChannelDifference]
     guides: list[Guide]
+    passing_rules: list[PassingRule]
+    action_ids: list[UUID]
     has_draft: bool
     updated_at: Timestamp
 
@@ -144,6 +151,8 @@ def render_assistant(assistant: Assistant) -> AssistantOut:
         knowledge_source_ids=config.knowledge_source_ids,
         channel_differences=config.channel_differences,
         guides=config.guides,
+        passing_rules=config.passing_rules,
+        action_ids=config.action_ids,
         has_draft=assistant.has_draft,
         updated_at=assistant.updated_at,
     )

@@ -684,6 +684,126 @@ export interface paths {
         patch: operations["change_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/likely-same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Likely Same Contacts
+         * @description Contacts with an equal e-mail, phone number or name. They are suggestions: nothing joins them by itself.
+         */
+        get: operations["list_likely_same_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/join-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Contact Join
+         * @description What joining the other contact into this one would do.
+         */
+        get: operations["preview_contact_join"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Contacts
+         * @description Join another contact into this one; answers with this contact's joins and splits, the new one first.
+         */
+        post: operations["join_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Contact
+         * @description Make an address a contact of its own, with its conversations.
+         */
+        post: operations["split_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contact Moves
+         * @description Joins and splits of this contact, newest first.
+         */
+        get: operations["list_contact_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contact-moves/{move_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Contact Move
+         * @description Undo a join or a split. What came in since goes with the address it came to.
+         */
+        post: operations["undo_contact_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact_id}/orders": {
         parameters: {
             query?: never;
@@ -1340,6 +1460,46 @@ export interface paths {
          */
         put: operations["set_teammate_intents"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Intents
+         * @description What a customer's sentence would be recognised as, without a model and without a conversation.
+         */
+        post: operations["try_intents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/proposals/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look For Intents
+         * @description Group what customers asked in the last 60 days and no intent was recognised in.
+         */
+        post: operations["look_for_intents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3345,6 +3505,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gaps
+         * @description Questions that the knowledge did not answer, grouped; what cost people most comes first.
+         */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Gap Look
+         * @description When gaps were last looked for, and how much was missed.
+         */
+        get: operations["get_gap_look"];
+        put?: never;
+        /**
+         * Look For Gaps
+         * @description Look for gaps in the last 90 days; screens hear when it is done.
+         */
+        post: operations["look_for_gaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{gap_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gap Questions
+         * @description Each time that it was asked, newest first, with its conversation.
+         */
+        get: operations["list_gap_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{gap_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Gap
+         * @description Close the gap with a Q&A: assistants answer from it as soon as it is indexed, a moment later.
+         */
+        post: operations["answer_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{gap_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Gap
+         * @description This shall not be answered from the knowledge; it stays dismissed however often it is asked.
+         */
+        post: operations["dismiss_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{gap_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Gap
+         * @description Back to the open ones; a Q&A that closed it stays where it is.
+         */
+        post: operations["reopen_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -4096,6 +4380,43 @@ export interface components {
             /** Pin */
             pin: string;
         };
+        /** ActionTriedOut */
+        ActionTriedOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "shown" | "done" | "failed" | "unknown" | "refused";
+            /** Request */
+            request: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            result: components["schemas"]["JsonValue"];
+            answer: components["schemas"]["JsonValue"];
+            /** Http Status */
+            http_status: number | null;
+            /** Problem */
+            problem: string | null;
+            /** Detail */
+            detail: string;
+            /** Milliseconds */
+            milliseconds: number | null;
+        };
+        /**
+         * ActionTryInput
+         * @description `send` false: only shows what would be sent. `arguments`: all of them, the runtime's too: you play both.
+         */
+        ActionTryInput: {
+            /** Arguments */
+            arguments?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Send
+             * @default false
+             */
+            send?: boolean;
+        };
         /** ActionsOut */
         ActionsOut: {
             /** Connections */
@@ -4191,10 +4512,10 @@ export interface components {
             last_used_at: string | null;
         };
         /**
-         * ApproveInput
+         * ApproveRunInput
          * @description `shown`: the hash of what the screen showed. `tell`: the customer gets the confirmation in your name.
          */
-        ApproveInput: {
+        ApproveRunInput: {
             /** Shown */
             shown: string;
             /**
@@ -4299,7 +4620,7 @@ export interface components {
              *       "pt": ""
              *     }
              */
-            label?: components["schemas"]["Texts"];
+            label: components["schemas"]["Texts"];
             /**
              * @default {
              *       "en": "",
@@ -4307,63 +4628,63 @@ export interface components {
              *       "pt": ""
              *     }
              */
-            ask?: components["schemas"]["Texts"];
+            ask: components["schemas"]["Texts"];
             /**
              * Description
              * @default
              */
-            description?: string;
+            description: string;
             /**
              * Kind
              * @default text
              * @enum {string}
              */
-            kind?: "text" | "number" | "integer" | "money" | "yes_no" | "date" | "email" | "choice" | "list" | "json";
+            kind: "text" | "number" | "integer" | "money" | "yes_no" | "date" | "email" | "choice" | "list" | "json";
             /**
              * Required
              * @default true
              */
-            required?: boolean;
+            required: boolean;
             /**
              * Source
              * @default conversation
              * @enum {string}
              */
-            source?: "conversation" | "contact" | "fixed" | "check";
+            source: "conversation" | "contact" | "fixed" | "check";
             /**
              * Value
              * @default
              */
-            value?: string;
+            value: string;
             /** Choices */
-            choices?: string[];
+            choices: string[];
             /**
              * Pattern
              * @default
              */
-            pattern?: string;
+            pattern: string;
             /** Minimum */
-            minimum?: string | null;
+            minimum: string | null;
             /** Maximum */
-            maximum?: string | null;
+            maximum: string | null;
             /**
              * Most Characters
              * @default 200
              */
-            most_characters?: number;
+            most_characters: number;
             /**
              * Place
              * @default body
              * @enum {string}
              */
-            place?: "path" | "query" | "header" | "body";
+            place: "path" | "query" | "header" | "body";
             /**
              * Wire Name
              * @default
              */
-            wire_name?: string;
+            wire_name: string;
             /** Item Schema */
-            item_schema?: {
+            item_schema: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
         };
@@ -4542,6 +4863,8 @@ export interface components {
             channel_differences?: components["schemas"]["ChannelDifference"][] | null;
             /** Guides */
             guides?: components["schemas"]["Guide"][] | null;
+            /** Passing Rules */
+            passing_rules?: components["schemas"]["PassingRule"][] | null;
             /** Action Ids */
             action_ids?: string[] | null;
             /** Name */
@@ -4642,6 +4965,8 @@ export interface components {
             action_ids?: string[];
             /** Guides */
             guides?: components["schemas"]["Guide"][];
+            /** Passing Rules */
+            passing_rules?: components["schemas"]["PassingRule"][];
         };
         /**
          * AssistantDraftOut
@@ -4706,6 +5031,8 @@ export interface components {
             channel_differences: components["schemas"]["ChannelDifference"][];
             /** Guides */
             guides: components["schemas"]["Guide"][];
+            /** Passing Rules */
+            passing_rules: components["schemas"]["PassingRule"][];
             /** Action Ids */
             action_ids: string[];
             /** Has Draft */
@@ -5392,7 +5719,7 @@ export interface components {
          * Check
          * @description Read again, right before acting, from the system the object belongs to: whose it is, and what is true of it.
          */
-        Check: {
+        "Check-Input": {
             /**
              * Action Id
              * Format: uuid
@@ -5431,7 +5758,52 @@ export interface components {
             /** Require */
             require?: components["schemas"]["Requirement"][];
             /** Facts */
-            facts?: components["schemas"]["Shown"][];
+            facts?: components["schemas"]["Shown-Input"][];
+        };
+        /**
+         * Check
+         * @description Read again, right before acting, from the system the object belongs to: whose it is, and what is true of it.
+         */
+        "Check-Output": {
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /** Arguments */
+            arguments: {
+                [key: string]: string;
+            };
+            /**
+             * Owner Path
+             * @default
+             */
+            owner_path: string;
+            /**
+             * Owner Is
+             * @default customer_id
+             * @enum {string}
+             */
+            owner_is: "customer_id" | "verified_email" | "verified_phone" | "contact_email" | "contact_phone" | "contact_name" | "contact_id" | "conversation_id" | "language";
+            /**
+             * Subject Path
+             * @default
+             */
+            subject_path: string;
+            /**
+             * Most Path
+             * @default
+             */
+            most_path: string;
+            /**
+             * Currency Path
+             * @default
+             */
+            currency_path: string;
+            /** Require */
+            require: components["schemas"]["Requirement"][];
+            /** Facts */
+            facts: components["schemas"]["Shown-Output"][];
         };
         /** CheckDraftInput */
         CheckDraftInput: {
@@ -5685,6 +6057,8 @@ export interface components {
             created_at: string;
             /** Last Seen At */
             last_seen_at: string | null;
+            /** Merged Into */
+            merged_into: string | null;
         };
         /** ContactRef */
         ContactRef: {
@@ -6020,6 +6394,19 @@ export interface components {
             solved: number;
         };
         /**
+         * DecideInput
+         * @description `reopen` takes a rejection back.
+         */
+        DecideInput: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject" | "reopen";
+        };
+        /**
          * DecidedOut
          * @description How many were decided; the others had been decided before or are gone.
          */
@@ -6051,15 +6438,15 @@ export interface components {
              *       "tool": ""
              *     }
              */
-            request?: components["schemas"]["Request"];
+            request?: components["schemas"]["Request-Input"];
             /**
              * @default {
              *       "fields": [],
              *       "everything": false
              *     }
              */
-            result?: components["schemas"]["Result"];
-            check?: components["schemas"]["Check"] | null;
+            result?: components["schemas"]["Result-Input"];
+            check?: components["schemas"]["Check-Input"] | null;
             /**
              * @default {
              *       "risk": "irreversible",
@@ -6092,8 +6479,8 @@ export interface components {
              *       }
              *     }
              */
-            flow?: components["schemas"]["Flow"];
-            undo?: components["schemas"]["Undo"] | null;
+            flow?: components["schemas"]["Flow-Input"];
+            undo?: components["schemas"]["Undo-Input"] | null;
             /**
              * Builtin
              * @default
@@ -6107,9 +6494,9 @@ export interface components {
              * Description
              * @default
              */
-            description?: string;
+            description: string;
             /** Arguments */
-            arguments?: components["schemas"]["Argument-Output"][];
+            arguments: components["schemas"]["Argument-Output"][];
             /**
              * @default {
              *       "method": "GET",
@@ -6123,15 +6510,15 @@ export interface components {
              *       "tool": ""
              *     }
              */
-            request?: components["schemas"]["Request"];
+            request: components["schemas"]["Request-Output"];
             /**
              * @default {
              *       "fields": [],
              *       "everything": false
              *     }
              */
-            result?: components["schemas"]["Result"];
-            check?: components["schemas"]["Check"] | null;
+            result: components["schemas"]["Result-Output"];
+            check: components["schemas"]["Check-Output"] | null;
             /**
              * @default {
              *       "risk": "irreversible",
@@ -6144,7 +6531,7 @@ export interface components {
              *       "approvers": "team"
              *     }
              */
-            policy?: components["schemas"]["Policy-Output"];
+            policy: components["schemas"]["Policy-Output"];
             /**
              * @default {
              *       "phrases": {
@@ -6164,14 +6551,14 @@ export interface components {
              *       }
              *     }
              */
-            flow?: components["schemas"]["Flow"];
-            undo?: components["schemas"]["Undo"] | null;
+            flow: components["schemas"]["Flow-Output"];
+            undo: components["schemas"]["Undo-Output"] | null;
             /**
              * Builtin
              * @default
              * @enum {string}
              */
-            builtin?: "" | "callback" | "attribute";
+            builtin: "" | "callback" | "attribute";
         };
         /**
          * DeliveryOut
@@ -6423,6 +6810,8 @@ export interface components {
             channel_differences?: components["schemas"]["ChannelDifference"][] | null;
             /** Guides */
             guides?: components["schemas"]["Guide"][] | null;
+            /** Passing Rules */
+            passing_rules?: components["schemas"]["PassingRule"][] | null;
             /** Action Ids */
             action_ids?: string[] | null;
         };
@@ -6456,7 +6845,7 @@ export interface components {
          * DryRun
          * @description How the other system is told only to try.
          */
-        DryRun: {
+        "DryRun-Input": {
             /**
              * Place
              * @default query
@@ -6470,6 +6859,25 @@ export interface components {
              * @default true
              */
             value?: string;
+        };
+        /**
+         * DryRun
+         * @description How the other system is told only to try.
+         */
+        "DryRun-Output": {
+            /**
+             * Place
+             * @default query
+             * @enum {string}
+             */
+            place: "query" | "header" | "body";
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default true
+             */
+            value: string;
         };
         /** EndedMemoryOut */
         EndedMemoryOut: {
@@ -6649,6 +7057,18 @@ export interface components {
             /** Words */
             words: components["schemas"]["WordRun"][];
         };
+        /**
+         * FieldOut
+         * @description `kept` stays; where it is empty, `taken` comes in.
+         */
+        FieldOut: {
+            /** Name */
+            name: string;
+            /** Kept */
+            kept: string | null;
+            /** Taken */
+            taken: string | null;
+        };
         /** FieldProblem */
         FieldProblem: {
             /** Field */
@@ -6680,7 +7100,7 @@ export interface components {
          * Flow
          * @description What the assistant says. In each text {name} stands for an argument or a field of the result.
          */
-        Flow: {
+        "Flow-Input": {
             /**
              * @default {
              *       "en": [],
@@ -6688,7 +7108,7 @@ export interface components {
              *       "pt": []
              *     }
              */
-            phrases?: components["schemas"]["Phrases"];
+            phrases?: components["schemas"]["Phrases-Input"];
             /**
              * @default {
              *       "en": "",
@@ -6705,6 +7125,135 @@ export interface components {
              *     }
              */
             done?: components["schemas"]["Texts"];
+        };
+        /**
+         * Flow
+         * @description What the assistant says. In each text {name} stands for an argument or a field of the result.
+         */
+        "Flow-Output": {
+            /**
+             * @default {
+             *       "en": [],
+             *       "es": [],
+             *       "pt": []
+             *     }
+             */
+            phrases: components["schemas"]["Phrases-Output"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            confirm: components["schemas"]["Texts"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            done: components["schemas"]["Texts"];
+        };
+        /**
+         * GapAnswer
+         * @description The Q&A that closes the gap, as a person wants it.
+         */
+        GapAnswer: {
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
+            /** Phrasings */
+            phrasings?: string[];
+        };
+        /**
+         * GapLook
+         * @description `missed`: questions of the last 90 days that found no answer; `unclear`: of these, too short to be grouped.
+         */
+        GapLook: {
+            /** Looked At */
+            looked_at: string | null;
+            /** Missed */
+            missed: number;
+            /** Unclear */
+            unclear: number;
+        };
+        /**
+         * GapOut
+         * @description `answer`: drafted from what people wrote, null where nobody answered it in a way that holds for everyone.
+         *
+         *     `disagree`: people gave answers that cannot both be right. `known_document_id`: the knowledge has an answer by now.
+         *     `minutes`: of people's work. `answers_since`: how often an assistant answered from it since it was closed.
+         */
+        GapOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Language */
+            language: string;
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string | null;
+            /** Phrasings */
+            phrasings: string[];
+            /** Disagree */
+            disagree: boolean;
+            /** Known Document Id */
+            known_document_id: string | null;
+            /** Known Title */
+            known_title: string | null;
+            /** Questions */
+            questions: number;
+            /** Conversations */
+            conversations: number;
+            /** Minutes */
+            minutes: number;
+            /** Newest At */
+            newest_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "answered" | "dismissed";
+            /** Document Id */
+            document_id: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Answers Since */
+            answers_since: number | null;
+        };
+        /**
+         * GapQuestion
+         * @description One time that it was asked. `told`: whether a person answered.
+         */
+        GapQuestion: {
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Number */
+            number: number;
+            /** Contact */
+            contact: string | null;
+            /** Text */
+            text: string;
+            /** Asked At */
+            asked_at: string;
+            /** Minutes */
+            minutes: number;
         };
         /** GatheredOut */
         GatheredOut: {
@@ -7089,6 +7638,34 @@ export interface components {
              */
             role: "owner" | "admin" | "agent";
         };
+        /**
+         * JoinInput
+         * @description `contact_id` is joined into the contact of the address. `despite_different`: both signed in as somebody else.
+         */
+        JoinInput: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /**
+             * Despite Different
+             * @default false
+             */
+            despite_different?: boolean;
+        };
+        /**
+         * JoinPreview
+         * @description What joining would do. Nothing has happened yet.
+         */
+        JoinPreview: {
+            kept: components["schemas"]["SideOut"];
+            joined: components["schemas"]["SideOut"];
+            /** Fields */
+            fields: components["schemas"]["FieldOut"][];
+            /** Warnings */
+            warnings: ("unverified" | "different_customers")[];
+        };
         JsonValue: unknown;
         /** JudgedUrl */
         JudgedUrl: {
@@ -7099,6 +7676,12 @@ export interface components {
              * @enum {string}
              */
             verdict: "passes" | "excluded" | "not_included";
+        };
+        /** LikelySame */
+        LikelySame: {
+            contact: components["schemas"]["ContactOut"];
+            /** Reasons */
+            reasons: ("email" | "phone" | "name")[];
         };
         /** LimitsOut */
         LimitsOut: {
@@ -7155,6 +7738,13 @@ export interface components {
             found: number;
             /** Problem */
             problem: ("refused" | "robots_unavailable" | "no_sitemap" | "sitemap_unreadable" | "sitemap_forbidden" | "start_failed" | "start_elsewhere") | null;
+        };
+        /** LookedOut */
+        LookedOut: {
+            /** New */
+            new: number;
+            /** Items */
+            items: components["schemas"]["relevo__desk__intents__schemas__ProposalOut"][];
         };
         /** Me */
         Me: {
@@ -7436,6 +8026,49 @@ export interface components {
             today: components["schemas"]["SpentOut"];
             /** Reached */
             reached: components["schemas"]["ReachedOut"][];
+        };
+        /**
+         * MoveOut
+         * @description A join (all of `from_name` came here) or a split (some addresses went). Undoing brings back what went.
+         */
+        MoveOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "join" | "split";
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "teammate" | "signed" | "email_code" | "phone";
+            /**
+             * From Id
+             * Format: uuid
+             */
+            from_id: string;
+            /** From Name */
+            from_name: string;
+            /**
+             * To Id
+             * Format: uuid
+             */
+            to_id: string;
+            /** To Name */
+            to_name: string;
+            /** By Name */
+            by_name: string;
+            /** At */
+            at: string;
+            /** Undone At */
+            undone_at: string | null;
+            /** Can Undo */
+            can_undo: boolean;
         };
         /** NewApiKey */
         NewApiKey: {
@@ -7738,6 +8371,20 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[GapOut] */
+        Page_GapOut_: {
+            /** Items */
+            items: components["schemas"]["GapOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[GapQuestion] */
+        Page_GapQuestion_: {
+            /** Items */
+            items: components["schemas"]["GapQuestion"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[IntentOut] */
         Page_IntentOut_: {
             /** Items */
@@ -7844,6 +8491,41 @@ export interface components {
             epoch?: number | null;
         };
         /**
+         * PassingRule
+         * @description When and how to pass to a person, as a rule that code follows, with a model and without one.
+         *
+         *     It holds for a message that has one of `words` or is about one of `intent_ids`, on one of `channel_ids` (none: on
+         *     all); with channels alone, for every message there. `team_id`: who gets it, else the queue that fits. `say` stands
+         *     at the beginning of what the customer is told.
+         */
+        PassingRule: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Words */
+            words?: string[];
+            /** Intent Ids */
+            intent_ids?: string[];
+            /** Channel Ids */
+            channel_ids?: string[];
+            /** Team Id */
+            team_id?: string | null;
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            say?: components["schemas"]["Texts"];
+        };
+        /**
          * PasswordChange
          * @description `current` may be left out by a person who has no password yet: they came in by a one-time link.
          */
@@ -7940,13 +8622,25 @@ export interface components {
          * Phrases
          * @description How customers ask for it; read without a model.
          */
-        Phrases: {
+        "Phrases-Input": {
             /** En */
             en?: string[];
             /** Es */
             es?: string[];
             /** Pt */
             pt?: string[];
+        };
+        /**
+         * Phrases
+         * @description How customers ask for it; read without a model.
+         */
+        "Phrases-Output": {
+            /** En */
+            en: string[];
+            /** Es */
+            es: string[];
+            /** Pt */
+            pt: string[];
         };
         /**
          * Policy
@@ -8020,57 +8714,57 @@ export interface components {
              * @default irreversible
              * @enum {string}
              */
-            risk?: "read" | "draft" | "reversible" | "irreversible";
+            risk: "read" | "draft" | "reversible" | "irreversible";
             /**
              * Identity
              * @default verified
              * @enum {string}
              */
-            identity?: "anonymous" | "verified";
+            identity: "anonymous" | "verified";
             /**
              * Confirm
              * @default true
              */
-            confirm?: boolean;
+            confirm: boolean;
             /**
              * Amount Argument
              * @default
              */
-            amount_argument?: string;
+            amount_argument: string;
             /**
              * Subject Argument
              * @default
              */
-            subject_argument?: string;
+            subject_argument: string;
             /**
              * Currency
              * @default
              */
-            currency?: string;
+            currency: string;
             /** Most Per Run */
-            most_per_run?: string | null;
+            most_per_run: string | null;
             /** Most Per Subject */
-            most_per_subject?: string | null;
+            most_per_subject: string | null;
             /** Most Per Contact Day */
-            most_per_contact_day?: string | null;
+            most_per_contact_day: string | null;
             /** Most Per Day */
-            most_per_day?: string | null;
+            most_per_day: string | null;
             /** Runs Per Contact Day */
-            runs_per_contact_day?: number | null;
+            runs_per_contact_day: number | null;
             /**
              * Approval
              * @default always
              * @enum {string}
              */
-            approval?: "never" | "above" | "always";
+            approval: "never" | "above" | "always";
             /** Approval Above */
-            approval_above?: string | null;
+            approval_above: string | null;
             /**
              * Approvers
              * @default team
              * @enum {string}
              */
-            approvers?: "team" | "admins";
+            approvers: "team" | "admins";
         };
         /** PreviewInput */
         PreviewInput: {
@@ -8118,6 +8812,20 @@ export interface components {
             line: number;
             /** Text */
             text: string;
+        };
+        /**
+         * ProofOut
+         * @description What is proved about a contact. `how`: the company's server signed it, a code by mail, the channel.
+         */
+        ProofOut: {
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+            /** How */
+            how: string;
+            /** At */
+            at: string;
         };
         /** ProposalChange */
         ProposalChange: {
@@ -8275,6 +8983,23 @@ export interface components {
             shortest_minutes: number | null;
             /** Longest Minutes */
             longest_minutes: number | null;
+        };
+        /**
+         * RankedOut
+         * @description `like`: the example that is nearest.
+         */
+        RankedOut: {
+            /**
+             * Intent Id
+             * Format: uuid
+             */
+            intent_id: string;
+            /** Name */
+            name: string;
+            /** Confidence */
+            confidence: number;
+            /** Like */
+            like: string;
         };
         /**
          * ReachedOut
@@ -8488,7 +9213,7 @@ export interface components {
             groups: components["schemas"]["GroupsOut"];
         };
         /** Request */
-        Request: {
+        "Request-Input": {
             /**
              * Method
              * @default GET
@@ -8529,12 +9254,61 @@ export interface components {
              * @default 0
              */
             retries?: number;
-            dry_run?: components["schemas"]["DryRun"] | null;
+            dry_run?: components["schemas"]["DryRun-Input"] | null;
             /**
              * Tool
              * @default
              */
             tool?: string;
+        };
+        /** Request */
+        "Request-Output": {
+            /**
+             * Method
+             * @default GET
+             * @enum {string}
+             */
+            method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            /**
+             * Path
+             * @default
+             */
+            path: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Body
+             * @default json
+             * @enum {string}
+             */
+            body: "json" | "form" | "none";
+            /** Fixed Body */
+            fixed_body: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Idempotency Header
+             * @default
+             */
+            idempotency_header: string;
+            /**
+             * Timeout S
+             * @default 8
+             */
+            timeout_s: number;
+            /**
+             * Retries
+             * @default 0
+             */
+            retries: number;
+            dry_run: components["schemas"]["DryRun-Output"] | null;
+            /**
+             * Tool
+             * @default
+             */
+            tool: string;
         };
         /** Requirement */
         Requirement: {
@@ -8559,14 +9333,27 @@ export interface components {
          * Result
          * @description What of the answer the assistant may see. `everything`: the whole answer, within its bounds of size.
          */
-        Result: {
+        "Result-Input": {
             /** Fields */
-            fields?: components["schemas"]["Shown"][];
+            fields?: components["schemas"]["Shown-Input"][];
             /**
              * Everything
              * @default false
              */
             everything?: boolean;
+        };
+        /**
+         * Result
+         * @description What of the answer the assistant may see. `everything`: the whole answer, within its bounds of size.
+         */
+        "Result-Output": {
+            /** Fields */
+            fields: components["schemas"]["Shown-Output"][];
+            /**
+             * Everything
+             * @default false
+             */
+            everything: boolean;
         };
         /**
          * ReturnBriefOut
@@ -8758,7 +9545,7 @@ export interface components {
          * Shown
          * @description A field of the other system's answer that may be seen.
          */
-        Shown: {
+        "Shown-Input": {
             /** Name */
             name: string;
             /** Path */
@@ -8771,6 +9558,38 @@ export interface components {
              *     }
              */
             label?: components["schemas"]["Texts"];
+        };
+        /**
+         * Shown
+         * @description A field of the other system's answer that may be seen.
+         */
+        "Shown-Output": {
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /**
+             * @default {
+             *       "en": "",
+             *       "es": "",
+             *       "pt": ""
+             *     }
+             */
+            label: components["schemas"]["Texts"];
+        };
+        /** SideOut */
+        SideOut: {
+            contact: components["schemas"]["ContactOut"];
+            /** Proofs */
+            proofs: components["schemas"]["ProofOut"][];
+            /** Conversations */
+            conversations: number;
+            /** Messages */
+            messages: number;
+            /** Memories */
+            memories: number;
+            /** Orders */
+            orders: number;
         };
         /** SignIn */
         SignIn: {
@@ -9028,6 +9847,14 @@ export interface components {
             cost: number;
             /** Unpriced Calls */
             unpriced_calls: number;
+        };
+        /** SplitInput */
+        SplitInput: {
+            /**
+             * Identity Id
+             * Format: uuid
+             */
+            identity_id: string;
         };
         /** StartInput */
         StartInput: {
@@ -9421,27 +10248,17 @@ export interface components {
             /** Language */
             language: string;
         };
-        /** TriedOut */
+        /**
+         * TriedOut
+         * @description `recognised`: the first of `ranked`, if it is surer than `threshold`; None: unknown.
+         */
         TriedOut: {
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "shown" | "done" | "failed" | "unknown" | "refused";
-            /** Request */
-            request: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            result: components["schemas"]["JsonValue"];
-            answer: components["schemas"]["JsonValue"];
-            /** Http Status */
-            http_status: number | null;
-            /** Problem */
-            problem: string | null;
-            /** Detail */
-            detail: string;
-            /** Milliseconds */
-            milliseconds: number | null;
+            /** Recognised */
+            recognised: string | null;
+            /** Threshold */
+            threshold: number;
+            /** Ranked */
+            ranked: components["schemas"]["RankedOut"][];
         };
         /**
          * TroubleOut
@@ -9473,20 +10290,10 @@ export interface components {
             /** Has More */
             has_more: boolean;
         };
-        /**
-         * TryInput
-         * @description `send` false: only shows what would be sent. `arguments`: all of them, the runtime's too: you play both.
-         */
+        /** TryInput */
         TryInput: {
-            /** Arguments */
-            arguments?: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /**
-             * Send
-             * @default false
-             */
-            send?: boolean;
+            /** Text */
+            text: string;
         };
         /** TurnOut */
         TurnOut: {
@@ -9510,11 +10317,16 @@ export interface components {
             /** Finished At */
             finished_at: string | null;
         };
+        /** UnclearInput */
+        UnclearInput: {
+            /** Was Done */
+            was_done: boolean;
+        };
         /**
          * Undo
          * @description The action that takes it back; its argument <- `arguments.x`, `result.y` or `facts.z` of what was done.
          */
-        Undo: {
+        "Undo-Input": {
             /**
              * Action Id
              * Format: uuid
@@ -9522,6 +10334,21 @@ export interface components {
             action_id: string;
             /** Arguments */
             arguments?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Undo
+         * @description The action that takes it back; its argument <- `arguments.x`, `result.y` or `facts.z` of what was done.
+         */
+        "Undo-Output": {
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /** Arguments */
+            arguments: {
                 [key: string]: string;
             };
         };
@@ -10023,11 +10850,6 @@ export interface components {
             /** Seq */
             seq: number;
         };
-        /** DecideInput */
-        relevo__desk__actions__schemas__DecideInput: {
-            /** Was Done */
-            was_done: boolean;
-        };
         /** MessagesOut */
         relevo__desk__conversations__schemas__MessagesOut: {
             /** Items */
@@ -10083,19 +10905,6 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
-        };
-        /**
-         * DecideInput
-         * @description `reopen` takes a rejection back.
-         */
-        relevo__desk__knowledge__tickets__schemas__DecideInput: {
-            /** Ids */
-            ids: string[];
-            /**
-             * Decision
-             * @enum {string}
-             */
-            decision: "approve" | "reject" | "reopen";
         };
         /** ProposalOut */
         relevo__desk__knowledge__tickets__schemas__ProposalOut: {
@@ -12942,6 +13751,448 @@ export interface operations {
             };
         };
     };
+    list_likely_same_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikelySame"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_contact_join: {
+        parameters: {
+            query: {
+                other_id: string;
+            };
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinPreview"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, same_contact */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: already_joined, different_people */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, same_contact */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: only_address, already_joined */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_contact_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                move_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: already_undone, undo_later_first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contact_orders: {
         parameters: {
             query?: never;
@@ -15463,6 +16714,130 @@ export interface operations {
             };
         };
     };
+    try_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_for_intents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookedOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_callbacks: {
         parameters: {
             query?: {
@@ -17668,7 +19043,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TryInput"];
+                "application/json": components["schemas"]["ActionTryInput"];
             };
         };
         responses: {
@@ -17678,7 +19053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TriedOut"];
+                    "application/json": components["schemas"]["ActionTriedOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -17862,7 +19237,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApproveInput"];
+                "application/json": components["schemas"]["ApproveRunInput"];
             };
         };
         responses: {
@@ -18112,7 +19487,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["relevo__desk__actions__schemas__DecideInput"];
+                "application/json": components["schemas"]["UnclearInput"];
             };
         };
         responses: {
@@ -22986,7 +24361,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["relevo__desk__knowledge__tickets__schemas__DecideInput"];
+                "application/json": components["schemas"]["DecideInput"];
             };
         };
         responses: {
@@ -23703,6 +25078,479 @@ export interface operations {
             };
             /** @description code: cannot_take_back */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: {
+                /** @description Which of them. */
+                state?: "open" | "answered" | "dismissed";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GapOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gap_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapLook"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_for_gaps: {
+        parameters: {
+            query?: {
+                /** @description Only if the last look is ten minutes old. */
+                fresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapLook"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gap_questions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                gap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GapQuestion_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: gap_is_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: gap_is_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gap_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

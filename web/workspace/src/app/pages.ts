@@ -114,6 +114,16 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/actions',
+      component: lazyRouteComponent(() => import('../features/actions/ActionsPage'), 'ActionsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/actions/$id',
+      component: lazyRouteComponent(() => import('../features/actions/ActionPage'), 'ActionPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/callbacks',
       validateSearch: (search: Record<string, unknown>): { list?: CallbackList } => ({
         list: oneOf(['mine', 'all', 'overdue', 'done', 'cancelled'] as const, search.list),

@@ -17,6 +17,7 @@ import {
   Sparkles,
   UserRound,
   Users,
+  Zap,
 } from 'lucide-react';
 import { useMemo } from 'react';
 import { useScheme } from '../lib/scheme';
@@ -49,6 +50,7 @@ const viewKeys: Record<View, string> = {
 /** The order of the navigation, and the key that goes there after G. */
 export const destinations = [
   { to: '/assistants', word: 'assistants', icon: Bot, keys: 'g a' },
+  { to: '/actions', word: 'actions', icon: Zap, keys: 'g x' },
   { to: '/knowledge', word: 'knowledge', icon: BookOpen, keys: 'g k' },
   { to: '/channels', word: 'channels', icon: Plug, keys: 'g c' },
   { to: '/customers', word: 'customers', icon: UserRound, keys: 'g u' },

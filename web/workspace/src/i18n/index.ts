@@ -5,6 +5,7 @@ import i18n, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
+import type enActions from './actions/en.json';
 import type enCallbacks from './callbacks/en.json';
 import type enCases from './cases/en.json';
 import type enCopilot from './copilot/en.json';
@@ -22,6 +23,7 @@ declare module 'i18next' {
     defaultNS: 'translation';
     resources: {
       translation: typeof en;
+      actions: typeof enActions;
       callbacks: typeof enCallbacks;
       cases: typeof enCases;
       copilot: typeof enCopilot;

@@ -74,6 +74,8 @@ export const eventTable: Table = {
     stale(keys.contacts),
   ],
   'callback.changed': () => [stale(['callbacks'])],
+  'actions.changed': () => [stale(['actions'])],
+  'action_run.changed': ({ run_id }) => [stale(['action-runs', 'one', run_id]), stale(['action-runs', 'list'])],
   'callback.due': () => [stale(['callbacks'])],
   'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
   'document.changed': () => [stale(['documents']), stale(['knowledge'])],

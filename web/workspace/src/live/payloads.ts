@@ -22,6 +22,8 @@ export interface EventPayloads {
   'brief.written': { conversation_id: string; brief: Brief };
   'contact.updated': { contact: Contact };
   'callback.changed': { callback: { id: string } };
+  'actions.changed': Record<string, never>;
+  'action_run.changed': { run_id: string; conversation_id: string | null };
   'callback.due': { callback: { id: string } };
   'memory.changed': { contact_id: string };
   'document.changed': { document: { id: string } };

@@ -5,6 +5,7 @@ import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
 import { AiMark, Failed, RowsSkeleton } from '../../ui';
+import { ActionChoice } from '../actions';
 import { AnswererChoice } from '../models';
 import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import { useChannelNames, useToggleAssistant } from './AssistantsPage';
@@ -110,6 +111,11 @@ function AssistantView({ assistant, saved }: { assistant: Assistant; saved: Assi
             <InstructionParts {...part} />
             <ChannelDifferences {...part} />
             <Guides {...part} />
+            <ActionChoice
+              value={draft.value.action_ids}
+              disabled={!canManage}
+              onChange={(action_ids) => draft.change({ action_ids })}
+            />
             <Signals {...part} />
             <Slots {...part} />
             <KnowledgeScope {...part} />

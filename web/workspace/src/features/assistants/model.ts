@@ -3,7 +3,7 @@ import type { Assistant, AssistantConfig, ChannelDifference, Guide, Instructions
 
 export const EDITED = [
   'name', 'languages', 'greeting', 'instructions', 'enable_memories', 'can_transfer', 'signals', 'slots', 'accept_threshold',
-  'knowledge_source_ids', 'answerer', 'channel_differences', 'guides',
+  'knowledge_source_ids', 'answerer', 'channel_differences', 'guides', 'action_ids',
 ] as const;
 
 export type Edited = Omit<Pick<Assistant, (typeof EDITED)[number]>, 'guides' | 'channel_differences'> & {

@@ -14,6 +14,7 @@ import {
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../api/types';
+import { ActionLine } from '../../actions';
 import { reasonLabel } from '../reasons';
 import { formatClock, formatDaySeparator, formatFull, useNow } from '../../../lib/time';
 
@@ -114,6 +115,7 @@ const LOUD = new Set(['handed_over']);
 export const EventLine = memo(function EventLine({ message }: { message: Message }) {
   const { t, i18n } = useTranslation();
   const name = message.event?.name ?? '';
+  if (name === 'action_run') return <ActionLine message={message} />;
   const Icon = icons[name] ?? MessageCircle;
   const data = (message.event?.data ?? {}) as Record<string, unknown>;
   const note = name === 'handed_back' ? text(data, 'note') : name === 'csat_received' ? text(data, 'comment') : '';

@@ -1,0 +1,2 @@
+export { ActionChoice } from './ActionChoice';
+export { ActionLine } from './ActionLine';
