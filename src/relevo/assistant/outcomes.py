@@ -89,8 +89,9 @@ class HandOver:
     text: str
     # What the answerer adds to the brief: statements, each with the message that proves it.
     lines: tuple[tuple[str, str], ...] = ()
-    # The team that a rule of the company names; else the queue that fits.
+    # The team that a rule of the company names, else the queue that fits; and the name of that rule.
     team_id: UUID | None = None
+    rule: str = ""
     # Nobody is there: until when somebody should get back to the customer. Filled in by the turn, not by an answerer.
     callback_due_at: datetime | None = None
 

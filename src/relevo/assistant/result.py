@@ -43,7 +43,7 @@ async def make_result(tx: Tx, context: TurnContext, answer: TurnAnswer) -> conve
         language=answer.language,
         signals=list(fired_signals(answer.signals, context.config.signals)),
         slots=write_filled(answer.filled),
-        intent=_mark_of(answer.intent),
+        intent=mark_of(answer.intent),
         model_stopped=_limit_in(answer.trace),
         trace=trace_of(answer) | {"memories": [str(memory_id) for memory_id in find_used(context, answer)]},
     )
@@ -74,6 +74,7 @@ def trace_of(answer: TurnAnswer) -> dict[str, Any]:
         **answer.trace,
         "outcome": name_of(outcome),
         "reason": outcome.reason if isinstance(outcome, HandOver | Reply) else None,
+        "rule": (outcome.rule or None) if isinstance(outcome, HandOver) else None,
         "language": answer.language,
         "intent": _intent_json(answer.intent),
         "signals": [_signal_json(signal) for signal in answer.signals],
@@ -82,7 +83,7 @@ def trace_of(answer: TurnAnswer) -> dict[str, Any]:
     }
 
 
-def _mark_of(found: Recognised | None) -> conversations.IntentMark | None:
+def mark_of(found: Recognised | None) -> conversations.IntentMark | None:
     return conversations.IntentMark(found.id, found.name, "assistant", found.confidence) if found else None
 
 

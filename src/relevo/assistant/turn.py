@@ -10,10 +10,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 import structlog
 
 from relevo.assistant.actions.turn_actions import TurnActions
+from relevo.assistant.answerers.builtin.ruling import pass_by_intent
 from relevo.assistant.baton_watch import BatonLost, BatonWatch
 from relevo.assistant.context import Answerer, ContactFacts, TurnContext, TurnScope
 from relevo.assistant.intents.recogniser import Recogniser
@@ -22,7 +24,7 @@ from relevo.assistant.knowledge import DeskKnowledge
 from relevo.assistant.outcomes import HandOver, TurnAnswer
 from relevo.assistant.people import find_reach_in, people_text
 from relevo.assistant.repairing import repair
-from relevo.assistant.result import make_result
+from relevo.assistant.result import make_result, mark_of
 from relevo.assistant.snapshot import Sight, context_message, seen_availability, take_snapshot
 from relevo.assistant.texts import say
 from relevo.desk.actions.api import ActionRunner, BatonGone, Scope
@@ -57,12 +59,11 @@ class TurnRunner:
     hub: Hub
     answerers: Mapping[str, Answerer]
     longest_answer_s: float = LONGEST_ANSWER_S
+    actions: ActionRunner | None = None
     recognisers: Recognisers = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "recognisers", recognisers_of(self.db))
-
-    actions: ActionRunner | None = None
 
     async def run(self, workspace_id: WorkspaceId, conversation_id: ConversationId, turn_number: int) -> str:
         """How the turn ended: committed, superseded, dropped, refused or failed. Safe to run twice."""
@@ -81,6 +82,8 @@ class TurnRunner:
             answer = replace(answer, trace={**answer.trace, "assistant_version": begun.start.assistant_version})
             answer = _with_runs(answer, begun.context)
             answer = with_intent(answer, begun.context, await listed)
+            answer = pass_by_intent(answer, begun.context, _intent_before(begun.start))
+            answer = await self._with_truth_about_people(workspace_id, begun, answer)
             return await self._commit(workspace_id, begun, answer)
         except (BatonLost, BatonGone):
             # Whoever took it ended the turn with the pass; there is nothing to say any more.
@@ -143,7 +146,7 @@ class TurnRunner:
                 slots=start.slots,
                 return_note=start.return_brief.note if start.return_brief else "",
                 agreed_ids=_agreed_ids(start.return_brief),
-                queue_in=lambda language: start.queue_in(language).holder.id,
+                queue_in=lambda language: start.queue_in(language, None).holder.id,
             ),
             knowledge=DeskKnowledge(self.db, workspace_id, start.assistant_id, config),
         )
@@ -179,20 +182,18 @@ class TurnRunner:
             answer = await baton.run_while_held(self._answerer(begun).answer(begun.context, shown.show))
         shown.finish()
         # The answerer has no power: what it says about people is checked here, whoever it is.
-        answer = repair(answer, begun.context)
-        if isinstance(answer.outcome, HandOver):
-            return await self._with_truth_about_people(workspace_id, begun, answer)
-        return answer
+        return repair(answer, begun.context)
 
     async def _with_truth_about_people(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> TurnAnswer:
-        """The language may have changed with this message, or a rule names another team than the one looked at:
-        then who is there is looked at again, and said in the language that is answered in."""
-        known, outcome = begun.context.availability, answer.outcome
+        """Language and intent are known only now, and a rule may name a team: where that makes another queue than the
+        one looked at, who is there is looked at again, and said in the language that is answered in."""
+        known, outcome, start = begun.context.availability, answer.outcome, begun.start
         if known is None or not isinstance(outcome, HandOver):
             return answer
-        now = known
-        if answer.language != begun.context.language or outcome.team_id is not None:
-            team_id = outcome.team_id or begun.start.queue_in(answer.language).holder.id
+        queue = start.queue_in(answer.language, mark_of(answer.intent)).holder.id
+        team_id, now = outcome.team_id or queue, known
+        looked_at = start.queue_in(begun.context.language, None).holder.id
+        if (answer.language, team_id) != (begun.context.language, looked_at):
             async with self.db.transaction(workspace_id, read_only=True) as tx:
                 found = await routing.describe_availability(tx, answer.language, team_id=team_id)
             now = seen_availability(found)
@@ -221,7 +222,7 @@ class TurnRunner:
         language = language_of(start.language)
         async with self.db.transaction(workspace_id) as tx:
             availability = seen_availability(
-                await routing.describe_availability(tx, language, team_id=start.queue_in(language).holder.id)
+                await routing.describe_availability(tx, language, team_id=start.queue_in(language, None).holder.id)
             )
             reach = find_reach_in(ContactFacts(email=start.contact_email, phone=start.contact_phone), ())
             notice = f"{say('hand_over_failed_here', language)} {people_text(availability, reach, language)}"
@@ -242,6 +243,11 @@ class TurnRunner:
             **payload,
         }
         self.hub.publish_ephemeral(workspace_id, audience, name, told)
+
+
+def _intent_before(start: conversations.TurnStart) -> UUID | None:
+    present = start.conversation.intent
+    return present.id if present else None
 
 
 def _agreed_ids(brief: conversations.ReturnBriefOut | None) -> frozenset[str]:

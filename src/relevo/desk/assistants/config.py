@@ -18,11 +18,17 @@ LANGUAGES: tuple[Language, ...] = ("en", "es", "pt")
 MAX_SLOTS = 12
 MAX_CHANNEL_DIFFERENCES = 50
 MAX_SLOT_PATTERN = 200
+MAX_RULES = 50
+MAX_RULE_WORDS = 40
+MAX_RULE_INTENTS = 20
 MAX_ACTIONS = 100
 INSTRUCTION_CHARACTERS = 8_000
 
 Instruction = Annotated[str, StringConstraints(max_length=INSTRUCTION_CHARACTERS), AfterValidator(check_text)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(check_text)]
+RuleWords = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80), AfterValidator(check_text)
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 # A pattern is run on every message: repetition inside repetition could make one message take minutes.
 _NESTED_REPEAT = re.compile(r"\([^)]*[*+}][^)]*\)\s*[*+{]")
@@ -105,6 +111,32 @@ def default_slots() -> list[Slot]:
     return [Slot(name="order_number"), Slot(name="email"), Slot(name="phone")]
 
 
+class PassingRule(Part):
+    """When and how to pass to a person, as a rule that code follows, with a model and without one.
+
+    It holds for a message that has one of `words` or is about one of `intent_ids`, on one of `channel_ids` (none: on
+    all); with channels alone, for every message there. `team_id`: who gets it, else the queue that fits. `say` stands
+    at the beginning of what the customer is told.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{4,32}$")]
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(check_text)
+    ]
+    enabled: bool = True
+    words: Annotated[list[RuleWords], Field(max_length=MAX_RULE_WORDS)] = Field(default_factory=list[str])
+    intent_ids: Annotated[list[UUID], Field(max_length=MAX_RULE_INTENTS)] = Field(default_factory=list[UUID])
+    channel_ids: Annotated[list[UUID], Field(max_length=MAX_CHANNEL_DIFFERENCES)] = Field(default_factory=list[UUID])
+    team_id: UUID | None = None
+    say: Texts = Texts()
+
+    @model_validator(mode="after")
+    def says_when(self) -> Self:
+        if not (self.words or self.intent_ids or self.channel_ids):
+            raise ValueError("Say when it holds: words, an intent or a channel.")
+        return self
+
+
 class ChannelDifference(Part):
     """What is said differently on one channel. Empty greetings and parts are as everywhere."""
 
@@ -132,6 +164,7 @@ class AssistantConfig(BaseModel):
     # What it may do in other systems; the bounds of each stand with the action.
     action_ids: Annotated[list[UUID], Field(max_length=MAX_ACTIONS)] = Field(default_factory=list[UUID])
     guides: Annotated[list[Guide], Field(max_length=MAX_GUIDES)] = Field(default_factory=list[Guide])
+    passing_rules: Annotated[list[PassingRule], Field(max_length=MAX_RULES)] = Field(default_factory=list[PassingRule])
 
     @model_validator(mode="after")
     def names_are_told_apart(self) -> Self:
@@ -143,15 +176,22 @@ class AssistantConfig(BaseModel):
             raise ValueError("A channel is named twice.")
         if len({guide.id for guide in self.guides}) < len(self.guides):
             raise ValueError("Two guides have the same id.")
+        if len({rule.id for rule in self.passing_rules}) < len(self.passing_rules):
+            raise ValueError("Two rules have the same id.")
         return self
 
     def on_channel(self, channel_id: UUID | None) -> "AssistantConfig":
         """As it holds on this channel: what is written for it, and everything else as everywhere."""
         own = next((one for one in self.channel_differences if one.channel_id == channel_id), None)
-        if own is None:
+        elsewhere = [rule for rule in self.passing_rules if rule.channel_ids and channel_id not in rule.channel_ids]
+        if own is None and not elsewhere:
             return self
+        rules = [rule for rule in self.passing_rules if rule not in elsewhere]
+        if own is None:
+            return self.model_copy(update={"passing_rules": rules})
         return self.model_copy(
             update={
+                "passing_rules": rules,
                 "greeting": self.greeting.model_copy(update=_written(own.greeting)),
                 "instructions": self.instructions.model_copy(update=_written(own.instructions)),
             }

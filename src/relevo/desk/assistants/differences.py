@@ -13,7 +13,7 @@ MOST_WORDS_COMPARED = 4_000
 # With the space behind it: else every space would be the same word again, between words that all differ.
 _WORDS = re.compile(r"\S+\s*|\s+")
 # Lists whose items have a name of their own are compared item by item, not as one long text.
-_NAMED_BY = {"slots": "name", "guides": "name", "channel_differences": "channel_id"}
+_NAMED_BY = {"slots": "name", "guides": "name", "passing_rules": "name", "channel_differences": "channel_id"}
 
 
 def find_differences(before: AssistantConfig, after: AssistantConfig) -> list[FieldDifference]:

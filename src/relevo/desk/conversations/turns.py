@@ -61,8 +61,8 @@ class TurnStart:
     return_brief: ReturnBriefOut | None
     snapshot: TurnSnapshot
     now: datetime
-    queue_in: Callable[[str | None], Candidate]
-    """Whose queue it would go to, if it were in this language."""
+    queue_in: Callable[[str | None, IntentMark | None], Candidate]
+    """Whose queue it would go to, if it were in this language; about this, else about what is known."""
 
 
 @dataclass(frozen=True, slots=True)

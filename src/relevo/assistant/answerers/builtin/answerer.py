@@ -9,7 +9,7 @@ import re
 from relevo.assistant.answerers.builtin.acting import answer_asked_run, back_to_flow, follow_action
 from relevo.assistant.answerers.builtin.finding import answer_choice, find_outcome, give_up, outside_signal
 from relevo.assistant.answerers.builtin.guiding import back_to_guide, follow_guide, with_answers
-from relevo.assistant.answerers.builtin.passing import cannot_pass, pass_on, person_choice, reason_in
+from relevo.assistant.answerers.builtin.passing import by_rule, cannot_pass, pass_on, person_choice, reason_in
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.answerers.builtin.small_talk import Kind, is_no, is_yes
 from relevo.assistant.answerers.builtin.vague import is_only_about_slots, is_vague
@@ -31,6 +31,7 @@ from relevo.assistant.outcomes import (
     TurnAnswer,
 )
 from relevo.assistant.preferences import states_preference
+from relevo.assistant.rules import find_rule
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.slots import read_value
 from relevo.assistant.texts import say
@@ -142,14 +143,25 @@ def _on_signals(reading: Reading) -> Outcome | None:
     config = reading.context.config
     reason = find_reason(reading.signals, config.signals)
     waiting = reason_in(reading.asking.id) if reading.asking else None
+    rule = find_rule(config.passing_rules, _texts(reading, whole=waiting is not None))
     if reason == "asked_for_person":
         # Asked once more instead of answering a question for a slot: passed at once.
-        return pass_on(reading, reason, ask=waiting is None)
+        return by_rule(reading, pass_on(reading, reason, ask=waiting is None), rule)
     if not config.can_transfer:
         return None
     if waiting is not None:
-        return pass_on(reading, _graver(reason, waiting), ask=not is_no(reading.pending[-1].text))
-    return pass_on(reading, reason) if reason else None
+        ask = not is_no(reading.pending[-1].text)
+        return by_rule(reading, pass_on(reading, _graver(reason, waiting), ask=ask), rule)
+    if rule is not None and reason != "sensitive_topic":
+        return by_rule(reading, pass_on(reading, "policy"), rule)
+    return by_rule(reading, pass_on(reading, reason), rule) if reason else None
+
+
+def _texts(reading: Reading, *, whole: bool) -> list[str]:
+    """What a rule is held against: the burst, or all that the customer wrote when it already led to a question."""
+    if not whole:
+        return [message.text for message in reading.pending if message.choice_id is None]
+    return [message.text for message in reading.context.messages if message.author == "contact"]
 
 
 def _graver(reason: HandOverReason | None, waiting: HandOverReason) -> HandOverReason:

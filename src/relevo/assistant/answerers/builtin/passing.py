@@ -1,5 +1,6 @@
 """Passing the baton, as the builtin answerer decides it: ask for what is missing (at most twice), then pass."""
 
+from dataclasses import replace
 from typing import cast, get_args
 
 from relevo.assistant.answerers.builtin.reading import Reading
@@ -7,7 +8,7 @@ from relevo.assistant.outcomes import SKIP, TALK_TO_PERSON, Ask, Choice, HandOve
 from relevo.assistant.people import tell_people
 from relevo.assistant.slots import MOST_ASKS, count_asks, label_of, question_for
 from relevo.assistant.texts import say
-from relevo.desk.assistants.api import Slot
+from relevo.desk.assistants.api import PassingRule, Slot
 
 # Whoever writes about fraud, danger or grief is not asked for an order number first.
 AT_ONCE: tuple[HandOverReason, ...] = ("sensitive_topic", "urgency")
@@ -26,6 +27,17 @@ def hand_over(reading: Reading, reason: HandOverReason) -> HandOver:
     people = tell_people(reading.context, language, reading.filled)
     parts = [say(f"hand_over_{reason}", language), say("hand_over_passed", language), people]
     return HandOver(reason=reason, text=" ".join(part for part in parts if part))
+
+
+def by_rule(reading: Reading, outcome: HandOver | Ask | Reply, rule: PassingRule | None) -> HandOver | Ask | Reply:
+    """To the team that the rule names, in the words it begins with; the brief says which rule it was."""
+    if rule is None or not isinstance(outcome, HandOver):
+        return outcome
+    language = reading.language
+    own = rule.say.get_in(language)
+    text = outcome.text.replace(say("hand_over_policy", language), own, 1) if own else outcome.text
+    proof = (say("rule_matched", language, name=rule.name), reading.pending[-1].id)
+    return replace(outcome, text=text, team_id=rule.team_id, rule=rule.name, lines=(*outcome.lines, proof))
 
 
 def cannot_pass(reading: Reading) -> Reply:

@@ -79,7 +79,7 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
         return_brief=await _find_return_brief(tx, conversation),
         snapshot=snapshot,
         now=conversation.now,
-        queue_in=lambda language: conversation.but(language=language).queue,
+        queue_in=lambda language, mark: conversation.but(language=language, intent=mark or conversation.intent).queue,
     )
 
 
