@@ -48,6 +48,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "publish_draft": {"json": {"revision": 0}},
     "compare_versions": {"params": {"before": 1}},
     "read_guide_text": {"json": {"text": "Ask which lamp it is", "language": "en"}},
+    "answer_gap": {"json": {"question": "What?", "answer": "That."}},
     "create_case": {"json": {"name": "n", "situation": {"question": "q?"}, "expected": {"outcomes": ["reply"]}}},
     "import_cases": _cases,
     "create_channel": {"json": {"kind": "web", "name": "channel"}},

@@ -104,6 +104,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _ask_copilot(company)
     await _fill_knowledge(company)
     await _add_website(company, db)
+    await _miss_something(company, db)
     await _import_past(company, db)
     await _connect_models(company)
     return company
@@ -196,6 +197,20 @@ async def _write_case(company: Company) -> None:
     made = await call(company.owner, "POST", f"{assistant}/cases", json=case)
     replay = await call(company.owner, "POST", f"{assistant}/replays", json={})
     company.ids |= {"case_id": made["id"], "replay_id": replay["id"]}
+
+
+async def _miss_something(company: Company, db: Database) -> None:
+    """A gap, as looking for them would have found it."""
+    gap_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            "INSERT INTO gap (workspace_id, id, language, question, questions, minutes, newest_at) "
+            "VALUES ($1, $2, 'en', $3, 1, 0, now())",
+            tx.tenant,
+            gap_id,
+            f"Who is {company.canary}?",
+        )
+    company.ids["gap_id"] = str(gap_id)
 
 
 async def _ask_copilot(company: Company) -> None:

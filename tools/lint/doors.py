@@ -33,6 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "corrections": {"knowledge", "assistants", "cases", "audit"},
     # Which assistant a case is of, the assistants tell; publishing asks the cases.
     "cases": {"audit"},
+    "gaps": {"knowledge", "audit"},
     "channels": {"workspaces", "audit"},
     "models": {"workspaces", "audit"},
     "team": {"workspaces", "audit"},

@@ -27,6 +27,8 @@ from relevo.desk.deliveries import endpoints as deliveries_endpoints
 from relevo.desk.deliveries import tasks as deliveries_tasks
 from relevo.desk.followups import endpoints as followups_endpoints
 from relevo.desk.followups import tasks as followups_tasks
+from relevo.desk.gaps import endpoints as gaps_endpoints
+from relevo.desk.gaps import tasks as gaps_tasks
 from relevo.desk.guides import endpoints as guides_endpoints
 from relevo.desk.intake import endpoints as intake_endpoints
 from relevo.desk.intake import tasks as intake_tasks
@@ -63,9 +65,9 @@ API_ROUTERS: tuple[Router, ...] = (
     workspaces_endpoints.router,
     audit_endpoints.router,
     contacts_endpoints.router,
+    joining_endpoints.router,
     journeys_endpoints.router,
     conversations_endpoints.router,
-    joining_endpoints.router,
     intents_endpoints.router,
     recogniser_endpoints.router,
     followups_endpoints.router,
@@ -82,6 +84,7 @@ API_ROUTERS: tuple[Router, ...] = (
     past_endpoints.router,
     models_endpoints.router,
     corrections_endpoints.router,
+    gaps_endpoints.router,
     reports_endpoints.router,
     suggestions_endpoints.router,
     model_check_endpoints.router,
@@ -121,6 +124,7 @@ def job_registry(house: House) -> JobRegistry:
     registry = JobRegistry()
     register_housekeeping(registry, house.db)
     events_tasks.register(registry, db=house.db)
+    gaps_tasks.register(registry, db=house.db)
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
     past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))
     website_tasks.register(registry, website_tasks.Deps(db=house.db, egress=house.egress, files=house.files))

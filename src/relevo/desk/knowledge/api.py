@@ -34,6 +34,9 @@ from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.schemas import DocumentChange, QaInput, Question, Text
 from relevo.desk.knowledge.search import Found, Query, search_many, sources_for
 from relevo.desk.knowledge.terms import is_common
+from relevo.desk.knowledge.tickets.judging import find_question, judge_answer
+from relevo.desk.knowledge.tickets.privacy import redact, said_names
+from relevo.desk.knowledge.tickets.proposing import contradict, group_questions
 from relevo.desk.knowledge.website.at_once import crawl_at_once
 from relevo.desk.knowledge.website.robots import Robots
 from relevo.desk.knowledge.website.schemas import WebsiteInput
@@ -64,6 +67,7 @@ __all__ = [
     "answer_from_document",
     "calibrate",
     "concepts_of",
+    "contradict",
     "crawl_at_once",
     "current_bridge",
     "current_embedder",
@@ -77,14 +81,19 @@ __all__ = [
     "find_hit",
     "find_passage",
     "find_qa",
+    "find_question",
+    "group_questions",
     "insert_source",
     "is_common",
+    "judge_answer",
     "list_questions",
     "load_calibration",
     "load_embedder",
     "prepare_questions",
     "raw_confidence",
     "read_whole",
+    "redact",
+    "said_names",
     "search",
     "search_many",
     "sources_for",

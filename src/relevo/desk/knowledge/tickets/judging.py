@@ -59,8 +59,8 @@ _COURTESY = re.compile(
     r"|qualquer (?:outra )?(?:duvida|coisa|questao)\b.{0,70}|tenha um\b.{0,40}|(?:fico|ficamos|estou"
     r"|estamos) a(?: sua)? disposicao\b.{0,40})\W*$"
 )
-# "Lucía, the invoices ..." once the name is gone.
-_CALLED = re.compile(r"^\s*\[name\](?: \[name\])*\s*[,:!]\s*")
+# "Lucía, the invoices ..." and "Hola Lucía, ..." once the name is gone.
+_CALLED = re.compile(r"^\s*(?:\w+ )?\[name\](?: \[name\])*\s*[,:!]\s*")
 _AUTOMATIC = re.compile(
     r"out of (?:the )?office|auto(?:matic|mated)[ -]?(?:reply|response|message)|do not reply"
     r"|we have received your (?:request|message|email)"

@@ -15,6 +15,12 @@ _SAYS_NAME = re.compile(
     rf"|sou (?:o|a)|mr\.?|mrs\.?|ms\.?|sr\.?|sra\.?|d[oñ]+a) )({_W}(?: (?:de |da |do |del |la )?{_W}){{0,3}})",
     re.IGNORECASE,
 )
+# "Hola Marta, ...": whom a person greets is seldom anything but a name.
+_GREETED = re.compile(
+    rf"\b((?:hi|hello|hey|dear|hola|buenas|estimad[oa]|querid[oa]|ol[aá]|oi|prezad[oa]|car[oa]) )({_W}(?: {_W}){{0,2}})"
+    r"(?=\s*[,:!.\n])",
+    re.IGNORECASE,
+)
 _KEYED = (
     r"(?:order|orders|booking|reservation|tracking|parcel|shipment|invoice|reference|ref|case|account|customer|member"
     r"|pedidos?|reserva|seguimiento|env[ií]o|factura|referencia|cuenta|cliente|localizador|expediente"
@@ -94,10 +100,16 @@ def redact(text: str, names: Iterable[str]) -> tuple[str, Counter[str]]:
     text = _CARD.sub(lambda found: put("card") if _luhn(found.group()) else found.group(), text)
     for kind, pattern in _PATTERNS:
         text = pattern.sub(lambda found, kind=kind: _replacement(found, kind, put), text)
-    text = _SAYS_NAME.sub(lambda found: put("name", found.group(1)), text)
+    for named in (_SAYS_NAME, _GREETED):
+        text = named.sub(lambda found: put("name", found.group(1)), text)
     if pattern := names_pattern(names):
         text = pattern.sub(lambda _found: put("name"), text)
     return text, removed
+
+
+def said_names(text: str) -> frozenset[str]:
+    """What people call themselves, so that it is found where others call them by it."""
+    return frozenset(found.group(2) for found in _SAYS_NAME.finditer(text))
 
 
 def _replacement(found: re.Match[str], kind: str, put: Callable[[str, str], str]) -> str:

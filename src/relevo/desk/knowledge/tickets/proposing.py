@@ -18,7 +18,7 @@ from relevo.desk.knowledge.tickets.limits import (
     MAX_PHRASINGS,
     MAX_PROPOSALS,
 )
-from relevo.desk.knowledge.tickets.privacy import redact, without_placeholders
+from relevo.desk.knowledge.tickets.privacy import redact, said_names, without_placeholders
 from relevo.desk.knowledge.tickets.shape import Past, Said
 from relevo.kit.text.folding import fold
 from relevo.kit.text.words import words
@@ -136,6 +136,7 @@ def _take(said: Sequence[Said], at: int, who: str) -> tuple[list[str], int]:
 def _exchange(
     asked: str, answered: str, subject: str, names: frozenset[str], number: int, reading: Reading
 ) -> list[Exchange]:
+    names |= said_names(asked)
     asked, removed = redact(asked, names)
     answered, more = redact(answered, names)
     reading.removed += removed + more
@@ -170,17 +171,26 @@ def question_terms(text: str, language: str) -> Counter[str]:
 
 
 def _cluster(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
-    """Each exchange joins the first cluster whose first question is near enough; languages stay apart."""
-    terms = [question_terms(each.question, each.language) for each in exchanges]
+    groups = group_questions([(each.question, each.language) for each in exchanges])
+    return [[exchanges[number] for number in group] for group in groups]
+
+
+def group_questions(questions: Sequence[tuple[str, str]], *, among: int = 0) -> list[list[int]]:
+    """The places of questions (text, language) that ask the same, in groups; languages stay apart.
+
+    Each joins the group whose first question is nearest, if that is near enough. `among`: of how many questions these
+    are thought to be at least, since of three alone nobody can tell which word is common."""
+    terms = [question_terms(text, language) for text, language in questions]
     spread = Counter(term for each in terms for term in each)
-    value = {term: math.log(1 + len(exchanges) / count) for term, count in spread.items()}
+    many = max(len(questions), among)
+    value = {term: math.log(1 + many / count) for term, count in spread.items()}
     norms = [_norm(each, value) for each in terms]
     clusters: list[list[int]] = []
     by_term: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, each in enumerate(exchanges):
+    for number, (_, language) in enumerate(questions):
         near: defaultdict[int, float] = defaultdict(float)
         for term in _telling(terms[number], value, norms[number]):
-            for cluster in by_term[each.language, term]:
+            for cluster in by_term[language, term]:
                 near[cluster] += value[term] ** 2
         best, closeness = -1, 0.0
         for cluster in nlargest(_COMPARED, near, key=near.__getitem__):
@@ -192,9 +202,9 @@ def _cluster(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
             clusters[best].append(number)
             continue
         for term in terms[number]:
-            by_term[each.language, term].append(len(clusters))
+            by_term[language, term].append(len(clusters))
         clusters.append([number])
-    return [[exchanges[number] for number in cluster] for cluster in clusters]
+    return clusters
 
 
 def _telling(terms: Counter[str], value: dict[str, float], norm: float) -> list[str]:

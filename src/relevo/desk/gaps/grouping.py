@@ -1,0 +1,86 @@
+"""From missed questions to gaps: grouped, named, with a draft made of human answers. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from relevo.desk.gaps.missed import Missed
+from relevo.desk.knowledge import api as knowledge
+
+MAX_PHRASINGS = 10
+MAX_ANSWER = 4_000
+# A shop's first missed questions are weighed as if they were of so many.
+AMONG = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A missed question without personal data; `answer` is what a person said that holds for every customer, or ""."""
+
+    missed: Missed
+    question: str
+    answer: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """`disagree`: people answered it in ways that cannot both be right."""
+
+    asked: Sequence[Asked]
+    question: str
+    phrasings: Sequence[str]
+    answer: str | None
+    disagree: bool
+
+    @property
+    def minutes(self) -> float:
+        return sum(one.missed.minutes for one in self.asked)
+
+
+def read_missed(missed: Missed) -> Asked | None:
+    """None where nothing is left that asks for something."""
+    names = {*knowledge.said_names(missed.text), missed.name}
+    text, _ = knowledge.redact(missed.text, names)
+    language = missed.language or knowledge.detect_language(text)
+    question = knowledge.find_question(text, "", language)
+    if not question:
+        return None
+    told, _ = knowledge.redact("\n\n".join(text for _, text in missed.told), names)
+    answer = knowledge.judge_answer(told, language).text[:MAX_ANSWER] if told else ""
+    return Asked(missed=missed, question=question, answer=answer, language=language)
+
+
+def group_missed(asked: Sequence[Asked]) -> list[Group]:
+    """The most costly first."""
+    places = knowledge.group_questions([(one.question, one.language) for one in asked], among=AMONG)
+    groups = [_group([asked[place] for place in group]) for group in places]
+    return sorted(groups, key=lambda group: (-group.minutes, -len(group.asked), group.question))
+
+
+def _group(asked: Sequence[Asked]) -> Group:
+    answer, disagree = _draft([one.answer for one in asked if one.answer])
+    # The one that says enough, and no more than it must; a question mark helps to read it as a question.
+    by_length = sorted({one.question for one in asked}, key=lambda text: (not text.endswith("?"), len(text), text))
+    question = next((text for text in by_length if len(text) >= 20), by_length[0])
+    return Group(
+        asked=asked,
+        question=question,
+        phrasings=[text for text in by_length if text != question][:MAX_PHRASINGS],
+        answer=answer,
+        disagree=disagree,
+    )
+
+
+def _draft(answers: Sequence[str]) -> tuple[str | None, bool]:
+    """Of the answers that most people agree on, the middle one in length: neither a stump nor a story."""
+    sides: list[list[str]] = []
+    for answer in answers:
+        side = next((side for side in sides if not knowledge.contradict(side[0], answer)), None)
+        if side is None:
+            sides.append([answer])
+        else:
+            side.append(answer)
+    if not sides:
+        return None, False
+    best = sorted(max(sides, key=len), key=lambda text: (len(text), text))
+    return best[len(best) // 2], len(sides) > 1
