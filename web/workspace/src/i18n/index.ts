@@ -11,12 +11,16 @@ import type enCases from './cases/en.json';
 import type enCopilot from './copilot/en.json';
 import type enCorrections from './corrections/en.json';
 import type enDocuments from './documents/en.json';
+import type enGaps from './gaps/en.json';
+import type enIntents from './intents/en.json';
 import type enGuides from './guides/en.json';
 import type enPages from './pages/en.json';
 import type enReports from './reports/en.json';
 import type enRouting from './routing/en.json';
+import type enRules from './rules/en.json';
 import type enPast from './tickets/en.json';
 import type enWebsites from './websites/en.json';
+import type enWindow from './window/en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -28,12 +32,16 @@ declare module 'i18next' {
       cases: typeof enCases;
       copilot: typeof enCopilot;
       documents: typeof enDocuments;
+      gaps: typeof enGaps;
       guides: typeof enGuides;
+      intents: typeof enIntents;
       pages: typeof enPages;
       reports: typeof enReports;
       routing: typeof enRouting;
+      rules: typeof enRules;
       tickets: typeof enPast;
       websites: typeof enWebsites;
+      window: typeof enWindow;
       corrections: typeof enCorrections;
     };
   }

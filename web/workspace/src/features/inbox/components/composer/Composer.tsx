@@ -13,6 +13,7 @@ import { useIsTranslated } from '../../copilot/translation';
 import { useCopilot } from '../../copilot/useCopilot';
 import { newestOutsideSeq } from '../../model';
 import { send } from '../../outbox';
+import { useWindow, WindowClosed, WindowLine } from '../../../window';
 import { ComposerTools } from './ComposerTools';
 import { ComposerTop } from './ComposerTop';
 import { UploadChips } from './UploadChips';
@@ -42,10 +43,12 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
   const { mode } = draft;
   const text = draft[mode];
   const isNote = mode === 'note';
+  const countdown = useWindow(conversation, messages);
+  const isClosed = !isNote && (countdown.phase === 'closed' || countdown.phase === 'blocked');
   const hasContent = text.trim() !== '' || uploads.ready.length > 0;
   // Before the thread is here nobody can have read what they answer.
   const isRead = isNote || messages.length > 0;
-  const canSend = hasContent && isRead && !uploads.isBusy && text.length <= LONGEST;
+  const canSend = hasContent && isRead && !isClosed && !uploads.isBusy && text.length <= LONGEST;
   // The browser checks the spelling of the language that is being written.
   const isTranslated = useIsTranslated(id) && !inserted?.original;
   const takesOver = !isNote && text.trim() !== '' && !(holder.kind === 'teammate' && holder.id === me.id);
@@ -113,12 +116,23 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
           uploads.add(event.dataTransfer.files);
         }}
       >
-        <ComposerTop mode={mode} holder={holder} takesOver={takesOver} left={LONGEST - text.length} onMode={setMode} />
+        <ComposerTop mode={mode} holder={holder} takesOver={takesOver} left={LONGEST - text.length} onMode={setMode}>
+          {!isNote && <WindowLine countdown={countdown} />}
+        </ComposerTop>
+        {isClosed && (
+          <WindowClosed
+            conversation={conversation}
+            afterSeq={newestOutsideSeq(messages)}
+            phase={countdown.phase}
+            draft={text}
+          />
+        )}
         <textarea
           ref={field}
+          className={`scroll${isClosed ? ' is-closed' : ''}`}
           value={text}
           rows={1}
-          className="scroll"
+          disabled={isClosed}
           lang={isNote || isTranslated ? mine : (conversation.language ?? mine)}
           spellCheck
           aria-label={t(isNote ? 'composer.note' : 'composer.reply')}

@@ -1,4 +1,5 @@
 import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../../api/types';
 import type { Mode } from '../../drafts';
@@ -10,12 +11,13 @@ interface ComposerTopProps {
   /** Characters that still fit. */
   left: number;
   onMode: (mode: Mode) => void;
+  children?: ReactNode;
 }
 
 const SHOWN_FROM = 1_000;
 
 /** Reply or note, what sending would do, and how much room is left. */
-export function ComposerTop({ mode, holder, takesOver, left, onMode }: ComposerTopProps) {
+export function ComposerTop({ mode, holder, takesOver, left, onMode, children }: ComposerTopProps) {
   const { t } = useTranslation();
   const isNote = mode === 'note';
   return (
@@ -30,6 +32,7 @@ export function ComposerTop({ mode, holder, takesOver, left, onMode }: ComposerT
         </button>
       </div>
       <span className="grow" />
+      {children}
       {takesOver && (
         <span className="takes-over" role="status">
           {holder.kind === 'assistant'

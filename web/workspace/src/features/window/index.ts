@@ -1,0 +1,3 @@
+export { useWindow } from './useWindow';
+export { WindowClosed } from './WindowClosed';
+export { WindowLine } from './WindowLine';
