@@ -19,6 +19,7 @@ from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.channels import api as channels
 from relevo.desk.channels import endpoints as channels_endpoints
+from relevo.desk.conversations import api as conversations
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.deliveries import endpoints as deliveries_endpoints
@@ -28,7 +29,7 @@ from relevo.desk.intake import tasks as intake_tasks
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.entry.connectors import make_connectors
 from relevo.kit.ids import ChannelId
-from relevo.platform.db import Database, Record
+from relevo.platform.db import Database, Record, Tx
 from relevo.platform.egress import Egress
 from relevo.platform.files import FileStore, open_file_store
 from relevo.platform.http import HttpContext
@@ -111,6 +112,22 @@ class Stage:
         )
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    async def assistant_says(self, conversation_id: UUID, text: str) -> None:
+        """Its turn, as if it had just thought of this."""
+        async with self.db.transaction(self.workspace.id) as tx:
+            await tx.execute("UPDATE message SET created_at = created_at - interval '5 seconds'")
+        async with self.db.transaction(self.workspace.id) as tx:
+            conversation = await conversations.fetch_conversation(tx, conversation_id)
+            start = await conversations.begin_turn(tx, conversation_id, conversation.state.turn_number)
+        assert isinstance(start, conversations.TurnStart), start
+        message = conversations.AssistantMessage(text=text)
+        async with self.db.transaction(self.workspace.id) as tx:
+            result = conversations.TurnResult(outcome="reply", messages=[message])
+            assert (await conversations.commit_turn(tx, start, result)).state == "committed"
+
+    async def opened(self, tx: Tx, channel: channels.Channel) -> channels.Connection:
+        return await channels.open_connection(tx, channel, self.outside)
 
     async def run_jobs(self, *, due_within_s: float = 3.0, most: int = 300) -> int:
         """Run what is due, and what becomes due by it, one after the other; how many ran. Later ones are hurried.

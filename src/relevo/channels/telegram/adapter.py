@@ -215,12 +215,9 @@ async def _subscribe(client: Client, url: str, secret: str) -> list[desk.Check]:
 
 async def _start_polling(client: Client) -> desk.Check:
     answer = await client.call("deleteWebhook")
-    return desk.Check(
-        name="polling",
-        ok=answer.ok,
-        code="" if answer.ok else "refused",
-        detail="" if answer.ok else answer.description,
-    )
+    if answer.ok:
+        return desk.Check(name="polling", ok=True)
+    return desk.Check(name="polling", ok=False, code="refused", detail=answer.description)
 
 
 def _outcome(answer: Answer, address: str) -> desk.Outcome:
@@ -229,11 +226,9 @@ def _outcome(answer: Answer, address: str) -> desk.Outcome:
         result = cast("dict[str, Any]", answer.result or {})
         return desk.Sent(external_id=f"{address}:{result.get('message_id')}")
     if not answer.is_json:
-        return (
-            desk.TryAgain(code=f"http_{answer.status}", detail=detail)
-            if answer.status >= 500
-            else desk.Unclear(code="unreadable", detail=detail)
-        )
+        # Not Telegram's words but those of something before it, which may have let the message through.
+        busy = answer.status in (429, 503)
+        return desk.TryAgain(code=f"http_{answer.status}") if busy else desk.Unclear(code=f"http_{answer.status}")
     if answer.code == 429:
         after = answer.parameters.get("retry_after")
         return desk.TryAgain(

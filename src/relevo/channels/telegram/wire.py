@@ -78,8 +78,9 @@ def parse(update: desk.RawBody) -> list[desk.Incoming]:
 
 def _message(message: Json) -> list[desk.Incoming]:
     address, chat = _address(message), _object(message.get("chat"))
-    if "migrate_to_chat_id" in message:
-        return [desk.MovedIn(address=address, new_address=str(message["migrate_to_chat_id"]))]
+    moved_to = _address({"chat": {"id": message.get("migrate_to_chat_id")}})
+    if address and moved_to:
+        return [desk.MovedIn(address=address, new_address=moved_to)]
     if not address or _SERVICE & message.keys():
         return []
     sender = _object(message.get("from"))
@@ -107,7 +108,7 @@ def _message(message: Json) -> list[desk.Incoming]:
             text=f"{_name(sender)}: {text}" if is_group and text else text,
             sent_at=_time(message.get("date")),
             name=str(chat.get("title") or "")[:120] or None if is_group else _name(sender) or None,
-            username=sender.get("username"),
+            username=_text(sender.get("username")),
             language=_language(sender),
             media=_media(message),
             extras=extras,
@@ -139,7 +140,7 @@ def _pressed(query: Json) -> list[desk.Incoming]:
             external_id=f"callback:{query.get('id')}",
             text=_label(message, data) or data,
             name=_name(sender) or None,
-            username=sender.get("username"),
+            username=_text(sender.get("username")),
             language=_language(sender),
             choice_id=data,
         )
@@ -325,7 +326,8 @@ def plan(message: desk.Outgoing) -> list[desk.NewPart]:
 
 def _plain(html: str) -> str:
     """For a second attempt without formatting."""
-    text, inside = [], False
+    inside = False
+    text: list[str] = []
     for letter in html:
         if letter == "<":
             inside = True
@@ -373,7 +375,9 @@ def _chat_of(what: Json) -> str:
 def _address(what: Json) -> str:
     chat = _object(what.get("chat")).get("id")
     business = what.get("business_connection_id")
-    return "" if chat is None else f"{chat}@{business}" if business else str(chat)
+    if isinstance(chat, bool) or not isinstance(chat, int | str) or not 1 <= len(str(chat)) <= 40:
+        return ""
+    return f"{chat}@{business}"[:300] if isinstance(business, str) and business else str(chat)
 
 
 def _id(address: str, message: Json) -> str:
@@ -417,6 +421,10 @@ def _object(value: object) -> Json:
 
 def _objects(value: object) -> list[Json]:
     return [_object(one) for one in cast("list[Any]", value)] if isinstance(value, list) else []
+
+
+def _text(value: object) -> str | None:
+    return value[:120] if isinstance(value, str) and value else None
 
 
 def _int(value: object) -> int:

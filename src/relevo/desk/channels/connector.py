@@ -50,7 +50,7 @@ class Connection:
     """The fields that are no secrets, and what `connect` learned."""
     secrets: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
     file_url: Callable[[UUID], str] = lambda _file_id: ""
-    """A signed public address of a stored file that ends within two hours, for providers that fetch files themselves."""
+    """A signed public address of a stored file, good for an hour or two: some providers fetch files themselves."""
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")

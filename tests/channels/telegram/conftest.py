@@ -1,0 +1,27 @@
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from relevo.desk.channels.api import Channel
+from relevo.platform.db import Database
+from relevo.testing.telegram import TelegramSimulator
+from tests.channels.stage import Stage, open_stage
+
+
+@pytest.fixture
+async def stage(db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
+    async with open_stage(db, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def phone() -> AsyncGenerator[TelegramSimulator]:
+    """The pretended Telegram; its updates are carried by hand (see `carry`), for the app has no port in these tests."""
+    async with TelegramSimulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def channel(stage: Stage, phone: TelegramSimulator) -> Channel:
+    return await stage.connect("telegram", {**phone.connect_values, "delivery": "webhook"})

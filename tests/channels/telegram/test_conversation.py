@@ -1,0 +1,246 @@
+"""A customer on (a pretended) Telegram and the team, through hook, intake, inbox, outbox and Bot API."""
+
+from relevo.desk.channels.api import Channel
+from relevo.testing.telegram import TelegramSimulator
+from relevo.testing.telegram.state import Customer
+from tests.channels.stage import Stage
+from tests.channels.telegram.carrying import carry
+
+
+def texts(customer: Customer) -> list[str]:
+    return [bubble.text for bubble in customer.bubbles if bubble.by == "bot"]
+
+
+async def test_a_check_subscribes_the_hook_and_names_the_bot(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    assert channel.account_name == "@helpdesk_bot"
+    assert phone.state.webhook.endswith(f"/hooks/v1/telegram/{channel.public_key}")
+    shown = (await stage.admin.get(f"/channels/{channel.id}")).json()
+    assert shown["status"]["state"] == "on"
+    assert "SIMULATED" not in str(shown)
+
+
+async def test_a_wrong_token_is_told(stage: Stage, phone: TelegramSimulator) -> None:
+    channel = await stage.connect("telegram", {"token": "1234:wrong_wrong", "api_url": phone.url})
+    shown = (await stage.admin.get(f"/channels/{channel.id}")).json()
+    assert shown["status"]["state"] == "error"
+    assert [(check["name"], check["code"]) for check in shown["connection"]["checks"]] == [("token", "refused")]
+
+
+async def test_the_same_bot_twice_is_refused(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
+    body = {"kind": "telegram", "name": "Again", "connection": phone.connect_values}
+    made = (await stage.admin.post("/channels", json=body)).json()
+    answer = await stage.admin.post(f"/channels/{made['id']}/check")
+    assert (answer.status_code, answer.json()["code"]) == (409, "account_in_use")
+
+
+async def test_words_come_in_and_the_answer_arrives_formatted(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía", "Díaz")
+    await phone.say(lucia, "¿Cuándo llega?")
+    await carry(stage, channel, phone, times=3)
+    assert [row["text"] for row in await stage.messages(channel)] == ["¿Cuándo llega?"]
+    conversation = await stage.conversation_of(channel)
+    await stage.say(conversation["id"], "Llega **mañana** <antes> de las 12.")
+    await stage.run_jobs()
+    assert texts(lucia) == ["Llega <b>mañana</b> &lt;antes&gt; de las 12."]
+    assert (await stage.messages(channel))[-1]["delivery_state"] == "sent"
+
+
+async def test_a_wrong_secret_token_is_refused_and_nothing_is_stored(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    for headers in ({}, {"x-telegram-bot-api-secret-token": "guess"}):
+        answer = await stage.hook(channel, json={"update_id": 1}, headers=headers)
+        assert answer.status_code == 401
+    assert await stage.rows("SELECT 1 FROM channel_event") == []
+
+
+async def test_a_long_answer_comes_in_pieces_and_in_order(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    sentences = [f"Esta es la frase número {number}, y dice algo de verdad." for number in range(150)]
+    await stage.say(conversation["id"], " ".join(sentences))
+    await stage.run_jobs()
+    assert len(texts(lucia)) == 2
+    assert " ".join(texts(lucia)) == " ".join(sentences)
+    assert all(text.endswith(".") for text in texts(lucia))
+
+
+async def test_a_photo_and_a_file_come_in_and_go_out(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.send_file(lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n", "Mi factura")
+    await carry(stage, channel, phone)
+    [row] = await stage.messages(channel)
+    assert row["text"] == "Mi factura"
+    assert [file["name"] for file in row["content"]["attachments"]] == ["nota.pdf"]
+
+
+async def test_a_file_that_cannot_be_had_leaves_a_line_that_says_so(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.send_file(lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n", "Mi factura")
+    phone.state.files.clear()
+    await carry(stage, channel, phone)
+    [row] = await stage.messages(channel)
+    assert row["content"]["extras"] == [{"kind": "missing_file", "text": "nota.pdf"}]
+
+
+async def test_an_edit_a_reaction_and_a_place(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    first = await phone.say(lucia, "hola")
+    await phone.edit(lucia, first, "hola de nuevo")
+    await phone.say(lucia, "", location={"latitude": 28.1, "longitude": -15.4})
+    await carry(stage, channel, phone)
+    rows = await stage.messages(channel)
+    assert [row["text"] for row in rows] == ["hola de nuevo", "28.1, -15.4"]
+    assert rows[0]["content"]["extras"] == [{"kind": "edited", "text": "hola"}]
+    conversation = await stage.conversation_of(channel)
+    await stage.say(conversation["id"], "Vale")
+    await stage.run_jobs()
+    await phone.react(lucia, lucia.bubbles[-1].id, "👍")
+    await carry(stage, channel, phone)
+    assert (await stage.messages(channel))[-1]["content"]["extras"] == [{"kind": "reaction", "text": "👍"}]
+
+
+async def test_a_customer_who_blocked_the_bot_is_told_of_and_the_queue_goes_on(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    lucia.has_blocked = True
+    await stage.say(conversation["id"], "Uno")
+    await stage.run_jobs()
+    last = (await stage.messages(channel))[-1]
+    assert (last["delivery_state"], last["delivery_code"]) == ("failed", "blocked_by_customer")
+    lucia.has_blocked = False
+    await phone.say(lucia, "ya está")
+    await carry(stage, channel, phone)
+    await stage.say(conversation["id"], "Dos")
+    await stage.run_jobs()
+    assert texts(lucia) == ["Dos"]
+
+
+async def test_too_many_requests_wait_as_long_as_telegram_says(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    told = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 30}}
+    phone.fail_next(status=429, body=told)
+    await stage.say(conversation["id"], "Uno")
+    await stage.say(conversation["id"], "Dos")
+    await stage.run_jobs()
+    assert texts(lucia) == []
+    [part] = await stage.rows("SELECT not_before - now() > interval '25 seconds' AS waits FROM delivery_part")
+    assert part["waits"]
+    await stage.age(channel, 60)
+    await stage.run_jobs(due_within_s=60)
+    assert texts(lucia) == ["Uno", "Dos"]
+
+
+async def test_an_unclear_send_is_unknown_is_never_repeated_by_itself_and_does_not_block(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    phone.fail_next(cut_after=True)
+    said = await stage.say(conversation["id"], "Uno")
+    await stage.say(conversation["id"], "Dos")
+    await stage.run_jobs()
+    assert texts(lucia) == ["Uno"]
+    assert [row["delivery_state"] for row in (await stage.messages(channel))[1:]] == ["unknown", "queued"]
+    await stage.age(channel, 60)
+    await stage.run_jobs(due_within_s=60)
+    assert texts(lucia) == ["Uno", "Dos"]
+    settled = await stage.admin.post(f"/messages/{said['id']}/delivery/settle", json={"arrived": True})
+    assert settled.json()["state"] == "sent"
+
+
+async def test_a_revoked_token_stops_the_channel_and_the_outbox_waits(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    good, phone.state.token = phone.state.token, "7000000999:another_one"
+    await stage.say(conversation["id"], "Uno")
+    await stage.run_jobs()
+    assert (await stage.channel(channel.id)).problem_code == "token_refused"
+    assert len(stage.outbox.mails) == 2  # owner and admin
+    phone.state.token = good
+    await stage.admin.post(f"/channels/{channel.id}/check")
+    await stage.run_jobs()
+    assert texts(lucia) == ["Uno"]
+
+
+async def test_what_an_assistant_said_does_not_leave_after_a_person_took_over(
+    stage: Stage, phone: TelegramSimulator
+) -> None:
+    channel = await stage.connect("telegram", phone.connect_values, assistant=True)
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    await stage.assistant_says(conversation["id"], "Soy la asistente")
+    await stage.say(conversation["id"], "Soy Olga")
+    await stage.run_jobs()
+    assert texts(lucia) == ["Soy Olga"]
+    assert [row["delivery_state"] for row in (await stage.messages(channel))[1:]] == ["cancelled", "sent"]
+
+
+async def test_switched_off_it_keeps_what_comes_in_and_goes_on_when_switched_on(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await stage.admin.patch(f"/channels/{channel.id}", json={"enabled": False})
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    assert await stage.messages(channel) == []
+    await stage.admin.patch(f"/channels/{channel.id}", json={"enabled": True})
+    await stage.run_jobs()
+    assert [row["text"] for row in await stage.messages(channel)] == ["hola"]
+
+
+async def test_stars_after_the_resolve_are_the_rating(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    await stage.say(conversation["id"], "Listo")
+    await stage.admin.post(f"/conversations/{conversation['id']}/resolve", json={})
+    await stage.run_jobs(due_within_s=60)
+    question = lucia.bubbles[-1]
+    assert [row[0]["callback_data"] for row in question.buttons] == [f"csat:{score}" for score in range(1, 6)]
+    await phone.press(lucia, question.id, "csat:4")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    assert (conversation["csat_score"], conversation["status"]) == (4, "resolved")
+
+
+async def test_long_polling_needs_no_public_address(stage: Stage, phone: TelegramSimulator) -> None:
+    channel = await stage.connect("telegram", {**phone.connect_values, "delivery": "polling"})
+    assert phone.state.webhook == ""
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await phone.say(lucia, "¿hay alguien?")
+    connector = stage.outside.connectors.get("telegram")
+    async with stage.db.transaction(stage.workspace.id) as tx:
+        channel_now = await stage.opened(tx, channel)
+    answer = await connector.poll(channel_now)
+    assert len(answer.elements) == 2
+    assert connector.after_poll(answer) == {"_offset": "500000003"}
