@@ -25,7 +25,7 @@ function reportSearch(search: Record<string, unknown>): ReportSearch {
     team_id: id(search.team_id),
     teammate_id: id(search.teammate_id),
     language: text(search.language),
-    intent: text(search.intent),
+    intent: id(search.intent),
     reason: text(search.reason),
     behind: text(search.behind) as ReportSearch['behind'],
     score: score >= 1 && score <= 5 ? score : undefined,
@@ -109,6 +109,11 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/gaps',
+      component: lazyRouteComponent(() => import('../features/gaps/GapsPage'), 'GapsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/corrections',
       component: lazyRouteComponent(() => import('../features/corrections/CorrectionsPage'), 'CorrectionsPage'),
     }),
@@ -129,6 +134,11 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
         list: oneOf(['mine', 'all', 'overdue', 'done', 'cancelled'] as const, search.list),
       }),
       component: lazyRouteComponent(() => import('../features/callbacks/CallbacksPage'), 'CallbacksPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/intents',
+      component: lazyRouteComponent(() => import('../features/intents/IntentsPage'), 'IntentsPage'),
     }),
     createRoute({
       getParentRoute: parent,

@@ -4,7 +4,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { Contact, ConversationDetail, ConversationRow, Me, Teammate } from '../api/types';
 import { keys, type ListFilter } from './keys';
 import type { EventName, EventPayloads } from './payloads';
-import { isOlder, mergeRow, placeRow, refreshRow, type ListPages } from './rows';
+import { dropRow, isOlder, mergeRow, placeRow, refreshRow, type ListPages } from './rows';
 import { mergeMessages, replaceMessage, type ThreadCache } from './thread';
 
 /** What is known about a conversation before the event, wherever the cache holds it. */
@@ -80,6 +80,8 @@ export const eventTable: Table = {
   'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
   'document.changed': () => [stale(['documents']), stale(['knowledge'])],
   'models.changed': () => [stale(['models'])],
+  // Rows carry the names of intents.
+  'intents.changed': () => [stale(['intents']), stale(keys.lists)],
   'document.deleted': () => [stale(['documents']), stale(['knowledge'])],
   'website.changed': ({ website }) => [
     patch<{ id: string }>(['websites', 'one', website.id], (before) => ({ ...before, ...website })),
@@ -91,6 +93,7 @@ export const eventTable: Table = {
     stale(['websites', 'pages', website_id]),
   ],
   'assistant.changed': () => [stale(['assistants']), stale(keys.conversations)],
+  'gaps.changed': () => [stale(['gaps'])],
   'cases.changed': () => [stale(['cases'])],
   'replay.changed': () => [stale(['replays'])],
   'channel.changed': () => [stale(['channels'])],
@@ -121,7 +124,9 @@ export function patchRow(next: ConversationRow, known: Known): Change[] {
   return [
     patch<ListPages>(keys.lists, (list, key) => {
       const filter = key[1] as ListFilter;
-      return filter.q ? refreshRow(list, row) : placeRow(list, row, filter.view, known.myId);
+      if (filter.q) return refreshRow(list, row);
+      const isWanted = !filter.intent || row.intent?.id === filter.intent;
+      return isWanted ? placeRow(list, row, filter.view, known.myId) : dropRow(list, row.id);
     }),
     patch<ConversationDetail>(keys.conversation(row.id), (detail) => mergeDetail(detail, row)),
     ...(countsDiffer(known.row, row) ? [stale(keys.counts)] : []),

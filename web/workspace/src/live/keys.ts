@@ -7,6 +7,8 @@ export const VIEWS: readonly View[] = ['needs_human', 'mine', 'ai', 'open', 'sno
 export interface ListFilter {
   view: View;
   q: string;
+  /** Only conversations that carry this one. */
+  intent?: string;
 }
 
 export const keys = {

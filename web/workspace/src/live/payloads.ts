@@ -28,11 +28,13 @@ export interface EventPayloads {
   'memory.changed': { contact_id: string };
   'document.changed': { document: { id: string } };
   'models.changed': Record<string, never>;
+  'intents.changed': Record<string, never>;
   'document.deleted': { document_id: string };
   'website.changed': { website: { id: string } };
   'website.deleted': { website_id: string };
   'website_page.changed': { website_id: string; page: { id: string } };
   'assistant.changed': { assistant_id: string };
+  'gaps.changed': Record<string, never>;
   'cases.changed': { assistant_id: string };
   'replay.changed': { assistant_id: string; replay_id: string };
   'channel.changed': { channel_id: string };

@@ -65,6 +65,11 @@ export function placeRow(list: ListPages, row: ConversationRow, view: View, myId
   return changed(list, without);
 }
 
+/** Takes a row out of one list. */
+export function dropRow(list: ListPages, id: string): ListPages {
+  return changed(list, list.pages.map((page) => withoutRow(page, id)));
+}
+
 /** Changes a row in place where the list holds it, without asking where it belongs (search results). */
 export function refreshRow(list: ListPages, row: ConversationRow): ListPages {
   if (!findRow(list, row.id)) return list;
