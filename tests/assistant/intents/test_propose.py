@@ -10,7 +10,7 @@ from relevo.assistant.intents.recognising import recognisers_of
 from relevo.desk.intents.actions.decide_proposal import do_accept_proposal, do_dismiss_proposal
 from relevo.desk.intents.errors import NoSuchProposal
 from relevo.desk.intents.repository import fetch_proposals
-from relevo.desk.intents.schemas import ProposalInput
+from relevo.desk.intents.schemas import IntentProposalInput
 from relevo.platform.db import Database
 from tests.assistant.intents.lists import starting_list
 from tests.desk.conversations.world import World, make_world
@@ -74,7 +74,7 @@ async def test_accepted_ones_recognise_from_then_on_and_dismissed_ones_do_not_co
     assert await look_for_proposals(db, recognisers_of(db), world.workspace_id) == 2
     async with db.transaction(world.workspace_id) as tx:
         booking, lamps = await fetch_proposals(tx)
-        given = ProposalInput(name="Cita en tienda", examples=list(booking.examples))
+        given = IntentProposalInput(name="Cita en tienda", examples=list(booking.examples))
         added = await do_accept_proposal(tx, booking.id, given, by=world.ana)
         await do_dismiss_proposal(tx, lamps.id, by=world.ana)
     assert added.examples == list(booking.examples)
@@ -92,7 +92,7 @@ async def test_its_sentences_may_go_to_an_intent_that_is_there(db: Database) -> 
     await look_for_proposals(db, recognisers_of(db), world.workspace_id)
     async with db.transaction(world.workspace_id) as tx:
         (lamps,) = await fetch_proposals(tx)
-        given = ProposalInput(examples=list(lamps.examples), intent_id=mark.id)
+        given = IntentProposalInput(examples=list(lamps.examples), intent_id=mark.id)
         extended = await do_accept_proposal(tx, lamps.id, given, by=world.ana)
     assert extended.id == mark.id
     assert set(LAMPS) < set(extended.examples)

@@ -41,7 +41,7 @@ class TriedOut(Output):
 
 class LookedOut(Output):
     new: int
-    items: list[intents.ProposalOut]
+    items: list[intents.IntentProposalOut]
 
 
 @router.post("/intents/try", caller=Caller.TEAMMATE, transaction=False)

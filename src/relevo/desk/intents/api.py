@@ -9,7 +9,7 @@ from relevo.desk.intents.repository import (
     fetch_version,
     find_intent,
 )
-from relevo.desk.intents.schemas import Example, ProposalOut, ProposalsOut, render_proposal
+from relevo.desk.intents.schemas import Example, IntentProposalOut, IntentProposalsOut, render_proposal
 from relevo.desk.intents.tables import EXAMPLE_CHARS, Intent, Proposal
 
 __all__ = [
@@ -17,10 +17,10 @@ __all__ = [
     "Evidence",
     "Example",
     "Intent",
+    "IntentProposalOut",
+    "IntentProposalsOut",
     "NoSuchIntent",
     "Proposal",
-    "ProposalOut",
-    "ProposalsOut",
     "UnknownIntent",
     "add_proposals",
     "drop_open_proposals",

@@ -30,12 +30,12 @@ from relevo.desk.intents.schemas import (
     IntentChange,
     IntentInput,
     IntentOut,
+    IntentProposalInput,
+    IntentProposalsOut,
     IntentSheetOut,
     OfferedInput,
     OfferedLanguage,
     OfferedOut,
-    ProposalInput,
-    ProposalsOut,
     TakenIntents,
     render_proposal,
 )
@@ -108,9 +108,9 @@ async def import_intents(file: UploadFile, tx: RequestTx, actor: CurrentActor) -
 
 
 @router.get("/intents/proposals", caller=Caller.TEAMMATE)
-async def get_intent_proposals(tx: RequestTx) -> ProposalsOut:
+async def get_intent_proposals(tx: RequestTx) -> IntentProposalsOut:
     """Intents that the list may lack, the most asked first; at most 50."""
-    return ProposalsOut(items=[render_proposal(each) for each in await repository.fetch_proposals(tx)])
+    return IntentProposalsOut(items=[render_proposal(each) for each in await repository.fetch_proposals(tx)])
 
 
 @router.post(
@@ -120,7 +120,7 @@ async def get_intent_proposals(tx: RequestTx) -> ProposalsOut:
     body_bytes=MAX_INTENT_BYTES,
 )
 async def accept_intent_proposal(
-    proposal_id: UUID, given: ProposalInput, tx: RequestTx, actor: CurrentActor
+    proposal_id: UUID, given: IntentProposalInput, tx: RequestTx, actor: CurrentActor
 ) -> IntentOut:
     """Make it an intent, or add its sentences to one that is there."""
     return await do_accept_proposal(tx, proposal_id, given, by=actor)

@@ -143,7 +143,7 @@ class IntentSheetOut(Output):
     rows: list[IntentSheetRow]
 
 
-class ProposalOut(Output):
+class IntentProposalOut(Output):
     """Questions that belong together and to no intent of the list."""
 
     id: UUID
@@ -154,11 +154,11 @@ class ProposalOut(Output):
     created_at: Timestamp
 
 
-class ProposalsOut(Output):
-    items: list[ProposalOut]
+class IntentProposalsOut(Output):
+    items: list[IntentProposalOut]
 
 
-class ProposalInput(Input):
+class IntentProposalInput(Input):
     """What becomes of it: a new intent, or examples of `intent_id`, one of the list."""
 
     name: Name | None = None
@@ -183,5 +183,5 @@ def render_intent(intent: Intent, linked: list[LinkedOut], conversations: int) -
     )
 
 
-def render_proposal(proposal: Proposal) -> ProposalOut:
-    return ProposalOut.model_validate(proposal)
+def render_proposal(proposal: Proposal) -> IntentProposalOut:
+    return IntentProposalOut.model_validate(proposal)

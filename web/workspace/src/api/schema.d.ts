@@ -2551,6 +2551,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/memory-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Memory Link
+         * @description A link to the customer's own page, for seven days. Give it to them in their conversation, and to nobody else.
+         */
+        post: operations["create_memory_link"];
+        /**
+         * Revoke Memory Links
+         * @description Take back every link to this customer's page.
+         */
+        delete: operations["revoke_memory_links"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/knowledge/sources": {
         parameters: {
             query?: never;
@@ -7532,6 +7556,49 @@ export interface components {
             updated_at: string;
         };
         /**
+         * IntentProposalInput
+         * @description What becomes of it: a new intent, or examples of `intent_id`, one of the list.
+         */
+        IntentProposalInput: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Examples */
+            examples: string[];
+            /** Intent Id */
+            intent_id?: string | null;
+        };
+        /**
+         * IntentProposalOut
+         * @description Questions that belong together and to no intent of the list.
+         */
+        IntentProposalOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string | null;
+            /** Examples */
+            examples: string[];
+            /** Conversation Ids */
+            conversation_ids: string[];
+            /** Created At */
+            created_at: string;
+        };
+        /** IntentProposalsOut */
+        IntentProposalsOut: {
+            /** Items */
+            items: components["schemas"]["IntentProposalOut"][];
+        };
+        /**
          * IntentRef
          * @description What it is about, by name, and who said so. `confidence` is an assistant's, from 0 to 1.
          */
@@ -7744,7 +7811,7 @@ export interface components {
             /** New */
             new: number;
             /** Items */
-            items: components["schemas"]["relevo__desk__intents__schemas__ProposalOut"][];
+            items: components["schemas"]["IntentProposalOut"][];
         };
         /** Me */
         Me: {
@@ -8279,6 +8346,16 @@ export interface components {
             /** Selector */
             selector?: string | null;
         };
+        /**
+         * PageLinkOut
+         * @description `url` opens the customer's page for whoever has it; it is shown once.
+         */
+        PageLinkOut: {
+            /** Url */
+            url: string;
+            /** Expires At */
+            expires_at: string;
+        };
         /** PageReindexInput */
         PageReindexInput: {
             /**
@@ -8409,7 +8486,7 @@ export interface components {
         /** Page[ProposalOut] */
         Page_ProposalOut_: {
             /** Items */
-            items: components["schemas"]["relevo__desk__knowledge__tickets__schemas__ProposalOut"][];
+            items: components["schemas"]["ProposalOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -8836,27 +8913,38 @@ export interface components {
             /** Phrasings */
             phrasings?: string[] | null;
         };
-        /**
-         * ProposalInput
-         * @description What becomes of it: a new intent, or examples of `intent_id`, one of the list.
-         */
-        ProposalInput: {
-            /** Name */
-            name?: string | null;
+        /** ProposalOut */
+        ProposalOut: {
             /**
-             * Description
-             * @default
+             * Id
+             * Format: uuid
              */
-            description?: string;
-            /** Examples */
-            examples: string[];
-            /** Intent Id */
-            intent_id?: string | null;
-        };
-        /** ProposalsOut */
-        ProposalsOut: {
-            /** Items */
-            items: components["schemas"]["relevo__desk__intents__schemas__ProposalOut"][];
+            id: string;
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
+            /** Phrasings */
+            phrasings: string[];
+            /** Language */
+            language: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "new" | "duplicate" | "contradiction" | "approved" | "rejected";
+            /** Conversations */
+            conversations: number;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceOut"][];
+            /** Known Document Id */
+            known_document_id: string | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Rivals */
+            rivals: components["schemas"]["RivalOut"][];
         };
         /**
          * ProviderChange
@@ -10871,27 +10959,6 @@ export interface components {
             /** Seq */
             seq: number;
         };
-        /**
-         * ProposalOut
-         * @description Questions that belong together and to no intent of the list.
-         */
-        relevo__desk__intents__schemas__ProposalOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Language */
-            language: string | null;
-            /** Examples */
-            examples: string[];
-            /** Conversation Ids */
-            conversation_ids: string[];
-            /** Created At */
-            created_at: string;
-        };
         /** PassageOut */
         relevo__desk__knowledge__schemas__PassageOut: {
             /**
@@ -10905,39 +10972,6 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
-        };
-        /** ProposalOut */
-        relevo__desk__knowledge__tickets__schemas__ProposalOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Question */
-            question: string;
-            /** Answer */
-            answer: string;
-            /** Phrasings */
-            phrasings: string[];
-            /** Language */
-            language: string;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "new" | "duplicate" | "contradiction" | "approved" | "rejected";
-            /** Conversations */
-            conversations: number;
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceOut"][];
-            /** Known Document Id */
-            known_document_id: string | null;
-            /** Document Id */
-            document_id: string | null;
-            /** Decided By Name */
-            decided_by_name: string | null;
-            /** Rivals */
-            rivals: components["schemas"]["RivalOut"][];
         };
         /** PreviewOut */
         relevo__desk__knowledge__website__schemas__PreviewOut: {
@@ -16129,7 +16163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposalsOut"];
+                    "application/json": components["schemas"]["IntentProposalsOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -16175,7 +16209,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProposalInput"];
+                "application/json": components["schemas"]["IntentProposalInput"];
             };
         };
         responses: {
@@ -21445,6 +21479,148 @@ export interface operations {
             };
         };
     };
+    create_memory_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLinkOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_memory_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sources: {
         parameters: {
             query?: {
@@ -24287,7 +24463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relevo__desk__knowledge__tickets__schemas__ProposalOut"];
+                    "application/json": components["schemas"]["ProposalOut"];
                 };
             };
             /** @description code: not_signed_in */

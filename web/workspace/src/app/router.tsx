@@ -44,6 +44,8 @@ const home = createRoute({
 
 interface InboxSearch {
   q?: string;
+  /** Only conversations that carry this intent. */
+  intent?: string;
   /** A message to open the thread at. */
   at?: string;
 }
@@ -54,6 +56,7 @@ const inbox = createRoute({
   component: InboxPage,
   validateSearch: (search: Record<string, unknown>): InboxSearch => ({
     q: typeof search.q === 'string' && search.q ? search.q : undefined,
+    intent: typeof search.intent === 'string' && search.intent ? search.intent : undefined,
     at: typeof search.at === 'string' ? search.at : undefined,
   }),
   beforeLoad: ({ params }) => {

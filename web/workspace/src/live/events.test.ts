@@ -8,6 +8,8 @@ import { findRow, type ListPages } from './rows';
 import { makeContact, makeList, makeMessage, makeRow, ME } from './testing';
 import type { ThreadCache } from './thread';
 
+const REFUND = { id: 'i1', name: 'Refund', by: 'assistant', confidence: 0.8 } as const;
+
 let client: QueryClient;
 
 function listOf(view: View): ConversationRow[] {
@@ -88,11 +90,22 @@ describe('lists', () => {
   test('search results change in place and nothing joins them', () => {
     const row = makeRow({ id: 'a' });
     client.setQueryData(keys.list({ view: 'open', q: 'lamp' }), makeList([row], 'open'));
-    event('conversation.updated', { conversation: { ...row, last_seq: 9, intent: 'refund' } });
+    event('conversation.updated', { conversation: { ...row, last_seq: 9, intent: REFUND } });
     event('conversation.opened', { conversation: makeRow({ id: 'b' }) });
     const found = client.getQueryData<ListPages>(keys.list({ view: 'open', q: 'lamp' }));
-    expect(findRow(found, 'a')?.intent).toBe('refund');
+    expect(findRow(found, 'a')?.intent).toEqual(REFUND);
     expect(findRow(found, 'b')).toBeUndefined();
+  });
+
+  test('a list of one intent takes in what gets it and gives away what loses it', () => {
+    const row = makeRow({ id: 'a' });
+    const filter = { view: 'open', q: '', intent: REFUND.id } as const;
+    client.setQueryData(keys.list(filter), makeList([], 'open'));
+    const shown = () => findRow(client.getQueryData<ListPages>(keys.list(filter)), 'a');
+    event('conversation.updated', { conversation: { ...row, last_seq: 9, intent: REFUND } });
+    expect(shown()?.intent).toEqual(REFUND);
+    event('conversation.updated', { conversation: { ...row, last_seq: 10, intent: null } });
+    expect(shown()).toBeUndefined();
   });
 });
 

@@ -9,14 +9,14 @@ from relevo.desk.intents.actions.keep_intents import add_unchecked, check_room
 from relevo.desk.intents.errors import NoSuchIntent, NoSuchProposal, TooManyExamples
 from relevo.desk.intents.events import announce_intents
 from relevo.desk.intents.queries import get_intent
-from relevo.desk.intents.schemas import IntentInput, IntentOut, ProposalInput, different
+from relevo.desk.intents.schemas import IntentInput, IntentOut, IntentProposalInput, different
 from relevo.desk.intents.tables import MAX_EXAMPLES
 from relevo.kit.ids import IntentId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
 
-async def do_accept_proposal(tx: Tx, proposal_id: UUID, given: ProposalInput, *, by: Actor) -> IntentOut:
+async def do_accept_proposal(tx: Tx, proposal_id: UUID, given: IntentProposalInput, *, by: Actor) -> IntentOut:
     """A new intent, or examples of one that is there.
 
     Raises NoSuchProposal, NoSuchIntent, IntentNameTaken, TooManyIntents, TooManyExamples.
@@ -41,7 +41,7 @@ async def do_dismiss_proposal(tx: Tx, proposal_id: UUID, *, by: Actor) -> None:
     await audit.record(tx, "intent_proposal.dismissed", by=by, subject_kind="intent_proposal", subject_id=proposal_id)
 
 
-async def _add(tx: Tx, name: str, given: ProposalInput, *, by: Actor) -> IntentId:
+async def _add(tx: Tx, name: str, given: IntentProposalInput, *, by: Actor) -> IntentId:
     check_room(await repository.fetch_intents(tx), name)
     new = IntentInput.model_validate({"name": name, "description": given.description, "examples": list(given.examples)})
     return await add_unchecked(tx, new, by=by)

@@ -14,6 +14,8 @@ export interface Trace {
   /** Which version of the assistant spoke, and which guide it followed. */
   version: number | null;
   guide: string | null;
+  /** What it took the customer to be about, and how sure it was; a model does not say how sure. */
+  intent: { name: string; confidence: number | null } | null;
   model: { name: string; tokens: number; cost: number | null } | null;
   /** Why a model that was chosen did not answer. */
   fellBack: 'none_chosen' | 'budget' | 'resting' | 'other' | null;
@@ -35,6 +37,7 @@ export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_a
     milliseconds: number(trace.milliseconds) ?? (took !== null && took > 0 ? took : null),
     version: number(trace.assistant_version),
     guide: guideOf(list([trace.guide])[0]),
+    intent: intentOf(list([trace.intent])[0]),
     model: modelOf(list([trace.model])[0]),
     fellBack: fellBackOf(trace.fell_back),
     passages: list(trace.passages).map((passage) => ({
@@ -47,6 +50,11 @@ export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_a
 
 function guideOf(guide: Loose | undefined): string | null {
   return typeof guide?.name === 'string' && guide.name ? guide.name : null;
+}
+
+function intentOf(intent: Loose | undefined): Trace['intent'] {
+  if (typeof intent?.name !== 'string' || !intent.name) return null;
+  return { name: intent.name, confidence: number(intent.confidence) };
 }
 
 function modelOf(model: Loose | undefined): Trace['model'] {

@@ -40,24 +40,26 @@ function EmptyList({ view, search }: { view: View; search: string }) {
 interface ConversationListProps {
   view: View;
   search: string;
+  intent: string | undefined;
   activeId: string | undefined;
 }
 
-export function ConversationList({ view, search, activeId }: ConversationListProps) {
+export function ConversationList({ view, search, intent, activeId }: ConversationListProps) {
   const { t } = useTranslation();
   const density = usePreference('density');
   const scroller = useRef<HTMLDivElement>(null);
-  const query = useInfiniteQuery(listQuery({ view, q: search }));
+  const query = useInfiniteQuery(listQuery({ view, q: search, intent }));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const total = useQuery(countsQuery).data?.[view];
   const hasRows = rows.length > 0;
   const selection = useSelection(rows);
   const myId = useMe().teammate.id;
   const navigate = useNavigate();
-  const searchPart = search ? `?q=${encodeURIComponent(search)}` : '';
+  const asked = new URLSearchParams({ ...(search && { q: search }), ...(intent && { intent }) }).toString();
+  const searchPart = asked && `?${asked}`;
   const open = useCallback(
-    (id: string) => void navigate({ to: '/inbox/$view/$id', params: { view, id }, search: { q: search || undefined } }),
-    [navigate, view, search],
+    (id: string) => void navigate({ to: '/inbox/$view/$id', params: { view, id }, search: { q: search || undefined, intent } }),
+    [navigate, view, search, intent],
   );
   const virtual = useVirtualizer({
     count: rows.length,
@@ -86,7 +88,7 @@ export function ConversationList({ view, search, activeId }: ConversationListPro
 
   return (
     <section className="list" aria-label={t(`view.${view}`)} data-holds-active={isKnown || undefined}>
-      <ListHeader view={view} search={search} total={search ? undefined : total} />
+      <ListHeader view={view} search={search} intent={intent} total={search || intent ? undefined : total} />
       <div ref={scroller} className="rows scroll" tabIndex={rows.length > 0 ? -1 : undefined}>
         {query.isPending && <RowsSkeleton rows={8} height={ROW_HEIGHT[density] - 14} />}
         {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}

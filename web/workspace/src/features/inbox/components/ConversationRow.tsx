@@ -7,6 +7,7 @@ import { contactName } from '../../../lib/names';
 import { formatFull, formatListTime, formatSpan, useNow } from '../../../lib/time';
 import { Person } from '../../../ui';
 import { LATE_AFTER_MS } from '../model';
+import { IntentChip } from '../../intents';
 import { HolderChip, ReasonChip } from './RowChips';
 
 interface ConversationRowProps {
@@ -107,7 +108,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           <span className="row-chips-fit">
             <ReasonChip row={row} />
             <HolderChip row={row} myId={myId} />
-            {row.intent && <span className="chip outline">{row.intent}</span>}
+            {row.intent && <IntentChip intent={row.intent} />}
           </span>
           {row.waiting_since && row.status === 'open' && <Waiting since={row.waiting_since} now={now} />}
           {row.unread > 0 && (

@@ -8,6 +8,7 @@ import {
   RotateCcw,
   Sparkles,
   Star,
+  Tag,
   UserPlus,
   type LucideIcon,
 } from 'lucide-react';
@@ -42,6 +43,7 @@ const icons: Record<string, LucideIcon> = {
   taken_over: Hand,
   handed_back: Sparkles,
   assigned: UserPlus,
+  intent_set: Tag,
   resolved: CircleCheck,
   reopened: RotateCcw,
   snoozed: AlarmClock,
@@ -88,7 +90,12 @@ export function eventSentence(t: TFunction, message: Message, language: string):
     case 'assigned':
       if (data.routing === 'given') return t('event.routed', { to });
       if (data.routing === 'taken_back') return t('event.takenBack');
+      if (data.routing === 'intent') return t('event.routedByIntent', { to });
       return to ? t('event.assigned', { by, to }) : t('event.unassigned', { by });
+    case 'intent_set':
+      return text(data, 'intent')
+        ? t('event.intentSet', { by, intent: text(data, 'intent') })
+        : t('event.intentCleared', { by });
     case 'resolved':
       return by ? t('event.resolvedBy', { by }) : t('event.resolved');
     case 'reopened':

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { View } from '../../../live';
 import { setPreference, usePreference } from '../../../lib/preferences';
 import { Tip } from '../../../ui';
+import { IntentFilter } from '../../intents';
 
 const SEARCH_AFTER_MS = 220;
 export const SEARCH_FIELD_ID = 'inbox-search';
@@ -14,10 +15,11 @@ export const SEARCH_FIELD_ID = 'inbox-search';
 interface ListHeaderProps {
   view: View;
   search: string;
+  intent: string | undefined;
   total: number | undefined;
 }
 
-export function ListHeader({ view, search, total }: ListHeaderProps) {
+export function ListHeader({ view, search, intent, total }: ListHeaderProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const density = usePreference('density');
@@ -25,6 +27,8 @@ export function ListHeader({ view, search, total }: ListHeaderProps) {
   const show = useDebouncedCallback((q: string) => {
     void navigate({ to: '.', search: (before) => ({ ...before, q: q.trim() || undefined }), replace: true });
   }, SEARCH_AFTER_MS);
+  const narrow = (wanted: string | undefined) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, intent: wanted }), replace: true });
   const change = (value: string) => {
     setTyped(value);
     show(value);
@@ -36,6 +40,7 @@ export function ListHeader({ view, search, total }: ListHeaderProps) {
         <h1>{t(`view.${view}`)}</h1>
         {total !== undefined && total > 0 && <span className="dim small number">{total.toLocaleString()}</span>}
         <span className="grow" />
+        <IntentFilter value={intent} onChange={narrow} />
         <Tip label={t(`density.${other}`)}>
           <ActionIcon aria-label={t(`density.${other}`)} onClick={() => setPreference('density', other)}>
             {density === 'compact' ? <Rows2 size={16} /> : <Rows3 size={16} />}

@@ -9,6 +9,7 @@ import { contactName } from '../../../lib/names';
 import { ChannelMark, Person, Tip, toast } from '../../../ui';
 import type { ConversationActions } from '../hooks/useConversationActions';
 import { planCallback } from '../../callbacks';
+import { IntentMenu } from '../../intents';
 import { AssignMenu } from './AssignMenu';
 import { SnoozeMenu } from './SnoozeMenu';
 
@@ -102,6 +103,7 @@ export function ThreadHeader({ conversation, view, actions, details }: ThreadHea
           <ChannelMark kind={channel.kind} size={13} /> {channel.name} · #{number}
         </span>
       </div>
+      <IntentMenu conversation={conversation} />
       <span className="grow" />
       <Collision id={conversation.id} />
       <AssignMenu conversation={conversation} actions={actions} />

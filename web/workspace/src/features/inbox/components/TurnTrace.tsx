@@ -44,6 +44,15 @@ function Facts({ turn, trace }: { turn: Turn; trace: Trace }) {
           <dd className="number">{trace.version}</dd>
         </>
       )}
+      {trace.intent && (
+        <>
+          <dt>{t('trace.intent')}</dt>
+          <dd>
+            {trace.intent.name}
+            {trace.intent.confidence !== null && <span className="dim"> {percent.format(trace.intent.confidence)}</span>}
+          </dd>
+        </>
+      )}
       {trace.guide && (
         <>
           <dt>{t('trace.guide')}</dt>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Team, Teammate } from '../../../api/pages';
 import { Confirm, fieldErrors, useSave } from '../../../ui/page';
 import { deleteTeam, saveTeam, useRefreshTeam } from '../queries';
+import { IntentsField, setTeamIntents, useIntentsOf, useRefreshIntents } from '../../intents';
 import { LanguagesField } from './LanguagesField';
 
 interface TeamDialogProps {
@@ -16,17 +17,26 @@ export function TeamDialog({ team, teammates, onClose }: TeamDialogProps) {
   const { t } = useTranslation('pages');
   const { t: common } = useTranslation();
   const { t: routing } = useTranslation('routing');
+  const { t: intents } = useTranslation('intents');
   const [name, setName] = useState(team?.name ?? '');
   const [members, setMembers] = useState<string[]>(team?.teammate_ids ?? []);
   const [isAuto, setAuto] = useState(team?.auto_assign ?? false);
   const [languages, setLanguages] = useState<string[]>(team?.languages ?? []);
+  const about = useIntentsOf({ id: team?.id, kind: 'team' });
   const [isAsking, setAsking] = useState(false);
   const refresh = useRefreshTeam();
+  const refreshIntents = useRefreshIntents();
   const finish = () => {
     refresh();
     onClose();
   };
-  const save = useSave(saveTeam, { done: t('teams.saved'), onDone: finish });
+  const saveWithIntents = async (given: Parameters<typeof saveTeam>[0]) => {
+    const saved = await saveTeam(given);
+    if (about.isChanged) await setTeamIntents({ id: saved.id, intent_ids: about.value });
+    refreshIntents();
+    return saved;
+  };
+  const save = useSave(saveWithIntents, { done: t('teams.saved'), onDone: finish });
   const remove = useSave(deleteTeam, { done: t('teams.deleted'), onDone: finish });
   return (
     <Modal
@@ -62,6 +72,7 @@ export function TeamDialog({ team, teammates, onClose }: TeamDialogProps) {
         {!team?.is_default && (
           <LanguagesField text={routing('teamLanguagesText')} value={languages} onChange={setLanguages} />
         )}
+        {!team?.is_default && <IntentsField text={intents('teamField')} value={about.value} onChange={about.onChange} />}
         <Switch
           label={routing('autoAssign')}
           description={routing('autoAssignText')}

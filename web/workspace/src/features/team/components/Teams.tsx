@@ -7,6 +7,7 @@ import type { Team, Teammate } from '../../../api/pages';
 import { teamsQuery } from '../../../api/queries';
 import { Failed, Person, RowsSkeleton } from '../../../ui';
 import { Card, useCanManage } from '../../../ui/page';
+import { intentsQuery } from '../../intents';
 import { languageName } from '../languages';
 import { TeamDialog } from './TeamDialog';
 
@@ -15,6 +16,7 @@ const FACES = 6;
 function TeamRow({ team, teammates, onEdit }: { team: Team; teammates: Teammate[]; onEdit?: () => void }) {
   const { t } = useTranslation('pages');
   const { t: routing, i18n } = useTranslation('routing');
+  const about = (useQuery(intentsQuery).data ?? []).filter((one) => one.team_ids.includes(team.id));
   const members = teammates.filter((teammate) => team.teammate_ids.includes(teammate.id));
   return (
     <li className="list-row">
@@ -24,6 +26,11 @@ function TeamRow({ team, teammates, onEdit }: { team: Team; teammates: Teammate[
         {team.languages.map((code) => (
           <span key={code} className="chip">
             {languageName(code, i18n.language)}
+          </span>
+        ))}
+        {about.map((one) => (
+          <span key={one.id} className="chip outline">
+            {one.name}
           </span>
         ))}
         <span className="row-text">

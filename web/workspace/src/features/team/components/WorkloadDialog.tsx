@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Teammate } from '../../../api/pages';
 import { fieldErrors, useSave } from '../../../ui/page';
 import { changeTeammate, useRefreshTeam } from '../queries';
+import { IntentsField, setTeammateIntents, useIntentsOf, useRefreshIntents } from '../../intents';
 import { LanguagesField } from './LanguagesField';
 
 const MOST = 100;
@@ -15,10 +16,19 @@ const isAllowed = (capacity: string | number): capacity is number =>
 export function WorkloadDialog({ teammate, onClose }: { teammate: Teammate; onClose: () => void }) {
   const { t } = useTranslation('routing');
   const { t: common } = useTranslation();
+  const { t: intents } = useTranslation('intents');
+  const about = useIntentsOf({ id: teammate.id, kind: 'teammate' });
   const [capacity, setCapacity] = useState<string | number>(teammate.capacity);
   const [languages, setLanguages] = useState(teammate.languages);
   const refresh = useRefreshTeam();
-  const save = useSave(changeTeammate, {
+  const refreshIntents = useRefreshIntents();
+  const saveWithIntents = async (given: Parameters<typeof changeTeammate>[0]) => {
+    const saved = await changeTeammate(given);
+    if (about.isChanged) await setTeammateIntents({ id: saved.id, intent_ids: about.value });
+    refreshIntents();
+    return saved;
+  };
+  const save = useSave(saveWithIntents, {
     done: (changed) => t('saved', { name: changed.name }),
     onDone: () => {
       refresh();
@@ -41,6 +51,7 @@ export function WorkloadDialog({ teammate, onClose }: { teammate: Teammate; onCl
         }}
       >
         <LanguagesField text={t('languagesText')} value={languages} onChange={setLanguages} />
+        <IntentsField text={intents('teammateField')} value={about.value} onChange={about.onChange} />
         <NumberInput
           label={t('capacity')}
           description={t('capacityText', { most: MOST })}

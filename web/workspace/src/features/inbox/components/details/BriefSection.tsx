@@ -1,4 +1,4 @@
-import { ClipboardList, CornerDownRight, CornerLeftUp, MessageCircleOff } from 'lucide-react';
+import { ClipboardList, CornerDownRight, CornerLeftUp, MessageCircleOff, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Brief, Line } from '../../../../api/types';
@@ -75,6 +75,11 @@ function Signals({ brief, onJump }: { brief: Brief; onJump: Jump }) {
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
   return (
     <div className="brief-chips">
+      {brief.intent && (
+        <span className="chip outline">
+          <Tag size={11} aria-hidden /> {brief.intent}
+        </span>
+      )}
       {brief.mood && <span className="chip warn">{mood ? t(`mood.${mood}`) : brief.mood}</span>}
       {brief.signals.map((signal) => {
         const first = signal.message_ids[0];
