@@ -227,9 +227,15 @@ async def _fill_knowledge(company: Company) -> None:
     contact_id = company.ids["contact_id"]
     memory = {"kind": "preference", "text": f"Likes {company.canary}"}
     kept = await call(company.owner, "POST", f"/api/v1/contacts/{contact_id}/memories", json=memory)
+    other = await call(company.owner, "POST", "/api/v1/contacts", json={"name": f"Other {company.canary}"})
+    body = {"contact_id": other["id"]}
+    [move] = await call(company.owner, "POST", f"/api/v1/contacts/{contact_id}/joins", json=body)
+    page = await call(company.owner, "POST", f"/api/v1/contacts/{contact_id}/memory-links")
     company.ids |= {
         "document_id": document["id"],
         "memory_id": kept["id"],
+        "page_link": page["url"].rsplit("/", 1)[1],
+        "move_id": move["id"],
         "passage_id": document["id"],  # not yet indexed: an id of theirs that is no passage here
     }
 

@@ -86,7 +86,7 @@ async def test_strange_strings_are_stored_as_text_or_refused(beta: Company, rout
 TAKES_JSON = [
     route
     for route in WRITING
-    if "application/json" in OPERATIONS[route.method, route.path].get("requestBody", {}).get("content", {})
+    if "application/json" in OPERATIONS.get((route.method, route.path), {}).get("requestBody", {}).get("content", {})
 ]
 
 

@@ -43,6 +43,7 @@ from relevo.desk.knowledge.website import endpoints as website_endpoints
 from relevo.desk.knowledge.website import tasks as website_tasks
 from relevo.desk.memories import endpoints as memories_endpoints
 from relevo.desk.memories import tasks as memories_tasks
+from relevo.desk.memories.page import endpoints as memory_page_endpoints
 from relevo.desk.models import endpoints as models_endpoints
 from relevo.desk.reports import endpoints as reports_endpoints
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
@@ -78,6 +79,7 @@ API_ROUTERS: tuple[Router, ...] = (
     replay_endpoints.router,
     copilot_endpoints.router,
     memories_endpoints.router,
+    memory_page_endpoints.router,
     knowledge_endpoints.router,
     upkeep_endpoints.router,
     website_endpoints.router,
@@ -100,6 +102,7 @@ ROOT_ROUTERS: tuple[Router, ...] = (
     web_endpoints.router,
     web_stream.router,
     web_pages.router,
+    memory_page_endpoints.page_router,
     intake_endpoints.hook_router,
 )
 # Sockets live for hours: they go past the layers made for requests, which would stay in memory with each of them.

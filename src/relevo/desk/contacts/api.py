@@ -7,6 +7,7 @@ from relevo.desk.contacts.actions.learn_about_contact import do_learn_about_cont
 from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_receive_identity
 from relevo.desk.contacts.errors import NoSuchContact
 from relevo.desk.contacts.joining.actions import SETTLE_JOB
+from relevo.desk.contacts.joining.codes import do_confirm_code, do_make_code, find_proved_emails
 from relevo.desk.contacts.joining.proving import Proof, do_prove
 from relevo.desk.contacts.queries import display_name, find_contacts, get_contact
 from relevo.desk.contacts.repository import find_identity_on
@@ -26,11 +27,14 @@ __all__ = [
     "display_name",
     "do_change_contact",
     "do_claim_identity",
+    "do_confirm_code",
     "do_create_contact",
     "do_learn_about_contact",
+    "do_make_code",
     "do_prove",
     "do_receive_identity",
     "find_contacts",
     "find_identity_on",
+    "find_proved_emails",
     "get_contact",
 ]

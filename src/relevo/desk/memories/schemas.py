@@ -83,6 +83,13 @@ class MemoriesOut(Output):
     consent: ConsentOut
 
 
+class PageLinkOut(Output):
+    """`url` opens the customer's page for whoever has it; it is shown once."""
+
+    url: str
+    expires_at: Timestamp
+
+
 class EndedMemoryOut(Output):
     memory: MemoryOut
     state: AnyState
