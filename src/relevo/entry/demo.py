@@ -1,16 +1,18 @@
 """`relevo demo`: the whole of Relevo in one process beside an embedded database, with an invented shop in it."""
 
+import asyncio
 import socket
 import time
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
-from relevo.entry.demo_data import DemoLinks, add_shop_page, seed_demo
-from relevo.entry.house import open_house
+from relevo.entry.demo_data import DEMO_WORKSPACE, DemoLinks, add_shop_page, seed_demo
+from relevo.entry.house import House, open_house
 from relevo.entry.postgres import bring_up_to_date, open_postgres
 from relevo.entry.serve import bind, serve_house
+from relevo.entry.simulators import Simulated, connect_simulated, open_simulators, reaching
 from relevo.entry.web import create_app
 from relevo.platform.settings import Settings
 
@@ -43,23 +45,42 @@ async def _run(settings: Settings, listener: socket.socket) -> None:
         progress.done("schema")
         # The links must stay in sight, so the log goes to a file.
         with log_file_of(settings).open("a", encoding="utf-8") as log:
-            async with open_house(settings, postgres, log=log) as house:
+            async with (
+                open_simulators(settings) as simulated,
+                open_house(reaching(settings, simulated), postgres, log=log) as house,
+            ):
                 links = await seed_demo(house.db, house.services, base_url=settings.base_url)
                 progress.done("sample shop: documents, contacts, conversations")
-                app = create_app(house, extras=[add_shop_page])
-                show = partial(_show, links, settings)
-                await serve_house(house, listener, with_worker=True, app=app, on_ready=show)
+                await _serve(house, listener, links, simulated)
+
+
+async def _serve(house: House, listener: socket.socket, links: DemoLinks, simulated: Sequence[Simulated]) -> None:
+    connecting: list[asyncio.Task[None]] = []
+
+    def on_ready() -> None:
+        # Webhooks shake hands with the server, so it has to answer already.
+        connecting.append(asyncio.create_task(connect_simulated(house, DEMO_WORKSPACE, simulated)))
+        _show(links, house.settings, simulated)
+
+    app = create_app(house, extras=[add_shop_page])
+    try:
+        await serve_house(house, listener, with_worker=True, app=app, on_ready=on_ready)
+    finally:
+        await asyncio.gather(*connecting, return_exceptions=True)
 
 
 def log_file_of(settings: Settings) -> Path:
     return settings.data_folder.absolute() / "relevo.log"
 
 
-def _show(links: DemoLinks, settings: Settings) -> None:
+def _show(links: DemoLinks, settings: Settings, simulated: Sequence[Simulated]) -> None:
     typer.echo("")
     typer.echo("  Workspace (signs you in once)   " + links.workspace)
     typer.echo("  The customer's page             " + links.customer_page)
     typer.echo("  Shop page with the chat widget  " + links.shop_page)
+    for one in simulated:
+        label = f"{one.name}, as a customer"
+        typer.echo(f"  {label:<32}" + one.url)
     typer.echo("")
     typer.echo(f"  Data is kept in {settings.data_folder.absolute()}, the log in {log_file_of(settings).name} there.")
     typer.echo("  Press Ctrl-C to stop.")

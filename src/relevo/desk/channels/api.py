@@ -1,7 +1,7 @@
 """The door to channels: what other rooms may use."""
 
 from relevo.desk.channels.actions.change_channel import do_change_channel
-from relevo.desk.channels.actions.connect_channel import check_channel, do_connect_channel
+from relevo.desk.channels.actions.connect_channel import check_channel, do_change_connection, do_connect_channel
 from relevo.desk.channels.actions.create_channel import do_create_channel
 from relevo.desk.channels.actions.rotate_identity_secret import do_rotate_identity_secret, find_identity_secret
 from relevo.desk.channels.capabilities import Capabilities, Content, Formatting, Reconciles, SendRate, TextUnit, measure
@@ -134,6 +134,7 @@ __all__ = [
     "access_channel",
     "check_channel",
     "do_change_channel",
+    "do_change_connection",
     "do_connect_channel",
     "do_create_channel",
     "do_rotate_identity_secret",

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import socket
+from collections.abc import Iterable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,17 +14,20 @@ from starlette.applications import Starlette
 from relevo.platform.egress import Egress
 from relevo.testing.whatsapp import webhooks
 from relevo.testing.whatsapp.graph import Graph
+from relevo.testing.whatsapp.keeping import load, save
 from relevo.testing.whatsapp.phone import Phone
 from relevo.testing.whatsapp.state import Account, Bubble, Customer, Number, State
 from relevo.testing.whatsapp.webhooks import Delivery, Webhooks
 
 
 class WhatsAppSimulator:
-    """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones."""
+    """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones. `kept_in`: a file from which
+    it goes on and into which it writes at its end."""
 
-    def __init__(self, *, calls: list[str] | None = None, account: Account | None = None, port: int = 0) -> None:
-        self.state = State(account or Account())
-        self.hooks = Webhooks(self.state, Egress(allow_hosts=calls or []))
+    def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
+        self._kept_in = kept_in
+        self.state = load(kept_in) if kept_in else State(Account())
+        self.hooks = Webhooks(self.state, Egress(allow_hosts=list(calls)))
         self.graph = Graph(self.state, self.hooks)
         self._port = port
         self._app = Starlette(routes=[*Phone(self).routes(), *self.graph.routes()])
@@ -78,6 +83,8 @@ class WhatsAppSimulator:
             self._server.should_exit = True
             self._server.force_exit = True
             await self._serving
+        if self._kept_in is not None:
+            save(self.state, self._kept_in)
         await self.hooks.egress.__aexit__(None, None, None)
 
     async def may_call(self, *hosts: str) -> None:

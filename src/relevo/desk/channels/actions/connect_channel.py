@@ -4,7 +4,7 @@ The provider is asked outside of any transaction: it may take its time. So a cha
 its first check went well.
 """
 
-from relevo.desk.audit.api import record
+from relevo.desk.audit.api import Doer, record
 from relevo.desk.channels.actions.create_channel import do_create_channel
 from relevo.desk.channels.connections import (
     Outside,
@@ -27,7 +27,7 @@ from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Database, Tx
 
 
-async def do_connect_channel(tx: Tx, given: ChannelInput, outside: Outside, *, by: Actor) -> Channel:
+async def do_connect_channel(tx: Tx, given: ChannelInput, outside: Outside, *, by: Actor | Doer) -> Channel:
     """Raises UnknownChannelKind, ConnectionIncomplete, NoSuchAssistantForChannel."""
     connector = outside.connectors.get(given.kind)
     values, secrets = check_values(connector, given.connection, known={}, known_secrets={})
@@ -36,7 +36,9 @@ async def do_connect_channel(tx: Tx, given: ChannelInput, outside: Outside, *, b
     return channel
 
 
-async def do_change_connection(tx: Tx, channel: Channel, given: dict[str, str], outside: Outside, *, by: Actor) -> None:
+async def do_change_connection(
+    tx: Tx, channel: Channel, given: dict[str, str], outside: Outside, *, by: Actor | Doer
+) -> None:
     """Raises NotConnectable, ConnectionIncomplete. Takes effect with the next check."""
     if channel.kind == WEB:
         raise NotConnectable

@@ -1,0 +1,151 @@
+"""The providers that a demonstration brings along: each with a page on which somebody plays the customer.
+
+They listen on loopback, beside the demo's own port. Each is connected as a real account would be: the same fields,
+the same check, the same webhook. Whoever disconnects or deletes such a channel keeps it that way.
+"""
+
+import socket
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+from urllib.parse import urlsplit
+
+import structlog
+
+from relevo.desk.audit.api import SYSTEM
+from relevo.desk.channels.api import (
+    ChannelInput,
+    access_channel,
+    check_channel,
+    do_change_connection,
+    do_connect_channel,
+)
+from relevo.entry.house import House
+from relevo.kit.ids import ChannelId, WorkspaceId
+from relevo.platform.db import Tx
+from relevo.platform.settings import Settings
+from relevo.testing.whatsapp import WhatsAppSimulator
+
+log = structlog.get_logger(__name__)
+
+PORTS_ABOVE = 5
+"""The first simulator listens so far above the demo's own port."""
+
+
+class Simulator(Protocol):
+    @property
+    def netloc(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def connect_values(self) -> Mapping[str, str]: ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Simulated:
+    kind: str
+    name: str
+    simulator: Simulator
+
+    @property
+    def url(self) -> str:
+        return self.simulator.url
+
+
+Make = Callable[[Sequence[str], int, Path], Simulator]
+
+
+def _whatsapp(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    return WhatsAppSimulator(calls=calls, port=port, kept_in=folder / "whatsapp.json")
+
+
+KINDS: tuple[tuple[str, str, Make], ...] = (("whatsapp", "WhatsApp", _whatsapp),)
+
+
+@asynccontextmanager
+async def open_simulators(settings: Settings) -> AsyncGenerator[list[Simulated]]:
+    """One of each kind, listening."""
+    calls = [urlsplit(settings.base_url).netloc, f"127.0.0.1:{settings.port}"]
+    folder = settings.data_folder.absolute() / "simulators"
+    async with AsyncExitStack() as stack:
+        opened: list[Simulated] = []
+        for place, (kind, name, make) in enumerate(KINDS):
+            simulator = make(calls, _free(settings.port + PORTS_ABOVE + place), folder)
+            opened.append(Simulated(kind, name, await stack.enter_async_context(simulator)))
+        yield opened
+
+
+def reaching(settings: Settings, simulated: Sequence[Simulated]) -> Settings:
+    """The settings of a house that may call them."""
+    hosts = (*settings.egress_allow_hosts, *(one.simulator.netloc for one in simulated))
+    return settings.model_copy(update={"egress_allow_hosts": hosts})
+
+
+async def connect_simulated(house: House, workspace_id: WorkspaceId, simulated: Sequence[Simulated]) -> None:
+    """Each kind has a channel that speaks with its simulator. Expects the server to answer: webhooks shake hands."""
+    for one in simulated:
+        async with house.db.transaction(workspace_id) as tx:
+            channel_id = await _channel_for(tx, house, one)
+        if channel_id is None:
+            continue
+        checked = await check_channel(house.db, workspace_id, channel_id, house.outside)
+        if not checked.ok:
+            wrong = [check.name for check in checked.checks if not check.ok]
+            log.warning("demo.simulator_not_connected", kind=one.kind, checks=wrong)
+
+
+async def _channel_for(tx: Tx, house: House, one: Simulated) -> ChannelId | None:
+    """The demo's channel with its simulator's present address; None if somebody switched it off or deleted it."""
+    row = await tx.fetchrow(
+        "SELECT id, enabled FROM channel WHERE workspace_id = $1 AND kind = $2 ORDER BY created_at, id LIMIT 1",
+        tx.tenant,
+        one.kind,
+    )
+    values = dict(one.simulator.connect_values)
+    if row is not None:
+        if not row["enabled"]:
+            return None
+        channel = await access_channel(tx, ChannelId(row["id"]))
+        if any(channel.connection.get(name) not in (None, value) for name, value in values.items()):
+            await do_change_connection(tx, channel, values, house.outside, by=SYSTEM)
+        return channel.id
+    made_before = await tx.fetchval(
+        """
+        SELECT true FROM audit_entry
+        WHERE workspace_id = $1 AND action = 'channel.created' AND data ->> 'name' = $2 LIMIT 1
+        """,
+        tx.tenant,
+        one.name,
+    )
+    if made_before:
+        return None
+    assistant = await tx.fetchval(
+        "SELECT assistant_id FROM channel WHERE workspace_id = $1 AND kind = 'web' ORDER BY created_at LIMIT 1",
+        tx.tenant,
+    )
+    given = ChannelInput.model_validate(
+        {"kind": one.kind, "name": one.name, "assistant_id": assistant, "connection": values}
+    )
+    return (await do_connect_channel(tx, given, house.outside, by=SYSTEM)).id
+
+
+def _free(port: int) -> int:
+    """`port`, or 0 (any) if another program has it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return 0
+    return port
