@@ -14,6 +14,7 @@ export type FieldDifference = Schemas['FieldDifference'];
 export type Guide = Required<Schemas['Guide']>;
 export type GuideRead = Schemas['GuideReadOut'];
 export type Instructions = Schemas['Instructions'];
+export type PassingRule = Required<Schemas['PassingRule']>;
 export type SignalSettings = Schemas['SignalSettings'];
 export type Slot = Schemas['Slot'];
 export type Texts = Schemas['Texts'];

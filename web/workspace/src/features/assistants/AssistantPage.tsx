@@ -19,6 +19,7 @@ import { InstructionParts } from './components/InstructionParts';
 import { KnowledgeScope } from './components/KnowledgeScope';
 import { Playground } from './components/Playground';
 import { Publishing } from './components/Publishing';
+import { Rules } from './components/Rules';
 import { Signals } from './components/Signals';
 import { Slots } from './components/Slots';
 import { editedOf, type Edited } from './model';
@@ -110,6 +111,7 @@ function AssistantView({ assistant, saved }: { assistant: Assistant; saved: Assi
             <Abilities {...part} />
             <InstructionParts {...part} />
             <ChannelDifferences {...part} />
+            <Rules {...part} />
             <Guides {...part} />
             <ActionChoice
               value={draft.value.action_ids}

@@ -1,13 +1,14 @@
 /** What can be edited of an assistant, and in which words its numbers are said. */
-import type { Assistant, AssistantConfig, ChannelDifference, Guide, Instructions, SignalSettings } from '../../api/pages';
+import type { Assistant, AssistantConfig, ChannelDifference, Guide, Instructions, PassingRule, SignalSettings } from '../../api/pages';
 
 export const EDITED = [
   'name', 'languages', 'greeting', 'instructions', 'enable_memories', 'can_transfer', 'signals', 'slots', 'accept_threshold',
-  'knowledge_source_ids', 'answerer', 'channel_differences', 'guides', 'action_ids',
+  'knowledge_source_ids', 'answerer', 'channel_differences', 'guides', 'action_ids', 'passing_rules',
 ] as const;
 
-export type Edited = Omit<Pick<Assistant, (typeof EDITED)[number]>, 'guides' | 'channel_differences'> & {
+export type Edited = Omit<Pick<Assistant, (typeof EDITED)[number]>, 'guides' | 'channel_differences' | 'passing_rules'> & {
   guides: Guide[];
+  passing_rules: PassingRule[];
   channel_differences: ChannelDifference[];
 };
 

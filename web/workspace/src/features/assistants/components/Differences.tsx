@@ -9,6 +9,7 @@ const LANGUAGE_OF = /\.(en|es|pt)$/;
 
 function useFieldName() {
   const { t } = useTranslation('guides');
+  const { t: rules } = useTranslation('rules');
   const { t: pages } = useTranslation('pages');
   return (path: string) => {
     const [field = '', ...rest] = path.split('.');
@@ -27,6 +28,7 @@ function useFieldName() {
       answerer: t('field.answerer'),
       channel_differences: t('channels.title'),
       guides: t('guides.title'),
+      passing_rules: rules('title'),
     };
     const inner = part ? pages(`instructions.${part}`) : field === 'channel_differences' ? '' : rest.filter((one) => one !== language?.toLowerCase()).join(' · ');
     return [names[field] ?? field, inner.replaceAll('_', ' '), language].filter(Boolean).join(' · ');
