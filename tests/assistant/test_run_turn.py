@@ -381,6 +381,7 @@ def test_every_job_that_the_desk_asks_for_has_a_handler(db: Database) -> None:
     register(registry, db=db, hub=Hub(db), services={})
     assert set(registry.tasks) == {
         "assistant.recognise_intent",
+        "assistant.recognise_open",
         "assistant.run_turn",
         "assistant.write_brief",
         "memories.extract",

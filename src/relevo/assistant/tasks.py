@@ -13,6 +13,7 @@ from relevo.assistant.turn import TurnRunner
 from relevo.assistant.warming import start_warming_up
 from relevo.desk.actions.api import find_runner
 from relevo.desk.conversations import api as conversations
+from relevo.desk.intents import api as intents
 from relevo.kit.ids import ConversationId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.jobs import JobContext, JobRegistry
@@ -42,6 +43,11 @@ def register(registry: JobRegistry, *, db: Database, hub: Hub, services: Mapping
     async def _recognise(_ctx: JobContext, payload: dict[str, Any]) -> None:
         """Safe to run twice: what carries an intent is left alone."""
         await runner.recognisers.recognise(*_ids(payload))
+
+    @registry.task(intents.RECOGNISE_OPEN_JOB, timeout_s=120)
+    async def _recognise_open(_ctx: JobContext, payload: dict[str, Any]) -> None:
+        """Safe to run twice: what carries an intent is left alone."""
+        await runner.recognisers.recognise_open(WorkspaceId(UUID(payload["workspace_id"])))
 
     @registry.task("memories.extract", timeout_s=240)
     async def _extract(_ctx: JobContext, payload: dict[str, Any]) -> None:

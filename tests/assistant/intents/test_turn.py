@@ -140,3 +140,22 @@ async def test_a_list_costs_a_turn_no_round_trip_but_the_ones_that_read_it_once(
         statements.begin()
         assert await company.runner.run(company.world.workspace_id, conversation_id, number) == "committed"
         assert len(statements.sent) <= 21, statements
+
+
+async def test_a_new_list_is_held_against_what_is_open(db: Database) -> None:
+    company = await make_company(db)
+    world = company.world
+    conversation_id, _ = await company.exchange("¿cuánto tarda el envío?")
+    silent = await world.hear("hola", address="somebody-else")
+    await _with_list(company)
+    jobs = await world.rows(
+        "SELECT 1 FROM job_queue.pgqueuer WHERE entrypoint = 'assistant.recognise_open' "
+        "AND convert_from(payload, 'utf8') LIKE '%' || $1 || '%'",
+        str(world.workspace_id),
+    )
+    assert len(jobs) == 1
+    assert await Recognisers(db).recognise_open(world.workspace_id) == 1
+    intent = (await world.state(conversation_id)).intent
+    assert intent is not None
+    assert intent.name == "Envíos"
+    assert (await world.state(silent.conversation_id)).intent is None

@@ -9,10 +9,12 @@ from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.assign import assign
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
+from relevo.desk.conversations.actions.route import route_waiting
 from relevo.desk.conversations.actions.set_intent import learn_intent, set_intent
 from relevo.desk.conversations.actions.undo import undo
 from relevo.desk.conversations.schemas import AssignInput
 from relevo.desk.intents.api import UnknownIntent
+from relevo.desk.team import api as team_api
 from relevo.desk.team.actions.keys_and_teams import do_create_team
 from relevo.desk.team.schemas import TeamInput
 from relevo.kit.ids import new_id
@@ -175,3 +177,17 @@ async def test_a_message_to_people_is_looked_at_once_there_is_a_list(world: Worl
         await learn_intent(tx, heard.conversation_id, mark)
     await world.hear("¿hay alguien?")
     assert len(await world.jobs("assistant.recognise_intent", heard.conversation_id)) == 1
+
+
+async def test_among_those_who_are_there_the_one_who_takes_the_intent_is_given_it(world: World) -> None:
+    mark = await world.add_intent("Reembolso", teammate_ids=[world.ben.teammate_id])
+    await world.rows("UPDATE team SET auto_assign = true WHERE workspace_id = $1 RETURNING id", world.workspace_id)
+    async with world.db.transaction(world.workspace_id) as tx:
+        for teammate in (world.ana, world.ben):
+            await team_api.touch_presence(tx, teammate_id=teammate.teammate_id, connection_id=new_id())
+    refund, other = await world.hear("mi dinero"), await world.hear("hola", address="other")
+    await world.answer(refund.conversation_id, "", intent=mark, hand_over=hand_over())
+    await world.answer(other.conversation_id, "", hand_over=hand_over())
+    assert await route_waiting(world.db, world.workspace_id) == 2
+    assert (await world.state(refund.conversation_id)).state.holder.id == world.ben.teammate_id
+    assert (await world.state(other.conversation_id)).state.holder.id == world.ana.teammate_id

@@ -67,7 +67,8 @@ class Recogniser:
         scores = likeness.to_examples @ self._learnt
         # The last class is what is no intent: where it wins, nothing is sure.
         order = np.argsort(-scores[:-1])[:most]
-        return [self._recognised(int(place), scores, likeness) for place in order]
+        found = [self._recognised(int(place), scores, likeness) for place in order]
+        return sorted(found, key=lambda each: -(each.confidence or 0.0))
 
     def recognise(self, text: str) -> Recognised | None:
         """The intent, or None where it is unknown."""

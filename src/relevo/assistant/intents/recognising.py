@@ -27,6 +27,8 @@ log = structlog.get_logger()
 LONGEST_WAIT_S = 2.0
 MOST_KEPT = 50
 """Recognisers in memory of one process, of the workspaces that wrote last: about a megabyte each."""
+MOST_LOOKED_AT = 200
+"""Open conversations that are looked at again after the list has changed, the newest first."""
 # What a customer is about may take them several messages to say.
 _MESSAGES, _CHARACTERS = 3, 600
 
@@ -71,7 +73,7 @@ class Recognisers:
         return await asyncio.to_thread(Recogniser, evidence)
 
     async def recognise(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> bool:
-        """For a conversation that people hold. Whether it carries an intent now. Safe to run twice."""
+        """Outside a turn. Whether the conversation carries an intent now. Safe to run twice."""
         async with self.db.transaction(workspace_id, read_only=True) as tx:
             conversation, thread = await read_thread(tx, conversation_id)
         if conversation.intent is not None:
@@ -85,6 +87,12 @@ class Recognisers:
         async with self.db.transaction(workspace_id) as tx:
             await conversations.learn_intent(tx, conversation_id, mark)
         return True
+
+    async def recognise_open(self, workspace_id: WorkspaceId) -> int:
+        """After a change of the list: how many of the newest open conversations carry an intent now that had none."""
+        async with self.db.transaction(workspace_id, read_only=True) as tx:
+            waiting = await conversations.list_open_without_intent(tx, limit=MOST_LOOKED_AT)
+        return sum([await self.recognise(workspace_id, conversation_id) for conversation_id in waiting])
 
 
 _OF: WeakKeyDictionary[Database, Recognisers] = WeakKeyDictionary()

@@ -24,7 +24,7 @@ from relevo.desk.conversations.errors import (
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
-from relevo.desk.conversations.intents import RECOGNISE_JOB, list_without_intent
+from relevo.desk.conversations.intents import RECOGNISE_JOB, list_open_without_intent, list_without_intent
 from relevo.desk.conversations.messages import message_json
 from relevo.desk.conversations.model import Conversation, IntentMark, conversation_json
 from relevo.desk.conversations.past_turns import list_past_turns
@@ -62,7 +62,6 @@ from relevo.desk.conversations.visitors import (
 
 __all__ = [
     "MESSAGE_CHARS",
-    "RECOGNISE_JOB",
     "MOST_AHEAD",
     "RECOGNISE_JOB",
     "Amendment",
@@ -116,6 +115,7 @@ __all__ = [
     "keep_rating",
     "learn_intent",
     "list_past_turns",
+    "list_open_without_intent",
     "list_visitor_messages",
     "list_without_intent",
     "lock_for_action",

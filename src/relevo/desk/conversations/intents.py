@@ -9,7 +9,7 @@ from uuid import UUID
 
 from relevo.desk.conversations.baton.protocol import HolderKind
 from relevo.desk.conversations.model import Author, Conversation, IntentMark
-from relevo.kit.ids import new_id
+from relevo.kit.ids import ConversationId, new_id
 from relevo.platform import jobs
 from relevo.platform.db import Tx
 
@@ -53,6 +53,17 @@ async def list_without_intent(tx: Tx, *, days: int, limit: int) -> list[AskedWit
     """The first three messages of each of the newest conversations without an intent; at most `limit` messages."""
     rows = await tx.fetch(_WITHOUT, tx.tenant, days, limit)
     return [AskedWithout(row["conversation_id"], row["language"], row["text"]) for row in rows]
+
+
+async def list_open_without_intent(tx: Tx, *, limit: int) -> list[ConversationId]:
+    """The newest open conversations that are about nothing known."""
+    rows = await tx.fetch(
+        "SELECT id FROM conversation WHERE workspace_id = $1 AND status = 'open' AND intent_id IS NULL "
+        "ORDER BY last_message_at DESC, id DESC LIMIT $2",
+        tx.tenant,
+        limit,
+    )
+    return [row["id"] for row in rows]
 
 
 def intent_after(present: IntentMark | None, recognised: IntentMark | None) -> IntentMark | None:

@@ -1,6 +1,7 @@
 """The door to intents."""
 
 from relevo.desk.intents.errors import NoSuchIntent, UnknownIntent
+from relevo.desk.intents.events import RECOGNISE_OPEN_JOB
 from relevo.desk.intents.queries import Evidence, list_evidence
 from relevo.desk.intents.repository import (
     add_proposals,
@@ -14,6 +15,7 @@ from relevo.desk.intents.tables import EXAMPLE_CHARS, Intent, Proposal
 
 __all__ = [
     "EXAMPLE_CHARS",
+    "RECOGNISE_OPEN_JOB",
     "Evidence",
     "Example",
     "Intent",

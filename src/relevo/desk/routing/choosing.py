@@ -15,12 +15,15 @@ _IS_HERE = """
 EXISTS (SELECT FROM presence p WHERE p.workspace_id = t.workspace_id AND p.teammate_id = t.id
         AND p.seen_at > now() - make_interval(secs => $2))
 """
-# The oldest wait for whose team somebody has room. Among them: who speaks the language, then who has the least to do,
-# then whoever was given something longest ago.
+# The oldest wait for whose team somebody has room. Among them: who speaks the language, then who takes the intent, then
+# who takes any, then those who rather take others; among equals who has the least to do, then whoever was given
+# something longest ago.
 _NEXT = f"""
 WITH free AS MATERIALIZED (
     SELECT * FROM (
         SELECT m.team_id, t.id, t.name, t.languages, t.capacity, t.routed_at,
+               ARRAY(SELECT k.intent_id FROM intent_taker k
+                     WHERE k.workspace_id = t.workspace_id AND k.teammate_id = t.id) AS intents,
                (SELECT count(*) FROM conversation o WHERE o.workspace_id = $1 AND o.status = 'open'
                 AND o.holder_kind = 'teammate' AND o.holder_id = t.id) AS load
         FROM team g
@@ -33,7 +36,7 @@ SELECT c.id AS conversation_id, someone.id AS teammate_id, someone.name
 FROM conversation c CROSS JOIN LATERAL (
     SELECT id, name FROM free WHERE team_id = c.holder_id
     ORDER BY (c.language IS NULL OR languages = '{{}}' OR lower(left(c.language, 2)) = ANY (languages)) DESC,
-             load, routed_at NULLS FIRST, id LIMIT 1
+             CASE WHEN c.intent_id = ANY (intents) THEN 0 WHEN intents = '{{}}' THEN 1 ELSE 2 END, load, routed_at NULLS FIRST, id LIMIT 1
 ) someone
 WHERE c.workspace_id = $1 AND c.status = 'open' AND c.waiting_since IS NOT NULL AND c.holder_kind = 'team'
   AND c.id <> ALL ($3::uuid[])
