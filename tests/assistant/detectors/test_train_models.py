@@ -6,25 +6,43 @@ from pathlib import Path
 
 import pytest
 
-from relevo.assistant.detectors.features import BUCKETS, MAX_CHARACTERS, find_features
-from relevo.assistant.detectors.model import load_model, read_card, read_weights
-from relevo.assistant.signals.folding import fold_text
-from relevo.assistant.signals.state import Said, read_signals
+from relevo.assistant.detectors.features import MAX_CHARACTERS, find_features
+from relevo.assistant.detectors.model import TEXT_NAMES, TextName, load_model, read_card, read_weights
+from relevo.assistant.signals.detected import ears, read_detected
+from relevo.assistant.signals.state import Said
+from relevo.desk.assistants.api import SignalSettings
 from tools.models.__main__ import main
-from tools.models.rows import FILES, OWN_PHRASES, fingerprint, own_samples, read_samples
-from tools.models.training import train
+from tools.models.grammar import expand
+from tools.models.rows import (
+    FILES,
+    fingerprint,
+    measuring_words,
+    own_samples,
+    phrases_of,
+    read_phrases,
+    read_samples,
+    spoken,
+)
+from tools.models.texts import PLANS, train_texts
 
 EVALUATED = ("emoevent", "goemotions", "told_br", "bitext_support", "questions_login_gov", "banking77", "clinc150")
 
 
-def test_the_shipped_weights_are_the_cards() -> None:
-    card = read_card("upset")
-    weights = read_weights("upset")
+@pytest.mark.parametrize("name", TEXT_NAMES)
+def test_the_shipped_weights_are_the_cards(name: TextName) -> None:
+    card = read_card(name)
+    weights = read_weights(name)
     assert sha256(weights).hexdigest() == card["sha256"]
-    assert len(weights) == BUCKETS
-    assert card["phrases_sha256"] == sha256(OWN_PHRASES.read_bytes()).hexdigest()
+    assert len(weights) == PLANS[name].recipe.places
+    assert card["phrases_sha256"] == sha256(phrases_of(name).read_bytes()).hexdigest()
     assert set(card["rows_sha256"]) == set(FILES)
-    assert all("dev" not in name and "heldout" not in name for name in FILES)
+    assert all("dev" not in path and "heldout" not in path for path in FILES)
+    assert card["limits"]
+    assert all(figures["ones"] for figures in card["on_sentences_kept_aside"].values())
+
+
+def test_the_models_together_stay_small() -> None:
+    assert sum(len(read_weights(name)) for name in TEXT_NAMES) <= 1_500_000
 
 
 @pytest.mark.parametrize(
@@ -53,14 +71,41 @@ def test_only_the_beginning_of_a_long_text_is_read() -> None:
     assert len("word " * 80) == MAX_CHARACTERS
 
 
-def test_a_detector_alone_passes_no_baton_however_often_it_speaks() -> None:
+def test_a_mood_alone_passes_no_baton_however_often_it_is_heard() -> None:
     said = [Said(id=str(at), author="contact", text="i hate this disgusting crap so much") for at in range(8)]
-    for message in said:
-        tone = [s for s in read_signals([message], [message]) if s.name == "frustration" and s.score <= 0.5]
-        assert all(s.evidence[0].source in ("conversation", "words") for s in tone)
-    together = [s for s in read_signals(said, said) if s.name == "frustration"]
-    alone = [s for s in read_signals(said[:1], said[:1]) if s.name == "frustration"]
+    together = [s for s in read_detected(said) if s.name == "frustration"]
+    alone = [s for s in read_detected(said[:1]) if s.name == "frustration"]
     assert [s.score for s in together] == [s.score for s in alone]
+    for ear in ears():
+        threshold = SignalSettings().get_for(ear.signal).threshold
+        assert (ear.grade(1.0) >= threshold) == (ear.name in ("wish", "sensitive"))
+
+
+def test_a_chance_becomes_a_score_that_rises_through_the_cards_two_thresholds() -> None:
+    for ear in ears():
+        low, middle, high = ear.scores
+        assert ear.grade(ear.likely_from - 0.001) == 0.0
+        assert ear.grade(ear.likely_from) == low
+        assert ear.grade(ear.certain_from) == middle
+        assert ear.grade(1.0) == high
+        grades = [ear.grade(at / 100) for at in range(101)]
+        assert grades == sorted(grades)
+
+
+def test_a_wish_at_the_end_of_a_long_story_is_heard() -> None:
+    story = "La lámpara llegó el martes. Tiene un golpe en la base. La probé en dos enchufes. " * 4
+    [signal] = [
+        s
+        for s in read_detected([Said(id="m", author="contact", text=story + "Mejor que lo mire una persona.")])
+        if s.name == "asked_for_person"
+    ]
+    assert signal.score >= SignalSettings().asked_for_person.threshold
+    assert signal.evidence[0].text == "Mejor que lo mire una persona."
+
+
+def test_what_the_patterns_know_to_be_none_is_not_believed() -> None:
+    for text in ("No me pases con un agente, dímelo tú", "no need to transfer me to anyone, just the price please"):
+        assert [s for s in read_detected([Said(id="m", author="contact", text=text)]) if s.score >= 0.8] == []
 
 
 def test_without_the_data_the_shipped_models_stay(
@@ -73,10 +118,24 @@ def test_without_the_data_the_shipped_models_stay(
     assert read_weights("upset") == before
 
 
-def test_our_phrases_are_no_tests_sentences() -> None:
-    tested = Path(__file__).parents[1].joinpath("signals/sentences/others.toml").read_text("utf-8")
-    folded = fold_text(tested)
-    assert [sample.text for sample in own_samples() if f'"{fold_text(sample.text)}"' in folded] == []
+@pytest.mark.parametrize("name", TEXT_NAMES)
+def test_no_sentence_of_ours_that_measures_is_trained_on(name: TextName) -> None:
+    trained = {spoken(sample.text) for sample in own_samples(name)}
+    assert len(measuring_words()) > 1_400
+    assert trained & measuring_words() == set()
+
+
+@pytest.mark.parametrize("name", TEXT_NAMES)
+def test_each_detector_has_hundreds_of_our_own_phrases_in_each_language(name: TextName) -> None:
+    for language in ("en", "es", "pt"):
+        assert sum(phrase.language == language for phrase in read_phrases(name)) >= 200
+
+
+def test_a_line_is_always_expanded_to_the_same_phrases() -> None:
+    assert expand("{can|could} i go{ now|}", most=9) == ["can i go now", "can i go", "could i go now", "could i go"]
+    long = "{a|b|c|d} {e|f|g|h} {i|j|k|l} {m|n|o|p}"
+    assert expand(long, most=5) == expand(long, most=5)
+    assert 1 <= len(expand(long, most=5)) <= 5
 
 
 @pytest.mark.shared
@@ -87,19 +146,21 @@ def test_no_row_that_measures_is_trained_on(shared_folder: Path) -> None:
         for path in [*(data / name).glob("*dev.jsonl"), *(data / name).glob("*heldout.jsonl")]:
             rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
             measured |= {fingerprint(row["text"]) for row in rows}
-    trained = [fingerprint(sample.text) for sample in read_samples(data)]
     assert measured
-    assert sum(text in measured for text in trained) == 0
+    for detector in TEXT_NAMES:
+        trained = [fingerprint(sample.text) for sample in read_samples(detector, data)]
+        assert sum(text in measured for text in trained) == 0
 
 
 @pytest.mark.shared
-@pytest.mark.timeout(180)
-def test_training_gives_the_shipped_bytes(shared_folder: Path) -> None:
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("name", ["wish", pytest.param("upset", marks=pytest.mark.soak)])
+def test_training_gives_the_shipped_bytes(shared_folder: Path, name: TextName) -> None:
     data = shared_folder / "data"
-    card = read_card("upset")
-    for name in FILES:
-        assert sha256((data / name).read_bytes()).hexdigest() == card["rows_sha256"][name]
-    trained = train(read_samples(data))
+    card = read_card(name)
+    for path in FILES:
+        assert sha256((data / path).read_bytes()).hexdigest() == card["rows_sha256"][path]
+    trained = train_texts(name, data)
     assert (sha256(trained.weights).hexdigest(), trained.scale, trained.bias) == (
         card["sha256"],
         card["scale"],

@@ -1,32 +1,44 @@
-"""Reading with trained weights: a sum over a message's features and a logistic curve. Pure Python, no library."""
+"""Reading with trained weights: a sum over a text's features and a logistic curve. Pure Python, no library."""
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from relevo.assistant.detectors.features import find_features
+from relevo.assistant.detectors.features import find_features, split_sentences
 
-Name = Literal["upset"]
+TextName = Literal["upset", "wish", "urgency", "sensitive", "sale"]
+Name = TextName
+TEXT_NAMES: tuple[TextName, ...] = get_args(TextName)
 
 
 @dataclass(frozen=True)
 class Model:
-    """`weights` are signed bytes; a message's score is bias + scale * their sum / sqrt(number of features)."""
+    """`weights` are signed bytes; a text's score is bias + scale * their sum / sqrt(number of features)."""
 
     weights: memoryview
     scale: float
     bias: float
 
     def estimate(self, text: str) -> float:
-        """The chance, as learnt, that the message is one; 0 for a text without any word."""
-        features = find_features(text)
-        if not features:
+        """The chance, as learnt, that the text is one; 0 for a text without any word."""
+        return self.weigh(find_features(text))
+
+    def find_likeliest(self, text: str) -> tuple[float, str]:
+        """The highest chance among the whole text and its sentences, and the part that has it."""
+        parts = dict.fromkeys([text, *split_sentences(text)])
+        return max(((self.estimate(part), part) for part in parts), key=_first)
+
+    def weigh(self, features: Iterable[int]) -> float:
+        size = len(self.weights)
+        found = [self.weights[feature % size] for feature in features]
+        if not found:
             return 0.0
-        total = sum([self.weights[feature] for feature in features])
-        return 1.0 / (1.0 + math.exp(-(self.bias + self.scale * total / math.sqrt(len(features)))))
+        score = self.bias + self.scale * sum(found) / math.sqrt(len(found))
+        return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))
 
 
 @cache
@@ -44,3 +56,7 @@ def read_card(name: Name) -> dict[str, Any]:
         resources.files("relevo.assistant.detectors").joinpath(f"{name}.json").read_text("utf-8")
     )
     return card
+
+
+def _first(pair: tuple[float, str]) -> float:
+    return pair[0]

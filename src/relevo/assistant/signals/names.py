@@ -11,9 +11,9 @@ SIGNAL_NAMES: tuple[SignalName, ...] = get_args(SignalName)
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """The words (or the fact about the conversation) that speak for a signal."""
+    """The words (or the fact about the conversation) that speak for a signal; `tone` is a detector's sentence."""
 
-    source: Literal["words", "conversation"]
+    source: Literal["words", "tone", "conversation"]
     text: str
     message_id: str
     start: int = 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from relevo.assistant.detectors.model import load_model
+from relevo.assistant.signals.detected import read_detected
 from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.signals.names import Evidence, Signal, SignalName, strengthen
 from relevo.assistant.signals.words import read_words
@@ -20,9 +21,6 @@ _SHOUTING = 0.4
 _EXCLAIMING = 0.3
 _REPEATING = 0.6
 _SAME_FROM = 0.8
-# What a trained detector says is a hint: with words it decides, alone it never passes the baton at any usual threshold.
-_DETECTED_MOST = 0.5
-_DETECTED_FROM = 0.5
 _FEWEST_LETTERS = 10
 _EXCLAMATIONS = re.compile(r"!{3,}|\?{3,}|(?:[!?]{2,}.*){2,}|[!?]{5,}", re.DOTALL)
 
@@ -42,7 +40,7 @@ def read_signals(stretch: Sequence[Said], pending: Sequence[Said]) -> list[Signa
     for message in pending:
         for signal in [*read_words(message.id, message.text), *_read_manner(message), *_read_repeat(message, stretch)]:
             by_name.setdefault(signal.name, []).append(signal)
-    for signal in _read_mood(pending):
+    for signal in read_detected(pending):
         by_name.setdefault(signal.name, []).append(signal)
     return [_join(name, signals) for name, signals in by_name.items()]
 
@@ -63,27 +61,10 @@ def is_repeat(text: str, before: str) -> bool:
 
 def grade_mood(text: str) -> float:
     """How upset one message sounds, its words and its tone together: for measuring, without a threshold."""
-    words = [signal.score for signal in read_signals_of(text) if signal.name == "frustration"]
-    return strengthen([*words, _DETECTED_MOST * load_model("upset").estimate(text)])
-
-
-def read_signals_of(text: str) -> list[Signal]:
     message = Said(id="", author="contact", text=text)
-    return [*read_words("", text), *_read_manner(message)]
-
-
-def _read_mood(pending: Sequence[Said]) -> list[Signal]:
-    """The tone of the most upset message, once for a burst: many mild ones are no strong one."""
-    model = load_model("upset")
-    score, loudest = max(((model.estimate(each.text), each) for each in pending), key=_first, default=(0.0, None))
-    if loudest is None or score < _DETECTED_FROM:
-        return []
-    evidence = Evidence(source="conversation", text=loudest.text[:80], message_id=loudest.id)
-    return [Signal(name="frustration", score=round(_DETECTED_MOST * score, 4), evidence=(evidence,))]
-
-
-def _first(pair: tuple[float, Said]) -> float:
-    return pair[0]
+    heard = [*read_words("", text), *_read_manner(message)]
+    words = [signal.score for signal in heard if signal.name == "frustration"]
+    return strengthen([*words, 0.5 * load_model("upset").estimate(text)])
 
 
 def _read_manner(message: Said) -> list[Signal]:
@@ -115,10 +96,16 @@ def _read_repeat(message: Said, stretch: Sequence[Said]) -> list[Signal]:
 
 
 def _join(name: SignalName, signals: list[Signal]) -> Signal:
-    """Words said in several messages of a burst count once, by the strongest; the manner is added."""
+    """Words said in several messages of a burst count once, by the strongest; manner and tone are added.
+
+    A wish is the exception: hearing it twice, by its words and by its tone, makes a vague one no clearer.
+    """
     spoken = [signal.score for signal in signals if any(item.source == "words" for item in signal.evidence)]
     manner = [signal.score for signal in signals if not any(item.source == "words" for item in signal.evidence)]
-    score = strengthen([*([max(spoken)] if spoken else []), *manner])
+    if name == "asked_for_person":
+        score = max([*spoken, *manner])
+    else:
+        score = strengthen([*([max(spoken)] if spoken else []), *manner])
     return Signal(name=name, score=score, evidence=tuple(item for signal in signals for item in signal.evidence))
 
 

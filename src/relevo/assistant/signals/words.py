@@ -39,15 +39,27 @@ def read_words(message_id: str, text: str) -> list[Signal]:
     return [signal for signal in found if signal is not None]
 
 
-def _read_one(name: SignalName, message_id: str, folded: Folded, readable: str) -> Signal | None:
-    # Most messages hold none of a signal's words, and one look says so.
-    if _any(name).search(readable) is None or _match_best(name, message_id, folded, readable) is None:
-        return None
+def blank_never(name: SignalName, text: str) -> str:
+    """The text without what any language's `never` of the signal matches; the very text where nothing does."""
+    folded = repair(fold(text))
+    readable = _without_quotations(folded.text)
+    left = _blank_never(name, readable)
+    return left.replace(_BLANK, " ") if left != folded.text else text
+
+
+def _blank_never(name: SignalName, readable: str) -> str:
     # "urgente" is a word of two languages: what one of them knows to be no signal is none in the other either.
     for language in LANGUAGES:
         for pattern in _patterns(language, name).never:
             readable = pattern.sub(lambda match: _BLANK * len(match[0]), readable)
-    return _match_best(name, message_id, folded, readable)
+    return readable
+
+
+def _read_one(name: SignalName, message_id: str, folded: Folded, readable: str) -> Signal | None:
+    # Most messages hold none of a signal's words, and one look says so.
+    if _any(name).search(readable) is None or _match_best(name, message_id, folded, readable) is None:
+        return None
+    return _match_best(name, message_id, folded, _blank_never(name, readable))
 
 
 def _match_best(name: SignalName, message_id: str, folded: Folded, readable: str) -> Signal | None:
