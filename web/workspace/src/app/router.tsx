@@ -44,6 +44,8 @@ const home = createRoute({
 
 interface InboxSearch {
   q?: string;
+  /** Only conversations on this channel. */
+  channel?: string;
   /** Only conversations that carry this intent. */
   intent?: string;
   /** A message to open the thread at. */
@@ -57,6 +59,7 @@ const inbox = createRoute({
   validateSearch: (search: Record<string, unknown>): InboxSearch => ({
     q: typeof search.q === 'string' && search.q ? search.q : undefined,
     intent: typeof search.intent === 'string' && search.intent ? search.intent : undefined,
+    channel: typeof search.channel === 'string' && search.channel ? search.channel : undefined,
     at: typeof search.at === 'string' ? search.at : undefined,
   }),
   beforeLoad: ({ params }) => {

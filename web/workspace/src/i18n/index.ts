@@ -8,6 +8,7 @@ import type en from './en.json';
 import type enActions from './actions/en.json';
 import type enCallbacks from './callbacks/en.json';
 import type enCases from './cases/en.json';
+import type enChannels from './channels/en.json';
 import type enCopilot from './copilot/en.json';
 import type enCorrections from './corrections/en.json';
 import type enDocuments from './documents/en.json';
@@ -30,6 +31,7 @@ declare module 'i18next' {
       actions: typeof enActions;
       callbacks: typeof enCallbacks;
       cases: typeof enCases;
+      channels: typeof enChannels;
       copilot: typeof enCopilot;
       documents: typeof enDocuments;
       gaps: typeof enGaps;

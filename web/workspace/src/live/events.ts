@@ -5,7 +5,7 @@ import type { Contact, ConversationDetail, ConversationRow, Me, Teammate } from 
 import { keys, type ListFilter } from './keys';
 import type { EventName, EventPayloads } from './payloads';
 import { dropRow, isOlder, mergeRow, placeRow, refreshRow, type ListPages } from './rows';
-import { mergeMessages, replaceMessage, type ThreadCache } from './thread';
+import { mergeMessages, putDelivery, replaceMessage, type ThreadCache } from './thread';
 
 /** What is known about a conversation before the event, wherever the cache holds it. */
 export interface Known {
@@ -97,6 +97,10 @@ export const eventTable: Table = {
   'cases.changed': () => [stale(['cases'])],
   'replay.changed': () => [stale(['replays'])],
   'channel.changed': () => [stale(['channels'])],
+  'delivery.changed': ({ conversation_id, message_id, delivery }) => [
+    patch<ThreadCache>(keys.messages(conversation_id), (thread) => putDelivery(thread, message_id, delivery)),
+    stale(['channels']),
+  ],
   'teammate.changed': ({ teammate }) => [
     patch<Teammate[]>(['teammates'], (all) => replaceTeammate(all, teammate)),
     patch<Me>(['me'], (me) => (me.teammate.id === teammate.id ? { ...me, teammate } : me)),
@@ -125,7 +129,7 @@ export function patchRow(next: ConversationRow, known: Known): Change[] {
     patch<ListPages>(keys.lists, (list, key) => {
       const filter = key[1] as ListFilter;
       if (filter.q) return refreshRow(list, row);
-      const isWanted = !filter.intent || row.intent?.id === filter.intent;
+      const isWanted = (!filter.intent || row.intent?.id === filter.intent) && (!filter.channel || row.channel.id === filter.channel);
       return isWanted ? placeRow(list, row, filter.view, known.myId) : dropRow(list, row.id);
     }),
     patch<ConversationDetail>(keys.conversation(row.id), (detail) => mergeDetail(detail, row)),

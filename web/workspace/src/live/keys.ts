@@ -9,6 +9,7 @@ export interface ListFilter {
   q: string;
   /** Only conversations that carry this one. */
   intent?: string;
+  channel?: string;
 }
 
 export const keys = {

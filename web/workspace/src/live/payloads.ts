@@ -1,5 +1,5 @@
 /** What travels over the stream: stored events by name, and signals that are gone once shown. */
-import type { Author, Brief, Contact, ConversationRow, Csat, Message, Teammate, Viewer } from '../api/types';
+import type { Author, Brief, Contact, ConversationRow, Csat, Delivery, Message, Teammate, Viewer } from '../api/types';
 
 interface WithConversation {
   conversation: ConversationRow;
@@ -38,6 +38,7 @@ export interface EventPayloads {
   'cases.changed': { assistant_id: string };
   'replay.changed': { assistant_id: string; replay_id: string };
   'channel.changed': { channel_id: string };
+  'delivery.changed': { conversation_id: string; message_id: string; delivery: Delivery };
   'teammate.changed': { teammate: Teammate };
   'csat.received': { conversation_id: string; csat: Csat };
 }

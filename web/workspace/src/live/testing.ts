@@ -47,6 +47,8 @@ export function makeMessage(part: Partial<Message> = {}): Message {
     choices: null,
     citations: [],
     attachments: [],
+    extras: [],
+    delivery: null,
     event: null,
     original: null,
     signals: [],

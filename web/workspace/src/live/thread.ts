@@ -1,5 +1,5 @@
 /** The messages of one conversation as the cache keeps them: a gapless run of seq, ascending. Pure. */
-import type { Message, MessagePage } from '../api/types';
+import type { Delivery, Message, MessagePage } from '../api/types';
 
 export interface ThreadCache extends MessagePage {
   /** Set when an event skipped a seq: what is between must be fetched before anything is shown after it. */
@@ -21,7 +21,14 @@ export function mergeMessages(thread: ThreadCache, incoming: readonly Message[])
 
 export function replaceMessage(thread: ThreadCache, message: Message): ThreadCache {
   if (!thread.items.some((known) => known.id === message.id)) return thread;
-  return { ...thread, items: thread.items.map((known) => (known.id === message.id ? message : known)) };
+  // How far it got is told by events of its own.
+  const next = (known: Message) => ({ ...message, delivery: message.delivery ?? known.delivery });
+  return { ...thread, items: thread.items.map((known) => (known.id === message.id ? next(known) : known)) };
+}
+
+export function putDelivery(thread: ThreadCache, messageId: string, delivery: Delivery): ThreadCache {
+  if (!thread.items.some((known) => known.id === messageId)) return thread;
+  return { ...thread, items: thread.items.map((known) => (known.id === messageId ? { ...known, delivery } : known)) };
 }
 
 /** Keeps the newest `count`; older ones come back with "load older". Keeps long threads light. */

@@ -7,13 +7,14 @@ import type { Channel } from '../../api/pages';
 import { ChannelMark, Failed, RowsSkeleton } from '../../ui';
 import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import './channels.css';
-import { useAnsweredBy, useToggleChannel } from './ChannelsPage';
+import { useAnsweredBy, useToggleChannel } from './cards';
 import { DeleteChannel } from './components/DeleteChannel';
 import { Install } from './components/Install';
 import { Look } from './components/Look';
 import { Preview } from './components/Preview';
 import { Safety } from './components/Safety';
 import { Talk } from './components/Talk';
+import { ProviderPage } from './ProviderPage';
 import { changeOf, draftOf, type Draft } from './model';
 import { changeChannel, channelQuery, snippetQuery, useKeepChannel } from './queries';
 
@@ -107,7 +108,12 @@ export function ChannelPage() {
       <div className="page-in wide">
         {query.isPending && <RowsSkeleton rows={5} height={110} />}
         {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-        {query.data && <ChannelView key={query.data.id} channel={query.data} />}
+        {query.data &&
+          (query.data.kind === 'web' ? (
+            <ChannelView key={query.data.id} channel={query.data} />
+          ) : (
+            <ProviderPage key={query.data.id} channel={query.data} />
+          ))}
       </div>
     </main>
   );

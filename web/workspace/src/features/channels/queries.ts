@@ -1,7 +1,7 @@
 /** What is asked and changed about channels. Keys below 'channels' are refreshed by events. */
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
-import type { Channel, ChannelChange } from '../../api/pages';
+import type { Channel, ChannelChange, ChannelInput } from '../../api/pages';
 
 const at = (channel_id: string) => ({ path: { channel_id } });
 
@@ -20,7 +20,43 @@ export const snippetQuery = (id: string) =>
 export const changeChannel = (id: string, body: ChannelChange) =>
   unwrap(api.PATCH('/api/v1/channels/{channel_id}', { params: at(id), body }));
 
-export const createChannel = (name: string) => unwrap(api.POST('/api/v1/channels', { body: { kind: 'web', name } }));
+export const createChannel = (body: ChannelInput) => unwrap(api.POST('/api/v1/channels', { body }));
+
+export const kindsQuery = queryOptions({
+  queryKey: ['channel-kinds'],
+  queryFn: async () => (await unwrap(api.GET('/api/v1/channel-kinds'))).items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const checkChannel = (id: string) => unwrap(api.POST('/api/v1/channels/{channel_id}/check', { params: at(id) }));
+
+export const disconnectChannel = (id: string) =>
+  unwrap(api.POST('/api/v1/channels/{channel_id}/disconnect', { params: at(id) }));
+
+export const undeliveredQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['channels', 'undelivered', id],
+    queryFn: () => unwrap(api.GET('/api/v1/channels/{channel_id}/undelivered', { params: at(id) })),
+  });
+
+export const unreadEventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['channels', 'unread-events', id],
+    queryFn: () => unwrap(api.GET('/api/v1/channels/{channel_id}/unread-events', { params: at(id) })),
+  });
+
+export const retryEvent = (channel_id: string, event_id: string) =>
+  unwrap(
+    api.POST('/api/v1/channels/{channel_id}/unread-events/{event_id}/retry', { params: { path: { channel_id, event_id } } }),
+  );
+
+export const retryDelivery = (message_id: string) =>
+  unwrap(api.POST('/api/v1/messages/{message_id}/delivery/retry', { params: { path: { message_id } } }));
+
+export const settleDelivery = (message_id: string, arrived: boolean) =>
+  unwrap(
+    api.POST('/api/v1/messages/{message_id}/delivery/settle', { params: { path: { message_id } }, body: { arrived } }),
+  );
 
 export const deleteChannel = (id: string) => unwrap(api.DELETE('/api/v1/channels/{channel_id}', { params: at(id) }));
 

@@ -15,7 +15,7 @@ export const listQuery = (filter: ListFilter) =>
   infiniteQueryOptions({
     queryKey: keys.list(filter),
     queryFn: ({ pageParam }) => {
-      const query = { view: filter.view, q: filter.q || undefined, intent_id: filter.intent, cursor: pageParam ?? undefined, limit: LIST_PAGE };
+      const query = { view: filter.view, q: filter.q || undefined, intent_id: filter.intent, channel_id: filter.channel, cursor: pageParam ?? undefined, limit: LIST_PAGE };
       return unwrap(api.GET('/api/v1/conversations', { params: { query } }));
     },
     initialPageParam: null as string | null,

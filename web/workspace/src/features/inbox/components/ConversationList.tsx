@@ -41,25 +41,26 @@ interface ConversationListProps {
   view: View;
   search: string;
   intent: string | undefined;
+  channel: string | undefined;
   activeId: string | undefined;
 }
 
-export function ConversationList({ view, search, intent, activeId }: ConversationListProps) {
+export function ConversationList({ view, search, intent, channel, activeId }: ConversationListProps) {
   const { t } = useTranslation();
   const density = usePreference('density');
   const scroller = useRef<HTMLDivElement>(null);
-  const query = useInfiniteQuery(listQuery({ view, q: search, intent }));
+  const query = useInfiniteQuery(listQuery({ view, q: search, intent, channel }));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const total = useQuery(countsQuery).data?.[view];
   const hasRows = rows.length > 0;
   const selection = useSelection(rows);
   const myId = useMe().teammate.id;
   const navigate = useNavigate();
-  const asked = new URLSearchParams({ ...(search && { q: search }), ...(intent && { intent }) }).toString();
+  const asked = new URLSearchParams({ ...(search && { q: search }), ...(intent && { intent }), ...(channel && { channel }) }).toString();
   const searchPart = asked && `?${asked}`;
   const open = useCallback(
-    (id: string) => void navigate({ to: '/inbox/$view/$id', params: { view, id }, search: { q: search || undefined, intent } }),
-    [navigate, view, search, intent],
+    (id: string) => void navigate({ to: '/inbox/$view/$id', params: { view, id }, search: { q: search || undefined, intent, channel } }),
+    [navigate, view, search, intent, channel],
   );
   const virtual = useVirtualizer({
     count: rows.length,
@@ -88,7 +89,7 @@ export function ConversationList({ view, search, intent, activeId }: Conversatio
 
   return (
     <section className="list" aria-label={t(`view.${view}`)} data-holds-active={isKnown || undefined}>
-      <ListHeader view={view} search={search} intent={intent} total={search || intent ? undefined : total} />
+      <ListHeader view={view} search={search} intent={intent} channel={channel} total={search || intent || channel ? undefined : total} />
       <div ref={scroller} className="rows scroll" tabIndex={rows.length > 0 ? -1 : undefined}>
         {query.isPending && <RowsSkeleton rows={8} height={ROW_HEIGHT[density] - 14} />}
         {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}

@@ -31,7 +31,7 @@ function useDetails() {
 export function InboxPage() {
   const { t } = useTranslation();
   const { view, id } = useParams({ strict: false }) as { view: View; id?: string };
-  const { q, at, intent } = useSearch({ from: '/workspace/inbox/$view' });
+  const { q, at, intent, channel } = useSearch({ from: '/workspace/inbox/$view' });
   const density = usePreference('density');
   const details = useDetails();
   useEffect(() => {
@@ -40,7 +40,7 @@ export function InboxPage() {
   const classes = ['inbox', id ? 'has-thread' : '', details.isOpen && id ? 'has-details' : '', density];
   return (
     <main id="main" className={classes.join(' ')} tabIndex={-1}>
-      <ConversationList view={view} search={q ?? ''} intent={intent} activeId={id} />
+      <ConversationList view={view} search={q ?? ''} intent={intent} channel={channel} activeId={id} />
       {id ? (
         <ConversationPane key={id} id={id} view={view} details={details} />
       ) : (

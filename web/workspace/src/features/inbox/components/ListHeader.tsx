@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { View } from '../../../live';
 import { setPreference, usePreference } from '../../../lib/preferences';
 import { Tip } from '../../../ui';
+import { ChannelFilter } from '../../channels';
 import { IntentFilter } from '../../intents';
 
 const SEARCH_AFTER_MS = 220;
@@ -16,10 +17,11 @@ interface ListHeaderProps {
   view: View;
   search: string;
   intent: string | undefined;
+  channel: string | undefined;
   total: number | undefined;
 }
 
-export function ListHeader({ view, search, intent, total }: ListHeaderProps) {
+export function ListHeader({ view, search, intent, channel, total }: ListHeaderProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const density = usePreference('density');
@@ -27,8 +29,8 @@ export function ListHeader({ view, search, intent, total }: ListHeaderProps) {
   const show = useDebouncedCallback((q: string) => {
     void navigate({ to: '.', search: (before) => ({ ...before, q: q.trim() || undefined }), replace: true });
   }, SEARCH_AFTER_MS);
-  const narrow = (wanted: string | undefined) =>
-    void navigate({ to: '.', search: (before) => ({ ...before, intent: wanted }), replace: true });
+  const narrow = (wanted: { intent?: string | undefined } | { channel?: string | undefined }) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...wanted }), replace: true });
   const change = (value: string) => {
     setTyped(value);
     show(value);
@@ -40,7 +42,8 @@ export function ListHeader({ view, search, intent, total }: ListHeaderProps) {
         <h1>{t(`view.${view}`)}</h1>
         {total !== undefined && total > 0 && <span className="dim small number">{total.toLocaleString()}</span>}
         <span className="grow" />
-        <IntentFilter value={intent} onChange={narrow} />
+        <ChannelFilter value={channel} onChange={(wanted) => narrow({ channel: wanted })} />
+        <IntentFilter value={intent} onChange={(wanted) => narrow({ intent: wanted })} />
         <Tip label={t(`density.${other}`)}>
           <ActionIcon aria-label={t(`density.${other}`)} onClick={() => setPreference('density', other)}>
             {density === 'compact' ? <Rows2 size={16} /> : <Rows3 size={16} />}

@@ -12,6 +12,8 @@ import { sideOf } from '../model';
 import { useTeammateColor } from '../hooks/useTeammateColor';
 import { Attachments } from './Attachments';
 import { CitationChips } from './CitationChips';
+import { DeliveryState } from './DeliveryState';
+import { Extras, Quotes } from './Extras';
 import { TurnTrace } from './TurnTrace';
 
 interface MessageBubbleProps {
@@ -85,9 +87,10 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
             <time dateTime={message.created_at} title={formatFull(message.created_at, i18n.language)}>
               {formatClock(message.created_at, i18n.language)}
             </time>
-            {author.kind === 'teammate' && !isNote && <Ticks message={message} />}
+            {author.kind === 'teammate' && !isNote && !message.delivery && <Ticks message={message} />}
           </header>
         )}
+        <Quotes extras={message.extras} />
         {message.text && (
           <div className="bubble blocks">
             <Blocks blocks={message.blocks} text={message.text} />
@@ -95,9 +98,11 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           </div>
         )}
         <Attachments files={message.attachments} />
+        <Extras extras={message.extras} />
         <Choices message={message} />
         <div className="message-foot">
           <CitationChips citations={message.citations} onOpen={onCitation} />
+          <DeliveryState message={message} />
         </div>
       </div>
       {(isAi || author.kind === 'teammate') && !isNote && message.text && (

@@ -51,7 +51,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
   const canSend = hasContent && isRead && !isClosed && !uploads.isBusy && text.length <= LONGEST;
   // The browser checks the spelling of the language that is being written.
   const isTranslated = useIsTranslated(id) && !inserted?.original;
-  const takesOver = !isNote && text.trim() !== '' && !(holder.kind === 'teammate' && holder.id === me.id);
+  const takesOver = !isNote && !isClosed && text.trim() !== '' && !(holder.kind === 'teammate' && holder.id === me.id);
 
   useEffect(() => noteWritingEnded, [id]);
 

@@ -1,0 +1,102 @@
+import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { ConnectField } from '../../../api/pages';
+import { CopyBox } from '../../../ui/page';
+import { useChannelWords } from '../words';
+
+export type Values = Record<string, string>;
+
+interface ConnectFieldsProps {
+  kind: string;
+  fields: readonly ConnectField[];
+  values: Values;
+  onChange: (values: Values) => void;
+  /** Of the secrets that are stored already: their last letters. */
+  hints?: Record<string, string>;
+  wrong: readonly string[];
+  disabled?: boolean;
+}
+
+function randomSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_');
+}
+
+function SecretField({ field, ...props }: Omit<ConnectFieldsProps, 'fields'> & { field: ConnectField }) {
+  const { t, label, help } = useChannelWords();
+  const { kind, values, hints, disabled } = props;
+  const [made, setMade] = useState('');
+  const hint = hints?.[field.name];
+  const kept = hint === undefined ? undefined : hint ? t('keepSecret', { hint }) : t('keepSecretNoHint');
+  const set = (text: string) => props.onChange({ ...values, [field.name]: text });
+  return (
+    <div className="connect-secret">
+      <PasswordInput
+        label={label(kind, field.name)}
+        description={kept ?? help(kind, field.name)}
+        withAsterisk={field.required && hint === undefined}
+        autoComplete="off"
+        disabled={disabled}
+        value={values[field.name] ?? ''}
+        error={props.wrong.includes(field.name) && t('wrongField')}
+        onChange={(event) => set(event.currentTarget.value)}
+      />
+      {field.generated && !disabled && (
+        <Button
+          variant="default"
+          size="compact-md"
+          onClick={() => {
+            const secret = randomSecret();
+            setMade(secret);
+            set(secret);
+          }}
+        >
+          {t('generate')}
+        </Button>
+      )}
+      {made && values[field.name] === made && (
+        <div className="connect-made">
+          <p className="small dim">{t('copyOnce')}</p>
+          <CopyBox value={made} label={label(kind, field.name)} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function PlainField({ field, kind, values, onChange, wrong, disabled }: Omit<ConnectFieldsProps, 'fields'> & { field: ConnectField }) {
+  const { t, label, help, option } = useChannelWords();
+  const shared = {
+    label: label(kind, field.name),
+    description: help(kind, field.name),
+    withAsterisk: field.required && !field.default,
+    disabled,
+    error: wrong.includes(field.name) && t('wrongField'),
+    value: values[field.name] ?? field.default,
+  };
+  if (field.options.length > 0) {
+    const data = field.options.map((one) => ({ value: one, label: option(kind, field.name, one) }));
+    return <Select {...shared} allowDeselect={false} data={data} onChange={(one) => onChange({ ...values, [field.name]: one ?? '' })} />;
+  }
+  return <TextInput {...shared} onChange={(event) => onChange({ ...values, [field.name]: event.currentTarget.value })} />;
+}
+
+/** What a kind of channel needs, as its connector says. Addresses of the provider stand under "advanced". */
+export function ConnectFields({ fields, ...props }: ConnectFieldsProps) {
+  const { t } = useChannelWords();
+  const first = fields.filter((field) => !field.is_address);
+  const advanced = fields.filter((field) => field.is_address);
+  const show = (field: ConnectField) =>
+    field.secret ? <SecretField key={field.name} field={field} {...props} /> : <PlainField key={field.name} field={field} {...props} />;
+  return (
+    <div className="fields">
+      {first.map(show)}
+      {advanced.length > 0 && (
+        <details className="connect-advanced" open={advanced.some((field) => props.wrong.includes(field.name))}>
+          <summary>{t('advanced')}</summary>
+          <div className="fields">{advanced.map(show)}</div>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../../api/client';
+import type { Channel, ChannelKind } from '../../../api/pages';
+import { assistantsQuery } from '../../../api/shared';
+import { ChannelMark, toast, toastError } from '../../../ui';
+import { fieldErrors, usePageError, useSave } from '../../../ui/page';
+import { checkChannel, createChannel, kindsQuery, useKeepChannel } from '../queries';
+import { useChannelWords } from '../words';
+import { ConnectFields, type Values } from './ConnectFields';
+
+const NOBODY = 'nobody';
+
+/** The fields that the server did not like, from its `connection_incomplete`. */
+export function wrongFields(error: unknown): string[] {
+  const fields = error instanceof ApiError ? (error.data as { fields?: unknown }).fields : undefined;
+  return Array.isArray(fields) ? fields.map(String) : [];
+}
+
+/** Made, then checked: a check that fails leaves the channel there, with what is wrong on its page. */
+function useConnect(onDone: (channel: Channel) => void) {
+  const keep = useKeepChannel();
+  const { t } = useChannelWords();
+  return useSave(
+    async (body: Parameters<typeof createChannel>[0]) => {
+      const made = await createChannel(body);
+      return body.kind === 'web' ? made : checkChannel(made.id).catch(() => made);
+    },
+    {
+      quiet: true,
+      onDone: (channel) => {
+        keep(channel);
+        if (channel.kind !== 'web') {
+          if (channel.status.state === 'on') toast(t('connected', { name: channel.name }));
+          else toastError(t('notConnected'));
+        }
+        onDone(channel);
+      },
+    },
+  );
+}
+
+function KindTiles({ kinds, onChoose }: { kinds: readonly ChannelKind[]; onChoose: (kind: ChannelKind) => void }) {
+  const { kind: title, about } = useChannelWords();
+  return (
+    <ul className="kind-tiles">
+      {kinds.map((one) => (
+        <li key={one.kind}>
+          <button type="button" className="kind-tile" onClick={() => onChoose(one)}>
+            <ChannelMark kind={one.kind} size={34} />
+            <span>
+              <b>{title(one.kind)}</b>
+              <span className="dim small">{about(one.kind)}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () => void; onDone: (channel: Channel) => void }) {
+  const { t, kind: title, steps } = useChannelWords();
+  const { t: pages } = useTranslation('pages');
+  const say = usePageError();
+  const assistants = useQuery(assistantsQuery).data ?? [];
+  const [name, setName] = useState(kind.kind === 'web' ? '' : title(kind.kind));
+  const [assistant, setAssistant] = useState(NOBODY);
+  const [values, setValues] = useState<Values>({});
+  const connect = useConnect(onDone);
+  const wrong = wrongFields(connect.error);
+  const error = connect.isError && wrong.length === 0 ? (fieldErrors(connect.error).name ?? say(connect.error)) : undefined;
+  const send = () =>
+    connect.mutate({
+      kind: kind.kind,
+      name: name.trim(),
+      assistant_id: assistant === NOBODY ? null : assistant,
+      ...(kind.kind !== 'web' && { connection: values }),
+    });
+  return (
+    <form
+      className="connect-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {steps(kind.kind).length > 0 && (
+        <ol className="connect-steps">
+          {steps(kind.kind).map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+      <ConnectFields kind={kind.kind} fields={kind.fields} values={values} onChange={setValues} wrong={wrong} />
+      <div className="fields">
+        <TextInput
+          label={t('connectName')}
+          description={pages('channels.nameText')}
+          placeholder={kind.kind === 'web' ? pages('channels.nameExample') : undefined}
+          maxLength={120}
+          value={name}
+          error={error}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Select
+          label={t('assistant')}
+          description={t('assistantText')}
+          allowDeselect={false}
+          value={assistant}
+          onChange={(id) => setAssistant(id ?? NOBODY)}
+          data={[...assistants.map((one) => ({ value: one.id, label: one.name })), { value: NOBODY, label: t('nobody') }]}
+        />
+      </div>
+      <div className="form-actions">
+        <Button variant="default" leftSection={<ArrowLeft size={15} aria-hidden />} onClick={onBack}>
+          {t('back')}
+        </Button>
+        <Button type="submit" disabled={!name.trim()} loading={connect.isPending}>
+          {kind.kind === 'web' ? pages('channels.create') : t('connectNow')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function NewChannel({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t, kind: title } = useChannelWords();
+  const { t: common } = useTranslation();
+  const navigate = useNavigate();
+  const kinds = useQuery({ ...kindsQuery, enabled: opened }).data ?? [];
+  const [kind, setKind] = useState<ChannelKind | null>(null);
+  const close = () => {
+    setKind(null);
+    onClose();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      size="lg"
+      closeOnClickOutside={kind === null}
+      title={kind ? title(kind.kind) : t('choose')}
+      closeButtonProps={{ 'aria-label': common('action.close') }}
+    >
+      {kind ? (
+        <ConnectForm
+          key={kind.kind}
+          kind={kind}
+          onBack={() => setKind(null)}
+          onDone={(channel) => {
+            close();
+            void navigate({ to: '/channels/$id', params: { id: channel.id } });
+          }}
+        />
+      ) : (
+        <KindTiles kinds={kinds} onChoose={setKind} />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import { CircleAlert, CircleCheck, CircleX, RefreshCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Channel, ChannelCheck } from '../../../api/pages';
+import { formatFull } from '../../../lib/time';
+import { Card, useSave } from '../../../ui/page';
+import { checkChannel, useKeepChannel } from '../queries';
+import { useChannelWords } from '../words';
+
+function CheckLine({ check }: { check: ChannelCheck }) {
+  const { t, check: say } = useChannelWords();
+  const Icon = check.ok ? CircleCheck : check.is_advice ? CircleAlert : CircleX;
+  return (
+    <li className={check.ok ? 'check-line is-ok' : check.is_advice ? 'check-line is-advice' : 'check-line is-bad'}>
+      <Icon size={16} aria-hidden />
+      <span>
+        {say(check)}
+        {!check.ok && check.detail && <span className="dim small check-detail">{t('status.detail', { detail: check.detail })}</span>}
+      </span>
+    </li>
+  );
+}
+
+/** How the channel is doing: what came and went, what waits, what the last check found. */
+export function ProviderStatus({ channel, canManage }: { channel: Channel; canManage: boolean }) {
+  const { t } = useChannelWords();
+  const { i18n } = useTranslation();
+  const keep = useKeepChannel();
+  const check = useSave(() => checkChannel(channel.id), { onDone: keep });
+  const { status, connection } = channel;
+  const time = (at: string | null) => (at ? formatFull(at, i18n.language) : t('status.never'));
+  const facts: [string, string | number][] = [
+    ...(connection?.account_name ? ([[t('status.account'), connection.account_name]] as [string, string][]) : []),
+    [t('status.received'), time(status.last_received_at)],
+    [t('status.sent'), time(status.last_sent_at)],
+    ...(connection?.expires_at ? ([[t('status.expires'), time(connection.expires_at)]] as [string, string][]) : []),
+    ...(['waiting', 'failed', 'unknown', 'unread'] as const)
+      .filter((name) => status[name] > 0)
+      .map((name) => [t(`status.${name}`), status[name]] as [string, number]),
+  ];
+  return (
+    <Card
+      title={t('status.title')}
+      text={t('status.checkText')}
+      actions={
+        canManage && (
+          <Button
+            variant="default"
+            leftSection={<RefreshCw size={15} aria-hidden />}
+            loading={check.isPending}
+            onClick={() => check.mutate(undefined)}
+          >
+            {t('status.check')}
+          </Button>
+        )
+      }
+    >
+      <p className={`state-line is-${status.state}`} role="status">
+        <b>{t(`state.${status.state}`)}</b>
+      </p>
+      {connection?.stopped_at && <p className="notice warn">{t('status.stopped', { time: time(connection.stopped_at) })}</p>}
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {connection && connection.checks.length > 0 && (
+        <ul className="check-lines">
+          {connection.checks.map((one) => (
+            <CheckLine key={one.name} check={one} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,25 @@
+/** Words that are looked up by names from the server: kinds, fields and checks, of which newer ones may be unknown here. */
+import i18n from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { ChannelCheck } from '../../api/pages';
+
+export function useChannelWords() {
+  const { t } = useTranslation('channels');
+  const find = (key: string): string | undefined =>
+    i18n.exists(key, { ns: 'channels' }) ? (t as unknown as (key: string) => string)(key) : undefined;
+  return {
+    t,
+    find,
+    kind: (kind: string) => find(`connect.${kind}.title`) ?? kind,
+    about: (kind: string) => find(`connect.${kind}.about`) ?? '',
+    steps: (kind: string): string[] => ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((step) => find(`connect.${kind}.steps.${step}`) ?? []),
+    label: (kind: string, field: string) => find(`connect.${kind}.${field}.label`) ?? field,
+    help: (kind: string, field: string) => find(`connect.${kind}.${field}.help`) ?? '',
+    option: (kind: string, field: string, option: string) => find(`connect.${kind}.${field}.${option}`) ?? option,
+    check: ({ name, ok, code }: ChannelCheck) =>
+      ok
+        ? (find(`check.${name}.ok`) ?? t('check.other.ok'))
+        : ((code && find(`check.${name}.${code}`)) || find(`check.${name}.failed`)) ?? t('check.other.failed'),
+    why: (code: string) => find(`delivery.code.${code}`) ?? t('delivery.code.other'),
+  };
+}
