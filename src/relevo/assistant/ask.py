@@ -1,12 +1,12 @@
 """One question to an assistant without a conversation: for the playground, the command line and measuring.
 
-The same answerer as in a turn, with nothing around it that could have an effect: nobody is passed to, nothing is
-remembered, and availability is left out because nobody waits.
+The same answerer as in a turn, with nothing around it that could have an effect: nobody is passed to and nothing is
+remembered. Contact and availability are left out, unless a trial says as whom and with whom there.
 """
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,10 +14,13 @@ from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import Answerer, ContextMessage, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge, OpenKnowledge
 from relevo.assistant.outcomes import Ask, Choice, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
+from relevo.assistant.people import find_reach_in, people_text
 from relevo.assistant.repairing import repair
-from relevo.assistant.snapshot import choice_json, citation_json
+from relevo.assistant.snapshot import choice_json, citation_json, seen_availability
+from relevo.assistant.trying import People, Trial, describe_people, take_trial
+from relevo.assistant.used_memories import find_used
 from relevo.desk.assistants.api import Assistant, AssistantConfig, get_assistant, get_assistant_as_drafted
-from relevo.kit.ids import AssistantId, WorkspaceId, new_id
+from relevo.kit.ids import AssistantId, ContactId, WorkspaceId, new_id
 from relevo.platform.db import Database, Tx
 
 MOST_HISTORY = 40
@@ -40,6 +43,10 @@ class Asked:
     # The draft instead of the live version; as on this channel.
     draft: bool = False
     channel_id: UUID | None = None
+    # As if this contact wrote, with what is remembered of them.
+    contact_id: ContactId | None = None
+    # Who is there: as it is now, or as if it were so. None: nothing is said about people.
+    people: People | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +67,10 @@ class AskResult:
     model: dict[str, Any] | None = None
     # Why a model that was chosen did not answer.
     fell_back: str | None = None
+    # The rule of the company that passed it on.
+    rule: str | None = None
+    # What of the contact's memories the answer leaned on, in their words.
+    memories: list[str] = field(default_factory=list[str])
     # The guide that is followed: its name, the step that is open now, how many answers were gathered.
     guide: dict[str, Any] | None = None
 
@@ -106,7 +117,34 @@ async def try_assistant(
     async with db.transaction(workspace_id, read_only=True) as tx:
         find = get_assistant_as_drafted if asked.draft else get_assistant
         assistant = await find(tx, assistant_id)
-    return await ask_version(db, workspace_id, assistant, asked, answerers)
+        config = assistant.config.on_channel(asked.channel_id)
+        tried = await take_trial(tx, config, asked.contact_id, asked.people, language=asked.language)
+    answerer = answerers.get(assistant.config.answerer)
+    context = _context(db, workspace_id, assistant, asked)
+    result = await _ask(
+        replace(
+            context,
+            contact=tried.contact,
+            memories=tried.memories,
+            availability=tried.availability,
+            language=context.language or tried.language,
+        ),
+        answerer,
+    )
+    return await _in_its_language(db, workspace_id, asked, tried, result)
+
+
+async def _in_its_language(
+    db: Database, workspace_id: WorkspaceId, asked: Asked, tried: Trial, result: AskResult
+) -> AskResult:
+    """As in a turn: who is there is said in the language that is answered in."""
+    if tried.availability is None or asked.people is None or result.outcome != "hand_over":
+        return result
+    async with db.transaction(workspace_id, read_only=True) as tx:
+        now = seen_availability(await describe_people(tx, asked.people, result.language))
+    reach = find_reach_in(tried.contact, [])
+    before = people_text(tried.availability, reach, result.language)
+    return replace(result, text=result.text.replace(before, people_text(now, reach, result.language)))
 
 
 async def ask_version(
@@ -166,8 +204,15 @@ def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) ->
         confidence=found["confidence"] if found else None,
         model=answer.trace.get("model"),
         fell_back=answer.trace.get("fell_back"),
+        rule=(outcome.rule or None) if isinstance(outcome, HandOver) else None,
+        memories=_used(context, answer),
         guide=answer.trace.get("guide"),
     )
+
+
+def _used(context: TurnContext, answer: TurnAnswer) -> list[str]:
+    used = set(find_used(context, answer))
+    return [memory.text for memory in context.memories if memory.id in used]
 
 
 def _messages(text: str, history: Sequence[Turn]) -> list[ContextMessage]:

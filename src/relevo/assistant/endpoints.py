@@ -6,8 +6,10 @@ from pydantic import Field, StringConstraints
 from relevo.assistant.answerers.choosing import make_answerers
 from relevo.assistant.ask import MOST_HISTORY, Asked, Turn, try_assistant
 from relevo.assistant.outcomes import Choice
+from relevo.assistant.trying import People
 from relevo.desk.assistants.api import NoSuchAssistant
-from relevo.kit.ids import AssistantId
+from relevo.desk.contacts.api import NoSuchContact
+from relevo.kit.ids import AssistantId, ContactId
 from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestContext, RequestDatabase, Router
 
 router = Router(tags=["assistants"])
@@ -29,10 +31,15 @@ class AskTurn(Input):
 
 
 class AskInput(Input):
+    """`contact_id`: as if this contact wrote. `people`: as it is now, or as if somebody were there, nobody, or closed;
+    without it nothing is said about people."""
+
     text: AskedText
     language: Literal["en", "es", "pt"] | None = None
     version: Literal["live", "draft"] = "live"
     channel_id: UUID | None = None
+    contact_id: ContactId | None = None
+    people: People | None = None
     history: Annotated[list[AskTurn], Field(max_length=MOST_HISTORY)] = Field(default_factory=list[AskTurn])
 
 
@@ -90,10 +97,14 @@ class AskOut(Output):
     confidence: float | None
     model: AskModel | None = None
     fell_back: str | None = None
+    rule: str | None = None
+    memories: list[str] = Field(default_factory=list[str])
     guide: AskGuide | None = None
 
 
-@router.post("/assistants/{assistant_id}/ask", caller=Caller.TEAMMATE, transaction=False, errors=[NoSuchAssistant])
+@router.post(
+    "/assistants/{assistant_id}/ask", caller=Caller.TEAMMATE, transaction=False, errors=[NoSuchAssistant, NoSuchContact]
+)
 async def ask_assistant(
     assistant_id: AssistantId,
     given: AskInput,
@@ -106,7 +117,15 @@ async def ask_assistant(
         Turn(turn.author, turn.text, [Choice(id=choice.id, label=choice.label) for choice in turn.choices])
         for turn in given.history
     ]
-    asked = Asked(given.text, given.language, history, draft=given.version == "draft", channel_id=given.channel_id)
+    asked = Asked(
+        given.text,
+        given.language,
+        history,
+        draft=given.version == "draft",
+        channel_id=given.channel_id,
+        contact_id=given.contact_id,
+        people=given.people,
+    )
     answerers = make_answerers(db, context.services)
     result = await try_assistant(db, actor.workspace_id, assistant_id, asked, answerers)
     return AskOut.model_validate(result.as_json())

@@ -64,9 +64,9 @@ async def take_snapshot(
         knowledge=knowledge,
         messages=sight.messages,
         earlier=sight.earlier,
-        contact=replace(contact, language=_short(contact.language)),
-        memories=[_memory(memory, decides=spoken is remembered) for memory in known],
-        language=_short(spoken),
+        contact=replace(contact, language=short_language(contact.language)),
+        memories=[memory_fact(memory, decides=spoken is remembered) for memory in known],
+        language=short_language(spoken),
         availability=seen_availability(availability),
         return_note=sight.return_note,
         agreed_ids=sight.agreed_ids,
@@ -74,7 +74,7 @@ async def take_snapshot(
     )
 
 
-def _memory(memory: memories.Memory, *, decides: bool) -> MemoryFact:
+def memory_fact(memory: memories.Memory, *, decides: bool) -> MemoryFact:
     return MemoryFact(
         kind=memory.kind,
         key=memory.key,
@@ -135,6 +135,6 @@ def _citation(citation: dict[str, Any]) -> Citation:
     )
 
 
-def _short(language: str | None) -> str | None:
+def short_language(language: str | None) -> str | None:
     """es-CO is answered as es."""
     return language.split("-", 1)[0].lower() if language else None

@@ -10,12 +10,13 @@ from relevo.desk.routing.choosing import (
     somebody_waits,
     take_turns,
 )
-from relevo.desk.routing.queries import describe_availability, is_open_now, usual_wait
+from relevo.desk.routing.queries import describe_as_if, describe_availability, is_open_now, usual_wait
 
 __all__ = [
     "OFFLINE_AFTER_MIN",
     "Availability",
     "Match",
+    "describe_as_if",
     "describe_availability",
     "find_match",
     "find_stranded",

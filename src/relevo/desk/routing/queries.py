@@ -1,5 +1,7 @@
 """The facts about people: who is here, when the company is open, how long others waited."""
 
+from dataclasses import replace
+from typing import Literal
 from uuid import UUID
 
 from relevo.desk.routing.availability import Availability, Facts, describe, estimate_interval, estimate_minutes
@@ -45,6 +47,18 @@ WHERE w.workspace_id = $1
 async def describe_availability(tx: Tx, language: str | None, *, team_id: UUID | None = None) -> Availability:
     """What may truthfully be said now to a customer who waits for a person; `team_id`: in whose queue."""
     return describe(await find_facts(tx, team_id), language)
+
+
+async def describe_as_if(tx: Tx, state: Literal["online", "away", "closed"], language: str | None) -> Availability:
+    """What would be said if it were so: for trying. Closed: from the next moment on at which the company closes."""
+    facts = await find_facts(tx)
+    if state == "closed":
+        closes = workspaces.next_closing(facts.hours, facts.timezone, facts.now)
+        never_open = workspaces.Hours(always=False)
+        closed = replace(facts, hours=never_open) if closes is None else replace(facts, now=closes)
+        return describe(closed, language)
+    online = max(1, facts.online) if state == "online" else 0
+    return describe(replace(facts, hours=workspaces.Hours(), online=online, is_full=False), language)
 
 
 async def usual_wait(tx: Tx, team_id: UUID) -> tuple[int, int] | None:

@@ -48,6 +48,14 @@ def is_open(hours: Hours, timezone: str, at: datetime) -> bool:
     return any(start <= clock < stop for start, stop in _spans_on(hours, local))
 
 
+def next_closing(hours: Hours, timezone: str, at: datetime) -> datetime | None:
+    """`at` itself if it is closed then, else the next quarter of an hour at which it is; None if it never closes."""
+    if hours.always:
+        return None
+    moments = (at + timedelta(minutes=15 * quarters) for quarters in range(_LOOK_AHEAD_DAYS * 96))
+    return next((moment for moment in moments if not is_open(hours, timezone, moment)), None)
+
+
 def next_opening(hours: Hours, timezone: str, at: datetime) -> datetime | None:
     """When the next span begins after `at`, in the workspace's zone; None if it is open now or never opens."""
     if is_open(hours, timezone, at):

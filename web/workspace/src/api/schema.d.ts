@@ -1342,7 +1342,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/intents/proposals/{proposal_id}/accept": {
+    "/api/v1/intents/proposals/{intent_proposal_id}/accept": {
         parameters: {
             query?: never;
             header?: never;
@@ -1362,7 +1362,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/intents/proposals/{proposal_id}/dismiss": {
+    "/api/v1/intents/proposals/{intent_proposal_id}/dismiss": {
         parameters: {
             query?: never;
             header?: never;
@@ -2570,6 +2570,46 @@ export interface paths {
          * @description Take back every link to this customer's page.
          */
         delete: operations["revoke_memory_links"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Contact
+         * @description Erase everything that speaks of this contact, for good; the receipt says what went.
+         */
+        post: operations["erase_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description The newest hundred receipts. They name nobody.
+         */
+        get: operations["list_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4756,7 +4796,11 @@ export interface components {
             /** Answers */
             answers: number;
         };
-        /** AskInput */
+        /**
+         * AskInput
+         * @description `contact_id`: as if this contact wrote. `people`: as it is now, or as if somebody were there, nobody, or closed;
+         *     without it nothing is said about people.
+         */
         AskInput: {
             /** Text */
             text: string;
@@ -4770,6 +4814,10 @@ export interface components {
             version?: "live" | "draft";
             /** Channel Id */
             channel_id?: string | null;
+            /** Contact Id */
+            contact_id?: string | null;
+            /** People */
+            people?: ("now" | "online" | "away" | "closed") | null;
             /** History */
             history?: components["schemas"]["AskTurn"][];
         };
@@ -4821,6 +4869,10 @@ export interface components {
             model: components["schemas"]["AskModel"] | null;
             /** Fell Back */
             fell_back: string | null;
+            /** Rule */
+            rule: string | null;
+            /** Memories */
+            memories: string[];
             guide: components["schemas"]["AskGuide"] | null;
         };
         /** AskSignal */
@@ -6946,6 +6998,17 @@ export interface components {
             comment: string;
             /** Cost */
             cost: number | null;
+        };
+        /**
+         * ErasureInput
+         * @description `contact_id` once more: nothing of this can be undone.
+         */
+        ErasureInput: {
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
         };
         /** EventLine */
         EventLine: {
@@ -9116,6 +9179,35 @@ export interface components {
             count: number;
         };
         /**
+         * ReceiptOut
+         * @description `removed` and `left`: rows by table. `left` still holds something that identifies the person (a page of the
+         *     company's own, for instance). `files_left`: files whose bytes are still being deleted.
+         */
+        ReceiptOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            /** At */
+            at: string;
+            /** Removed */
+            removed: {
+                [key: string]: number;
+            };
+            /** Left */
+            left: {
+                [key: string]: number;
+            };
+            /** Files Left */
+            files_left: number;
+        };
+        /**
          * ReplayInput
          * @description `version` live: the cases alone, as customers would hear it now.
          */
@@ -10847,7 +10939,7 @@ export interface components {
         };
         /**
          * WindowOut
-         * @description Free words reach the customer until `expires_at`; `hours` after their last message, None: without limit.
+         * @description A teammate's words reach the customer until `expires_at`: `hours` after their last message, None: always.
          *
          *     `expires_at` None beside a limit: they never wrote. `now` is our clock, to count down by on a screen whose clock is
          *     another.
@@ -16203,7 +16295,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                proposal_id: string;
+                intent_proposal_id: string;
             };
             cookie?: never;
         };
@@ -16289,7 +16381,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                proposal_id: string;
+                intent_proposal_id: string;
             };
             cookie?: never;
         };
@@ -21591,6 +21683,142 @@ export interface operations {
             };
             /** @description code: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_the_same_contact */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
