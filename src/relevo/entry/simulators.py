@@ -27,6 +27,7 @@ from relevo.entry.house import House
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.db import Tx
 from relevo.platform.settings import Settings
+from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
 
 log = structlog.get_logger(__name__)
@@ -70,7 +71,14 @@ def _whatsapp(calls: Sequence[str], port: int, folder: Path) -> Simulator:
     return WhatsAppSimulator(calls=calls, port=port, kept_in=folder / "whatsapp.json")
 
 
-KINDS: tuple[tuple[str, str, Make], ...] = (("whatsapp", "WhatsApp", _whatsapp),)
+def _telegram(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    return TelegramSimulator(calls=calls, port=port, kept_in=folder / "telegram.json")
+
+
+KINDS: tuple[tuple[str, str, Make], ...] = (
+    ("whatsapp", "WhatsApp", _whatsapp),
+    ("telegram", "Telegram", _telegram),
+)
 
 
 @asynccontextmanager

@@ -243,4 +243,17 @@ async def test_long_polling_needs_no_public_address(stage: Stage, phone: Telegra
         channel_now = await stage.opened(tx, channel)
     answer = await connector.poll(channel_now)
     assert len(answer.elements) == 2
-    assert connector.after_poll(answer) == {"_offset": "500000003"}
+    [last] = [element.body["update_id"] for element in answer.elements[1:]]
+    assert connector.after_poll(answer) == {"_offset": str(last + 1)}
+
+
+async def test_a_greeting_is_said_once_in_the_customers_language(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    greeting = {"en": "Welcome", "es": "Bienvenida"}
+    await stage.admin.patch(f"/channels/{channel.id}", json={"settings": {"greeting": greeting}})
+    lucia, ada = phone.state.add_customer("Lucía"), phone.state.add_customer("Ada", language="de")
+    for customer in (lucia, ada, lucia):
+        await phone.say(customer, "hola")
+    await carry(stage, channel, phone)
+    assert (texts(lucia), texts(ada)) == (["Bienvenida"], ["Welcome"])

@@ -6,6 +6,7 @@ from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
 from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
+from relevo.desk.conversations.actions.greet import greet
 from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
@@ -111,6 +112,7 @@ __all__ = [
     "find_visitor_citation",
     "find_visitor_conversation",
     "is_held_by",
+    "greet",
     "keep_brief",
     "keep_rating",
     "learn_intent",

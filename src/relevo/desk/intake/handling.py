@@ -80,6 +80,8 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
             extras=[extra.model_dump(mode="json", exclude_defaults=True) for extra in extras],
         ),
     )
+    if received.is_new:
+        await conversations.greet(tx, received)
     phone = one.phone or profile.phone
     if phone and received.is_new:
         await tx.execute(

@@ -27,10 +27,15 @@ _PAGE = Path(__file__).with_name("phone.html")
 class TelegramSimulator:
     """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones."""
 
-    def __init__(self, *, calls: Iterable[str] = (), port: int = 0, token: str = TOKEN) -> None:
+    def __init__(
+        self, *, calls: Iterable[str] = (), port: int = 0, token: str = TOKEN, kept_in: Path | None = None
+    ) -> None:
         self.state = State(token=token, bot_id=int(token.split(":", 1)[0]), username="helpdesk_bot")
         self._egress = Egress(allow_hosts=list(calls))
         self.api = BotApi(self.state, self._wake)
+        self._kept_in = kept_in
+        if kept_in is not None:
+            self.state.recall(kept_in)
         self.retry_after_s = 0.5
         self._port = port
         self._wish = asyncio.Event()
@@ -82,6 +87,8 @@ class TelegramSimulator:
             self._server.should_exit = self._server.force_exit = True
             self._tasks[1].cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._kept_in is not None:
+            self.state.keep(self._kept_in)
         await self._egress.__aexit__(None, None, None)
 
     def fail_next(self, method: str = "sendMessage", **fault: Any) -> None:
@@ -148,6 +155,8 @@ class TelegramSimulator:
         """Any update, for the bot to hear when it asks or is reached."""
         update = {"update_id": next(self.state.update_ids), **what}
         self.state.updates.append(update)
+        if self._kept_in is not None:
+            self.state.keep(self._kept_in)
         self._wake()
         async with self.api.woken:
             self.api.woken.notify_all()

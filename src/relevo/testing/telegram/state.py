@@ -1,8 +1,10 @@
 """What the pretended Telegram knows: a bot, its customers, what stands on their phones, what the bot has not heard."""
 
+import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any, Literal
 
 Json = dict[str, Any]
@@ -71,12 +73,27 @@ class State:
     last_error: str = ""
     calls: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     """Every method that was called with a good token, with what was given."""
-    message_ids: "count[int]" = field(default_factory=lambda: count(100))
-    update_ids: "count[int]" = field(default_factory=lambda: count(500_000_001))
+    # From the clock: after a restart no number comes a second time.
+    message_ids: "count[int]" = field(default_factory=lambda: count(int(time.time())))
+    update_ids: "count[int]" = field(default_factory=lambda: count(int(time.time())))
     customer_ids: "count[int]" = field(default_factory=lambda: count(700_000_001))
 
     def bot(self) -> Json:
         return {"id": self.bot_id, "is_bot": True, "first_name": "Helpdesk", "username": self.username}
+
+    def keep(self, file: Path) -> None:
+        """The customers and their chats, for the next start. Files that were sent are not kept."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        people = [asdict(customer) for customer in self.customers.values()]
+        file.write_text(json.dumps(people, ensure_ascii=False), encoding="utf-8")
+
+    def recall(self, file: Path) -> None:
+        if not file.exists():
+            return
+        for person in json.loads(file.read_text(encoding="utf-8")):
+            bubbles = [Bubble(**bubble) for bubble in person.pop("bubbles")]
+            self.customers[person["id"]] = Customer(**person, bubbles=bubbles)
+        self.customer_ids = count(max([700_000_000, *self.customers]) + 1)
 
     def add_customer(self, first_name: str, last_name: str = "", language: str = "es") -> Customer:
         customer = Customer(next(self.customer_ids), first_name, last_name, language)
