@@ -8,6 +8,7 @@ left out of the knowledge, and their questions are what it lacks. The first thre
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from relevo.assistant.evaluate.bases import temporary_base
@@ -57,17 +58,31 @@ async def _all_intents(db: Database, name: str, train: Sequence[Row], rows: Sequ
     }
 
 
-async def _small_faq(db: Database, train: Sequence[Row], rows: Sequence[Row], phrasings: int) -> float:
-    intents = set(sorted({row["intent"] for row in train}, key=_shuffled)[:_FAQ_INTENTS])
+@dataclass(frozen=True)
+class Shop:
+    """40 intents as an FAQ. `kept`: their phrasings; `inside`, `outside`: what is asked, a third of it from outside."""
+
+    kept: Sequence[Row]
+    inside: Sequence[Row]
+    outside: Sequence[Row]
+
+
+def shop_of_questions(train: Sequence[Row], rows: Sequence[Row], *, phrasings: int) -> Shop:
+    intents = set(sorted({row["intent"] for row in train}, key=shuffled)[:_FAQ_INTENTS])
     kept: dict[str, list[Row]] = {intent: [] for intent in intents}
-    for row in sorted(train, key=lambda row: _shuffled(row["id"])):
+    for row in sorted(train, key=lambda row: shuffled(row["id"])):
         if row["intent"] in intents and len(kept[row["intent"]]) < phrasings:
             kept[row["intent"]].append(row)
     inside = [row for row in rows if row["intent"] in intents]
-    outside = sorted((row for row in rows if row["intent"] not in intents), key=lambda row: _shuffled(row["id"]))
-    outside = outside[: len(inside) // 2]
-    decided = await _decide(db, [row for each in kept.values() for row in each], [*inside, *outside])
-    return answered_at_precision(decided[: len(inside)], [score for score, _ in decided[len(inside) :]], 0.90)
+    outside = sorted((row for row in rows if row["intent"] not in intents), key=lambda row: shuffled(row["id"]))
+    return Shop([row for each in kept.values() for row in each], inside, outside[: len(inside) // 2])
+
+
+async def _small_faq(db: Database, train: Sequence[Row], rows: Sequence[Row], phrasings: int) -> float:
+    shop = shop_of_questions(train, rows, phrasings=phrasings)
+    decided = await _decide(db, shop.kept, [*shop.inside, *shop.outside])
+    inside = len(shop.inside)
+    return answered_at_precision(decided[:inside], [score for score, _ in decided[inside:]], 0.90)
 
 
 def _documents(train: Sequence[Row]) -> list[tuple[str, NewDocument]]:
@@ -81,6 +96,6 @@ def _documents(train: Sequence[Row]) -> list[tuple[str, NewDocument]]:
     ]
 
 
-def _shuffled(key: str) -> str:
+def shuffled(key: str) -> str:
     """An order that has nothing to do with the content and is the same everywhere."""
     return sha256(key.encode()).hexdigest()

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from relevo.assistant.evaluate import conversations, help_center, intents, moments, retrieval, websites
+from relevo.assistant.evaluate import conversations, gaps, help_center, intents, learning, moments, retrieval, websites
 from relevo.assistant.evaluate.datasets import Data, MissingSet
 from relevo.desk.knowledge.api import current_bridge, current_embedder
 from relevo.platform.db import Database
@@ -30,6 +30,8 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "login_gov": help_center.login_gov,
     "clinc150": intents.clinc150,
     "banking77": intents.banking77,
+    "learning": learning.learning,
+    "gaps": gaps.gaps,
     "bitext_human": moments.bitext_human,
     "emoevent": moments.emoevent,
     "told_br": moments.told_br,
@@ -69,6 +71,8 @@ async def run(
         console.print(f"{name}: measured in {time.perf_counter() - started:.0f} s.")
         figures |= measured
     _show(figures, console)
+    for line in compare_with_words(figures):
+        console.print(line, soft_wrap=True)
     if json_path is not None:
         rounded: dict[str, Any] = {key: round(value, 4) for key, value in figures.items()}
         written = (
@@ -80,6 +84,17 @@ async def run(
         )
         await asyncio.to_thread(json_path.write_text, written, "utf-8")
     return 0 if figures else 1
+
+
+def compare_with_words(figures: Mapping[str, float]) -> list[str]:
+    """One line: on how many sets words and meaning together find less than words alone, and on which."""
+    pairs = {key.removesuffix("_words"): value for key, value in figures.items() if key.endswith(".r1_words")}
+    if not pairs:
+        return []
+    worse = [f"{key} {figures[key]:.3f} < {alone:.3f}" for key, alone in pairs.items() if figures[key] < alone]
+    return [
+        f"Words and meaning beside words alone: worse on {len(worse)} of {len(pairs)} sets. {'; '.join(worse)}".strip()
+    ]
 
 
 def embedder_name() -> str:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from relevo.desk.gaps.alike import group_alike
 from relevo.desk.gaps.missed import Missed
 from relevo.desk.knowledge import api as knowledge
 
 MAX_PHRASINGS = 10
 MAX_ANSWER = 4_000
-# A shop's first missed questions are weighed as if they were of so many.
-AMONG = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ def read_missed(missed: Missed) -> Asked | None:
 
 def group_missed(asked: Sequence[Asked]) -> list[Group]:
     """The most costly first."""
-    places = knowledge.group_questions([(one.question, one.language) for one in asked], among=AMONG)
+    places = group_alike([(one.question, one.language) for one in asked])
     groups = [_group([asked[place] for place in group]) for group in places]
     return sorted(groups, key=lambda group: (-group.minutes, -len(group.asked), group.question))
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from relevo.platform.db import Tx
 
 LOOK_BACK = timedelta(days=90)
-MOST_MISSED = 5_000
+MOST_MISSED = 3_000
 # A person reads and writes a first answer in so many minutes; a night between two answers is no work.
 FIRST_MINUTES = 2.0
 LONGEST_PAUSE_MINUTES = 5.0
@@ -66,7 +66,7 @@ class Missed:
 
 
 async def find_missed(tx: Tx) -> list[Missed]:
-    """Of the last 90 days, the newest 5,000."""
+    """Of the last 90 days, the newest 3,000."""
     rows = await tx.fetch(_MISSED, tx.tenant, LOOK_BACK, MOST_MISSED)
     told = await tx.fetch(_TOLD, tx.tenant, list({row["conversation_id"] for row in rows}))
     said: dict[UUID, list[tuple[int, datetime, str]]] = {}

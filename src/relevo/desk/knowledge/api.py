@@ -32,11 +32,11 @@ from relevo.desk.knowledge.queries import Qa, find_qa, list_questions
 from relevo.desk.knowledge.ranking import Evidence, raw_confidence
 from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.schemas import DocumentChange, QaInput, Question, Text
-from relevo.desk.knowledge.search import Found, Query, search_many, sources_for
-from relevo.desk.knowledge.terms import is_common
+from relevo.desk.knowledge.search import Found, Query, Scope, search_many, sources_for
+from relevo.desk.knowledge.terms import is_common, is_weak, stems
 from relevo.desk.knowledge.tickets.judging import find_question, judge_answer
 from relevo.desk.knowledge.tickets.privacy import redact, said_names
-from relevo.desk.knowledge.tickets.proposing import contradict, group_questions
+from relevo.desk.knowledge.tickets.proposing import contradict
 from relevo.desk.knowledge.website.at_once import crawl_at_once
 from relevo.desk.knowledge.website.robots import Robots
 from relevo.desk.knowledge.website.schemas import WebsiteInput
@@ -61,6 +61,7 @@ __all__ = [
     "Query",
     "Question",
     "Robots",
+    "Scope",
     "Text",
     "WebsiteInput",
     "add_ready_documents",
@@ -82,9 +83,9 @@ __all__ = [
     "find_passage",
     "find_qa",
     "find_question",
-    "group_questions",
     "insert_source",
     "is_common",
+    "is_weak",
     "judge_answer",
     "list_questions",
     "load_calibration",
@@ -97,6 +98,7 @@ __all__ = [
     "search",
     "search_many",
     "sources_for",
+    "stems",
     "use_bridge",
     "use_embedder",
     "use_provider",

@@ -175,15 +175,13 @@ def _cluster(exchanges: Sequence[Exchange]) -> list[list[Exchange]]:
     return [[exchanges[number] for number in group] for group in groups]
 
 
-def group_questions(questions: Sequence[tuple[str, str]], *, among: int = 0) -> list[list[int]]:
+def group_questions(questions: Sequence[tuple[str, str]]) -> list[list[int]]:
     """The places of questions (text, language) that ask the same, in groups; languages stay apart.
 
-    Each joins the group whose first question is nearest, if that is near enough. `among`: of how many questions these
-    are thought to be at least, since of three alone nobody can tell which word is common."""
+    Each joins the group whose first question is nearest, if that is near enough."""
     terms = [question_terms(text, language) for text, language in questions]
     spread = Counter(term for each in terms for term in each)
-    many = max(len(questions), among)
-    value = {term: math.log(1 + many / count) for term, count in spread.items()}
+    value = {term: math.log(1 + len(questions) / count) for term, count in spread.items()}
     norms = [_norm(each, value) for each in terms]
     clusters: list[list[int]] = []
     by_term: dict[tuple[str, str], list[int]] = defaultdict(list)
