@@ -95,6 +95,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "set_budget": {
         "json": {
             "turn_steps": 4,
+    "erase_contact": {"json": {"contact_id": str(new_id())}},
             "turn_tokens": 40_000,
             "turn_seconds": 15,
             "contact_hour_tokens": 300_000,

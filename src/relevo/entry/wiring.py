@@ -25,6 +25,8 @@ from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.corrections import endpoints as corrections_endpoints
 from relevo.desk.deliveries import endpoints as deliveries_endpoints
 from relevo.desk.deliveries import tasks as deliveries_tasks
+from relevo.desk.erasures import endpoints as erasures_endpoints
+from relevo.desk.erasures import tasks as erasures_tasks
 from relevo.desk.followups import endpoints as followups_endpoints
 from relevo.desk.followups import tasks as followups_tasks
 from relevo.desk.gaps import endpoints as gaps_endpoints
@@ -80,6 +82,7 @@ API_ROUTERS: tuple[Router, ...] = (
     copilot_endpoints.router,
     memories_endpoints.router,
     memory_page_endpoints.router,
+    erasures_endpoints.router,
     knowledge_endpoints.router,
     upkeep_endpoints.router,
     website_endpoints.router,
@@ -129,6 +132,7 @@ def job_registry(house: House) -> JobRegistry:
     events_tasks.register(registry, db=house.db)
     gaps_tasks.register(registry, db=house.db)
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
+    erasures_tasks.register(registry, db=house.db, files=house.files)
     past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))
     website_tasks.register(registry, website_tasks.Deps(db=house.db, egress=house.egress, files=house.files))
     intake_tasks.register(registry, intake_tasks.Deps(db=house.db, files=house.files, outside=house.outside))
