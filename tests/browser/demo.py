@@ -18,6 +18,7 @@ LINKS = re.compile(
     r"Workspace \(signs you in once\)\s+(?P<workspace>\S+)\s+"
     r"The customer's page\s+(?P<customer>\S+)\s+Shop page with the chat widget\s+(?P<shop>\S+)"
 )
+PHONES = re.compile(r"^\s+(\w+), as a customer\s+(\S+)$", re.MULTILINE)
 
 
 @dataclass
@@ -29,6 +30,8 @@ class RunningDemo:
     data: Path
     customer_page: str
     shop_page: str
+    phones: dict[str, str]
+    """The simulated providers' pages, by name ("WhatsApp")."""
     cookie: dict[str, str]
 
     async def sign_in(self, page: Page) -> None:
@@ -63,9 +66,9 @@ def start_demo(folder: Path, **settings: str) -> RunningDemo:
     while time.monotonic() < deadline and process.poll() is None:
         if links := LINKS.search(output.read_text()):
             url = f"http://127.0.0.1:{port}"
-            return RunningDemo(
-                process, url, folder / "data", links["customer"], links["shop"], _sign_in(url, links["workspace"])
-            )
+            phones = dict(PHONES.findall(output.read_text()))
+            cookie = _sign_in(url, links["workspace"])
+            return RunningDemo(process, url, folder / "data", links["customer"], links["shop"], phones, cookie)
         time.sleep(0.1)
     process.kill()
     raise AssertionError(f"the demo did not start:\n{output.read_text()[-3000:]}")

@@ -58,14 +58,14 @@ def test_an_unknown_type_is_kept_with_its_json_and_not_dropped() -> None:
     [
         ({"phone": "15550100123"}, Person(phone="15550100123")),
         ({"phone": "+15550100123"}, Person(phone="15550100123")),
-        ({"phone": "US.1"}, Person(user_id="US.1")),
+        ({"phone": "US.1"}, Person(scoped_id="US.1")),
         ({"phone": "US.ENT.1"}, Person(parent_id="US.ENT.1")),
         (
-            {"phone": "15550100123", "user_id": "BR.2", "parent_id": "BR.3"},
-            Person(phone="15550100123", user_id="BR.2", parent_id="BR.3"),
+            {"phone": "15550100123", "scoped_id": "BR.2", "parent_id": "BR.3"},
+            Person(phone="15550100123", scoped_id="BR.2", parent_id="BR.3"),
         ),
         ({"phone": "not a number"}, Person()),
-        ({"phone": True, "user_id": {"a": 1}}, Person()),
+        ({"phone": True, "scoped_id": {"a": 1}}, Person()),
     ],
 )
 def test_which_id_is_which_is_decided_by_its_form(given: dict[str, Any], person: Person) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from relevo.channels.instagram import connecting, planning
 from relevo.channels.instagram.codes import outcome_of_fault
@@ -30,6 +31,7 @@ from relevo.desk.channels.api import (
     RawElement,
     ReadFile,
     Recipient,
+    Refused,
     SendRate,
     Sent,
     Unclear,
@@ -68,13 +70,14 @@ class InstagramConnector(Connector):
                 "referral",
             }
         ),
-        sends=frozenset({"text", "choice"}),
+        sends=frozenset({"text", "image", "audio", "video", "file", "choice"}),
         choices=planning.QUICK_REPLIES,
         choice_limit=planning.QUICK_REPLY_CHARS,
         statuses=frozenset({"sent", "read"}),
         echoes=True,
         typing=True,
         window_h=24,
+        human_window_h=7 * 24,
         reconciles="echo",
         sender_rate=SendRate(20, 40),
         pair_rate=SendRate(1, 5),
@@ -122,7 +125,13 @@ class InstagramConnector(Connector):
 
     async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
         api = self._api(connection)
-        body: Json = {"recipient": {"id": to.address}, "message": dict_of(part.body.get("message"))}
+        message = _message(connection, part)
+        if message is None:
+            return Refused(code="no_public_address", why="file")
+        body: Json = {"recipient": {"id": to.address}, "message": message}
+        if not to.window_open:
+            # After 24 hours only what a person wrote may go out, and has to say so.
+            body |= {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
         try:
             answer = await api.post("me/messages", body)
         except GraphFault as fault:
@@ -180,3 +189,13 @@ class InstagramConnector(Connector):
 def _base(connection: Connection) -> str:
     address = connection.value("base_url") or BASE_URLS.get(connection.value("login"), BASE_URLS["instagram"])
     return address.rstrip("/")
+
+
+def _message(connection: Connection, part: Part) -> Json | None:
+    """Instagram fetches files itself: without an address that it can reach there is no sending one."""
+    if "file" not in part.body:
+        return dict_of(part.body.get("message"))
+    url = connection.file_url(UUID(str(part.body["file"])))
+    if not url:
+        return None
+    return {"attachment": {"type": str(part.body["kind"]), "payload": {"url": url}}}

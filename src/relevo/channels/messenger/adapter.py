@@ -78,6 +78,7 @@ class MessengerConnector(Connector):
         echoes=True,
         typing=True,
         window_h=24,
+        human_window_h=7 * 24,
         reconciles="echo",
         sender_rate=SendRate(20, 40),
         pair_rate=SendRate(1, 5),
@@ -133,7 +134,7 @@ class MessengerConnector(Connector):
             return TryAgain(code="no_connection", detail=str(error)[:300])
         body: Json = {
             "recipient": {"id": to.address},
-            "messaging_type": "RESPONSE",
+            **_as_what(to),
             "message": message | {"metadata": str(part.part_id)},
         }
         if "reply_to" in part.body:
@@ -192,6 +193,13 @@ class MessengerConnector(Connector):
         version = connection.value("version") or VERSION
         token, secret = connection.secret("access_token"), connection.secret("app_secret")
         return GraphApi(self._egress, _base(connection), version, token, secret)
+
+
+def _as_what(to: Recipient) -> Json:
+    """After 24 hours only what a person wrote may go out, and has to say so."""
+    if to.window_open:
+        return {"messaging_type": "RESPONSE"}
+    return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
 
 
 def _base(connection: Connection) -> str:

@@ -22,7 +22,6 @@ from relevo.platform.graph import Json, dict_of, dicts_of, number_of, text_of, t
 from relevo.platform.graph.messaging import Messaging, read_messaging
 
 OBJECT = "page"
-PAGE_INBOX_APP = "26390203743090"
 
 _FILES: dict[str, Literal["image", "audio", "video", "file"]] = {
     "image": "image",

@@ -12,13 +12,13 @@ StatusName = Literal["sent", "delivered", "read", "played", "failed"]
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Whoever wrote or got it. At least one of `phone` (digits), `user_id` and `parent_id` is known.
+    """Whoever wrote or got it. At least one of `phone` (digits), `scoped_id` and `parent_id` is known.
 
-    `user_id` is Meta's business-scoped id ("US.1349…"): other for each business, and new when the phone number is.
+    `scoped_id` is Meta's business-scoped id ("US.1349…"): other for each business, and new when the phone number is.
     """
 
     phone: str | None = None
-    user_id: str | None = None
+    scoped_id: str | None = None
     parent_id: str | None = None
     name: str | None = None
     username: str | None = None
@@ -26,7 +26,7 @@ class Person:
     @property
     def ids(self) -> tuple[str, ...]:
         """In the order in which they are looked for."""
-        return tuple(one for one in (self.parent_id, self.user_id, self.phone) if one)
+        return tuple(one for one in (self.parent_id, self.scoped_id, self.phone) if one)
 
 
 @dataclass(frozen=True, kw_only=True)

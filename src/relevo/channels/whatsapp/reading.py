@@ -52,7 +52,7 @@ def incoming_of(event: wa.Event) -> Sequence[Incoming]:
 
 def names_of(person: wa.Person) -> tuple[str, list[str]]:
     """The address and what else the same person is called: the phone number first, because it can be dialled."""
-    ids = [one for one in (person.phone, person.user_id, person.parent_id) if one]
+    ids = [one for one in (person.phone, person.scoped_id, person.parent_id) if one]
     spellings = [other for one in ids[:1] if person.phone for other in spellings_of(one)]
     return ids[0], [*ids[1:], *spellings]
 

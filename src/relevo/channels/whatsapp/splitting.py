@@ -31,7 +31,7 @@ def split(body: Json) -> list[RawElement]:
 
 def lane_of(person: Person) -> str:
     """The phone number comes first: statuses often know nothing else."""
-    return person.phone or person.user_id or person.parent_id or "?"
+    return person.phone or person.scoped_id or person.parent_id or "?"
 
 
 def _change(account_id: str, change: Json) -> Iterator[RawElement]:
@@ -100,10 +100,12 @@ def _lane_of(value: Json, item: Json) -> str:
     phone = threads[0].get("id") if threads else None
     for name in ("from", "to", "recipient_id", "wa_id"):
         phone = phone or item.get(name)
-    user_id = item.get("from_user_id") or item.get("to_user_id") or item.get("recipient_user_id") or item.get("user_id")
+    scoped_id = (
+        item.get("from_user_id") or item.get("to_user_id") or item.get("recipient_user_id") or item.get("user_id")
+    )
     if "message_echoes" in value:
         phone = item.get("to")
-    return lane_of(person_of(phone=phone, user_id=user_id))
+    return lane_of(person_of(phone=phone, scoped_id=scoped_id))
 
 
 def _moment_of(value: Json, item: Json) -> datetime | None:

@@ -34,7 +34,7 @@ from relevo.platform.graph import Json, dict_of, dicts_of, number_of, text_of, t
 
 OBJECT = "whatsapp_business_account"
 
-_USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,160}")
+_SCOPED_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,160}")
 _PHONE = re.compile(r"\+?([0-9]{4,20})")
 _STATUSES = frozenset(get_args(StatusName))
 
@@ -53,16 +53,16 @@ def numbers_of(body: Json) -> list[str]:
     return list(dict.fromkeys(number for number in found if number))
 
 
-def person_of(*, phone: object = None, user_id: object = None, parent_id: object = None) -> Person:
+def person_of(*, phone: object = None, scoped_id: object = None, parent_id: object = None) -> Person:
     """Which id is which is decided by its form: business-scoped ids were seen where phone numbers belong."""
-    given = [one for one in (text_of(phone), text_of(user_id), text_of(parent_id)) if one]
-    scoped = list(dict.fromkeys(one for one in given if _USER_ID.fullmatch(one)))
+    given = [one for one in (text_of(phone), text_of(scoped_id), text_of(parent_id)) if one]
+    scoped = list(dict.fromkeys(one for one in given if _SCOPED_ID.fullmatch(one)))
     parents = [one for one in scoped if one == text_of(parent_id) or one[2:].startswith(".ENT.")]
     own = [one for one in scoped if one not in parents]
     phones = [found[1] for one in given if (found := _PHONE.fullmatch(one))]
     return Person(
         phone=phones[0] if phones else None,
-        user_id=own[0] if own else None,
+        scoped_id=own[0] if own else None,
         parent_id=parents[0] if parents else None,
     )
 
@@ -102,13 +102,13 @@ def _people(value: Json) -> list[Person]:
 
 def _named(contact: Json) -> Person:
     person = person_of(
-        phone=contact.get("wa_id"), user_id=contact.get("user_id"), parent_id=contact.get("parent_user_id")
+        phone=contact.get("wa_id"), scoped_id=contact.get("user_id"), parent_id=contact.get("parent_user_id")
     )
     profile = dict_of(contact.get("profile"))
     username = text_of(profile.get("username"))
     return Person(
         phone=person.phone,
-        user_id=person.user_id,
+        scoped_id=person.scoped_id,
         parent_id=person.parent_id,
         name=text_of(profile.get("name")),
         username=username.removeprefix("@") if username else None,
@@ -122,7 +122,7 @@ def _together(person: Person, people: list[Person]) -> Person:
         return person
     return Person(
         phone=person.phone or beside.phone,
-        user_id=person.user_id or beside.user_id,
+        scoped_id=person.scoped_id or beside.scoped_id,
         parent_id=person.parent_id or beside.parent_id,
         name=beside.name,
         username=beside.username,
@@ -131,7 +131,7 @@ def _together(person: Person, people: list[Person]) -> Person:
 
 def _writer(message: Json) -> Person:
     return person_of(
-        phone=message.get("from"), user_id=message.get("from_user_id"), parent_id=message.get("from_parent_user_id")
+        phone=message.get("from"), scoped_id=message.get("from_user_id"), parent_id=message.get("from_parent_user_id")
     )
 
 
@@ -162,7 +162,7 @@ def _system(number_id: str, message_id: str, message: Json, person: Person) -> E
     kind = text_of(system.get("type")) or "system"
     if kind == "customer_identity_changed":
         return SecurityCodeChanged(number_id=number_id, id=message_id, person=person)
-    after = person_of(phone=system.get("wa_id"), user_id=system.get("user_id"))
+    after = person_of(phone=system.get("wa_id"), scoped_id=system.get("user_id"))
     if kind in ("user_changed_number", "user_changed_user_id") and after.ids:
         text = text_of(system.get("body")) or ""
         return PersonChanged(number_id=number_id, id=message_id, before=person, after=after, text=text)
@@ -195,7 +195,7 @@ def _status(account_id: str, number_id: str, status: Json) -> Event:
     is_group = status.get("recipient_type") == "group"
     person = person_of(
         phone=status.get("recipient_participant_id" if is_group else "recipient_id"),
-        user_id=status.get("recipient_participant_user_id" if is_group else "recipient_user_id"),
+        scoped_id=status.get("recipient_participant_user_id" if is_group else "recipient_user_id"),
     )
     return Status(
         number_id=number_id,
@@ -214,7 +214,7 @@ def _echoes(account_id: str, value: Json) -> Iterator[Event]:
     for message in dicts_of(value.get("message_echoes")):
         message_id = text_of(message.get("id"))
         to = person_of(
-            phone=message.get("to"), user_id=message.get("to_user_id"), parent_id=message.get("to_parent_user_id")
+            phone=message.get("to"), scoped_id=message.get("to_user_id"), parent_id=message.get("to_parent_user_id")
         )
         person = _together(to, people)
         if message_id is None or not person.ids:
@@ -297,7 +297,7 @@ def _account(account_id: str, value: Json) -> Iterator[Event]:
 def _preferences(account_id: str, value: Json) -> Iterator[Event]:
     people = _people(value)
     for preference in dicts_of(value.get("user_preferences")):
-        person = _together(person_of(phone=preference.get("wa_id"), user_id=preference.get("user_id")), people)
+        person = _together(person_of(phone=preference.get("wa_id"), scoped_id=preference.get("user_id")), people)
         wish = preference.get("value")
         if preference.get("category") != "marketing_messages" or wish not in ("stop", "resume") or not person.ids:
             yield Ignored(account_id=account_id, field="user_preferences", why="not about marketing")

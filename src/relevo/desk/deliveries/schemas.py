@@ -42,7 +42,7 @@ class SettleInput(Input):
 
 
 class WindowOut(Output):
-    """Free words reach the customer until `expires_at`; `hours` after their last message, None: without limit.
+    """A teammate's words reach the customer until `expires_at`: `hours` after their last message, None: always.
 
     `expires_at` None beside a limit: they never wrote. `now` is our clock, to count down by on a screen whose clock is
     another.

@@ -1,6 +1,6 @@
 """Until when free words reach a customer, where a channel's provider limits that."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from relevo.desk.channels import api as channels
@@ -27,9 +27,14 @@ async def find_window(tx: Tx, conversation_id: UUID, connectors: channels.Connec
     connector = connectors.find(row["kind"])
     if connector is None or connector.capabilities.window_h is None:
         return WindowOut(hours=None, expires_at=None, is_open=True, is_blocked=bool(row["is_blocked"]), now=row["now"])
+    can = connector.capabilities
+    # Teammates look at it: where their own words may go out for longer, that counts.
+    hours = can.human_window_h or can.window_h or 0
     expires_at: datetime | None = row["expires_at"]
+    if expires_at is not None:
+        expires_at += timedelta(hours=hours - (can.window_h or 0))
     return WindowOut(
-        hours=connector.capabilities.window_h,
+        hours=hours,
         expires_at=expires_at,
         is_open=expires_at is not None and expires_at > row["now"],
         is_blocked=bool(row["is_blocked"]),

@@ -37,7 +37,7 @@ def _kept(customer: Customer) -> dict[str, Any]:
     bubbles = [dataclasses.asdict(bubble) for bubble in customer.bubbles[-MOST_BUBBLES:]]
     return {
         "name": customer.name,
-        "user_id": customer.user_id,
+        "scoped_id": customer.scoped_id,
         "last_wrote_at": customer.last_wrote_at,
         "bubbles": bubbles,
     }
@@ -45,4 +45,4 @@ def _kept(customer: Customer) -> dict[str, Any]:
 
 def _customer(phone: str, kept: dict[str, Any]) -> Customer:
     bubbles = [Bubble(**one | {"choices": [(id_, title) for id_, title in one["choices"]]}) for one in kept["bubbles"]]
-    return Customer(phone, kept["name"], kept["user_id"], bubbles, last_wrote_at=kept["last_wrote_at"])
+    return Customer(phone, kept["name"], kept["scoped_id"], bubbles, last_wrote_at=kept["last_wrote_at"])

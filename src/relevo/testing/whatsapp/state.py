@@ -48,7 +48,7 @@ class Bubble:
 class Customer:
     phone: str
     name: str
-    user_id: str = ""
+    scoped_id: str = ""
     bubbles: list[Bubble] = field(default_factory=list[Bubble])
     typing_until: float = 0.0
     last_wrote_at: float | None = None
@@ -138,7 +138,7 @@ class State:
 
     def by_any_id(self, address: str) -> Customer | None:
         digits = address.removeprefix("+")
-        return next((one for one in self.customers.values() if address == one.user_id or digits == one.phone), None)
+        return next((one for one in self.customers.values() if address == one.scoped_id or digits == one.phone), None)
 
     def take_fault(self, *wanted: Fault) -> Fault | None:
         """The first planned fault of these kinds; it happens once."""

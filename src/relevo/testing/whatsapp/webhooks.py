@@ -109,15 +109,15 @@ def change(number: Number, field: str, **parts: object) -> Change:
 
 def person(customer: Customer) -> dict[str, Any]:
     ids = {"wa_id": customer.phone} if customer.phone else {}
-    if customer.user_id:
-        ids["user_id"] = customer.user_id
+    if customer.scoped_id:
+        ids["user_id"] = customer.scoped_id
     return {"profile": {"name": customer.name}, **ids}
 
 
 def inbound(number: Number, customer: Customer, message_id: str, at: float, content: dict[str, Any]) -> Change:
     ids = {"from": customer.phone} if customer.phone else {}
-    if customer.user_id:
-        ids["from_user_id"] = customer.user_id
+    if customer.scoped_id:
+        ids["from_user_id"] = customer.scoped_id
     message = {**ids, "id": message_id, "timestamp": str(int(at)), **content}
     return change(number, "messages", contacts=[person(customer)], messages=[message])
 

@@ -131,7 +131,7 @@ export function TemplateDialog(props: TemplateDialogProps) {
           ))}
           <Preview template={template} values={given} />
           <div className="form-actions">
-            <span className="grow case-hint">{t('takesOver')}</span>
+            <span className="grow window-hint">{t('takesOver')}</span>
             <Button variant="default" onClick={onClose}>
               {common('action.cancel')}
             </Button>

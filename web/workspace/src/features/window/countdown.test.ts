@@ -33,6 +33,8 @@ describe('the window', () => {
   });
 
   it('is said in the largest unit that is still true', () => {
+    expect(shownLeft(7 * 24 * HOUR - 1)).toEqual({ unit: 'days', count: 6 });
+    expect(shownLeft(48 * HOUR - 1)).toEqual({ unit: 'hours', count: 47 });
     expect(shownLeft(23.9 * HOUR)).toEqual({ unit: 'hours', count: 23 });
     expect(shownLeft(2 * HOUR - 1)).toEqual({ unit: 'minutes', count: 119 });
     expect(shownLeft(119_999)).toEqual({ unit: 'seconds', count: 120 });

@@ -28,12 +28,13 @@ export function nextTick(left: number): number {
 }
 
 export interface Shown {
-  unit: 'hours' | 'minutes' | 'seconds';
+  unit: 'days' | 'hours' | 'minutes' | 'seconds';
   count: number;
 }
 
-/** Hours while there are two or more, then minutes, then seconds; never more than is left. */
+/** Days while there are two or more, then hours, minutes, seconds; never more than is left. */
 export function shownLeft(left: number): Shown {
+  if (left >= 48 * SOON) return { unit: 'days', count: Math.floor(left / (24 * SOON)) };
   if (left >= 2 * SOON) return { unit: 'hours', count: Math.floor(left / SOON) };
   if (left >= 2 * MINUTE) return { unit: 'minutes', count: Math.floor(left / MINUTE) };
   return { unit: 'seconds', count: Math.max(1, Math.ceil(left / 1000)) };
