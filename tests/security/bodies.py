@@ -33,6 +33,10 @@ def _past(company: Company) -> Body:
     return {"files": {"file": ("past.csv", text.encode())}}
 
 
+def _intents(company: Company) -> Body:
+    return {"files": {"file": ("intents.csv", f"name,examples\n{company.canary},Who is {company.canary}?\n".encode())}}
+
+
 def _cases(company: Company) -> Body:
     case = {"name": "n", "situation": {"question": f"Who is {company.canary}?"}, "expected": {"says": ["x"]}}
     return {"files": {"file": ("cases.jsonl", json.dumps(case).encode())}}
@@ -51,6 +55,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "answer_gap": {"json": {"question": "What?", "answer": "That."}},
     "create_case": {"json": {"name": "n", "situation": {"question": "q?"}, "expected": {"outcomes": ["reply"]}}},
     "import_cases": _cases,
+    "send_whatsapp_template": _client_id(name="order_update", language="en_US"),
     "create_channel": {"json": {"kind": "web", "name": "channel"}},
     "upload_file": _file,
     "upload_visitor_file": _file,
@@ -75,12 +80,23 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "put_draft": {"json": {"text": "draft"}},
     "put_activity": {"json": {"activity": "viewing"}},
     "change_conversations": {"json": {"ids": [str(new_id())], "action": "resolve"}},
+    "create_intent": {"json": {"name": "intent"}},
+    "add_offered_intents": {"json": {"language": "en", "keys": ["refund"]}},
+    "preview_intents": _intents,
+    "import_intents": _intents,
+    "add_intent_example": {"json": {"text": "Where is it?"}},
+    "accept_intent_proposal": {"json": {"name": "another", "examples": ["Where is it?"]}},
+    "try_intents": {"json": {"text": "Where is it?"}},
+    "set_conversation_intent": {"json": {"intent_id": None}},
+    "set_team_intents": {"json": {"intent_ids": []}},
+    "set_teammate_intents": {"json": {"intent_ids": []}},
     "ask_copilot": {"json": {"kind": "summary"}},
     "translate_conversation": {"json": {"language": "en"}},
     "check_draft": {"json": {"text": "What is your order number?"}},
     "correct_message": {"json": {"kind": "new_qa", "fault": "wrong", "question": "Where?", "answer": "Here."}},
     "ask_assistant": {"json": {"text": "Where is my order?"}},
     "join_contacts": {"json": {"contact_id": str(new_id())}},
+    "erase_contact": {"json": {"contact_id": str(new_id())}},
     "split_contact": {"json": {"identity_id": str(new_id())}},
     "preview_contact_join": {"params": {"other_id": str(new_id())}},
     "list_used_memories": {"params": {"id": str(new_id())}},
@@ -95,7 +111,6 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "set_budget": {
         "json": {
             "turn_steps": 4,
-    "erase_contact": {"json": {"contact_id": str(new_id())}},
             "turn_tokens": 40_000,
             "turn_seconds": 15,
             "contact_hour_tokens": 300_000,
@@ -104,4 +119,5 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
         }
     },
     "mark_read_by_visitor": {"json": {"seq": 1}},
+    "settle_unknown_delivery": {"json": {"arrived": True}},
 }

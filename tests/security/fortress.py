@@ -105,6 +105,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _fill_knowledge(company)
     await _add_website(company, db)
     await _miss_something(company, db)
+    await _list_intents(company, db)
     await _import_past(company, db)
     await _connect_models(company)
     return company
@@ -156,6 +157,8 @@ async def _fill_desk(company: Company) -> None:
         "version": "1",
         "channel_id": channel["id"],
         "channel_key": channel["public_key"],
+        "kind": "api",
+        "event_id": str(new_id()),  # nothing of theirs failed: an id of nobody
         "file_id": file["id"],
     }
 
@@ -197,6 +200,25 @@ async def _write_case(company: Company) -> None:
     made = await call(company.owner, "POST", f"{assistant}/cases", json=case)
     replay = await call(company.owner, "POST", f"{assistant}/replays", json={})
     company.ids |= {"case_id": made["id"], "replay_id": replay["id"]}
+
+
+async def _list_intents(company: Company, db: Database) -> None:
+    """An intent that a conversation carries, and a proposal as looking for them would have found it."""
+    given = {"name": f"Intent {company.canary}", "examples": [f"Who is {company.canary}?"]}
+    intent = await call(company.owner, "POST", "/api/v1/intents", json=given)
+    path = f"/api/v1/conversations/{company.ids['conversation_id']}/intent"
+    await call(company.owner, "PUT", path, json={"intent_id": intent["id"]})
+    proposal_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            "INSERT INTO intent_proposal (workspace_id, id, name, examples, conversation_ids, fingerprint) "
+            "VALUES ($1, $2, $3, $4, '{}', $3)",
+            tx.tenant,
+            proposal_id,
+            f"Proposal {company.canary}",
+            [f"Where is {company.canary}?"],
+        )
+    company.ids |= {"intent_id": intent["id"], "intent_proposal_id": str(proposal_id)}
 
 
 async def _miss_something(company: Company, db: Database) -> None:
