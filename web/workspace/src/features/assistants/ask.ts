@@ -26,13 +26,18 @@ export function historyOf(exchanges: readonly Exchange[]): AskTurn[] {
   return turns.slice(-MOST_HISTORY);
 }
 
+export const PEOPLE = ['now', 'online', 'away', 'closed'] as const;
+export type People = (typeof PEOPLE)[number];
+
 export interface AskedAs {
   channelId: string | null;
+  contactId: string | null;
+  people: People;
   /** Writes what is not saved yet into the draft; false where that was refused. */
   prepare: () => Promise<boolean>;
 }
 
-export function useAsk(assistantId: string, { channelId, prepare }: AskedAs) {
+export function useAsk(assistantId: string, { channelId, contactId, people, prepare }: AskedAs) {
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
   const nextKey = useRef(1);
   const change = (key: number, part: Partial<Exchange>) =>
@@ -40,7 +45,15 @@ export function useAsk(assistantId: string, { channelId, prepare }: AskedAs) {
   const send = async (exchange: Exchange, before: readonly Exchange[]) => {
     const params = { path: { assistant_id: assistantId } };
     const { question: text, language } = exchange;
-    const body = { text, language, version: 'draft' as const, channel_id: channelId, history: historyOf(before) };
+    const body = {
+      text,
+      language,
+      version: 'draft' as const,
+      channel_id: channelId,
+      contact_id: contactId,
+      people,
+      history: historyOf(before),
+    };
     try {
       if (!(await prepare())) throw new Error('the draft was not saved');
       const answer = await unwrap(api.POST('/api/v1/assistants/{assistant_id}/ask', { params, body }));

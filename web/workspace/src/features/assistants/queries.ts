@@ -66,3 +66,11 @@ export const guideReadQuery = (text: string, language: Guide['language']) =>
     queryFn: () => unwrap(api.POST('/api/v1/guides/read', { body: { text, language } })),
     staleTime: Infinity,
   });
+
+/** For trying as one of them: by name, address or number. */
+export const contactSearchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['contacts', 'search', q],
+    queryFn: async () =>
+      (await unwrap(api.GET('/api/v1/contacts', { params: { query: { q: q || undefined, limit: 20 } } }))).items,
+  });

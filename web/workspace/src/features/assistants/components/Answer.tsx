@@ -17,6 +17,7 @@ interface AnswerProps {
 function Why({ answer }: { answer: AskAnswer }) {
   const { t, i18n } = useTranslation('pages');
   const { t: words } = useTranslation('guides');
+  const { t: rules } = useTranslation('rules');
   const { t: names } = useTranslation();
   const plain = new Intl.NumberFormat(i18n.language);
   const money = new Intl.NumberFormat(i18n.language, { style: 'currency', currency: 'USD', maximumFractionDigits: 5 });
@@ -38,6 +39,12 @@ function Why({ answer }: { answer: AskAnswer }) {
       {answer.reason && answer.outcome === 'hand_over' && (
         <span className="chip">{names(`reason.${answer.reason}` as 'reason.frustration')}</span>
       )}
+      {answer.rule && <span className="chip">{rules('try.rule', { name: answer.rule })}</span>}
+      {answer.memories.map((text) => (
+        <span key={text} className="chip ai">
+          {rules('try.remembered', { text })}
+        </span>
+      ))}
       {answer.guide && <span className="chip ai">{words('try.guide', { name: answer.guide.name })}</span>}
       {answer.fell_back && <span className="chip warn">{words('try.fellBack')}</span>}
       {answer.model && (

@@ -11,8 +11,9 @@ import { LANGUAGES, type Language } from '../../../lib/preferences';
 import { Dots, Tip } from '../../../ui';
 import { usePageError } from '../../../ui/page';
 import { CitationDrawer } from '../../inbox';
-import { useAsk } from '../ask';
+import { useAsk, type People } from '../ask';
 import { Answer } from './Answer';
+import { TryAs } from './TryAs';
 
 function BasicMode() {
   const { t } = useTranslation('pages');
@@ -91,7 +92,9 @@ export function Playground({ assistant, prepare }: { assistant: Assistant; prepa
   const { t: words } = useTranslation('guides');
   const say = usePageError();
   const [channelId, setChannelId] = useState<string | null>(null);
-  const { exchanges, isBusy, ask, retry, clear } = useAsk(assistant.id, { channelId, prepare });
+  const [contactId, setContactId] = useState<string | null>(null);
+  const [people, setPeople] = useState<People>('now');
+  const { exchanges, isBusy, ask, retry, clear } = useAsk(assistant.id, { channelId, contactId, people, prepare });
   const channels = (useQuery(channelsQuery).data ?? []).filter((channel) => assistant.channel_ids.includes(channel.id));
   const [cited, setCited] = useState<Citation | null>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -132,6 +135,15 @@ export function Playground({ assistant, prepare }: { assistant: Assistant; prepa
           ]}
         />
       )}
+      <TryAs
+        contactId={contactId}
+        people={people}
+        onContact={(id) => {
+          setContactId(id);
+          clear();
+        }}
+        onPeople={setPeople}
+      />
       <div className="playground-talk scroll" ref={end} tabIndex={0} role="log" aria-label={t('playground.talk')}>
         {exchanges.length === 0 && (
           <div className="playground-empty">

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Models } from '../../../api/pages';
 import { Card, useSave } from '../../../ui/page';
@@ -11,7 +11,12 @@ import { chosenOf, OneChoice, type Chosen } from './OneChoice';
 const TASKS = ['copilot', 'brief', 'embeddings'] as const;
 type Task = (typeof TASKS)[number];
 
-const listOf = (chosen: Chosen) => (chosen ? [chosen] : []);
+/** Vectors of two models cannot be compared, so only what writes has a second one. */
+const SPARED = ['copilot', 'brief'] as const;
+type Spared = (typeof SPARED)[number];
+
+const isSpared = (task: Task): task is Spared => SPARED.some((one) => one === task);
+const listOf = (...chosen: Chosen[]) => chosen.filter((one) => one !== null);
 
 /** Models for what is no answer to a customer: help for teammates, briefs, meaning. */
 export function TaskForm({ models }: { models: Models }) {
@@ -22,6 +27,11 @@ export function TaskForm({ models }: { models: Models }) {
     brief: chosenOf(models.brief[0]),
     embeddings: chosenOf(models.embeddings[0]),
   });
+  const [second, setSecond] = useState<Record<Spared, Chosen>>({
+    copilot: chosenOf(models.copilot[1]),
+    brief: chosenOf(models.brief[1]),
+  });
+  const spareOf = (task: Task) => (isSpared(task) && chosen[task] ? second[task] : null);
   const save = useSave(chooseModels, {
     done: t('models.saved'),
     onDone: (saved) => client.setQueryData(modelsQuery.queryKey, saved),
@@ -33,29 +43,40 @@ export function TaskForm({ models }: { models: Models }) {
       {TASKS.map((task) => {
         const isVectors = task === 'embeddings';
         return (
-          <OneChoice
-            key={task}
-            label={t(`models.task_${task}`)}
-            description={t(`models.taskText_${task}`)}
-            none={isVectors ? t('models.noEmbeddings') : t('models.asAnswers')}
-            providers={isVectors ? models.providers.filter((one) => makesEmbeddings.has(one.kind)) : models.providers}
-            saved={models[task]}
-            value={chosen[task]}
-            example={isVectors ? EMBEDDINGS_EXAMPLE : undefined}
-            hasOutput={!isVectors}
-            onChange={(value) => setChosen({ ...chosen, [task]: value })}
-          />
+          <Fragment key={task}>
+            <OneChoice
+              label={t(`models.task_${task}`)}
+              description={t(`models.taskText_${task}`)}
+              none={isVectors ? t('models.noEmbeddings') : t('models.asAnswers')}
+              providers={isVectors ? models.providers.filter((one) => makesEmbeddings.has(one.kind)) : models.providers}
+              saved={models[task]}
+              value={chosen[task]}
+              example={isVectors ? EMBEDDINGS_EXAMPLE : undefined}
+              hasOutput={!isVectors}
+              onChange={(value) => setChosen({ ...chosen, [task]: value })}
+            />
+            {isSpared(task) && chosen[task] && (
+              <OneChoice
+                label={t('models.secondFor', { task: t(`models.task_${task}`) })}
+                none={t('models.noModel')}
+                providers={models.providers}
+                saved={models[task]}
+                value={second[task]}
+                onChange={(value) => setSecond({ ...second, [task]: value })}
+              />
+            )}
+          </Fragment>
         );
       })}
       </div>
       <div className="form-actions">
         <Button
-          disabled={TASKS.some((task) => chosen[task] !== null && !chosen[task].model.trim())}
+          disabled={TASKS.some((task) => listOf(chosen[task], spareOf(task)).some((one) => !one.model.trim()))}
           loading={save.isPending}
           onClick={() =>
             save.mutate({
-              copilot: listOf(chosen.copilot),
-              brief: listOf(chosen.brief),
+              copilot: listOf(chosen.copilot, spareOf('copilot')),
+              brief: listOf(chosen.brief, spareOf('brief')),
               embeddings: listOf(chosen.embeddings),
             })
           }
