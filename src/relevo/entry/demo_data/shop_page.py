@@ -4,32 +4,43 @@ Read from `shop/`, filled in once per request with the channel of today.
 """
 
 import json
+import time
 from html import escape
 from pathlib import Path
+from typing import cast
 
 from fastapi import FastAPI
+from joserfc import jwt
+from joserfc.jwk import OctKey
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from relevo.desk.channels.api import Channel, web_settings
+from relevo.desk.channels.api import Channel, find_identity_secret, web_settings
 from relevo.desk.channels.repository import fetch_channels
 from relevo.entry.demo_data.seeding import DEMO_WORKSPACE
 from relevo.entry.house import House
 from relevo.platform.http import Caller, Router
+from relevo.platform.secrets import Secret, SecretBox
 
 FOLDER = Path(__file__).resolve().parent / "shop"
+SIGNED_PAGE = "account.html"
+SIGNED_FOR_S = 1_800
+CUSTOMER = {"name": "Rosa Blanco", "email": "rosa.blanco@example.com"}
 
 
 def add_shop_page(app: FastAPI, house: House) -> None:
     router = Router(include_in_schema=False)
     chat = house.settings.base_url
+    box = cast("SecretBox", house.services[SecretBox])
 
     async def show(name: str) -> Response:
         async with house.db.transaction(DEMO_WORKSPACE, read_only=True) as tx:
             channels = await fetch_channels(tx, limit=1, after=None)
+            secret = await find_identity_secret(tx, channels[0].id, box=box) if channels else None
         if not channels:
             raise HTTPException(404)
-        return HTMLResponse(_fill(name, chat, channels[0]), headers=_headers(chat))
+        signed = _sign(secret, channels[0]) if secret is not None and name == SIGNED_PAGE else ""
+        return HTMLResponse(_fill(name, chat, channels[0], signed), headers=_headers(chat))
 
     @router.get("/shop", caller=Caller.PUBLIC)
     async def show_shop() -> Response:
@@ -38,6 +49,10 @@ def add_shop_page(app: FastAPI, house: House) -> None:
     @router.get("/shop/pedido", caller=Caller.PUBLIC)
     async def show_order() -> Response:
         return await show("order.html")
+
+    @router.get("/shop/cuenta", caller=Caller.PUBLIC)
+    async def show_account() -> Response:
+        return await show("account.html")
 
     @router.get("/shop/style.css", caller=Caller.PUBLIC)
     async def show_style() -> Response:
@@ -50,12 +65,24 @@ def add_shop_page(app: FastAPI, house: House) -> None:
     app.include_router(router)
 
 
-def _fill(name: str, chat: str, channel: Channel) -> str:
+def _sign(secret: Secret, channel: Channel) -> str:
+    """As the shop's own server would: who its signed-in customer is, for half an hour."""
+    claims = {
+        "sub": CUSTOMER["email"],
+        "aud": channel.public_key,
+        "exp": int(time.time()) + SIGNED_FOR_S,
+        **CUSTOMER,
+    }
+    return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(secret.reveal()))
+
+
+def _fill(name: str, chat: str, channel: Channel, signed: str) -> str:
     settings = web_settings(channel)
     values = {
         "products": _products() if name == "index.html" else "",
         "chat": escape(chat),
         "key": channel.public_key,
+        "jwt": signed,
         "color": settings.color,
         "side": settings.launcher_position,
     }
