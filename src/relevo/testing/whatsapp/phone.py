@@ -1,23 +1,43 @@
 """The page on which a person plays the customer, and the company's own phone beside it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from relevo.testing.whatsapp.state import Bubble, Customer
-
-if TYPE_CHECKING:
-    from relevo.testing.whatsapp.simulator import WhatsAppSimulator
+from relevo.testing.whatsapp.state import Bubble, Customer, State
 
 _PAGE = Path(__file__).with_name("phone.html")
 _MOST_BYTES = 16_000_000
 
 
+class Player(Protocol):
+    """What can be done on the page."""
+
+    @property
+    def state(self) -> State: ...
+
+    async def say(self, phone: str, text: str, *, hours_ago: float = 0) -> str: ...
+
+    async def send_file(self, phone: str, content_type: str, body: bytes, *, name: str = "") -> str: ...
+
+    async def press(self, phone: str, message_id: str, choice_id: str) -> str: ...
+
+    async def react(self, phone: str, message_id: str, emoji: str) -> None: ...
+
+    async def revoke(self, phone: str, message_id: str) -> None: ...
+
+    async def locate(self, phone: str) -> str: ...
+
+    async def read(self, phone: str) -> None: ...
+
+    async def answer_from_phone(self, phone: str, text: str) -> str: ...
+
+
 class Phone:
-    def __init__(self, simulator: "WhatsAppSimulator") -> None:
+    def __init__(self, simulator: Player) -> None:
         self._simulator = simulator
 
     def routes(self) -> list[Route]:

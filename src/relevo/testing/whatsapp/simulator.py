@@ -26,13 +26,17 @@ class WhatsAppSimulator:
 
     def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
         self._kept_in = kept_in
-        self.state = load(kept_in) if kept_in else State(Account())
+        self._state = load(kept_in) if kept_in else State(Account())
         self.hooks = Webhooks(self.state, Egress(allow_hosts=list(calls)))
         self.graph = Graph(self.state, self.hooks)
         self._port = port
         self._app = Starlette(routes=[*Phone(self).routes(), *self.graph.routes()])
         self._serving: asyncio.Task[None] | None = None
         self._server: uvicorn.Server | None = None
+
+    @property
+    def state(self) -> State:
+        return self._state
 
     @property
     def netloc(self) -> str:
