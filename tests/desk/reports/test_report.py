@@ -31,6 +31,7 @@ CLOCKS = (
     ("csat", "created_at"),
     ("turn", "started_at"),
     ("model_usage", "created_at"),
+    ("conversation_intent", "at"),
 )
 WEEK, THREE_DAYS = timedelta(days=7), timedelta(hours=72)
 

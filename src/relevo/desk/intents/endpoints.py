@@ -22,6 +22,7 @@ from relevo.desk.intents.errors import (
     NotAnIntentSheet,
     TooManyExamples,
     TooManyIntents,
+    UnknownIntent,
     UnknownTaker,
 )
 from relevo.desk.intents.queries import list_intents
@@ -40,6 +41,7 @@ from relevo.desk.intents.schemas import (
     render_proposal,
 )
 from relevo.desk.intents.sheets import write_sheet
+from relevo.desk.team.api import NoSuchTeam, NoSuchTeammate
 from relevo.kit.ids import IntentId
 from relevo.platform.files.names import content_disposition
 from relevo.platform.http import Caller, CurrentActor, Page, RequestTx, Router
@@ -114,22 +116,24 @@ async def get_intent_proposals(tx: RequestTx) -> IntentProposalsOut:
 
 
 @router.post(
-    "/intents/proposals/{proposal_id}/accept",
+    "/intents/proposals/{intent_proposal_id}/accept",
     caller=Caller.ADMIN,
     errors=[NoSuchProposal, NoSuchIntent, IntentNameTaken, TooManyIntents, TooManyExamples],
     body_bytes=MAX_INTENT_BYTES,
 )
 async def accept_intent_proposal(
-    proposal_id: UUID, given: IntentProposalInput, tx: RequestTx, actor: CurrentActor
+    intent_proposal_id: UUID, given: IntentProposalInput, tx: RequestTx, actor: CurrentActor
 ) -> IntentOut:
     """Make it an intent, or add its sentences to one that is there."""
-    return await do_accept_proposal(tx, proposal_id, given, by=actor)
+    return await do_accept_proposal(tx, intent_proposal_id, given, by=actor)
 
 
-@router.post("/intents/proposals/{proposal_id}/dismiss", caller=Caller.ADMIN, status_code=204, errors=[NoSuchProposal])
-async def dismiss_intent_proposal(proposal_id: UUID, tx: RequestTx, actor: CurrentActor) -> Response:
+@router.post(
+    "/intents/proposals/{intent_proposal_id}/dismiss", caller=Caller.ADMIN, status_code=204, errors=[NoSuchProposal]
+)
+async def dismiss_intent_proposal(intent_proposal_id: UUID, tx: RequestTx, actor: CurrentActor) -> Response:
     """Not an intent. It is not proposed again."""
-    await do_dismiss_proposal(tx, proposal_id, by=actor)
+    await do_dismiss_proposal(tx, intent_proposal_id, by=actor)
     return Response(status_code=204)
 
 
@@ -152,13 +156,13 @@ async def add_intent_example(intent_id: IntentId, given: ExampleInput, tx: Reque
     return await do_add_example(tx, intent_id, given.text, by=actor)
 
 
-@router.put("/teams/{team_id}/intents", caller=Caller.ADMIN, errors=[UnknownTaker, NoSuchIntent])
+@router.put("/teams/{team_id}/intents", caller=Caller.ADMIN, errors=[NoSuchTeam, UnknownIntent])
 async def set_team_intents(team_id: UUID, given: TakenIntents, tx: RequestTx, actor: CurrentActor) -> TakenIntents:
     """The intents whose handoffs go to this team. None: it takes what its languages say."""
     return TakenIntents(intent_ids=await do_set_intents_of(tx, given.intent_ids, team_id=team_id, by=actor))
 
 
-@router.put("/teammates/{teammate_id}/intents", caller=Caller.ADMIN, errors=[UnknownTaker, NoSuchIntent])
+@router.put("/teammates/{teammate_id}/intents", caller=Caller.ADMIN, errors=[NoSuchTeammate, UnknownIntent])
 async def set_teammate_intents(
     teammate_id: UUID, given: TakenIntents, tx: RequestTx, actor: CurrentActor
 ) -> TakenIntents:

@@ -2339,6 +2339,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{message_id}/corrections/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Correction Reach
+         * @description Which other questions would be answered differently if this correction were made. Nothing is changed.
+         *
+         *     The assistant's cases (200) and what customers asked in its last 100 conversations are asked before and after it.
+         */
+        post: operations["find_correction_reach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/copilot": {
         parameters: {
             query?: never;
@@ -8155,7 +8177,7 @@ export interface components {
             budget: components["schemas"]["BudgetOut"];
             today: components["schemas"]["SpentOut"];
             /** Reached */
-            reached: components["schemas"]["ReachedOut"][];
+            reached: components["schemas"]["relevo__desk__models__schemas__ReachedOut"][];
         };
         /**
          * MoveOut
@@ -9153,23 +9175,21 @@ export interface components {
             like: string;
         };
         /**
-         * ReachedOut
-         * @description A budget that refused calls of models today; `conversation_id`: the last conversation in which it did.
+         * ReachOut
+         * @description `asked`: how many other questions were asked; `changed`: those answered differently, what got worse first, fifty
+         *     at most. `is_known` false: a line of instructions is read by a model alone, and so nothing was asked.
          */
-        ReachedOut: {
-            /**
-             * Budget
-             * @enum {string}
-             */
-            budget: "contact_hour_tokens" | "day_tokens" | "day_money";
-            /** Times */
-            times: number;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** First At */
-            first_at: string;
-            /** Last At */
-            last_at: string;
+        ReachOut: {
+            /** Is Known */
+            is_known: boolean;
+            /** Asked */
+            asked: number;
+            /** Changed Count */
+            changed_count: number;
+            /** Regressed */
+            regressed: number;
+            /** Changed */
+            changed: components["schemas"]["relevo__assistant__replay__reach_endpoints__ReachedOut"][];
         };
         /** ReasonOut */
         ReasonOut: {
@@ -11006,6 +11026,22 @@ export interface components {
             /** Created At */
             created_at: string;
         };
+        /** ReachedOut */
+        relevo__assistant__replay__reach_endpoints__ReachedOut: {
+            /** Question */
+            question: string;
+            /** Case Id */
+            case_id: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passed" | "regressed" | "mended" | "failing" | "unstable" | "same" | "changed";
+            before: components["schemas"]["SaidOut"];
+            after: components["schemas"]["SaidOut"];
+        };
         /** MessagesOut */
         relevo__channels__web__schemas__MessagesOut: {
             /** Items */
@@ -11071,6 +11107,25 @@ export interface components {
             urls: components["schemas"]["JudgedUrl"][];
             /** Passing */
             passing: number;
+        };
+        /**
+         * ReachedOut
+         * @description A budget that refused calls of models today; `conversation_id`: the last conversation in which it did.
+         */
+        relevo__desk__models__schemas__ReachedOut: {
+            /**
+             * Budget
+             * @enum {string}
+             */
+            budget: "contact_hour_tokens" | "day_tokens" | "day_money";
+            /** Times */
+            times: number;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** First At */
+            first_at: string;
+            /** Last At */
+            last_at: string;
         };
     };
     responses: never;
@@ -16742,7 +16797,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, unknown_taker */
+            /** @description code: invalid, unknown_intent */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16818,7 +16873,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, unknown_taker */
+            /** @description code: invalid, unknown_intent */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20620,6 +20675,92 @@ export interface operations {
                 };
             };
             /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_correction_reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCorrection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: already_so */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_a_qa */
             422: {
                 headers: {
                     [name: string]: unknown;

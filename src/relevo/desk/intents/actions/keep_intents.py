@@ -6,13 +6,20 @@ from uuid import UUID
 
 from relevo.desk.audit import api as audit
 from relevo.desk.intents import repository
-from relevo.desk.intents.errors import IntentNameTaken, NoSuchIntent, TooManyExamples, TooManyIntents, UnknownTaker
+from relevo.desk.intents.errors import (
+    IntentNameTaken,
+    NoSuchIntent,
+    TooManyExamples,
+    TooManyIntents,
+    UnknownIntent,
+    UnknownTaker,
+)
 from relevo.desk.intents.events import announce_intents
 from relevo.desk.intents.queries import get_intent
 from relevo.desk.intents.schemas import IntentChange, IntentInput, IntentOut, different
 from relevo.desk.intents.tables import MAX_EXAMPLES, MAX_INTENTS, Intent
 from relevo.desk.team import api as team
-from relevo.kit.ids import IntentId, TeammateId
+from relevo.kit.ids import IntentId, TeamId, TeammateId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
@@ -108,12 +115,15 @@ async def do_add_example(tx: Tx, intent_id: IntentId, text: str, *, by: Actor) -
 async def do_set_intents_of(
     tx: Tx, intent_ids: Sequence[UUID], *, team_id: UUID | None = None, teammate_id: UUID | None = None, by: Actor
 ) -> list[UUID]:
-    """The intents that a team or a teammate takes; returns them. Raises NoSuchIntent, UnknownTaker."""
+    """The intents that a team or a teammate takes; returns them. Raises NoSuchTeam, NoSuchTeammate, UnknownIntent."""
     await repository.take_turns(tx)
-    await _check_takers(tx, [team_id] if team_id else [], [teammate_id] if teammate_id else [])
+    if team_id is not None:
+        await team.get_team(tx, TeamId(team_id))
+    if teammate_id is not None:
+        await team.get_teammate(tx, TeammateId(teammate_id))
     known = {each.id for each in await repository.fetch_intents(tx)}
     if not known.issuperset(IntentId(each) for each in intent_ids):
-        raise NoSuchIntent
+        raise UnknownIntent
     await repository.set_intents_of(tx, intent_ids, team_id=team_id, teammate_id=teammate_id)
     await audit.record(
         tx,

@@ -76,10 +76,10 @@ export const tryIntents = (text: string) => unwrap(api.POST('/api/v1/intents/try
 export const lookForIntents = () => unwrap(api.POST('/api/v1/intents/proposals/look'));
 
 export const acceptProposal = ({ id, ...body }: Schemas['IntentProposalInput'] & { id: string }) =>
-  unwrap(api.POST('/api/v1/intents/proposals/{proposal_id}/accept', { params: { path: { proposal_id: id } }, body }));
+  unwrap(api.POST('/api/v1/intents/proposals/{intent_proposal_id}/accept', { params: { path: { intent_proposal_id: id } }, body }));
 
-export const dismissProposal = (proposal_id: string) =>
-  unwrap(api.POST('/api/v1/intents/proposals/{proposal_id}/dismiss', { params: { path: { proposal_id } } }));
+export const dismissProposal = (intent_proposal_id: string) =>
+  unwrap(api.POST('/api/v1/intents/proposals/{intent_proposal_id}/dismiss', { params: { path: { intent_proposal_id } } }));
 
 export const setTeamIntents = ({ id, intent_ids }: { id: string; intent_ids: string[] }) =>
   unwrap(api.PUT('/api/v1/teams/{team_id}/intents', { params: { path: { team_id: id } }, body: { intent_ids } }));
