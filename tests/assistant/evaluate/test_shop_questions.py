@@ -9,52 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from relevo.desk.knowledge.api import (
-    Answer,
-    NewDocument,
-    Nothing,
-    add_ready_documents,
-    calibrate,
-    find_answer,
-    insert_source,
-)
-from relevo.entry import demo_data
-from relevo.kit.ids import WorkspaceId
+from relevo.desk.knowledge.api import Answer, Nothing, find_answer
 from relevo.platform.db import Database
-from tests.house import make_workspace
+from tests.assistant.evaluate.demo_shop import DemoShop, make_demo_shop
 
-SHOP = Path(demo_data.__file__).parent
 QUESTIONS = [json.loads(line) for line in (Path(__file__).parent / "shop_questions.jsonl").read_text().splitlines()]
-Keys = dict[object, str]
 
 
 @pytest.fixture(scope="module")
-async def shop(db: Database) -> tuple[WorkspaceId, Keys]:
-    documents: list[tuple[str, NewDocument]] = []
-    for file in sorted(SHOP.glob("documents/*/*.md")):
-        heading, _, body = file.read_text(encoding="utf-8").partition("\n")
-        language = file.parent.name
-        title = heading.removeprefix("# ").strip()
-        new = NewDocument(kind="text", title=title, text=body.strip(), language=language)
-        documents.append((f"{language}/{file.stem}", new))
-    for qa in json.loads((SHOP / "qas.json").read_text(encoding="utf-8")):
-        new = NewDocument(
-            kind="qa",
-            title=qa["question"],
-            text=qa["answer"],
-            language=qa["language"],
-            phrasings=qa["phrasings"],
-        )
-        documents.append((f"qa/{qa['question']}", new))
-    workspace_id = (await make_workspace(db)).id
-    async with db.transaction(workspace_id) as tx:
-        source_id = await insert_source(tx, kind="text", name="Shop")
-        ids = await add_ready_documents(tx, source_id, [new for _, new in documents])
-        await calibrate(tx)
-    return workspace_id, {i: key for i, (key, _) in zip(ids, documents, strict=True)}
+async def shop(db: Database) -> DemoShop:
+    return await make_demo_shop(db)
 
 
-async def outcomes(db: Database, shop: tuple[WorkspaceId, Keys], language: str) -> Counter[str]:
+async def outcomes(db: Database, shop: DemoShop, language: str) -> Counter[str]:
     workspace_id, keys = shop
     seen: Counter[str] = Counter()
     for row in QUESTIONS:
@@ -71,9 +38,7 @@ async def outcomes(db: Database, shop: tuple[WorkspaceId, Keys], language: str) 
 
 
 @pytest.mark.parametrize("language", ["es", "en", "pt"])
-async def test_the_shop_answers_what_it_knows_and_little_else(
-    db: Database, shop: tuple[WorkspaceId, Keys], language: str
-) -> None:
+async def test_the_shop_answers_what_it_knows_and_little_else(db: Database, shop: DemoShop, language: str) -> None:
     seen = await outcomes(db, shop, language)
     assert seen["right"] >= 12
     assert seen["declined"] >= 14
@@ -93,7 +58,7 @@ async def test_the_shop_answers_what_it_knows_and_little_else(
     ],
 )
 async def test_what_was_once_answered_wrongly(
-    db: Database, shop: tuple[WorkspaceId, Keys], text: str, language: str, expected: str | None
+    db: Database, shop: DemoShop, text: str, language: str, expected: str | None
 ) -> None:
     workspace_id, keys = shop
     async with db.transaction(workspace_id, read_only=True) as tx:
@@ -101,7 +66,7 @@ async def test_what_was_once_answered_wrongly(
     assert (keys[found.hit.document_id] if isinstance(found, Answer) else None) == expected
 
 
-async def test_a_phrasing_word_for_word_is_certain(db: Database, shop: tuple[WorkspaceId, Keys]) -> None:
+async def test_a_phrasing_word_for_word_is_certain(db: Database, shop: DemoShop) -> None:
     workspace_id, _ = shop
     async with db.transaction(workspace_id, read_only=True) as tx:
         found = await find_answer(tx, "¡TRACKING!", language="es")

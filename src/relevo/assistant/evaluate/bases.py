@@ -8,7 +8,9 @@ from relevo.desk.knowledge.api import (
     Found,
     NewDocument,
     Query,
+    Scope,
     add_ready_documents,
+    calibrate,
     current_embedder,
     embed_missing,
     insert_source,
@@ -41,12 +43,15 @@ class Base:
         embedder = current_embedder()
         if embedder is not None:
             await embed_missing(self.db, self.workspace_id, embedder)
+            async with self.db.transaction(self.workspace_id) as tx:
+                await calibrate(tx)
 
-    async def ask(self, queries: Sequence[Query], *, limit: int = 20) -> list[Found]:
+    async def ask(self, queries: Sequence[Query], *, limit: int = 20, words_alone: bool = False) -> list[Found]:
+        scope = Scope(trust=0.0) if words_alone else Scope()
         found: list[Found] = []
         for start in range(0, len(queries), _BATCH_QUERIES):
             async with self.db.transaction(self.workspace_id, read_only=True) as tx:
-                found += await search_many(tx, queries[start : start + _BATCH_QUERIES], limit=limit)
+                found += await search_many(tx, queries[start : start + _BATCH_QUERIES], scope=scope, limit=limit)
         return found
 
     def ranking(self, found: Found) -> list[str]:

@@ -2,6 +2,7 @@
 
 xquad_{en,es}.r1 .r5 .mrr, xquad_es_en, xquad_en_es (question in one language, knowledge in the other), faquad_pt,
 squad_es_v2, clapnq, stackfaq, faq_bitcoin_{en,es,pt}. Unanswerable questions measure whether the confidence is lower.
+r1_words, with an embedder only: the same by words alone (exact BM25, lists and bridge), for fusion may not be worse.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from relevo.assistant.evaluate.bases import Base, temporary_base
 from relevo.assistant.evaluate.datasets import Data, Row
 from relevo.assistant.evaluate.measures import auroc, right_at_false, share
-from relevo.desk.knowledge.api import Found, NewDocument, Query, raw_confidence
+from relevo.desk.knowledge.api import Found, NewDocument, Query, current_embedder, raw_confidence
 from relevo.platform.db import Database
 
 Figures = dict[str, float]
@@ -41,12 +42,25 @@ def figures(name: str, rankings: Sequence[Sequence[str]], gold: Sequence[str]) -
 
 
 async def _ask(base: Base, rows: Sequence[Row], language: str) -> list[Found]:
-    return await base.ask([Query(text=row["question"], language=language) for row in rows])
+    return await base.ask(_queries(rows, language))
+
+
+async def _by_words(base: Base, name: str, queries: Sequence[Query], gold: Sequence[str]) -> Figures:
+    """What fusion is compared with; nothing where there is nothing to fuse."""
+    if current_embedder() is None:
+        return {}
+    found = await base.ask(queries, words_alone=True)
+    return {f"{name}.r1_words": figures(name, [base.ranking(each) for each in found], gold)[f"{name}.r1"]}
+
+
+def _queries(rows: Sequence[Row], language: str) -> list[Query]:
+    return [Query(text=row["question"], language=language) for row in rows]
 
 
 async def _measure(base: Base, name: str, rows: Sequence[Row], language: str) -> Figures:
     rankings = [base.ranking(found) for found in await _ask(base, rows, language)]
-    return figures(name, rankings, [row["passage_id"] for row in rows])
+    gold = [row["passage_id"] for row in rows]
+    return figures(name, rankings, gold) | await _by_words(base, name, _queries(rows, language), gold)
 
 
 async def xquad(db: Database, data: Data) -> Figures:
@@ -71,13 +85,15 @@ async def _with_unanswerable(db: Database, data: Data, *, folder: str, language:
     async with temporary_base(db) as base:
         await base.add(text_documents(data.fixed(f"{folder}/passages.jsonl"), language))
         found = await _ask(base, rows, language)
+        can = [row for row in rows if row["answerable"]]
+        words = await _by_words(base, folder, _queries(can, language), [row["passage_id"] for row in can])
     both = list(zip(rows, found, strict=True))
     answerable = [(row, each) for row, each in both if row["answerable"]]
     result = figures(folder, [base.ranking(f) for _, f in answerable], [row["passage_id"] for row, _ in answerable])
     result[f"{folder}.answerable_auroc"] = auroc(
         [confidence(f) for _, f in answerable], [confidence(f) for row, f in both if not row["answerable"]]
     )
-    return result
+    return result | words
 
 
 async def squad_es(db: Database, data: Data) -> Figures:
@@ -98,7 +114,9 @@ async def stackfaq(db: Database, data: Data) -> Figures:
     async with temporary_base(db) as base:
         await base.add([(row["id"], _qa(row, "en")) for row in entries])
         found = await _ask(base, rows, "en")
-        result = figures("stackfaq", [base.ranking(f) for f in found], [row["faq_id"] for row in rows])
+        gold = [row["faq_id"] for row in rows]
+        result = figures("stackfaq", [base.ranking(f) for f in found], gold)
+        result |= await _by_words(base, "stackfaq", _queries(rows, "en"), gold)
     async with temporary_base(db) as base:
         await base.add([(row["id"], _qa(row, "en")) for row in entries if row["in_kb"]])
         found = await _ask(base, rows, "en")
@@ -121,9 +139,10 @@ async def faq_bitcoin(db: Database, data: Data) -> Figures:
         ]
         async with temporary_base(db) as base:
             await base.add([(key, _without_title(document, at)) for at, (key, document) in enumerate(answers)])
-            found = await base.ask([Query(text=row[code]["question"], language=code) for row in rows])
-        rankings = [base.ranking(each) for each in found]
-        result[f"faq_bitcoin_{code}.r1"] = figures("x", rankings, [row["id"] for row in rows])["x.r1"]
+            queries = [Query(text=row[code]["question"], language=code) for row in rows]
+            found, gold = await base.ask(queries), [row["id"] for row in rows]
+            result |= await _by_words(base, f"faq_bitcoin_{code}", queries, gold)
+        result[f"faq_bitcoin_{code}.r1"] = figures("x", [base.ranking(each) for each in found], gold)["x.r1"]
     return result
 
 

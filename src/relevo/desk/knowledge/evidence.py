@@ -52,6 +52,7 @@ class Asked:
     probes: Sequence[Probe]
     statistics: Mapping[tuple[str, Field], Statistics]
     belief: Belief = NO_BELIEF
+    fit: float | None = None
 
     @property
     def has_one_word(self) -> bool:
@@ -84,6 +85,8 @@ def gather_evidence(
         closeness=_closeness(workspace_id, asked, first.language, read),
         similarity=first.similarity,
         is_bridged=asked.belief.is_bridged,
+        answer_similarity=first.answer_similarity,
+        fit=asked.fit,
     )
 
 

@@ -14,10 +14,11 @@ from relevo.desk.knowledge.dense.alike import on_our_scale
 from relevo.desk.knowledge.dense.current import current_embedder
 from relevo.desk.knowledge.dense.pivot import embedded_languages, pivot_of, question_for, trust_across
 from relevo.desk.knowledge.dense.questions import question_vectors
+from relevo.desk.knowledge.dense.siblings import NEAREST_PHRASINGS, Nearest, measure_fits
 from relevo.desk.knowledge.dense.spaces import COMPARED_WITH_ALL, Space, find_nearest_in
 from relevo.desk.knowledge.dense.store import SMALL_KNOWLEDGE, Near, find_nearest
 from relevo.desk.knowledge.dense.trust import load_trust
-from relevo.desk.knowledge.ranking import Candidate
+from relevo.desk.knowledge.ranking import Candidate, Ranked
 from relevo.platform.db import Tx
 
 Limits = tuple[Sequence[UUID] | None, UUID | None, UUID | None]
@@ -43,10 +44,12 @@ class Within:
 
 @dataclass(frozen=True)
 class Belief:
-    """How far to trust what meaning says of a question beside its words, 0 to 1; `is_bridged`: it was translated."""
+    """How far to trust what meaning says of a question beside its words, 0 to 1; `is_bridged`: it was translated;
+    `space`: whose vectors said it, None for the embedded model's."""
 
     trust: float
     is_bridged: bool = False
+    space: Space | None = None
 
 
 NO_BELIEF = Belief(0.0)
@@ -73,7 +76,7 @@ async def add_meaning(
     if provided:
         _add(candidates, await _near_in_space(tx, provided, candidates, within))
         for number in provided:
-            beliefs[number] = Belief(trust)
+            beliefs[number] = Belief(trust, space=provided[number][0])
     if embedded:
         _add(candidates, await _near_embedded(tx, embedded, candidates, within))
         for number in embedded:
@@ -133,6 +136,33 @@ async def _near_embedded(
         limits=within.limits,
     )
     return list(near)
+
+
+async def measure_nearness(
+    tx: Tx,
+    rankings: Sequence[Sequence[Ranked]],
+    candidates: Sequence[Sequence[Candidate]],
+    beliefs: Sequence[Belief],
+    *,
+    without: UUID | None,
+) -> list[float | None]:
+    """Per question whose first is a Q&A: how it fits among its phrasings (siblings.py)."""
+    nearest = [
+        _nearest(ranked[:1], among, belief) if belief.trust else None
+        for ranked, among, belief in zip(rankings, candidates, beliefs, strict=True)
+    ]
+    return await measure_fits(tx, nearest, without=without)
+
+
+def _nearest(first: Sequence[Ranked], candidates: Sequence[Candidate], belief: Belief) -> Nearest:
+    answers = {each.document_id for each in first if each.kind == "answer"}
+    alike = {
+        c.entry_id: c.similarity
+        for c in candidates
+        if c.document_id in answers and c.kind == "question" and c.similarity is not None
+    }
+    best = sorted(alike, key=alike.__getitem__, reverse=True)[:NEAREST_PHRASINGS]
+    return Nearest({entry_id: alike[entry_id] for entry_id in best}, belief.space)
 
 
 def _add(candidates: list[list[Candidate]], near: Iterable[tuple[int, Near]]) -> None:

@@ -64,6 +64,8 @@ class Ranked:
     vote_share: float
     is_identical: bool = False
     similarity: float | None = None
+    # Of a Q&A: how alike its answer alone is, beside its phrasings.
+    answer_similarity: float | None = None
 
 
 def rank(candidates: Sequence[Candidate], *, language: str, trust: float = 0.0, one_word: bool = False) -> list[Ranked]:
@@ -78,6 +80,7 @@ def rank(candidates: Sequence[Candidate], *, language: str, trust: float = 0.0, 
     for c in candidates:
         if c.kind != "body" and c.similarity is not None:
             alike[c.document_id] = max(c.similarity, alike.get(c.document_id, -1.0))
+    answered = {document_id: each.similarity for document_id, each in answers.items()}
     identical = {c.document_id for c in questions if c.is_identical}
     texts = [c for c in candidates if c.kind == "body"]
     if one_word:
@@ -91,6 +94,7 @@ def rank(candidates: Sequence[Candidate], *, language: str, trust: float = 0.0, 
                 shares.get(document_id, 0.0),
                 document_id in identical,
                 alike.get(document_id),
+                answered.get(document_id),
             ),
             language=language,
             trust=trust,
@@ -136,6 +140,7 @@ class _Asked:
     share: float
     is_identical: bool
     similarity: float | None
+    answer_similarity: float | None
 
 
 def _ranked_qa(entry: Candidate, asked: _Asked, *, language: str, trust: float) -> Ranked:
@@ -155,6 +160,7 @@ def _ranked_qa(entry: Candidate, asked: _Asked, *, language: str, trust: float) 
         vote_share=asked.share,
         is_identical=asked.is_identical,
         similarity=asked.similarity,
+        answer_similarity=asked.answer_similarity,
     )
 
 
@@ -202,6 +208,9 @@ class Evidence:
     similarity: float | None = None
     # The question came over the bridge, whose rough sentences are less alike to anything than good ones.
     is_bridged: bool = False
+    answer_similarity: float | None = None
+    # How near the question is to the nearest phrasings, less how near those are to their siblings; None without any.
+    fit: float | None = None
 
 
 # Shipped weights, set on public questions with and without an answer; a calibration of the knowledge at hand shifts
@@ -210,9 +219,16 @@ class Evidence:
 TEXT_WEIGHTS = (-3.0, 5.0, 1.6, -3.5, 0.4, 1.0, -0.2, -1.2, -2.0)
 # Questions: bias, relevance, margin, coverage, unknown, met, vote share, relevance times margin.
 QUESTION_WEIGHTS = (-4.2, 5.5, 0.7, 1.8, -0.8, 0.3, 1.0, 4.8)
-# The same where meanings were compared, which say most; last, how alike question and answer are.
+# The same where meanings were compared, which say most; last, how alike the question is to the text, to the nearest
+# phrasing (or the answer, if that is nearer), and to the answer alone.
 TEXT_WEIGHTS_ALIKE = (-4.2, 2.0, 1.8, -2.5, 0.1, 1.8, -0.3, -0.9, -2.0, 5.0)
-QUESTION_WEIGHTS_ALIKE = (-6.2, 4.0, 1.0, 0.5, -0.8, 0.25, 0.5, 1.0, 6.0)
+QUESTION_WEIGHTS_ALIKE = (-6.9, 4.0, 1.0, 0.5, -0.8, 0.25, 0.5, 1.0, 6.0, 3.0)
+# A Q&A of one phrasing has no siblings to say how far its subject reaches: meaning says more, words less.
+LONE_QUESTION_WEIGHTS_ALIKE = (-10.4, 2.0, 1.0, 1.0, -0.4, 0.25, 2.0, 1.0, 12.0, 3.0)
+# Questions that belong to an answer are nearly as near to its phrasings as those are to each other: where phrasings
+# stand close together, a stranger shows itself at a distance that means nothing where they stand far apart.
+FIT_WEIGHT = 12.0
+USUAL_FIT = -0.2
 # Log-odds that a rough translation takes off every similarity, right or wrong.
 BRIDGE_TAKES = 0.8
 # The customer asks word for word what an answer was written for.
@@ -224,25 +240,45 @@ def raw_confidence(evidence: Evidence) -> float:
     """Log-odds by the shipped weights; only its order matters before calibration."""
     if evidence.is_identical:
         return IDENTICAL_LOG_ODDS
-    known = (evidence.unknown, evidence.met)
-    shared = (1.0, evidence.relevance, evidence.margin)
-    if not evidence.is_question:
-        read = evidence.closeness
-        signs = (
-            float(min(read.names_missing, _MOST_SIGNS)),
-            float(min(read.numbers_missing, _MOST_SIGNS)),
-            float(read.misses_negation),
-        )
-        features = (*shared, *known, read.nearby, *signs)
-        weights, weights_alike = TEXT_WEIGHTS, TEXT_WEIGHTS_ALIKE
-    else:
-        agreed = (evidence.vote_share, evidence.relevance * evidence.margin)
-        features = (*shared, evidence.coverage, *known, *agreed)
-        weights, weights_alike = QUESTION_WEIGHTS, QUESTION_WEIGHTS_ALIKE
+    found = _raw_question(evidence) if evidence.is_question else _raw_text(evidence)
+    return found + BRIDGE_TAKES if evidence.is_bridged and evidence.similarity is not None else found
+
+
+def _raw_text(evidence: Evidence) -> float:
+    read = evidence.closeness
+    features = (
+        1.0,
+        evidence.relevance,
+        evidence.margin,
+        evidence.unknown,
+        evidence.met,
+        read.nearby,
+        float(min(read.names_missing, _MOST_SIGNS)),
+        float(min(read.numbers_missing, _MOST_SIGNS)),
+        float(read.misses_negation),
+    )
     if evidence.similarity is None:
-        return _weigh(weights, features)
-    found = _weigh(weights_alike, (*features, _alike(evidence.similarity)))
-    return found + BRIDGE_TAKES if evidence.is_bridged else found
+        return _weigh(TEXT_WEIGHTS, features)
+    return _weigh(TEXT_WEIGHTS_ALIKE, (*features, _alike(evidence.similarity)))
+
+
+def _raw_question(evidence: Evidence) -> float:
+    features = (
+        1.0,
+        evidence.relevance,
+        evidence.margin,
+        evidence.coverage,
+        evidence.unknown,
+        evidence.met,
+        evidence.vote_share,
+        evidence.relevance * evidence.margin,
+    )
+    if evidence.similarity is None:
+        return _weigh(QUESTION_WEIGHTS, features)
+    features = (*features, _alike(evidence.similarity), _alike(evidence.answer_similarity))
+    if evidence.fit is None:
+        return _weigh(LONE_QUESTION_WEIGHTS_ALIKE, features)
+    return _weigh(QUESTION_WEIGHTS_ALIKE, features) + FIT_WEIGHT * (evidence.fit - USUAL_FIT)
 
 
 def _weigh(weights: Sequence[float], features: Sequence[float]) -> float:

@@ -5,13 +5,13 @@ share a rare enough term (GIN) and orders them by the inner product of two spars
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from relevo.desk.knowledge.bridge.asking import NOT_BRIDGED, Bridged, bridge_queries
 from relevo.desk.knowledge.entries import Field
 from relevo.desk.knowledge.evidence import Asked, gather_evidence, read_firsts
-from relevo.desk.knowledge.meaning import Meant, Within, add_meaning, bridge_targets
+from relevo.desk.knowledge.meaning import Meant, Within, add_meaning, bridge_targets, measure_nearness
 from relevo.desk.knowledge.question import (
     Probe,
     Slot,
@@ -98,13 +98,14 @@ async def search_many(tx: Tx, queries: Sequence[Query], *, scope: Scope = EVERYT
         for asked, each in zip(all_asked, candidates, strict=True)
     ]
     firsts = await read_firsts(tx, [ranked[0] for ranked in rankings if ranked])
+    fits = await measure_nearness(tx, rankings, candidates, beliefs, without=scope.without)
     return [
         Found(
             query=query,
             ranked=ranked[:limit],
-            evidence=gather_evidence(tx.tenant, asked, ranked, firsts) if ranked else None,
+            evidence=gather_evidence(tx.tenant, replace(asked, fit=fit), ranked, firsts) if ranked else None,
         )
-        for query, ranked, asked in zip(queries, rankings, all_asked, strict=True)
+        for query, ranked, asked, fit in zip(queries, rankings, all_asked, fits, strict=True)
     ]
 
 

@@ -1,6 +1,8 @@
 """Finding by meaning beside words: what an embedder adds, and that nothing changes without one."""
 
 import asyncio
+import math
+import zlib
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from relevo.desk.knowledge.api import (
     NewDocument,
     Query,
+    Scope,
     add_ready_documents,
     calibrate,
     embed_missing,
@@ -19,7 +22,8 @@ from relevo.desk.knowledge.api import (
     search_many,
     use_embedder,
 )
-from relevo.desk.knowledge.dense.embedder import DIMENSIONS, load_embedder
+from relevo.desk.knowledge.calibration import choose_trust
+from relevo.desk.knowledge.dense.embedder import DIMENSIONS, Embedder, load_embedder
 from relevo.desk.knowledge.dense.store import find_nearest
 from relevo.desk.knowledge.dense.wordpiece import MOST_PIECES, WordPiece
 from relevo.desk.knowledge.indexing import prepare, store
@@ -159,31 +163,134 @@ async def test_a_new_answer_gets_its_vectors_in_the_background(
             await asyncio.sleep(0.2)
 
 
-async def test_meaning_that_misleads_is_not_trusted(db: Database) -> None:
-    """Every text means the same to this embedder: the knowledge's own phrasings tell, and words alone decide."""
+class Confused(Subjects):
+    """Every text of as many words, odd or even, means the same to it."""
 
-    class Confused(Subjects):
-        def _embed(self, words: set[str]) -> list[float]:
-            return [1.0, *[0.0] * (DIMENSIONS - 1)] if len(words) % 2 else [0.0, 1.0, *[0.0] * (DIMENSIONS - 2)]
+    def _embed(self, words: set[str]) -> list[float]:
+        return [1.0, *[0.0] * (DIMENSIONS - 1)] if len(words) % 2 else [0.0, 1.0, *[0.0] * (DIMENSIONS - 2)]
 
+
+@pytest.fixture
+def confused() -> Generator[Confused]:
+    made = Confused()
+    use_embedder(made)
+    yield made
+    use_embedder(None)
+
+
+THINGS = ("invoice", "refund", "delivery", "warranty", "discount", "account", "password", "voucher", "hammock")
+
+
+async def fill(db: Database, documents: Sequence[NewDocument], embedder: Embedder) -> WorkspaceId:
     workspace_id = (await make_workspace(db)).id
-    subjects = ("invoice", "refund", "delivery", "warranty", "discount", "account", "password", "voucher", "hammock")
     async with db.transaction(workspace_id) as tx:
-        source_id = await insert_source(tx, kind="qa", name="Questions")
-        documents = [
-            NewDocument(
-                kind="qa", title=f"{each} please", text=f"{each}.", language="en", phrasings=[f"about my {each} today"]
-            )
-            for each in subjects
-        ]
+        source_id = await insert_source(tx, kind="text", name="Knowledge")
         await add_ready_documents(tx, source_id, documents)
-    use_embedder(Confused())
+    await embed_missing(db, workspace_id, embedder)
+    return workspace_id
+
+
+async def found_without_itself(db: Database, workspace_id: WorkspaceId, trust: float) -> int:
+    """How many phrasings find their answer by the others."""
+    async with db.transaction(workspace_id, read_only=True) as tx:
+        rows = await tx.fetch(
+            "SELECT id, document_id, text FROM passage WHERE workspace_id = $1 AND kind = 'question'", tx.tenant
+        )
+        found = [
+            (
+                await search_many(
+                    tx, [Query(text=row["text"], language="en")], scope=Scope(trust=trust, without=row["id"])
+                )
+            )[0]
+            for row in rows
+        ]
+    return sum(bool(f.ranked) and f.ranked[0].document_id == r["document_id"] for f, r in zip(found, rows, strict=True))
+
+
+async def test_meaning_that_misleads_is_not_trusted(db: Database, confused: Confused) -> None:
+    """The knowledge's own phrasings tell, each with itself left out: never fewer are found than by words alone."""
+    documents = [
+        NewDocument(
+            kind="qa", title=f"{each} please", text=f"{each}.", language="en", phrasings=[f"about my {each} today"]
+        )
+        for each in THINGS
+    ]
+    workspace_id = await fill(db, documents, confused)
+    async with db.transaction(workspace_id) as tx:
+        trust = (await calibrate(tx)).trust
+    by_words = await found_without_itself(db, workspace_id, 0.0)
+    believed = await found_without_itself(db, workspace_id, 1.0)
+    assert trust < 1.0
+    assert await found_without_itself(db, workspace_id, trust) >= by_words > believed
+
+
+class Scrambled(Subjects):
+    """One in four texts means the same as any other, whatever they say."""
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        return [[float(place == zlib.crc32(text.encode()) % 4) for place in range(DIMENSIONS)] for text in texts]
+
+
+PAGES = [
+    NewDocument(kind="text", title=f"Page {at}", text=f"What you should know of a {each} stands on it.", language="en")
+    for at, each in enumerate([*THINGS, *(f"{each}box" for each in THINGS)])
+]
+
+
+@pytest.mark.parametrize(("made", "is_trusted"), [(Scrambled(), False), (Subjects(), True)])
+async def test_texts_without_questions_tell_by_their_sentences(
+    db: Database, made: Subjects, *, is_trusted: bool
+) -> None:
+    use_embedder(made)
     try:
-        await embed_missing(db, workspace_id, Confused())
+        workspace_id = await fill(db, PAGES, made)
         async with db.transaction(workspace_id) as tx:
-            assert (await calibrate(tx)).trust < 1.0
+            assert ((await calibrate(tx)).trust == 1.0) is is_trusted
     finally:
         use_embedder(None)
+
+
+@pytest.mark.parametrize(
+    ("right", "slack", "trust"),
+    [
+        ({1.0: 20, 0.5: 20, 0.0: 20}, 0.0, 1.0),
+        ({1.0: 19, 0.5: 20, 0.0: 20}, 0.0, 0.5),
+        ({1.0: 18, 0.5: 19, 0.0: 20}, 0.0, 0.0),
+        ({1.0: 25, 0.5: 22, 0.0: 20}, 0.0, 1.0),
+        ({1.0: 19, 0.5: 20, 0.0: 20}, 0.05, 1.0),
+        ({1.0: 18, 0.5: 20, 0.0: 20}, 0.05, 0.5),
+    ],
+)
+def test_the_highest_trust_is_chosen_that_finds_no_less(right: dict[float, int], slack: float, trust: float) -> None:
+    assert choose_trust(right, of=20, slack=slack) == trust
+
+
+class Angles(Subjects):
+    """A text's meaning is the angle it ends with, in degrees."""
+
+    def _embed(self, words: set[str]) -> list[float]:
+        angle = math.radians(next((int(word) for word in words if word.isdigit()), 90))
+        return [math.cos(angle), math.sin(angle), *[0.0] * (DIMENSIONS - 2)]
+
+
+async def test_how_alike_is_enough_depends_on_how_close_the_phrasings_stand(db: Database) -> None:
+    use_embedder(Angles())
+    try:
+        fits: dict[str, float | None] = {}
+        for name, angles in {"close": (0, 2, 4, 6), "apart": (0, 30, 60, 89), "alone": (0,)}.items():
+            title, *more = (f"parcel {angle}" for angle in angles)
+            qa = NewDocument(kind="qa", title=title, text="Soon.", language="en", phrasings=more)
+            workspace_id = await fill(db, [qa], Angles())
+            async with db.transaction(workspace_id, read_only=True) as tx:
+                found = (await search_many(tx, [Query(text="my parcel -30 350", language="en")]))[0]
+            assert found.evidence is not None
+            fits[name] = found.evidence.fit
+    finally:
+        use_embedder(None)
+    assert fits["alone"] is None
+    assert fits["close"] is not None
+    assert fits["apart"] is not None
+    assert fits["close"] < fits["apart"]
 
 
 def test_words_are_cut_into_the_longest_known_pieces() -> None:
