@@ -1,4 +1,4 @@
-"""`python -m bench [--only messages|memory|answers|sizes|finding] [--passages 1000,1000000] [--json]`"""
+"""`python -m bench [--only messages|memory|answers|cancelling|sizes|finding] [--passages 1000,1000000] [--json]`"""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ from functools import partial
 import uvloop
 
 from bench.answers import measure_answers
+from bench.cancelling import measure_cancelling
 from bench.finding import SIZES, measure_finding
 from bench.memory import measure_memory
 from bench.messages import measure_messages
@@ -49,6 +50,10 @@ async def _answers(address: str, report: Report) -> None:
     await measure_answers(await relevo_database(address), report)
 
 
+async def _cancelling(address: str, report: Report) -> None:
+    await measure_cancelling(await relevo_database(address), report)
+
+
 async def _sizes(_address: str, report: Report) -> None:
     measure_sizes(report)
 
@@ -57,7 +62,14 @@ async def _finding(address: str, report: Report, sizes: Sequence[int] = SIZES) -
     await measure_finding(await relevo_database(address), report, sizes)
 
 
-PARTS = {"sizes": _sizes, "memory": _memory, "messages": _messages, "answers": _answers, "finding": _finding}
+PARTS = {
+    "sizes": _sizes,
+    "memory": _memory,
+    "messages": _messages,
+    "answers": _answers,
+    "cancelling": _cancelling,
+    "finding": _finding,
+}
 
 
 def main() -> int:

@@ -17,9 +17,9 @@ from relevo.assistant.answerers.llm.drafts import (
 )
 from relevo.desk.assistants.api import AssistantConfig, Instructions
 from relevo.desk.conversations.messages import VISIBLE_LINES
-from relevo.desk.models.api import ProviderInput
+from relevo.desk.models.api import ProviderInput, fetch_spent_today
 from relevo.platform.db import Database
-from tests.assistant.answerers.llm.modelled import KEY, ScriptedModel, make_modelled
+from tests.assistant.answerers.llm.modelled import KEY, Modelled, ScriptedModel, make_modelled
 
 SHIPPING = "¿cuánto tarda el envío?"
 
@@ -212,3 +212,51 @@ async def test_what_builtin_cannot_answer_goes_to_people_even_where_transfers_ar
     state = await modelled.company.world.state(conversation_id)
     assert (state.state.holder.kind.value, state.handoff_reason) == ("team", "model_down")
     assert "no puedo mirarlo" in message["text"]
+
+
+OUTSIDE = "¿Vendéis entradas para la ópera de Viena?"
+
+
+@pytest.mark.parametrize("limit", ["day_tokens", "day_money", "contact_hour_tokens"])
+async def test_a_budget_of_customer_or_day_stops_before_the_model_and_hands_over_with_the_reason(
+    db: Database, limit: str
+) -> None:
+    least = {"day_tokens": 2_000, "contact_hour_tokens": 2_000, "day_money": Decimal("0.0001")}[limit]
+    modelled = await make_modelled(db, ScriptedModel([]), **{limit: least})
+    conversation_id, message = await modelled.company.exchange(OUTSIDE)
+    assert modelled.model.calls == []
+    await assert_people_know(modelled, conversation_id, limit)
+    assert "token" not in message["text"]
+
+
+@pytest.mark.parametrize("limit", ["too_many_tokens", "too_slow"])
+async def test_the_budget_of_a_turn_ends_it_and_hands_over_with_the_reason(db: Database, limit: Any) -> None:
+    modelled = await make_modelled(db, ScriptedModel([ModelFailed(limit)]))
+    conversation_id, _ = await modelled.company.exchange(OUTSIDE)
+    await assert_people_know(modelled, conversation_id, limit)
+
+
+async def assert_people_know(modelled: Modelled, conversation_id: Any, limit: str) -> None:
+    state = await modelled.company.world.state(conversation_id)
+    assert (state.state.holder.kind.value, state.handoff_reason) == ("team", "model_down")
+    lines = [
+        row["content"]["event"]
+        for row in await modelled.company.world.messages(conversation_id)
+        if row["kind"] == "event"
+    ]
+    assert [line["data"] for line in lines if line["name"] == "model_stopped"] == [{"limit": limit}]
+
+
+async def test_where_a_price_is_unknown_money_stops_nothing_and_the_day_says_how_many_calls_it_leaves_out(
+    db: Database,
+) -> None:
+    reply = ReplyDraft(text="¡Hola! ¿En qué te ayudo?")
+    modelled = await make_modelled(
+        db, ScriptedModel([reply]), name="nobody-knows-this-model", day_money=Decimal("0.0001")
+    )
+    conversation_id, message = await modelled.company.exchange("cuéntame algo amable")
+    assert message["text"] == reply.text
+    assert (await modelled.company.turn(conversation_id))["trace"]["model"]["cost"] is None
+    async with db.transaction(modelled.company.world.workspace_id) as tx:
+        spent = await fetch_spent_today(tx)
+    assert (spent.cost, spent.unpriced_calls) == (0, 1)

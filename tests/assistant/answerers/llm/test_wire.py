@@ -21,6 +21,7 @@ from relevo.platform.realtime import Hub
 from tests.assistant.answerers.llm.aimock import run_aimock
 from tests.assistant.answerers.llm.matrix import APIS, FAULTS, Api
 from tests.assistant.answerers.llm.modelled import KEY, Modelled, make_modelled
+from tests.waiting_for import eventually
 
 # The mock's word for how a call of a tool ends is its own; Google's library warns of it.
 pytestmark = pytest.mark.filterwarnings("ignore:FUNCTION_CALL is not a valid FinishReason:UserWarning")
@@ -153,15 +154,16 @@ async def test_a_takeover_ends_the_request_at_once_and_the_socket_closes(
         await asyncio.sleep(1.2)
         assert not turn.done()
         await company.world.say(conversation_id, "Ya estoy yo, Ana")
-        taken = time.monotonic()
+        # How long it takes is measured where nothing else runs: `make bench ARGS="--only cancelling"`.
         assert await turn == "dropped"
-        # 100 ms on a machine of its own; what else runs beside the tests gets some more.
-        assert time.monotonic() - taken < 1.0
         said = [row["author_kind"] for row in await company.world.messages(conversation_id) if row["kind"] == "message"]
         assert said == ["contact", "teammate"]
         assert [row["state"] for row in await modelled.ledger()] == ["cancelled"]
-        await asyncio.sleep(0.5)
-        assert await _destroyed(address) > destroyed
+        await eventually(lambda: _more_destroyed(address, destroyed))
+
+
+async def _more_destroyed(address: str, before: int) -> bool:
+    return await _destroyed(address) > before
 
 
 async def _destroyed(address: str) -> int:
