@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from relevo.assistant.evaluate import conversations, gaps, help_center, intents, learning, moments, retrieval, websites
+from relevo.assistant.evaluate import conversations, gaps, help_center, intents, learning, moments, recognising, retrieval, websites
 from relevo.assistant.evaluate.datasets import Data, MissingSet
 from relevo.desk.knowledge.api import current_bridge, current_embedder
 from relevo.platform.db import Database
@@ -30,6 +30,9 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "login_gov": help_center.login_gov,
     "clinc150": intents.clinc150,
     "banking77": intents.banking77,
+    "intents_clinc150": recognising.intents_clinc150,
+    "intents_banking77": recognising.intents_banking77,
+    "intents_bitext": recognising.intents_bitext,
     "learning": learning.learning,
     "gaps": gaps.gaps,
     "bitext_human": moments.bitext_human,
