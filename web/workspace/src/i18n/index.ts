@@ -16,6 +16,7 @@ import type enGaps from './gaps/en.json';
 import type enIntents from './intents/en.json';
 import type enGuides from './guides/en.json';
 import type enPages from './pages/en.json';
+import type enPeople from './people/en.json';
 import type enReports from './reports/en.json';
 import type enRouting from './routing/en.json';
 import type enRules from './rules/en.json';
@@ -38,6 +39,7 @@ declare module 'i18next' {
       guides: typeof enGuides;
       intents: typeof enIntents;
       pages: typeof enPages;
+      people: typeof enPeople;
       reports: typeof enReports;
       routing: typeof enRouting;
       rules: typeof enRules;

@@ -21,6 +21,8 @@ export interface EventPayloads {
   'conversation.read': { conversation_id: string; seq: number };
   'brief.written': { conversation_id: string; brief: Brief };
   'contact.updated': { contact: Contact };
+  'contact.moved': { contact_ids: string[] };
+  'contact.erased': { contact_ids: string[] };
   'callback.changed': { callback: { id: string } };
   'actions.changed': Record<string, never>;
   'action_run.changed': { run_id: string; conversation_id: string | null };

@@ -73,6 +73,7 @@ export function makeContact(part: Partial<Contact> = {}): Contact {
     identities: [],
     created_at: AT,
     last_seen_at: null,
+    merged_into: null,
     ...part,
   };
 }

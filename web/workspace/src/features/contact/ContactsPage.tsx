@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Search, SearchX, UserRound } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty, Failed, RowsSkeleton } from '../../ui';
 import { ContactCard } from './components/ContactCard';
@@ -13,6 +13,8 @@ import { Memories } from './components/Memories';
 import { Orders } from './components/Orders';
 import { PreviousConversations } from './components/PreviousConversations';
 import { contactQuery, contactsQuery } from './queries';
+
+const PersonSection = lazy(() => import('./care/PersonSection').then((module) => ({ default: module.PersonSection })));
 
 const ROW_HEIGHT = 60;
 const SEARCH_AFTER_MS = 220;
@@ -32,6 +34,9 @@ function OneContact({ id }: { id: string }) {
       />
       <Orders contactId={id} />
       <PreviousConversations contactId={id} />
+      <Suspense fallback={null}>
+        <PersonSection contact={query.data} />
+      </Suspense>
     </>
   );
 }

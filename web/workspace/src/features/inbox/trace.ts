@@ -20,6 +20,8 @@ export interface Trace {
   /** Why a model that was chosen did not answer. */
   fellBack: 'none_chosen' | 'budget' | 'resting' | 'other' | null;
   passages: { title: string; score: number | null }[];
+  /** Ids of the memories whose words came back in the answer. */
+  memories: string[];
   signals: { name: string; score: number; label: (t: TFunction) => string }[];
 }
 
@@ -44,6 +46,7 @@ export function parseTrace(turn: Pick<Turn, 'trace' | 'started_at' | 'finished_a
       title: [passage.title, passage.heading].filter((part) => typeof part === 'string' && part).join(' › '),
       score: number(passage.score),
     })),
+    memories: Array.isArray(trace.memories) ? trace.memories.filter((one): one is string => typeof one === 'string') : [],
     signals: signals(trace.signals),
   };
 }

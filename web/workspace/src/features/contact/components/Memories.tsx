@@ -8,6 +8,7 @@ import { memoriesQuery, useChangeMemory } from '../queries';
 import { MemoryLine } from './MemoryLine';
 import { Section } from './Section';
 
+const MemoryCare = lazy(() => import('../care/MemoryCare').then((module) => ({ default: module.MemoryCare })));
 const MemoryForm = lazy(() => import('./MemoryForm').then((module) => ({ default: module.MemoryForm })));
 
 interface MemoriesProps {
@@ -76,6 +77,11 @@ export function Memories({ contactId, conversationId, onJump }: MemoriesProps) {
         <button type="button" className="section-more" onClick={() => setShowsAll(!showsAll)}>
           {showsAll ? t('action.less') : t('action.more_count', { number: items.length - SHOWN_AT_FIRST })}
         </button>
+      )}
+      {query.isSuccess && (
+        <Suspense fallback={null}>
+          <MemoryCare contactId={contactId} consent={query.data.consent} />
+        </Suspense>
       )}
     </Section>
   );

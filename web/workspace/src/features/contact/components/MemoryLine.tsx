@@ -1,13 +1,15 @@
 import { ActionIcon, Menu, Textarea } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { Ellipsis, Pencil, Pin, PinOff, Quote, Sparkles, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Ellipsis, History, Pencil, Pin, PinOff, Quote, Sparkles, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Memory } from '../../../api/types';
 import { languageName } from '../../../lib/names';
 import { formatDay } from '../../../lib/time';
 import type { MemoryChange } from '../queries';
 import { LONGEST_MEMORY, MEMORY_KINDS, oneLine } from '../memory';
+
+const MemoryHistory = lazy(() => import('../care/MemoryHistory').then((module) => ({ default: module.MemoryHistory })));
 
 interface MemoryLineProps {
   memory: Memory;
@@ -61,6 +63,7 @@ export function MemoryLine(props: MemoryLineProps) {
   const { memory, onChange } = props;
   const { t, i18n } = useTranslation();
   const [isEditing, setEditing] = useState(false);
+  const [showsHistory, setShowsHistory] = useState(false);
   const showSource = useSource(props);
   const kind = MEMORY_KINDS.find((one) => one === memory.kind);
   const byAi = memory.author.kind === 'assistant';
@@ -111,6 +114,9 @@ export function MemoryLine(props: MemoryLineProps) {
           <Menu.Item leftSection={<Pencil size={14} />} onClick={() => setEditing(true)}>
             {t('action.edit')}
           </Menu.Item>
+          <Menu.Item leftSection={<History size={14} />} onClick={() => setShowsHistory(true)}>
+            {t('memory.history')}
+          </Menu.Item>
           <Menu.Item
             color="red"
             leftSection={<Trash2 size={14} />}
@@ -120,6 +126,11 @@ export function MemoryLine(props: MemoryLineProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {showsHistory && (
+        <Suspense fallback={null}>
+          <MemoryHistory memory={memory} onClose={() => setShowsHistory(false)} />
+        </Suspense>
+      )}
     </li>
   );
 }

@@ -6,6 +6,7 @@ import type { Citation, Message } from '../../../api/types';
 import { contactName, type Named } from '../../../lib/names';
 import { formatClock, formatFull } from '../../../lib/time';
 import { AiMark, Blocks, Person } from '../../../ui';
+import { RememberButton } from '../../contact';
 import { ImproveButton } from '../../corrections';
 import { OtherLanguage } from '../copilot/OtherLanguage';
 import { sideOf } from '../model';
@@ -108,6 +109,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
       {(isAi || author.kind === 'teammate') && !isNote && message.text && (
         <ImproveButton messageId={message.id} byAssistant={isAi} />
       )}
+      {message.text && <RememberButton contactId={contact.id} messageId={message.id} text={message.text} />}
       {isAi && message.turn_id && <TurnTrace conversationId={message.conversation_id} turnId={message.turn_id} />}
     </article>
   );

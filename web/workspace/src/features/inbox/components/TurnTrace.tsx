@@ -1,12 +1,13 @@
 import { Loader, Popover } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { CircleHelp } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Turn } from '../../../api/types';
 import { errorText } from '../../../ui';
+import { UsedMemories } from '../../contact';
 import { parseTrace, type Trace } from '../trace';
-import { turnsQuery } from '../queries';
+import { conversationQuery, turnsQuery } from '../queries';
 
 function Facts({ turn, trace }: { turn: Turn; trace: Trace }) {
   const { t, i18n } = useTranslation();
@@ -92,6 +93,7 @@ function ModelFacts({ trace }: { trace: Trace }) {
 }
 
 function Why({ conversationId, turnId }: { conversationId: string; turnId: string }) {
+  const contactId = useQuery(conversationQuery(conversationId)).data?.contact.id;
   const { t } = useTranslation();
   const query = useQuery(turnsQuery(conversationId));
   if (query.isPending) return <Loader size="xs" />;
@@ -111,6 +113,11 @@ function Why({ conversationId, turnId }: { conversationId: string; turnId: strin
           </li>
         ))}
       </ol>
+      {contactId && trace.memories.length > 0 && (
+        <Suspense fallback={null}>
+          <UsedMemories contactId={contactId} ids={trace.memories} />
+        </Suspense>
+      )}
       {trace.signals.length > 0 && <h4>{t('trace.signals')}</h4>}
       <ul className="trace-list">
         {trace.signals.map((signal) => (

@@ -1,8 +1,9 @@
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../../api/types';
-import { ContactCard, Memories, Orders, PreviousConversations } from '../../../contact';
+import { ContactCard, Memories, Orders, PersonSection, PreviousConversations } from '../../../contact';
 import { CopilotSection } from '../../copilot/lazy';
 import { jumpTo } from '../../jump';
 import { BriefSection } from './BriefSection';
@@ -38,6 +39,9 @@ export function Details({ conversation, onClose }: DetailsProps) {
         <Memories contactId={contact.id} conversationId={id} onJump={jump} />
         <Orders contactId={contact.id} />
         <PreviousConversations contactId={contact.id} currentId={id} />
+        <Suspense fallback={null}>
+          <PersonSection contact={contact} />
+        </Suspense>
         <Stretches conversation={conversation} />
       </div>
     </aside>
