@@ -19,6 +19,7 @@ from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.channels import api as channels
 from relevo.desk.channels import endpoints as channels_endpoints
+from relevo.desk.channels.connections import resume_channel
 from relevo.desk.conversations import api as conversations
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
@@ -83,6 +84,16 @@ class Stage:
     async def hook(self, channel: channels.Channel, *, method: str = "POST", **given: Any) -> httpx2.Response:
         async with client_of(self.app, base=ORIGIN) as client:
             return await client.request(method, f"/hooks/v1/{channel.kind}/{channel.public_key}", **given)
+
+    async def post_raw(self, path: str, content: bytes, headers: dict[str, str]) -> httpx2.Response:
+        async with client_of(self.app, base=ORIGIN) as client:
+            return await client.post(path, content=content, headers=headers)
+
+    async def wake_outbox(self, channel: channels.Channel) -> None:
+        """As a job that looks again."""
+        async with self.db.transaction(self.workspace.id) as tx:
+            await resume_channel(tx, channel.id)
+        await self.run_jobs()
 
     async def rows(self, sql: str, *args: object) -> list[Record]:
         async with self.db.transaction(self.workspace.id) as tx:

@@ -17,7 +17,7 @@ _REFUSED = frozenset({400, 413, 415, 422})
 class ApiConnector(desk.Connector):
     kind: ClassVar[str] = "api"
     capabilities: ClassVar[desk.Capabilities] = desk.Capabilities(
-        text_limit=20_000,
+        text_limit=wire.SENT_CHARS,
         text_unit="characters",
         formatting="markdown",
         receives=frozenset(

@@ -18,6 +18,7 @@ from relevo.platform.http.schemas import JsonObject
 TOLERANCE_S = 300
 MOST_EVENTS = 100
 TEXT_CHARS = 10_000
+SENT_CHARS = 20_000
 
 Text = Annotated[str, Field(max_length=TEXT_CHARS)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -226,13 +227,18 @@ def _message(data: MessageData) -> desk.MessageIn:
 
 
 def plan(message: desk.Outgoing) -> list[desk.NewPart]:
-    """One part, whatever the message holds: lengths are the other system's business."""
+    """One part, or several for more words than fit into one; files and choices go with the last."""
+    pieces = desk.split_text(message.text, SENT_CHARS, "characters") or [""]
+    return [*(_part(message, piece) for piece in pieces[:-1]), _part(message, pieces[-1], is_last=True)]
+
+
+def _part(message: desk.Outgoing, text: str, *, is_last: bool = False) -> desk.NewPart:
     body: JsonObject = {
         "type": "rating" if message.kind == "rating" else "message",
         "message_id": str(message.message_id),
-        "text": message.text,
+        "text": text,
         "format": "markdown",
-        "choices": [{"id": choice.id, "label": choice.label} for choice in message.choices],
+        "choices": [{"id": choice.id, "label": choice.label} for choice in message.choices if is_last],
         "attachments": [
             {
                 "id": str(file.id),
@@ -242,11 +248,12 @@ def plan(message: desk.Outgoing) -> list[desk.NewPart]:
                 "path": f"/api/v1/files/{file.id}",
             }
             for file in message.files
+            if is_last
         ],
         "author": {"kind": message.author_kind, "name": message.author_name},
         "language": message.language,
     }
-    return [desk.NewPart(body=body, text=message.text)]
+    return desk.NewPart(body=body, text=text)
 
 
 def build(part: desk.Part, to: desk.Recipient) -> bytes:

@@ -5,6 +5,7 @@ from relevo.desk.channels.actions.connect_channel import check_channel, do_chang
 from relevo.desk.channels.actions.create_channel import do_create_channel
 from relevo.desk.channels.actions.rotate_identity_secret import do_rotate_identity_secret, find_identity_secret
 from relevo.desk.channels.capabilities import Capabilities, Content, Formatting, Reconciles, SendRate, TextUnit, measure
+from relevo.desk.channels.cleaning import clean, clean_text
 from relevo.desk.channels.connections import (
     DELIVERIES_RESUME,
     INTAKE_RESUME,
@@ -133,6 +134,8 @@ __all__ = [
     "WebSettingsChange",
     "access_channel",
     "check_channel",
+    "clean",
+    "clean_text",
     "do_change_channel",
     "do_change_connection",
     "do_connect_channel",

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from relevo.desk.channels.cleaning import clean
 from relevo.kit.errors import RelevoError
 
 RawBody: TypeAlias = dict[str, Any]
@@ -63,9 +64,9 @@ class HookRefused(RelevoError, code="hook_refused", status=401):
 
 
 def read_json(body: bytes | str) -> Any:
-    """JSON of a provider, whatever it holds; None if it is none. Never raises."""
+    """JSON of a provider, whatever it holds, made fit to be stored; None if it is none. Never raises."""
     try:
-        return json.loads(body, parse_constant=lambda _name: None)
+        return clean(json.loads(body, parse_constant=lambda _name: None))
     except (ValueError, RecursionError):
         return None
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from relevo.desk.channels import api as channels
-from relevo.desk.intake.cleaning import clean, clean_text
 from relevo.kit.ids import ChannelId, new_id
 from relevo.platform import jobs
 from relevo.platform.db import Tx
@@ -39,9 +38,9 @@ async def store_elements(tx: Tx, channel: channels.Channel, elements: Sequence[c
         tx.tenant,
         [new_id() for _ in elements],
         [accounts.get(element.account_id or "", channel.id) for element in elements],
-        [clean_text(element.external_id)[:EXTERNAL_ID_CHARS] for element in elements],
-        [clean_text(element.lane)[:LANE_CHARS] for element in elements],
-        [clean(element.body) for element in elements],
+        [channels.clean_text(element.external_id)[:EXTERNAL_ID_CHARS] for element in elements],
+        [channels.clean_text(element.lane)[:LANE_CHARS] for element in elements],
+        [channels.clean(element.body) for element in elements],
         [element.sent_at for element in elements],
     )
     lanes = {(row["channel_id"], row["lane"]): row["id"] for row in rows}

@@ -55,7 +55,7 @@ export function ProviderPage({ channel }: { channel: Channel }) {
           {t('rights.onlyLook')}
         </p>
       )}
-      <div className="card-stack">
+      <div className="card-stack provider-stack">
         <ProviderStatus channel={channel} canManage={canManage} />
         <ProviderTrouble channel={channel} canManage={canManage} />
         <ProviderTalk value={draft.value} change={draft.change} disabled={!canManage} wrong={fieldErrors(save.error)} />

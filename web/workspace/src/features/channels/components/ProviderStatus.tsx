@@ -59,7 +59,7 @@ export function ProviderStatus({ channel, canManage }: { channel: Channel; canMa
         <b>{t(`state.${status.state}`)}</b>
       </p>
       {connection?.stopped_at && <p className="notice warn">{t('status.stopped', { time: time(connection.stopped_at) })}</p>}
-      <dl className="facts">
+      <dl className="channel-facts">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -1,0 +1,81 @@
+"""What every channel must do, made from its capability table. A kind brings a Kit: its simulator, and how to make the
+provider misbehave. The cases are in test_conformance.py.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from relevo.desk.channels.api import Channel, Connector, NewPart
+from tests.channels.stage import Stage
+
+Fault = Literal["throttled", "throttled_without_a_hint", "busy", "cut", "revoked", "refused"]
+FAULTS: tuple[Fault, ...] = ("throttled", "throttled_without_a_hint", "busy", "cut", "revoked", "refused")
+
+
+@dataclass
+class Inbound:
+    """One request as the provider makes it."""
+
+    content: bytes
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    query: str = ""
+
+
+class Kit(ABC):
+    """One customer on one channel, and the provider between."""
+
+    kind: ClassVar[str]
+    connector: ClassVar[type[Connector]]
+
+    @classmethod
+    @abstractmethod
+    @asynccontextmanager
+    def open(cls) -> AsyncGenerator["Kit"]:
+        """With a simulator that listens."""
+        raise NotImplementedError
+        yield
+
+    @abstractmethod
+    def connect_values(self) -> dict[str, str]: ...
+
+    @abstractmethod
+    async def writes(self, text: str) -> Inbound:
+        """The customer writes; the request that tells us."""
+
+    @abstractmethod
+    def forged(self, inbound: Inbound) -> list[Inbound]:
+        """The same request with a signature that is missing or wrong."""
+
+    @abstractmethod
+    def arrived(self) -> list[str]:
+        """What the customer sees from us, without marks, in order."""
+
+    @abstractmethod
+    def fail_next(self, fault: Fault) -> None: ...
+
+    @abstractmethod
+    def mend(self) -> None:
+        """After "revoked": all is well again."""
+
+    @staticmethod
+    @abstractmethod
+    def sent_text(part: NewPart) -> str | None:
+        """The words of a planned send as the provider counts them; None for one without."""
+
+    @staticmethod
+    def choice_count(part: NewPart) -> int:
+        """How many buttons or rows a planned send has."""
+        return len(_all(part.body.get("choices") or part.body.get("buttons") or []))
+
+
+def _all(found: Any) -> Sequence[Any]:
+    return found
+
+
+async def tell(stage: Stage, channel: Channel, inbound: Inbound) -> int:
+    """The request, through the hook; its status."""
+    answer = await stage.hook(channel, content=inbound.content, headers=inbound.headers)
+    return answer.status_code

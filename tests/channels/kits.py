@@ -1,0 +1,131 @@
+"""The kits of the channels that have a provider. Each new kind adds one here and is held to all cases."""
+
+import json
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from itertools import count
+
+from relevo.channels.api.adapter import ApiConnector
+from relevo.channels.telegram.adapter import TelegramConnector
+from relevo.desk.channels.api import NewPart
+from relevo.testing.telegram import TelegramSimulator
+from relevo.testing.telegram.state import Customer
+from tests.channels.conformance import Fault, Inbound, Kit
+from tests.channels.other_system import OtherSystem, open_other_system
+
+
+class ApiKit(Kit):
+    kind = "api"
+    connector = ApiConnector
+
+    def __init__(self, other: OtherSystem) -> None:
+        self._other = other
+        self._numbers = count(1)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncGenerator["ApiKit"]:
+        async with open_other_system() as other:
+            yield cls(other)
+
+    def connect_values(self) -> dict[str, str]:
+        return {"target_url": self._other.url, "secret": self._other.secret}
+
+    async def writes(self, text: str) -> Inbound:
+        event = {"id": f"m-{next(self._numbers)}", "contact": {"id": "c-1"}, "text": text}
+        body = json.dumps(event).encode()
+        return Inbound(body, self._other.signed(body, at=int(time.time())))
+
+    def forged(self, inbound: Inbound) -> list[Inbound]:
+        other = OtherSystem("another secret, long enough")
+        return [
+            Inbound(inbound.content),
+            Inbound(inbound.content + b" ", inbound.headers),
+            Inbound(inbound.content, other.signed(inbound.content, at=int(time.time()))),
+            Inbound(inbound.content, self._other.signed(inbound.content, at=int(time.time()) - 3600)),
+        ]
+
+    def arrived(self) -> list[str]:
+        return [str(one["text"]) for one in self._other.messages]
+
+    def fail_next(self, fault: Fault) -> None:
+        answers: dict[Fault, tuple[int, dict[str, str]]] = {
+            "throttled": (429, {"retry-after": "30"}),
+            "throttled_without_a_hint": (429, {}),
+            "busy": (503, {}),
+            "cut": (0, {}),
+            "revoked": (410, {}),
+            "refused": (422, {}),
+        }
+        self._other.answers.append(answers[fault])
+
+    def mend(self) -> None:
+        self._other.answers.clear()
+
+    @staticmethod
+    def sent_text(part: NewPart) -> str | None:
+        return str(part.body["text"])
+
+
+class TelegramKit(Kit):
+    kind = "telegram"
+    connector = TelegramConnector
+
+    def __init__(self, phone: TelegramSimulator) -> None:
+        self._phone = phone
+        self._customer: Customer = phone.state.add_customer("Lucía")
+        self._token = phone.state.token
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncGenerator["TelegramKit"]:
+        async with TelegramSimulator() as phone:
+            yield cls(phone)
+
+    def connect_values(self) -> dict[str, str]:
+        return self._phone.connect_values
+
+    async def writes(self, text: str) -> Inbound:
+        await self._phone.say(self._customer, text)
+        [update], self._phone.state.updates = self._phone.state.updates[-1:], []
+        headers = {
+            "content-type": "application/json",
+            "x-telegram-bot-api-secret-token": self._phone.state.webhook_secret,
+        }
+        return Inbound(json.dumps(update).encode(), headers)
+
+    def forged(self, inbound: Inbound) -> list[Inbound]:
+        header = "x-telegram-bot-api-secret-token"
+        good = inbound.headers[header]
+        return [Inbound(inbound.content), *(Inbound(inbound.content, {header: bad}) for bad in ("", "x", good[:-1]))]
+
+    def arrived(self) -> list[str]:
+        return [bubble.text for bubble in self._customer.bubbles if bubble.by == "bot"]
+
+    def fail_next(self, fault: Fault) -> None:
+        told = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 30"}
+        match fault:
+            case "throttled":
+                self._phone.fail_next(status=429, body=told | {"parameters": {"retry_after": 30}})
+            case "throttled_without_a_hint":
+                self._phone.fail_next(status=429, body=told)
+            case "busy":
+                self._phone.fail_next(status=503)
+            case "cut":
+                self._phone.fail_next(cut_after=True)
+            case "revoked":
+                self._phone.state.token = "7000000999:another_one"
+            case "refused":
+                body = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
+                self._phone.fail_next(status=400, body=body)
+
+    def mend(self) -> None:
+        self._phone.state.token = self._token
+
+    @staticmethod
+    def sent_text(part: NewPart) -> str | None:
+        return str(part.body["text"]) if part.body["method"] == "sendMessage" else None
+
+
+KITS: tuple[type[Kit], ...] = (ApiKit, TelegramKit)
