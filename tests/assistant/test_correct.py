@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from relevo.assistant.replay import endpoints as replay_endpoints
+from relevo.assistant.replay import reach_endpoints
 from relevo.desk.assistants import endpoints as assistants_endpoints
 from relevo.desk.cases.api import Expected, Said, judge
 from relevo.desk.corrections import endpoints
@@ -41,7 +42,14 @@ def app(db: Database, store: FileStore) -> FastAPI:
     context = make_context(db)
     context.provide(FileStore, store)
     return make_app(
-        context, [endpoints.router, replay_endpoints.router, assistants_endpoints.router, knowledge_endpoints.router]
+        context,
+        [
+            endpoints.router,
+            reach_endpoints.router,
+            replay_endpoints.router,
+            assistants_endpoints.router,
+            knowledge_endpoints.router,
+        ],
     )
 
 
@@ -132,6 +140,34 @@ async def test_a_correction_is_a_case_that_is_red_before_and_green_after(
     assert judge(expected, Said(outcome="reply", text=await ask(company, QUESTION), language="es")) == []
     await ana.post(f"/corrections/{made['id']}/take-back")
     assert (await ana.get(f"/assistants/{assistant_id}/cases")).json()["items"] == []
+
+
+async def test_the_reach_of_a_correction_is_told_before_it_is_made(
+    company: Company, ana: httpx2.AsyncClient, store: FileStore
+) -> None:
+    """Another customer's question is answered from the Q&A that is changed; nothing is changed by looking."""
+    _, other = await company.exchange("plazo de entrega, por favor", address="another")
+    await company.exchange("¿Qué formas de pago aceptan?", address="a-third")
+    conversation_id, _ = await company.exchange("¿Cuánto tarda el envío?")
+    message_id = await last_message(company, conversation_id)
+    cited = (await ana.get(f"/messages/{message_id}/correction")).json()["cited"]
+    new = "El envío a la península tarda 24 horas."
+    given = {"fault": "wrong", "kind": "edit_qa", "document_id": cited[0]["document_id"], "answer": new}
+    reach = (await ana.post(f"/messages/{message_id}/corrections/reach", json=given)).json()
+    assert (reach["is_known"], reach["asked"], reach["changed_count"], reach["regressed"]) == (True, 2, 1, 0)
+    [changed] = reach["changed"]
+    assert (changed["before"]["text"], changed["after"]["text"]) == (other["text"], new)
+    assert await ask(company, "¿Cuánto tarda el envío?") != new
+    assert (await ana.get("/corrections")).json()["items"] == []
+
+    made = await correct(ana, message_id, **given)
+    await index_all(company, store)
+    again = given | {"answer": "Tarda un mes."}
+    reach = (await ana.post(f"/messages/{message_id}/corrections/reach", json=again)).json()
+    assert reach["regressed"] == 1, "the case that the correction made"
+    same = await ana.post(f"/messages/{message_id}/corrections/reach", json=given)
+    assert (same.status_code, same.json()["code"]) == (409, "already_so")
+    assert made["change"]["after"] == new
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "translate_conversation": {"json": {"language": "en"}},
     "check_draft": {"json": {"text": "What is your order number?"}},
     "correct_message": {"json": {"kind": "new_qa", "fault": "wrong", "question": "Where?", "answer": "Here."}},
+    "find_correction_reach": {"json": {"kind": "new_qa", "fault": "wrong", "question": "Where?", "answer": "Here."}},
     "ask_assistant": {"json": {"text": "Where is my order?"}},
     "join_contacts": {"json": {"contact_id": str(new_id())}},
     "erase_contact": {"json": {"contact_id": str(new_id())}},

@@ -167,6 +167,19 @@ def _context(db: Database, workspace_id: WorkspaceId, assistant: Assistant, aske
     )
 
 
+async def ask_in(tx: Tx, assistant: Assistant, asked: Asked) -> AskResult:
+    """With the builtin answerer, in an open transaction: what it would say if this were committed."""
+    config = assistant.config.on_channel(asked.channel_id)
+    context = TurnContext(
+        assistant_name=assistant.name,
+        config=config,
+        knowledge=OpenKnowledge(tx, assistant.id, config),
+        messages=_messages(asked.text, asked.history),
+        language=asked.language,
+    )
+    return await _ask(context)
+
+
 async def answer_in(tx: Tx, config: AssistantConfig, text: str, *, language: str | None = None) -> AskResult:
     """In an open transaction and without an assistant's row: for measuring a configuration."""
     context = TurnContext(

@@ -8,6 +8,7 @@ from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
 from relevo.assistant.copilot import endpoints as copilot_endpoints
 from relevo.assistant.intents import endpoints as recogniser_endpoints
 from relevo.assistant.replay import endpoints as replay_endpoints
+from relevo.assistant.replay import reach_endpoints
 from relevo.assistant.replay import tasks as replay_tasks
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
@@ -79,6 +80,7 @@ API_ROUTERS: tuple[Router, ...] = (
     actions_endpoints.router,
     assistant_endpoints.router,
     replay_endpoints.router,
+    reach_endpoints.router,
     copilot_endpoints.router,
     memories_endpoints.router,
     memory_page_endpoints.router,

@@ -49,6 +49,7 @@ from relevo.desk.cases.schemas import (
     ReplayItem,
     ReplayOut,
     ReplayTotals,
+    SaidOut,
     Situation,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "ReplayRunning",
     "ReplayTotals",
     "Said",
+    "SaidOut",
     "Situation",
     "TooManyCases",
     "announce_cases",

@@ -25,7 +25,7 @@ from relevo.desk.knowledge.dense.embedder import load_embedder
 from relevo.desk.knowledge.dense.provider import Provider as EmbeddingsProvider
 from relevo.desk.knowledge.dense.questions import prepare_questions, use_provider
 from relevo.desk.knowledge.dense.store import embed_missing
-from relevo.desk.knowledge.indexing import add_ready_documents
+from relevo.desk.knowledge.indexing import add_ready_documents, index_at_once
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.opening import OpenedPassage, find_passage
 from relevo.desk.knowledge.queries import Qa, find_qa, list_questions
@@ -83,6 +83,7 @@ __all__ = [
     "find_passage",
     "find_qa",
     "find_question",
+    "index_at_once",
     "insert_source",
     "is_common",
     "is_weak",

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from relevo.desk.knowledge.entries import Entry, entries_of_qa, entries_of_text
 from relevo.desk.knowledge.index import IndexedDocument, replace_passages, reweigh
 from relevo.desk.knowledge.language import detect_language
-from relevo.desk.knowledge.repository import Document, NewDocument, insert_documents, mark_ready
+from relevo.desk.knowledge.repository import (
+    Document,
+    NewDocument,
+    find_document,
+    insert_documents,
+    list_phrasings,
+    mark_ready,
+)
 from relevo.desk.knowledge.versions.repository import keep_versions
 from relevo.kit.ids import DocumentId, SourceId
 from relevo.platform.db import Tx
@@ -65,6 +72,22 @@ async def store(tx: Tx, documents: Sequence[tuple[Document, Prepared]]) -> None:
             passage_count=0 if document.is_expired else prepared.passage_count,
         )
     await keep_versions(tx, [document.id for document, _ in documents])
+
+
+async def index_at_once(tx: Tx, document_id: DocumentId) -> None:
+    """A text or a Q&A, in this transaction: for trying a change that is then taken back. Files need their parser."""
+    document = await find_document(tx, document_id, lock=True)
+    if document is None or document.kind == "file":
+        return
+    phrasings = (await list_phrasings(tx, [document_id])).get(document_id, [])
+    prepared = prepare(
+        kind=document.kind,
+        title=document.title,
+        text=document.text,
+        language=document.language,
+        phrasings=phrasings,
+    )
+    await store(tx, [(document, prepared)])
 
 
 async def add_ready_documents(tx: Tx, source_id: SourceId, documents: Sequence[NewDocument]) -> list[DocumentId]:
