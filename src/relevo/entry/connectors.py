@@ -1,6 +1,8 @@
 """The kinds of channels that have a provider, in the order in which the screen offers them."""
 
 from relevo.channels.api.adapter import ApiConnector
+from relevo.channels.instagram.adapter import InstagramConnector
+from relevo.channels.messenger.adapter import MessengerConnector
 from relevo.channels.telegram.adapter import TelegramConnector
 from relevo.channels.whatsapp.adapter import WhatsAppConnector
 from relevo.desk.channels.api import Connector, Connectors
@@ -10,6 +12,8 @@ KINDS: tuple[type[Connector], ...] = (
     TelegramConnector,
     ApiConnector,
     WhatsAppConnector,
+    InstagramConnector,
+    MessengerConnector,
 )
 
 

@@ -22,12 +22,15 @@ from relevo.desk.channels.api import (
     check_channel,
     do_change_connection,
     do_connect_channel,
+    open_connection,
 )
 from relevo.entry.house import House
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.db import Tx
 from relevo.platform.settings import Settings
 from relevo.testing.telegram import TelegramSimulator
+from relevo.testing.instagram import InstagramSimulator
+from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
 
 log = structlog.get_logger(__name__)
@@ -108,9 +111,20 @@ async def connect_simulated(house: House, workspace_id: WorkspaceId, simulated: 
         if channel_id is None:
             continue
         checked = await check_channel(house.db, workspace_id, channel_id, house.outside)
+        if isinstance(one.simulator, InstagramSimulator):
+            await _paste_hook(house, workspace_id, channel_id, one.simulator)
         if not checked.ok:
             wrong = [check.name for check in checked.checks if not check.ok]
             log.warning("demo.simulator_not_connected", kind=one.kind, checks=wrong)
+
+
+async def _paste_hook(
+    house: House, workspace_id: WorkspaceId, channel_id: ChannelId, simulator: InstagramSimulator
+) -> None:
+    """With Instagram's own login the address is pasted in Meta's dashboard; here nobody has to."""
+    async with house.db.transaction(workspace_id, read_only=True) as tx:
+        connection = await open_connection(tx, await access_channel(tx, channel_id), house.outside)
+    await simulator.paste_hook(connection.hook_url, connection.value("verify_token"))
 
 
 async def _channel_for(tx: Tx, house: House, one: Simulated) -> ChannelId | None:

@@ -6,17 +6,20 @@ import pytest
 from PIL import Image
 
 from relevo.kit.ids import new_id
-from tests.channels.whatsapp.desk import LUCIA, Desk, open_desk, until
+from relevo.testing.whatsapp import WhatsAppSimulator
+from tests.channels.desk import LUCIA, Desk, open_desk, until
+
+WhatsAppDesk = Desk[WhatsAppSimulator]
 
 
 @pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk]:
-    async with open_desk(database_url, tmp_path_factory.mktemp("house")) as opened:
+async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[WhatsAppDesk]:
+    async with open_desk(database_url, tmp_path_factory.mktemp("house"), WhatsAppSimulator(), "whatsapp") as opened:
         opened.simulator.state.customer(LUCIA, "Lucía Vega")
         yield opened
 
 
-async def test_checking_subscribes_the_webhook_and_says_what_is_well(desk: Desk) -> None:
+async def test_checking_subscribes_the_webhook_and_says_what_is_well(desk: WhatsAppDesk) -> None:
     channel = await desk.get(f"/channels/{desk.channel_id}")
     assert desk.simulator.state.callback is not None
     assert channel["status"]["state"] == "on"
@@ -26,7 +29,7 @@ async def test_checking_subscribes_the_webhook_and_says_what_is_well(desk: Desk)
     assert checks["account"]
 
 
-async def test_a_customer_writes_and_a_teammates_answer_arrives_on_the_phone(desk: Desk) -> None:
+async def test_a_customer_writes_and_a_teammates_answer_arrives_on_the_phone(desk: WhatsAppDesk) -> None:
     await desk.simulator.say(LUCIA, "Hola, ¿abrís el sábado?")
     conversation = await desk.conversation()
     await desk.said(conversation["id"], "Hola, ¿abrís el sábado?")
@@ -38,7 +41,7 @@ async def test_a_customer_writes_and_a_teammates_answer_arrives_on_the_phone(des
     assert bubble.own_key
 
 
-async def test_a_reply_from_the_companys_phone_is_a_persons_message(desk: Desk) -> None:
+async def test_a_reply_from_the_companys_phone_is_a_persons_message(desk: WhatsAppDesk) -> None:
     await desk.simulator.say(LUCIA, "¿Y el domingo?")
     conversation = await desk.conversation()
     await desk.said(conversation["id"], "¿Y el domingo?")
@@ -48,7 +51,7 @@ async def test_a_reply_from_the_companys_phone_is_a_persons_message(desk: Desk) 
     assert message["delivery"] is None
 
 
-async def test_a_picture_comes_in_as_an_attachment(desk: Desk) -> None:
+async def test_a_picture_comes_in_as_an_attachment(desk: WhatsAppDesk) -> None:
     png = BytesIO()
     Image.new("RGB", (4, 4), "teal").save(png, "PNG")
     await desk.simulator.send_file(LUCIA, "image/png", png.getvalue(), caption="Así llegó")
@@ -57,7 +60,7 @@ async def test_a_picture_comes_in_as_an_attachment(desk: Desk) -> None:
     assert [file["content_type"] for file in message["attachments"]] == ["image/png"]
 
 
-async def test_within_the_window_its_end_is_known_and_after_it_only_a_template_goes(desk: Desk) -> None:
+async def test_within_the_window_its_end_is_known_and_after_it_only_a_template_goes(desk: WhatsAppDesk) -> None:
     phone = "34600111333"
     desk.simulator.state.customer(phone, "Marta Ruiz")
     await desk.simulator.say(phone, "Buenas", hours_ago=25)
@@ -87,7 +90,7 @@ async def test_within_the_window_its_end_is_known_and_after_it_only_a_template_g
     assert 23.9 < left.total_seconds() / 3600 <= 24
 
 
-async def test_a_template_that_is_not_approved_or_not_filled_is_refused_with_the_reason(desk: Desk) -> None:
+async def test_a_template_that_is_not_approved_or_not_filled_is_refused_with_the_reason(desk: WhatsAppDesk) -> None:
     await desk.simulator.say(LUCIA, "¿Sigues ahí?")
     conversation = await desk.conversation()
     path = f"/conversations/{conversation['id']}/templates"
@@ -103,7 +106,7 @@ async def test_a_template_that_is_not_approved_or_not_filled_is_refused_with_the
     }
 
 
-async def test_a_brazilian_number_with_and_without_its_ninth_digit_is_one_customer(desk: Desk) -> None:
+async def test_a_brazilian_number_with_and_without_its_ninth_digit_is_one_customer(desk: WhatsAppDesk) -> None:
     short, long = "551187654321", "5511987654321"
     desk.simulator.state.customer(short, "Joana Lima")
     desk.simulator.state.customer(long, "Joana Lima")
@@ -114,7 +117,7 @@ async def test_a_brazilian_number_with_and_without_its_ninth_digit_is_one_custom
     assert sum(one["contact"]["name"] == "Joana Lima" for one in await desk.conversations()) == 1
 
 
-async def test_a_number_that_changed_stays_the_same_conversation(desk: Desk) -> None:
+async def test_a_number_that_changed_stays_the_same_conversation(desk: WhatsAppDesk) -> None:
     desk.simulator.state.customer("34600111444", "Pablo Sanz")
     await desk.simulator.say("34600111444", "Hola")
     conversation = await desk.conversation("34600111444")
@@ -126,7 +129,7 @@ async def test_a_number_that_changed_stays_the_same_conversation(desk: Desk) -> 
     await desk.delivered_as(conversation["id"], sent["id"], "delivered")
 
 
-async def test_what_was_said_before_is_there_to_be_read(desk: Desk) -> None:
+async def test_what_was_said_before_is_there_to_be_read(desk: WhatsAppDesk) -> None:
     phone = "34600111666"
     desk.simulator.state.customer(phone, "Irene Gil")
     await desk.simulator.share_history(phone, [("customer", "Hola de antes"), ("company", "Hola Irene")])
@@ -137,7 +140,7 @@ async def test_what_was_said_before_is_there_to_be_read(desk: Desk) -> None:
     assert texts == ["Hola de antes", "Hola Irene", "Hola de ahora"]
 
 
-async def test_a_token_that_was_revoked_stops_the_channel_until_it_is_well_again(desk: Desk) -> None:
+async def test_a_token_that_was_revoked_stops_the_channel_until_it_is_well_again(desk: WhatsAppDesk) -> None:
     await desk.simulator.say(LUCIA, "¿Me oyes?")
     conversation = await desk.conversation()
     await desk.said(conversation["id"], "¿Me oyes?")

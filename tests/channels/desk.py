@@ -1,4 +1,4 @@
-"""A company with the simulator's WhatsApp number connected, on a served house with a worker."""
+"""A company with a simulated account of Meta's connected, on a served house with a worker."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx2
 
@@ -14,20 +14,23 @@ from relevo.desk.assistants.api import do_create_assistant
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.team.api import create_sign_in_link
 from relevo.kit.ids import new_id
+from relevo.testing.instagram import InstagramSimulator
+from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
 from tests.channels.web.serving import Served, serve
 from tests.house import Workspace, make_workspace
 
 T = TypeVar("T")
+S = TypeVar("S", bound=WhatsAppSimulator | MessengerSimulator)
 WITHIN_S = 20.0
 LUCIA = "34600111222"
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Generic[S]):
     served: Served
     workspace: Workspace
-    simulator: WhatsAppSimulator
+    simulator: S
     api: httpx2.AsyncClient
     """The admin's signed-in browser."""
     channel_id: str
@@ -101,8 +104,9 @@ async def until(find: Callable[[], Awaitable[T | None]]) -> T:
 
 
 @asynccontextmanager
-async def open_desk(database_url: str, folder: Path, *, assistant: bool = False) -> AsyncGenerator[Desk]:
-    simulator = WhatsAppSimulator()
+async def open_desk(
+    database_url: str, folder: Path, simulator: S, kind: str, *, assistant: bool = False
+) -> AsyncGenerator[Desk[S]]:
     async with simulator, serve(database_url, folder, with_worker=True, reaches=[simulator.netloc]) as served:
         served.house.http.limits.enabled = False
         await simulator.may_call(f"127.0.0.1:{served.port}", f"localhost:{served.port}")
@@ -115,8 +119,8 @@ async def open_desk(database_url: str, folder: Path, *, assistant: bool = False)
             answer = await api.post("/auth/link", json={"token": link.text})
             assert answer.is_success, answer.text
             given = {
-                "kind": "whatsapp",
-                "name": "WhatsApp",
+                "kind": kind,
+                "name": kind.capitalize(),
                 "assistant_id": str(assistant_id) if assistant_id else None,
                 "connection": simulator.connect_values,
             }
@@ -125,4 +129,7 @@ async def open_desk(database_url: str, folder: Path, *, assistant: bool = False)
             channel_id = answer.json()["id"]
             answer = await api.post(f"/channels/{channel_id}/check")
             assert answer.is_success, answer.text
+            if isinstance(simulator, InstagramSimulator):
+                connection = answer.json()["connection"]
+                assert await simulator.paste_hook(connection["hook_url"], connection["values"]["verify_token"])
             yield Desk(served, workspace, simulator, api, channel_id)

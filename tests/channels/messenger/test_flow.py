@@ -1,0 +1,99 @@
+from collections.abc import AsyncGenerator
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from relevo.testing.messenger import MessengerSimulator
+from tests.channels.desk import Desk, open_desk
+
+MessengerDesk = Desk[MessengerSimulator]
+EVA = "5000000000000001"
+
+
+@pytest.fixture(scope="module")
+async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[MessengerDesk]:
+    folder = tmp_path_factory.mktemp("house")
+    async with open_desk(database_url, folder, MessengerSimulator(), "messenger") as opened:
+        opened.simulator.state.customer(EVA, "Eva Soler")
+        yield opened
+
+
+async def test_connecting_sets_the_apps_address_and_subscribes_the_page(desk: MessengerDesk) -> None:
+    channel = await desk.get(f"/channels/{desk.channel_id}")
+    assert channel["status"]["state"] == "on"
+    assert desk.simulator.state.callback is not None
+    assert "message_echoes" in desk.simulator.state.subscribed
+    wrong = [check["name"] for check in channel["connection"]["checks"] if not check["ok"]]
+    assert wrong == ["public"]
+
+
+async def test_a_customer_is_known_by_name_and_answered_where_they_wrote(desk: MessengerDesk) -> None:
+    await desk.simulator.say(EVA, "Hola, ¿abrís el sábado?")
+    conversation = await desk.conversation(EVA)
+    sent = await desk.reply(conversation["id"], "Sí, de 10 a 14.")
+    await desk.on_phone("Sí, de 10 a 14.", EVA)
+    await desk.delivered_as(conversation["id"], sent["id"], "delivered")
+    await desk.simulator.read(EVA)
+    await desk.delivered_as(conversation["id"], sent["id"], "read")
+    texts = [one["text"] for one in await desk.messages(conversation["id"]) if one["kind"] == "message"]
+    assert texts == ["Hola, ¿abrís el sábado?", "Sí, de 10 a 14."], "an echo of ours is no message of its own"
+
+
+async def test_a_reply_in_metas_own_app_is_a_persons_message(desk: MessengerDesk) -> None:
+    await desk.simulator.say(EVA, "¿Y el domingo?")
+    conversation = await desk.conversation(EVA)
+    await desk.said(conversation["id"], "¿Y el domingo?")
+    await desk.simulator.answer_by_hand(EVA, "El domingo cerramos.")
+    message = await desk.said(conversation["id"], "El domingo cerramos.")
+    assert message["author"]["kind"] == "teammate"
+
+
+async def test_files_go_both_ways(desk: MessengerDesk) -> None:
+    png = BytesIO()
+    Image.new("RGB", (4, 4), "teal").save(png, "PNG")
+    await desk.simulator.send_file(EVA, "image/png", png.getvalue())
+    await desk.simulator.say(EVA, "Así llegó")
+    conversation = await desk.conversation(EVA)
+    await desk.said(conversation["id"], "Así llegó")
+    kinds = [file["content_type"] for one in await desk.messages(conversation["id"]) for file in one["attachments"]]
+    assert kinds == ["image/png"]
+    answer = await desk.api.post("/files", files={"file": ("guide.pdf", b"%PDF-1.7\n%%EOF\n")})
+    assert answer.is_success, answer.text
+    sent = await desk.reply(conversation["id"], "La guía:", attachment_ids=[answer.json()["id"]])
+    await desk.delivered_as(conversation["id"], sent["id"], "delivered")
+    assert [one.file_url for one in desk.simulator.state.customer(EVA).bubbles if one.by == "company"][-1]
+
+
+async def test_after_a_day_a_persons_words_say_that_they_are_a_persons(desk: MessengerDesk) -> None:
+    late = "5000000000000002"
+    desk.simulator.state.customer(late, "Nora Gil")
+    await desk.simulator.say(late, "Buenas", hours_ago=30)
+    conversation = await desk.conversation(late)
+    window = await desk.get(f"/conversations/{conversation['id']}/window")
+    assert (window["hours"], window["is_open"]) == (168, True)
+    sent = await desk.reply(conversation["id"], "Perdona la espera")
+    bubble = await desk.on_phone("Perdona la espera", late)
+    assert bubble.tag == "HUMAN_AGENT"
+    await desk.delivered_as(conversation["id"], sent["id"], "delivered")
+
+
+async def test_after_a_week_nothing_goes_out_any_more(desk: MessengerDesk) -> None:
+    gone = "5000000000000003"
+    desk.simulator.state.customer(gone, "Iker Paz")
+    await desk.simulator.say(gone, "Hola", hours_ago=169)
+    conversation = await desk.conversation(gone)
+    assert not (await desk.get(f"/conversations/{conversation['id']}/window"))["is_open"]
+    sent = await desk.reply(conversation["id"], "¿Sigues ahí?")
+    assert (await desk.delivered_as(conversation["id"], sent["id"], "failed"))["code"] == "window_closed"
+
+
+async def test_a_send_whose_answer_was_lost_is_found_by_its_echo_and_not_sent_again(desk: MessengerDesk) -> None:
+    await desk.simulator.say(EVA, "¿Me oyes?")
+    conversation = await desk.conversation(EVA)
+    await desk.said(conversation["id"], "¿Me oyes?")
+    desk.simulator.state.faults.append("cut_after")
+    sent = await desk.reply(conversation["id"], "Alto y claro")
+    await desk.delivered_as(conversation["id"], sent["id"], "delivered", "sent")
+    bubbles = desk.simulator.state.customer(EVA).bubbles
+    assert sum(one.text == "Alto y claro" for one in bubbles) == 1
