@@ -68,6 +68,9 @@ WORDS = {
         "thanks": "Thank you, that is all",
         "old": "Where is my parcel from last year? I want to talk to a person!",
         "first": "Good morning, your parcel came back to us. Shall we send it again?",
+        "half an address": "ana@example",
+        "an address": "sorry: ana@example.com",
+        "first in line": "You are the first in line",
         "yes": "Yes, please send it to the same address",
     },
     "es": {
@@ -83,6 +86,9 @@ WORDS = {
         "thanks": "Gracias, eso es todo",
         "old": "¿Dónde está mi paquete del año pasado? ¡Quiero hablar con una persona!",
         "first": "Buenos días, tu paquete nos ha vuelto. ¿Te lo enviamos otra vez?",
+        "half an address": "ana@example",
+        "an address": "perdón: ana@example.com",
+        "first in line": "Eres la primera persona",
         "yes": "Sí, por favor, a la misma dirección",
     },
 }
@@ -123,6 +129,18 @@ class Script:
     async def person_does(self, action: str, **given: Any) -> None:
         answer = await self.team.post(f"/conversations/{self.conversation_id}/{action}", json=given)
         assert answer.status_code == 200, answer.text
+
+    async def stop_waiting(self) -> None:
+        answer = await self.visitor.client.post("/stop-waiting", json={})
+        assert answer.status_code == 200, answer.text
+
+    async def waiting(self) -> str | None:
+        """What the chat says about the wait."""
+        waiting: dict[str, str] | None = (await self.visitor.thread())["conversation"]["waiting"]
+        return waiting["text"] if waiting else None
+
+    async def waits(self, told: str) -> bool:
+        return told in (await self.waiting() or "")
 
     async def phone(self, name: str, *, external_id: str | None = None) -> None:
         """Somebody answers in the channel's own app; the channel brings the echo."""

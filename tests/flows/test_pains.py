@@ -2,6 +2,7 @@
 
 from relevo.kit.ids import new_id
 from tests.flows.script import Script
+from tests.waiting_for import eventually
 
 
 async def test_a_solved_handover_does_not_loop_when_the_customer_comes_back(script: Script) -> None:
@@ -67,6 +68,40 @@ async def test_with_nobody_there_no_person_is_promised_now(script: Script) -> No
     said = (await script.assistant())[-1]
     assert await script.availability() in said
     assert await script.availability_state() == "away"
+    await script.end()
+
+
+async def test_who_leaves_an_address_is_on_the_list_until_somebody_got_back_to_them(script: Script) -> None:
+    await script.customer("person!")
+    await script.customer_only("half an address", "an address")
+    thread = await script.thread()
+    assert [who for who, _ in thread[-4:]] == ["contact", "system", "contact", "system"]
+    assert "ana@example.com" in thread[-1][1]
+    (callback,) = (await script.team.get("/callbacks", params={"mine": True})).json()["items"]
+    assert (callback["reach"], callback["reason"], callback["state"]) == ("ana@example.com", "asked_for_person", "open")
+    contact = (await script.team.get(f"/contacts/{callback['contact_id']}")).json()
+    assert contact["email"] == "ana@example.com"
+    done = await script.team.post(f"/callbacks/{callback['id']}/done")
+    assert (done.status_code, done.json()["state"]) == (200, "done")
+    assert (await script.team.get("/callbacks")).json()["items"] == []
+    await script.end()
+
+
+async def test_who_waits_can_always_go_on_with_the_assistant(script: Script) -> None:
+    await script.customer("person!")
+    await script.stop_waiting()
+    assert await script.holder() == "assistant"
+    assert (await script.team.get("/callbacks")).json()["items"] == []
+    await script.customer("delivery?")
+    assert script.words("delivery") in (await script.assistant())[-1]
+    await script.end()
+
+
+async def test_who_waits_hears_how_many_have_waited_longer(script: Script) -> None:
+    await script.customer("person!")
+    await eventually(lambda: script.waits(script.words("first in line")))
+    await script.stop_waiting()
+    assert await script.waiting() is None
     await script.end()
 
 

@@ -60,6 +60,8 @@ class Availability:
     text: str
     # Until when somebody should get back to a customer who is passed on now; None while people are there.
     callback_due_at: datetime | None = None
+    # The channel itself reaches the customer later on: nobody asks them for an address.
+    is_reachable_here: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,4 +32,5 @@ def tell_people(context: TurnContext, language: str, filled: Iterable[Filled] = 
 def people_text(known: Availability, reach: Reach | None, language: str) -> str:
     if known.callback_due_at is None:
         return known.text
-    return f"{known.text} {routing.say_reach(reach.value if reach else None, language)}"
+    told = routing.say_reach(reach.value if reach else None, language, is_here=known.is_reachable_here)
+    return f"{known.text} {told}"

@@ -22,6 +22,9 @@ from relevo.desk.routing import api as routing
 from relevo.kit.ids import ContactId
 from relevo.platform.db import Tx
 
+# The one channel whose customer may be gone when somebody writes back.
+WEB = "web"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
@@ -37,10 +40,16 @@ class Sight:
     agreed_ids: frozenset[str] = frozenset()
     # Whose queue it would go to, if it were in this language.
     queue_in: Callable[[str | None], UUID | None] | None = None
+    channel_kind: str = WEB
 
 
-def seen_availability(availability: routing.Availability) -> Availability:
-    return Availability(state=availability.state, text=availability.text, callback_due_at=availability.callback_due_at)
+def seen_availability(availability: routing.Availability, *, channel_kind: str = WEB) -> Availability:
+    return Availability(
+        state=availability.state,
+        text=availability.text,
+        callback_due_at=availability.callback_due_at,
+        is_reachable_here=channel_kind != WEB,
+    )
 
 
 async def find_contact_facts(tx: Tx, contact_id: ContactId) -> ContactFacts:
@@ -67,7 +76,7 @@ async def take_snapshot(
         contact=replace(contact, language=short_language(contact.language)),
         memories=[memory_fact(memory, decides=spoken is remembered) for memory in known],
         language=short_language(spoken),
-        availability=seen_availability(availability),
+        availability=seen_availability(availability, channel_kind=sight.channel_kind),
         return_note=sight.return_note,
         agreed_ids=sight.agreed_ids,
         filled=read_filled(sight.slots),

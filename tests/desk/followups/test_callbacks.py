@@ -9,6 +9,7 @@ import pytest
 
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.api import ask_for_person, stop_waiting
+from relevo.desk.conversations.calling_back import find_untold, tell_absence
 from relevo.desk.followups import queries
 from relevo.desk.followups.actions import change_callback as actions
 from relevo.desk.followups.errors import CallbackClosed, CallbackOpen, NoSuchAssignee, NoSuchCallback, NotReachable
@@ -195,6 +196,46 @@ async def test_the_team_learns_it_by_mail_once_and_again_when_it_is_due(db: Data
     number = (await world.state(conversation_id)).number
     assert f"#{number}" in paper.getvalue()
     assert [row["name"] for row in await events(world)][-1] == "callback.due"
+
+
+async def test_where_no_assistant_answers_the_absence_is_told_once(db: Database) -> None:
+    world = await make_world(db, assistant=False)
+    received = await world.hear("¿Hay alguien?")
+    assert await told(world) == [True]
+    assert await told(world) == []
+    said = await last_of(world, received.conversation_id)
+    assert said.startswith("Ahora mismo no hay nadie")
+    assert said.endswith("¿En qué correo o teléfono puede responderte una persona?")
+    assert len(await open_ones(world)) == 1
+
+
+async def test_where_somebody_is_there_nothing_is_said_before_they_answer(db: Database) -> None:
+    world = await make_world(db, assistant=False)
+    await come_online(world)
+    received = await world.hear("¿Hay alguien?")
+    assert await told(world) == [False]
+    assert await last_of(world, received.conversation_id) == "¿Hay alguien?"
+
+
+async def test_on_a_messenger_nobody_is_asked_for_an_address(db: Database) -> None:
+    world = await make_world(db)
+    await world.rows("UPDATE channel SET kind = 'telegram' WHERE id = $1 RETURNING id", world.channel_id)
+    conversation_id = await press(world)
+    assert (await last_of(world, conversation_id)).endswith("una persona tiene que responderte por aquí.")
+    await world.hear("ana@gmail")
+    assert await last_of(world, conversation_id) == "ana@gmail"
+    (callback,) = await open_ones(world)
+    assert (callback.reach, callback.channel_kind) == (None, "telegram")
+
+
+async def told(world: World) -> list[bool]:
+    async with world.db.transaction(world.workspace_id) as tx:
+        untold = await find_untold(tx, most=10)
+    found: list[bool] = []
+    for conversation_id in untold:
+        async with world.db.transaction(world.workspace_id) as tx:
+            found.append(await tell_absence(tx, conversation_id))
+    return found
 
 
 async def press(world: World) -> ConversationId:

@@ -13,9 +13,10 @@ _SHOWN = """
 SELECT b.id, b.conversation_id, c.number AS conversation_number, b.contact_id, k.name AS contact_name,
        k.color AS contact_color, b.state, b.reason, b.note, b.reach_kind, b.reach, b.due_at, b.team_id,
        g.name AS team_name, b.teammate_id, t.name AS teammate_name, b.made_by_kind, b.made_by_name, b.created_at,
-       b.closed_at, b.closed_why, b.closed_by_name
+       b.closed_at, b.closed_why, b.closed_by_name, h.kind AS channel_kind
 FROM callback b
 JOIN conversation c ON c.workspace_id = b.workspace_id AND c.id = b.conversation_id
+JOIN channel h ON h.workspace_id = c.workspace_id AND h.id = c.channel_id
 JOIN contact k ON k.workspace_id = b.workspace_id AND k.id = b.contact_id
 LEFT JOIN team g ON g.workspace_id = b.workspace_id AND g.id = b.team_id
 LEFT JOIN teammate t ON t.workspace_id = b.workspace_id AND t.id = b.teammate_id

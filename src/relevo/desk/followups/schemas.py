@@ -20,7 +20,8 @@ ReachText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=R
 
 
 class CallbackOut(Output):
-    """`reach`: the address or number the customer gave, null where they gave none. `reason`: why they wanted a person.
+    """`reach`: the address or number the customer gave, null where they gave none; on every channel but the web the
+    conversation itself reaches them. `reason`: why they wanted a person.
 
     `closed_why`: a teammate ticked it off, the conversation was resolved, or the customer went on with the assistant.
     """
@@ -31,6 +32,7 @@ class CallbackOut(Output):
     contact_id: ContactId
     contact_name: str | None
     contact_color: str
+    channel_kind: str
     state: CallbackState
     reason: str
     note: str

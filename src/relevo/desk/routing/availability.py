@@ -71,8 +71,13 @@ def say_usual_wait(waits_s: Sequence[float], minutes: int, language: str | None)
     return _SENTENCES.say("usual_interval", language, shortest=shortest, longest=longest)
 
 
-def say_reach(reach: str | None, language: str | None) -> str:
-    """Where a person will get back to the customer, or the question for it. Only true with a callback."""
+def say_reach(reach: str | None, language: str | None, *, is_here: bool = False) -> str:
+    """Where a person will get back to the customer, or the question for it. Only true with a callback.
+
+    `is_here`: the channel itself reaches them whenever somebody writes, as a messenger does and a web page does not.
+    """
+    if is_here:
+        return _SENTENCES.say("reach_here", language)
     if reach is None:
         return _SENTENCES.say("reach_ask", language)
     return _SENTENCES.say("reach_known", language, reach=reach)

@@ -5464,7 +5464,8 @@ export interface components {
         };
         /**
          * CallbackOut
-         * @description `reach`: the address or number the customer gave, null where they gave none. `reason`: why they wanted a person.
+         * @description `reach`: the address or number the customer gave, null where they gave none; on every channel but the web the
+         *     conversation itself reaches them. `reason`: why they wanted a person.
          *
          *     `closed_why`: a teammate ticked it off, the conversation was resolved, or the customer went on with the assistant.
          */
@@ -5490,6 +5491,8 @@ export interface components {
             contact_name: string | null;
             /** Contact Color */
             contact_color: string;
+            /** Channel Kind */
+            channel_kind: string;
             /**
              * State
              * @enum {string}

@@ -10,14 +10,13 @@ from relevo.desk.conversations.actions.receive import Inbound, Received, open_co
 from relevo.desk.conversations.baton.protocol import HolderKind, Pass, Status
 from relevo.desk.conversations.baton.turns import hear_teammate
 from relevo.desk.conversations.briefs import ask_for_brief
-from relevo.desk.conversations.calling_back import do_promise_callback, reach_of_contact
+from relevo.desk.conversations.calling_back import tell_who_is_there
 from relevo.desk.conversations.messages import NewMessage
-from relevo.desk.conversations.model import SYSTEM, Candidate, Conversation
+from relevo.desk.conversations.model import Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
 from relevo.desk.conversations.schemas import MessageOut
 from relevo.desk.conversations.texts import check_message_text
 from relevo.desk.conversations.writing import append_message, find_message
-from relevo.desk.routing import api as routing
 from relevo.platform.db import Tx
 from relevo.platform.i18n import Sentences
 
@@ -55,22 +54,8 @@ async def ask_for_person(tx: Tx, inbound: Inbound) -> Received:
         )
         # The assistant tells what it knows although it did not decide to pass.
         await ask_for_brief(tx, conversation)
-    conversation = await _tell_who_is_there(tx, conversation, language)
+    conversation = await tell_who_is_there(tx, conversation, language)
     return received(conversation, shown, is_new=is_new)
-
-
-async def _tell_who_is_there(tx: Tx, conversation: Conversation, language: str | None) -> Conversation:
-    """The truth about people; where nobody is there, how to be reached is asked for and somebody has to get back."""
-    holder = conversation.state.holder
-    team_id = holder.id if holder.kind is HolderKind.TEAM else None
-    availability = await routing.describe_availability(tx, language, team_id=team_id)
-    text = availability.text
-    if availability.callback_due_at is not None and team_id is not None:
-        reach = reach_of_contact(conversation)
-        text = f"{text} {routing.say_reach(reach.value if reach else None, language)}"
-        await do_promise_callback(tx, conversation, due_at=availability.callback_due_at, by=SYSTEM)
-    conversation, _ = await _append(tx, conversation, NewMessage(author=SYSTEM, text=text))
-    return conversation
 
 
 async def _append(tx: Tx, conversation: Conversation, message: NewMessage) -> tuple[Conversation, MessageOut]:
