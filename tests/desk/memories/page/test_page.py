@@ -73,7 +73,7 @@ async def memories_of(ana: httpx2.AsyncClient, contact_id: str) -> list[dict[str
 async def test_the_page_shows_what_is_remembered_in_the_customers_language(
     ana: httpx2.AsyncClient, browser: httpx2.AsyncClient
 ) -> None:
-    link = await link_to(ana, await make_contact(ana, "Prefiere \"la tarde\" & 5 > 3"))
+    link = await link_to(ana, await make_contact(ana, 'Prefiere "la tarde" & 5 > 3'))
     page = await browser.get(link)
     assert page.status_code == 200
     assert '<html lang="es">' in page.text
