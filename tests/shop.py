@@ -12,7 +12,7 @@ from relevo.assistant.turn import TurnRunner
 from relevo.desk.actions.changing import do_connect, do_create_action
 from relevo.desk.actions.definition import Definition
 from relevo.desk.actions.running import ActionRunner
-from relevo.desk.actions.schemas import ActionInput, ActionConnectionInput
+from relevo.desk.actions.schemas import ActionConnectionInput, ActionInput
 from relevo.desk.actions.tables import Action
 from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
 from relevo.desk.audit.api import SYSTEM
@@ -185,7 +185,10 @@ async def open_shop_company(
             )
         world = World(**{**world.__dict__, "assistant_id": assistant.id})
         hub = SilentHub()
-        answerers: dict[str, Answerer] = {"builtin": answerer or BuiltinAnswerer(), "llm": answerer or BuiltinAnswerer()}
+        answerers: dict[str, Answerer] = {
+            "builtin": answerer or BuiltinAnswerer(),
+            "llm": answerer or BuiltinAnswerer(),
+        }
         turns = TurnRunner(db, hub, answerers, actions=runner)  # type: ignore[arg-type] - the part of a hub that turns use
         company = Company(world=world, hub=hub, runner=turns)
         yield ShopCompany(company, runner, store, trouble, made, connection.id, verified)

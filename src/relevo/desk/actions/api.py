@@ -5,7 +5,7 @@ from relevo.desk.actions.definition import Argument, Definition
 from relevo.desk.actions.errors import NoSuchAction
 from relevo.desk.actions.repository import fetch_actions
 from relevo.desk.actions.running import ActionRunner, BatonGone, Scope
-from relevo.desk.actions.saying import asked_of, label_of, said_of
+from relevo.desk.actions.saying import asked_of, label_of, money, said_of
 from relevo.desk.actions.tables import Action, Run
 from relevo.desk.actions.tasks import find_runner
 
@@ -24,5 +24,6 @@ __all__ = [
     "fetch_actions",
     "find_runner",
     "label_of",
+    "money",
     "said_of",
 ]

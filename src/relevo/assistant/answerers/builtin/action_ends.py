@@ -5,7 +5,7 @@ from relevo.assistant.actions.texts import say
 from relevo.assistant.answerers.builtin.passing import pass_on, person_choice
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.outcomes import ACTED, Choice, HandOver, HandOverReason, Outcome, Reply
-from relevo.desk.actions.api import Definition, Run, asked_of, said_of
+from relevo.desk.actions.api import Definition, Run, asked_of, money, said_of
 
 # For the customer these are one: that somebody else has such an order is nothing they may learn.
 _NOT_FOUND = frozenset({"not_found", "not_theirs"})
@@ -63,6 +63,8 @@ def _to_people(reading: Reading, run: Run, reason: HandOverReason, *, text: str 
     if not isinstance(passed, HandOver):
         return Reply(text=f"{text or say('not_now', reading.language)} {passed.text}".strip(), reason=ACTED)
     proof = reading.pending[-1].id
-    words = f"{run.title}: {run.state.replace('_', ' ')}" + (f" ({run.problem})" if run.problem else "")
+    # Names and figures only: the brief is read in the team's language, which is not the customer's.
+    amount = money(run.amount, run.currency, reading.language) if run.amount is not None else ""
+    words = " · ".join(part for part in (run.title, (run.subject or "").upper(), amount) if part)
     said = f"{text} {passed.text}".strip() if text else passed.text
     return HandOver(reason=passed.reason, text=said, lines=((words, proof),))

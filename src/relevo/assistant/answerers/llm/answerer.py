@@ -9,11 +9,20 @@ from relevo.assistant.answerers.builtin.finding import FAILURES_UNTIL_PASSED
 from relevo.assistant.answerers.builtin.guiding import back_to_guide, follow_guide, with_answers
 from relevo.assistant.answerers.builtin.passing import hand_over, pass_on
 from relevo.assistant.answerers.builtin.reading import Reading
+from relevo.assistant.answerers.llm.acting import ModelActions
 from relevo.assistant.answerers.llm.attempts import SILENCE_OF_ALL_S, Attempts
 from relevo.assistant.answerers.llm.breaker import Breaker
 from relevo.assistant.answerers.llm.calling import Call, Limits, Meter, Model
 from relevo.assistant.answerers.llm.checks import Checks, without_marks
-from relevo.assistant.answerers.llm.drafts import AskDraft, ChoicesDraft, Draft, HandOverDraft, ReplyDraft, ResolveDraft
+from relevo.assistant.answerers.llm.drafts import (
+    ActedDraft,
+    AskDraft,
+    ChoicesDraft,
+    Draft,
+    HandOverDraft,
+    ReplyDraft,
+    ResolveDraft,
+)
 from relevo.assistant.answerers.llm.library import Library
 from relevo.assistant.answerers.llm.prompts import make_prompt, make_system, name_messages
 from relevo.assistant.answerers.llm.showing import Showing
@@ -133,13 +142,15 @@ class _Turn:
     system: str
     prompt: str
     searches: bool
+    actions: ModelActions
 
     @classmethod
     async def begin(cls, db: Database, scope: TurnScope, reading: Reading, show: Show) -> "_Turn":
         context = reading.context
         library = Library(db, scope, context.config, reading.language)
+        actions = await ModelActions.begin(reading, library)
         whole = await library.read_whole()
-        checks = Checks(context, library.passages)
+        checks = Checks(context, library.passages, actions.results)
         messages = name_messages(context)
         return cls(
             reading=reading,
@@ -147,9 +158,10 @@ class _Turn:
             checks=checks,
             showing=Showing(show, lambda text: checks.find_fault_in(text, list(library.passages))),
             messages=messages,
-            system=make_system(context, whole),
+            system=make_system(context, whole) + actions.rules,
             prompt=make_prompt(context, reading.language, messages),
             searches=whole is None,
+            actions=actions,
         )
 
     def make_call(self, limits: Limits, meter: Meter) -> Call:
@@ -159,6 +171,7 @@ class _Turn:
             limits=limits,
             meter=meter,
             search=self.library.search if self.searches else None,
+            actions=self.actions.tools(),
             find_fault=self.checks.find_fault,
             show=self.showing.grow,
         )
@@ -173,6 +186,8 @@ class _Turn:
                 return Ask(text=_text(draft.text))
             case ChoicesDraft():
                 return self._choices(draft)
+            case ActedDraft():
+                return self.actions.outcome()
             case ResolveDraft():
                 return Resolve(text=_text(draft.text))
             case HandOverDraft():

@@ -1,6 +1,6 @@
 """The port to a model: what a call is given, what comes back, and how it can fail. No library's types cross it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -75,6 +75,24 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionTool:
+    """`schema`: of its arguments, as JSON. `run` gives text for the model, or raises TurnEnds."""
+
+    name: str
+    description: str
+    schema: dict[str, Any]
+    run: Callable[[dict[str, Any]], Awaitable[str]]
+
+
+class TurnEnds(Exception):
+    """A tool ended the turn; `draft` stands for what the system itself will say."""
+
+    def __init__(self, draft: DraftPart) -> None:
+        super().__init__("a tool ended the turn")
+        self.draft = draft
+
+
+@dataclass(frozen=True, kw_only=True)
 class Call:
     """`system` is the same from turn to turn, so that providers can keep it; `prompt` is this turn's."""
 
@@ -88,6 +106,8 @@ class Call:
     find_fault: Callable[[Any], str | None]
     # The tool and its text so far.
     show: Callable[[str, str], Awaitable[None]]
+    # What the model may ask to be done meanwhile.
+    actions: Sequence[ActionTool] = ()
     # What the call may end with: an outcome of a turn, or what another task asks for.
     tools: Mapping[str, type[DraftPart]] = field(default_factory=lambda: TOOLS)
 

@@ -1,10 +1,11 @@
 """What a draft must withstand before it is committed. A fault is a sentence for the model, which may try once more."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from relevo.assistant.agreed import find_contradicted, list_agreed
 from relevo.assistant.answerers.llm.drafts import (
+    ActedDraft,
     AskDraft,
     BriefLine,
     ChoicesDraft,
@@ -31,8 +32,10 @@ _MARKS = re.compile(r"\[?\(?\b[pm]\d{1,3}\b\)?\]?")
 class Checks:
     """`passages` are those that were given to the model in this turn, by handle; it grows while the model searches."""
 
-    def __init__(self, context: TurnContext, passages: Mapping[str, Passage]) -> None:
+    def __init__(self, context: TurnContext, passages: Mapping[str, Passage], results: Sequence[str] = ()) -> None:
+        """`results`: what actions gave in this turn; it grows as well."""
         self._context = context
+        self._results = results
         self._passages = passages
         self._agreed = list_agreed(context)
 
@@ -44,6 +47,8 @@ class Checks:
                 return self._missing(draft.passages) or self.find_fault_in(draft.text, draft.passages)
             case AskDraft() | ResolveDraft():
                 return self.find_fault_in(draft.text, list(self._passages))
+            case ActedDraft():
+                return None
             case HandOverDraft():
                 allowed = self._context.config.can_transfer
                 return (
@@ -55,7 +60,7 @@ class Checks:
     def find_fault_in(self, text: str, citations: list[str]) -> str | None:
         proofs = [self._passages[handle].text for handle in citations if handle in self._passages]
         titles = [f"{passage.citation.title} {passage.citation.heading}" for passage in self._passages.values()]
-        unproved = find_unproved(text, [*proofs, *titles, *self._known()])
+        unproved = find_unproved(text, [*proofs, *titles, *self._results, *self._known()])
         if unproved:
             return (
                 f"These figures stand in no passage you cite: {', '.join(unproved[:8])}. Cite the passage they are "
@@ -69,7 +74,7 @@ class Checks:
             )
         if find_transfer_promise(text) is not None:
             return "The text promises a person. Use hand_over if one is needed; otherwise do not announce one."
-        return self._find_untruth(text, proofs)
+        return self._find_untruth(text, [*proofs, *self._results])
 
     def _find_untruth(self, text: str, proofs: list[str]) -> str | None:
         known = self._context.availability.text if self._context.availability else ""

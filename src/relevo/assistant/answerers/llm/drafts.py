@@ -77,7 +77,11 @@ class ResolveDraft(OutcomeDraft):
     text: Text = Field(description="A short goodbye, in the customer's language.")
 
 
-Draft = ReplyDraft | AskDraft | ChoicesDraft | HandOverDraft | ResolveDraft
+class ActedDraft(OutcomeDraft):
+    """No model can give this: an action ended the turn, and the system says what came of it."""
+
+
+Draft = ReplyDraft | AskDraft | ChoicesDraft | HandOverDraft | ResolveDraft | ActedDraft
 
 TOOLS: dict[str, type[DraftPart]] = {
     "reply": ReplyDraft,

@@ -17,7 +17,7 @@ from pydantic_ai.run import AgentRunResultEvent
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import RunUsage, UsageLimits
 
-from relevo.assistant.answerers.llm.calling import Call, ModelFailed, ProblemKind
+from relevo.assistant.answerers.llm.calling import ActionTool, Call, ModelFailed, ProblemKind, TurnEnds
 from relevo.assistant.answerers.llm.drafts import SEARCH, SHOWN, DraftPart
 from relevo.desk.models.api import ModelSpec, Tokens
 from relevo.platform.egress import Egress, EgressRefused
@@ -67,6 +67,8 @@ async def run_model(model: LibraryModel, call: Call) -> DraftPart:
             ) as events,
         ):
             return await _read(events, call)
+    except TurnEnds as ends:
+        return ends.draft
     finally:
         call.meter.requests = usage.requests
         call.meter.tokens = Tokens(input=usage.input_tokens, cached=usage.cache_read_tokens, output=usage.output_tokens)
@@ -83,6 +85,7 @@ def _make_run(model: LibraryModel, call: Call) -> Agent[object, DraftPart]:
 
         description = "Find passages of the company's knowledge. Ask in a few words, in the knowledge's language."
         tools.append(Tool(search_knowledge, name=SEARCH, description=description, takes_ctx=False))
+    tools += [_action_tool(action) for action in call.actions]
     run: Agent[object, DraftPart] = Agent(
         model,
         output_type=cast("Any", outputs),
@@ -106,6 +109,15 @@ def _make_run(model: LibraryModel, call: Call) -> Agent[object, DraftPart]:
 
     run.output_validator(check)
     return run
+
+
+def _action_tool(action: ActionTool) -> Tool[object]:
+    async def act(**given: Any) -> str:
+        return await action.run(given)
+
+    return Tool.from_schema(
+        act, name=action.name, description=action.description, json_schema=action.schema, takes_ctx=False
+    )
 
 
 async def _read(events: AsyncIterator[Any], call: Call) -> DraftPart:
