@@ -44,6 +44,9 @@ async def test_a_correction_holds_for_the_next_customer_and_is_taken_back(demo: 
     await check_accessibility(page)
     await dialog.get_by_label("Una pregunta nueva con su respuesta").check()
     await dialog.get_by_label("Debería ser").fill(RIGHT)
+    # Other words for a new question reach nothing that customers asked before.
+    await dialog.get_by_role("button", name="¿Qué más cambia?").click()
+    await expect(dialog.locator(".reach .notice")).to_contain_text("como antes")
     await dialog.get_by_role("button", name="Aplicar").click()
     # Red before, green now: the dialog itself asks the assistant again.
     await expect(dialog.get_by_text("La misma pregunta ya se responde como escribiste.")).to_be_visible(timeout=20_000)

@@ -8,6 +8,7 @@ import { Applied } from './Applied';
 import './corrections.css';
 import { Fields } from './Fields';
 import { bodyOf, isComplete, startForm } from './form';
+import { Reach } from './Reach';
 import { correct, correctionsKey, draftQuery, useCorrectionError, type Correction, type CorrectionDraft } from './queries';
 
 interface FormProps {
@@ -41,6 +42,7 @@ function Form({ messageId, draft, onDone, onClose }: FormProps) {
       }}
     >
       <Fields form={form} draft={draft} mayInstruct={mayInstruct} onChange={setForm} />
+      <Reach messageId={messageId} body={bodyOf(form, draft)} disabled={!isComplete(form)} />
       <div className="form-actions">
         <Button variant="default" onClick={onClose}>
           {t('cancel')}

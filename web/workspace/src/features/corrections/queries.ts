@@ -8,6 +8,7 @@ import { usePageError } from '../../ui/page';
 export type Correction = components['schemas']['CorrectionOut'];
 export type CorrectionDraft = components['schemas']['CorrectionDraft'];
 export type AnswerCorrection = components['schemas']['AnswerCorrection'];
+export type Reach = components['schemas']['ReachOut'];
 export type Kind = Correction['kind'];
 export type Fault = Correction['fault'];
 export type Part = NonNullable<Correction['part']>;
@@ -31,6 +32,10 @@ export const correctionsQuery = infiniteQueryOptions({
 
 export const correct = ({ message_id, body }: { message_id: string; body: AnswerCorrection }) =>
   unwrap(api.POST('/api/v1/messages/{message_id}/corrections', { params: { path: { message_id } }, body }));
+
+/** What else would be answered differently; nothing is changed by asking. */
+export const findReach = ({ message_id, body }: { message_id: string; body: AnswerCorrection }) =>
+  unwrap(api.POST('/api/v1/messages/{message_id}/corrections/reach', { params: { path: { message_id } }, body }));
 
 export const takeBack = (correction_id: string) =>
   unwrap(api.POST('/api/v1/corrections/{correction_id}/take-back', { params: { path: { correction_id } } }));
