@@ -121,4 +121,13 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     },
     "mark_read_by_visitor": {"json": {"seq": 1}},
     "settle_unknown_delivery": {"json": {"arrived": True}},
+    "create_action_connection": {"json": {"name": "Shop", "base_url": "https://shop.example.com/api"}},
+    "change_action_connection": {"json": {"name": "Shop"}},
+    "create_action": {
+        "json": {"name": "note", "title": "Note", "kind": "builtin", "definition": {"builtin": "attribute"}}
+    },
+    "change_action": {"json": {"revision": 1, "title": "Note"}},
+    "read_openapi": {"json": {"text": "{}"}},
+    "approve_action_run": {"json": {"shown": "0" * 64}},
+    "decide_action_run": {"json": {"was_done": True}},
 }

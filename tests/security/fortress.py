@@ -108,6 +108,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _list_intents(company, db)
     await _import_past(company, db)
     await _connect_models(company)
+    await _describe_actions(company, db)
     return company
 
 
@@ -313,3 +314,42 @@ async def _connect_models(company: Company) -> None:
         company.owner, "POST", "/api/v1/model-providers", json={"name": f"Models {company.canary}", **server}
     )
     company.ids["provider_id"] = provider["id"]
+
+
+async def _describe_actions(company: Company, db: Database) -> None:
+    """A connection to an address that the guard refuses, an action there, and a run that waits for approval."""
+    canary = company.canary
+    server = {"base_url": "http://127.0.0.1:9/shop", "headers": {"X-Key": f"key-{canary}-0123456789"}}
+    connection = await call(
+        company.owner, "POST", "/api/v1/action-connections", json={"name": f"Shop {canary}", **server}
+    )
+    definition = {"description": canary, "request": {"method": "GET", "path": "/orders"}}
+    policy = {"policy": {"risk": "read", "approval": "never"}}
+    action = await call(
+        company.owner,
+        "POST",
+        "/api/v1/actions",
+        json={
+            "name": f"look_{canary.lower()}",
+            "title": f"Look {canary}",
+            "connection_id": connection["id"],
+            "definition": definition | policy,
+        },
+    )
+    run_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            """
+            INSERT INTO action_run (workspace_id, id, action_id, action_revision, name, title, risk, key, state,
+                                    arguments, arguments_hash, expires_at)
+            VALUES ($1, $2, $3, 1, 'look', $4, 'read', $5, 'waiting_approval', $6, $7, now() + interval '10 minutes')
+            """,
+            tx.tenant,
+            run_id,
+            UUID(action["id"]),
+            f"Look {canary}",
+            canary,
+            {"order": canary},
+            "0" * 64,
+        )
+    company.ids |= {"connection_id": connection["id"], "action_id": action["id"], "run_id": str(run_id)}
