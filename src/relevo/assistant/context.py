@@ -92,8 +92,10 @@ Found = Passage | Candidates | NothingFound
 class Knowledge(Protocol):
     """The assistant's part of the knowledge."""
 
-    async def find_answer(self, question: str, language: str, *, before: str = "") -> Found:
-        """`before`: the question that this one leans on ("and to France?")."""
+    async def find_answer(
+        self, question: str, language: str, *, before: str = "", without: UUID | None = None
+    ) -> Found:
+        """`before`: the question that this one leans on ("and to France?"); `without`: a passage to leave out."""
         ...
 
     async def find_in_document(self, document_id: UUID, question: str, language: str) -> Passage | None: ...

@@ -23,13 +23,15 @@ class DeskKnowledge:
     assistant_id: AssistantId | None
     config: AssistantConfig
 
-    async def find_answer(self, question: str, language: str, *, before: str = "") -> Found:
+    async def find_answer(
+        self, question: str, language: str, *, before: str = "", without: UUID | None = None
+    ) -> Found:
         # As the search will look it up; the provider is asked while no transaction is open.
         asked = knowledge.Query(text=question[:LONGEST_QUESTION], language=language, before=before[:LONGEST_QUESTION])
         await knowledge.prepare_questions(self.workspace_id, [asked.whole])
         async with self.db.transaction(self.workspace_id, read_only=True) as tx:
             opened = OpenKnowledge(tx, self.assistant_id, self.config)
-            return await opened.find_answer(question, language, before=before)
+            return await opened.find_answer(question, language, before=before, without=without)
 
     async def find_in_document(self, document_id: UUID, question: str, language: str) -> Passage | None:
         async with self.db.transaction(self.workspace_id, read_only=True) as tx:
@@ -45,7 +47,9 @@ class OpenKnowledge:
     assistant_id: AssistantId | None
     config: AssistantConfig
 
-    async def find_answer(self, question: str, language: str, *, before: str = "") -> Found:
+    async def find_answer(
+        self, question: str, language: str, *, before: str = "", without: UUID | None = None
+    ) -> Found:
         chosen = self.config.knowledge_source_ids
         threshold = self.config.accept_threshold
         found = await knowledge.find_answer(
@@ -56,6 +60,7 @@ class OpenKnowledge:
             source_ids=None if chosen == "all" else chosen,
             accept_threshold=knowledge.ACCEPT_THRESHOLD if threshold is None else threshold,
             before=before[:LONGEST_QUESTION],
+            without=without,
         )
         match found:
             case knowledge.Answer():

@@ -36,7 +36,9 @@ class Written:
 class Knowing:
     """Knows nothing: a brief looks nothing up."""
 
-    async def find_answer(self, question: str, language: str, *, before: str = "") -> NothingFound:
+    async def find_answer(
+        self, question: str, language: str, *, before: str = "", without: object = None
+    ) -> NothingFound:
         return NothingFound()
 
     async def find_in_document(self, document_id: object, question: str, language: str) -> None:

@@ -96,14 +96,15 @@ async def find_answer(  # noqa: PLR0913 - named by the caller, and all but two m
     source_ids: Sequence[UUID] | None = None,
     accept_threshold: float = ACCEPT_THRESHOLD,
     before: str = "",
+    without: UUID | None = None,
 ) -> Answer | Choices | Nothing:
     """What may be said to `query`. `source_ids` are those of the assistant's own settings, if it has any.
 
-    `before`: the question that this one leans on, if it does.
+    `before`: the question that this one leans on, if it does; `without`: a passage that was the answer to that.
     """
     allowed = await _allowed_sources(tx, assistant_id, source_ids)
     asked = Query(text=query, language=language, before=before)
-    found = (await search_many(tx, [asked], scope=Scope(source_ids=allowed), limit=12))[0]
+    found = (await search_many(tx, [asked], scope=Scope(source_ids=allowed, without=without), limit=12))[0]
     hits = await _hits(tx, found, await load_calibration(tx))
     if not hits:
         return Nothing(confidence=0.0)

@@ -32,8 +32,10 @@ BESIDE_BRIDGE = 0.3
 FILTER_ENTRIES = {"body": 6000, "question": 1500}
 FILTER_TERMS = 3
 FILTER_GRAMS = 3
-# Of the words of the question before, when this one leans on it.
+# Of the words of the question before, when this one leans on it. "How much?" has nothing of its own to look for: then
+# they are what is asked.
 CONTEXT_WEIGHT = 0.35
+WHOLE_CONTEXT_WEIGHT = 1.0
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ def question_slots(workspace_id: UUID, text: str, *, asked_in: str, language: st
 def with_context(slots: Sequence[Slot], before: Sequence[Slot]) -> list[Slot]:
     """The question's words, and those of the question it leans on for less: its own place takes the old one's."""
     have = {frozenset(slot.terms) for slot in slots}
-    kept = [replace(slot, weight=slot.weight * CONTEXT_WEIGHT) for slot in before if frozenset(slot.terms) not in have]
+    weight = CONTEXT_WEIGHT if any(slot.informative for slot in slots) else WHOLE_CONTEXT_WEIGHT
+    kept = [replace(slot, weight=slot.weight * weight) for slot in before if frozenset(slot.terms) not in have]
     return [*slots, *kept][:MAX_QUESTION_WORDS]
 
 

@@ -18,6 +18,7 @@ from relevo.assistant.outcomes import (
     Outcome,
     Reply,
 )
+from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.signals.names import Signal
 from relevo.assistant.signals.state import outside_knowledge
 from relevo.assistant.slots import count_asks, question_for
@@ -28,6 +29,9 @@ MOST_CHOICES = 3
 # A full stop inside a name ("login.gov?") ends no sentence; an opening question mark begins one anywhere.
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+|(?=¿)")
 _FEWEST_WORDS_ASKED = 3
+_WORD = re.compile(r"\w+")
+_FEWEST_LETTERS = 4
+_STEM = 5
 
 
 async def find_outcome(reading: Reading) -> tuple[Outcome, Found]:
@@ -96,20 +100,36 @@ async def _find(reading: Reading) -> Found:
     best: Found | None = None
     for at, (asked, before) in enumerate(readings):
         found = await knowledge.find_answer(asked, language, before=before)
-        if isinstance(found, Passage) and (at + 1 == len(readings) or not _repeats(reading, found)):
+        if before and isinstance(found, Passage) and _repeats_in_vain(reading, found):
+            # "And linen?" does not ask for the towels again, though they share more of its words.
+            found = await knowledge.find_answer(asked, language, before=before, without=found.citation.passage_id)
+        if isinstance(found, Passage) and (at + 1 == len(readings) or not _repeats_in_vain(reading, found)):
             return found
         # Choices are better than nothing, and the customer's own words better than a part of them.
         best = _better(best, found)
     return best or NothingFound()
 
 
+def _repeats_in_vain(reading: Reading, passage: Passage) -> bool:
+    """A follow-up that only finds the last answer again, where nothing it names is, was perhaps a question of its own.
+
+    "And on Sundays?" may well be answered by the opening hours that were quoted already: Sundays stand in them.
+    """
+    text = fold_text(passage.text)
+    named = [word for word in _WORD.findall(fold_text(reading.question)) if len(word) >= _FEWEST_LETTERS]
+    return _repeats(reading, passage) and not any(word[:_STEM] in text for word in named)
+
+
 def _repeats(reading: Reading, passage: Passage) -> bool:
-    """A follow-up that only finds the last answer's words again was perhaps a question of its own."""
     return reading.is_follow_up and any(
-        passage.text in citation.excerpt
+        passage.text in message.text
+        or any(
+            passage.text in citation.excerpt
+            for citation in message.citations
+            if citation.passage_id == passage.citation.passage_id
+        )
         for message in reading.context.messages[-4:]
-        for citation in message.citations
-        if citation.passage_id == passage.citation.passage_id
+        if message.author == "assistant"
     )
 
 
