@@ -16,6 +16,7 @@ from tests.waiting_for import eventually
 
 QUESTION = "Do you engrave fountain pens?"
 OLD = "Yes, we engrave fountain pens for nine euros."
+SALE = "How much do lanterns cost in the winter sale?"
 NEW = "Yes, we engrave fountain pens for twelve euros."
 
 
@@ -44,6 +45,19 @@ async def _answered(demo: RunningDemo) -> None:
             return any("nine euros" in text for text in await customer.texts())
 
         await eventually(heard)
+
+
+async def _answer_to(demo: RunningDemo, question: str) -> str:
+    """What a new customer is answered."""
+    async with httpx2.AsyncClient(timeout=20) as http:
+        customer = await open_customer(demo, http)
+        await customer.say(question)
+
+        async def heard() -> bool:
+            return (await customer.texts())[-1:] not in ([], [question])
+
+        await eventually(heard, within_s=60)
+        return (await customer.texts())[-1]
 
 
 async def test_a_changed_answer_is_compared_followed_to_its_conversation_and_brought_back(
@@ -86,6 +100,7 @@ async def test_tags_filter_the_list_and_an_expired_document_says_so(demo: Runnin
     text = {"title": "Winter sale", "text": "In the winter sale all lanterns cost half.", "language": "en"}
     made = await _ask(page, demo, "POST", "/knowledge/texts", **text)
     await _ready(page, demo, made["id"])
+    assert "lanterns cost half" in await _answer_to(demo, SALE)
     await page.goto(f"{demo.url}/knowledge/{made['id']}")
     await settle(page)
     upkeep = page.get_by_role("form", name="Upkeep")
@@ -95,6 +110,7 @@ async def test_tags_filter_the_list_and_an_expired_document_says_so(demo: Runnin
     await upkeep.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("This document has expired")).to_be_visible()
     await check_accessibility(page)
+    assert "lanterns" not in await _answer_to(demo, SALE), "nothing expired is used in an answer"
 
     await page.goto(f"{demo.url}/knowledge")
     await settle(page)
@@ -108,6 +124,13 @@ async def test_tags_filter_the_list_and_an_expired_document_says_so(demo: Runnin
     await check_accessibility(page)
     hits = await _ask(page, demo, "GET", "/knowledge/search?q=winter+sale+lanterns")
     assert made["id"] not in {hit["document_id"] for hit in hits}
+
+    await page.goto(f"{demo.url}/knowledge/{made['id']}")
+    await upkeep.get_by_label("Expires on").fill("2099-01-01")
+    await upkeep.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("This document has expired")).to_have_count(0)
+    await _ready(page, demo, made["id"])
+    assert "lanterns cost half" in await _answer_to(demo, SALE)
 
 
 @pytest.mark.parametrize(("locale", "scheme"), [("es", "dark"), ("pt", "light")])
