@@ -7,8 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from relevo.assistant.detectors.course import Trees
 from relevo.assistant.detectors.model import Model, TextName
+from relevo.assistant.evaluate.betold import is_learnt, read_turns, without_topics
 from relevo.assistant.evaluate.measures import auroc, share
+from tools.models.courses import CALLS
 from tools.models.rows import EMOTIONS, EVERYDAY, FILES, HEARD_BY_WORDS, KEPT_ASIDE, LEFT_OUT, phrases_of
 from tools.models.texts import PLANS
 from tools.models.training import Trained
@@ -82,6 +85,37 @@ def make_card(name: TextName, trained: Trained, data: Path) -> dict[str, Any]:
     return card
 
 
+def make_course_card(trees: Trees, data: Path, *, rows: int) -> dict[str, Any]:
+    calls = [json.loads(line) for line in (data / CALLS).read_text("utf-8").splitlines()]
+    measured = [call for call in calls if not is_learnt(call)]
+    by_name = [(trees.estimate(read_turns(call)), bool(call["label"])) for call in measured]
+    by_kind = [(trees.estimate(without_topics(read_turns(call))), bool(call["label"])) for call in measured]
+    return {
+        "name": "course",
+        "what": "The chance that a conversation breaks: that the contact will ask for a person or leave.",
+        "sha256": sha256(trees.packed).hexdigest(),
+        "scale": trees.scale,
+        "bias": trees.bias,
+        "trained_on": {
+            "betold": "BETOLD, four fifths of its part dev by a hash of the id (it has no part train): acts, no texts. "
+            "Terragni et al. 2022, Apache-2.0."
+        },
+        "rows": rows,
+        "rows_sha256": {CALLS: file_hash(data / CALLS)},
+        "on_calls_kept_aside": {
+            "ones": sum(is_one for _, is_one in by_name),
+            "others": sum(not is_one for _, is_one in by_name),
+            "auroc": _auroc(by_name),
+            "auroc_without_the_acts_names": _auroc(by_kind),
+        },
+        "limits": [
+            "Learnt from calls to one phone assistant that books workshop appointments: in other chats it is a guess.",
+            "It reads kinds of turns (yes, no, question, the same again), which words give only roughly.",
+            "The last 60 turns are read; in Relevo's own conversations the last 24, from the eighth on. It is a hint.",
+        ],
+    }
+
+
 def file_hash(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
@@ -95,7 +129,7 @@ def _measure(model: Model, name: TextName, texts: Iterable[tuple[str, bool]]) ->
     return {
         "ones": len(ones),
         "others": len(others),
-        "auroc": round(auroc(ones, others), 3),
+        "auroc": _auroc(scored),
         "recall_likely": round(share(sum(chance >= plan.likely_from for chance in ones), len(ones)), 3),
         "recall_certain": round(share(sum(chance >= plan.certain_from for chance in ones), len(ones)), 3),
         "false_likely": round(share(sum(chance >= plan.likely_from for chance in others), len(others)), 3),
@@ -123,7 +157,10 @@ def _measure_moods(model: Model, data: Path) -> dict[str, float]:
         if (data / path).is_file():
             rows = [json.loads(line) for line in (data / path).read_text("utf-8").splitlines()]
             scored = [(model.estimate(row["text"]), bool(row[label])) for row in rows]
-            figures[name] = round(
-                auroc([s for s, is_one in scored if is_one], [s for s, is_one in scored if not is_one]), 3
-            )
+            figures[name] = _auroc(scored)
     return figures
+
+
+def _auroc(scored: Iterable[tuple[float, bool]]) -> float:
+    scored = list(scored)
+    return round(auroc([s for s, is_one in scored if is_one], [s for s, is_one in scored if not is_one]), 3)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from relevo.assistant.detectors.features import MAX_CHARACTERS, find_features
-from relevo.assistant.detectors.model import TEXT_NAMES, TextName, load_model, read_card, read_weights
+from relevo.assistant.detectors.model import NAMES, TEXT_NAMES, TextName, load_model, read_card, read_weights
 from relevo.assistant.signals.detected import ears, read_detected
 from relevo.assistant.signals.state import Said
 from relevo.desk.assistants.api import SignalSettings
 from tools.models.__main__ import main
+from tools.models.courses import CALLS, train_course
 from tools.models.grammar import expand
 from tools.models.rows import (
     FILES,
@@ -42,7 +43,7 @@ def test_the_shipped_weights_are_the_cards(name: TextName) -> None:
 
 
 def test_the_models_together_stay_small() -> None:
-    assert sum(len(read_weights(name)) for name in TEXT_NAMES) <= 1_500_000
+    assert sum(len(read_weights(name)) for name in NAMES) <= 1_500_000
 
 
 @pytest.mark.parametrize(
@@ -166,3 +167,15 @@ def test_training_gives_the_shipped_bytes(shared_folder: Path, name: TextName) -
         card["scale"],
         card["bias"],
     )
+
+
+@pytest.mark.shared
+@pytest.mark.timeout(120)
+def test_the_calls_give_the_shipped_trees_and_measured_calls_are_not_learnt_from(shared_folder: Path) -> None:
+    card = read_card("course")
+    trees, learnt = train_course(shared_folder / "data")
+    assert (sha256(trees.packed).hexdigest(), trees.scale, trees.bias) == (card["sha256"], card["scale"], card["bias"])
+    assert trees.packed == read_weights("course")
+    calls = (shared_folder / "data" / CALLS).read_text("utf-8").splitlines()
+    aside = card["on_calls_kept_aside"]
+    assert learnt + aside["ones"] + aside["others"] == len(calls)

@@ -11,8 +11,10 @@ from typing import Any, Literal, get_args
 from relevo.assistant.detectors.features import find_features, split_sentences
 
 TextName = Literal["upset", "wish", "urgency", "sensitive", "sale"]
-Name = TextName
+Name = Literal["upset", "wish", "urgency", "sensitive", "sale", "course"]
+# "course" reads a conversation's turns instead of a text (`course.py`).
 TEXT_NAMES: tuple[TextName, ...] = get_args(TextName)
+NAMES: tuple[Name, ...] = get_args(Name)
 
 
 @dataclass(frozen=True)

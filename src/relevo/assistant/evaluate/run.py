@@ -12,7 +12,18 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from relevo.assistant.evaluate import conversations, gaps, help_center, intents, learning, moments, recognising, retrieval, websites
+from relevo.assistant.evaluate import (
+    betold,
+    conversations,
+    gaps,
+    help_center,
+    intents,
+    learning,
+    moments,
+    recognising,
+    retrieval,
+    websites,
+)
 from relevo.assistant.evaluate.datasets import Data, MissingSet
 from relevo.desk.knowledge.api import current_bridge, current_embedder
 from relevo.platform.db import Database
@@ -36,6 +47,7 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "learning": learning.learning,
     "gaps": gaps.gaps,
     "bitext_human": moments.bitext_human,
+    "betold": betold.betold,
     "emoevent": moments.emoevent,
     "told_br": moments.told_br,
     "goemotions": moments.goemotions,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from relevo.assistant.detectors.model import load_model
+from relevo.assistant.signals.course import BREAKING_FROM, chance_of_breaking
 from relevo.assistant.signals.detected import read_detected
-from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.signals.names import Evidence, Signal, SignalName, strengthen
+from relevo.assistant.signals.repeating import is_repeat
 from relevo.assistant.signals.words import read_words
 
 OUTSIDE_ONCE = 0.6
@@ -20,7 +21,8 @@ OUTSIDE_AGAIN = 0.95
 _SHOUTING = 0.4
 _EXCLAIMING = 0.3
 _REPEATING = 0.6
-_SAME_FROM = 0.8
+# The course alone is a hint, too: it was learnt from phone calls.
+_BREAKING = 0.4
 _FEWEST_LETTERS = 10
 _EXCLAMATIONS = re.compile(r"!{3,}|\?{3,}|(?:[!?]{2,}.*){2,}|[!?]{5,}", re.DOTALL)
 
@@ -40,7 +42,7 @@ def read_signals(stretch: Sequence[Said], pending: Sequence[Said]) -> list[Signa
     for message in pending:
         for signal in [*read_words(message.id, message.text), *_read_manner(message), *_read_repeat(message, stretch)]:
             by_name.setdefault(signal.name, []).append(signal)
-    for signal in read_detected(pending):
+    for signal in [*read_detected(pending), *_read_course(stretch)]:
         by_name.setdefault(signal.name, []).append(signal)
     return [_join(name, signals) for name, signals in by_name.items()]
 
@@ -49,14 +51,6 @@ def outside_knowledge(message_id: str, text: str, *, failures_before: int) -> Si
     score = OUTSIDE_AGAIN if failures_before else OUTSIDE_ONCE
     evidence = Evidence(source="conversation", text=text[:200], message_id=message_id)
     return Signal(name="outside_knowledge", score=score, evidence=(evidence,))
-
-
-def is_repeat(text: str, before: str) -> bool:
-    """Nearly the same letters in the same places: a question asked again, perhaps with a word added."""
-    first, second = _grams(text), _grams(before)
-    if not first or not second:
-        return False
-    return len(first & second) / len(first | second) >= _SAME_FROM
 
 
 def grade_mood(text: str) -> float:
@@ -95,6 +89,14 @@ def _read_repeat(message: Said, stretch: Sequence[Said]) -> list[Signal]:
     return []
 
 
+def _read_course(stretch: Sequence[Said]) -> list[Signal]:
+    """One hint when the conversation is about to break, proved by its last message."""
+    if not stretch or chance_of_breaking(stretch) < BREAKING_FROM:
+        return []
+    evidence = Evidence(source="conversation", text=stretch[-1].text[:80], message_id=stretch[-1].id)
+    return [Signal(name="frustration", score=_BREAKING, evidence=(evidence,))]
+
+
 def _join(name: SignalName, signals: list[Signal]) -> Signal:
     """Words said in several messages of a burst count once, by the strongest; manner and tone are added.
 
@@ -107,8 +109,3 @@ def _join(name: SignalName, signals: list[Signal]) -> Signal:
     else:
         score = strengthen([*([max(spoken)] if spoken else []), *manner])
     return Signal(name=name, score=score, evidence=tuple(item for signal in signals for item in signal.evidence))
-
-
-def _grams(text: str) -> set[str]:
-    folded = re.sub(r"[^\w ]", "", fold_text(text))
-    return {folded[index : index + 3] for index in range(len(folded) - 2)}

@@ -10,7 +10,8 @@ from relevo.assistant.language import choose_language
 from relevo.assistant.outcomes import DOCUMENT, NONE_OF_THESE, SKIP, TALK_TO_PERSON, Choice, Filled
 from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.signals.names import Signal
-from relevo.assistant.signals.state import Said, is_repeat, read_signals
+from relevo.assistant.signals.repeating import is_repeat
+from relevo.assistant.signals.state import Said, read_signals
 from relevo.assistant.slots import read_slots
 from relevo.assistant.texts import LANGUAGES, say
 
