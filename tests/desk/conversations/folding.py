@@ -61,7 +61,7 @@ def fold(screen: Screen, event: Event) -> None:
         screen.briefs[payload["conversation_id"]] = payload["brief"]
     elif event.name == "csat.received":
         screen.ratings[payload["conversation_id"]] = payload["csat"]
-    elif event.name.startswith("conversation."):
+    elif event.name.startswith("conversation.") or event.name == "queue.moved":
         _put_row(screen, payload["conversation"])
 
 
