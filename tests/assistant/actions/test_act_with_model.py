@@ -1,6 +1,6 @@
 """A model may only wish: what is read comes back as data; what would change something is asked and told by code."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, cast
 
 from pydantic_ai.messages import ModelMessage
@@ -129,7 +129,7 @@ async def test_the_library_calls_an_action_gives_its_answer_back_and_ends_where_
         ActionTool(name="do_refund", description="Refund", schema=schema, run=refund),
     ]
 
-    async def stream(messages: list[ModelMessage], _info: AgentInfo) -> Any:
+    async def stream(messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[DeltaToolCalls]:
         name = "do_look_up" if len(messages) == 1 else "do_refund"
         calls: DeltaToolCalls = {
             0: DeltaToolCall(name=name, json_args='{"order": "A1"}', tool_call_id=f"c{len(messages)}")

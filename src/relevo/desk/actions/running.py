@@ -15,16 +15,17 @@ from uuid import UUID
 
 from relevo.desk.actions import ledger
 from relevo.desk.actions.binding import BadArgument, Bound, bind_given
-from relevo.desk.actions.calling import call, show_request
+from relevo.desk.actions.calling import call
 from relevo.desk.actions.checking import NotAllowed, Seen, look
-from relevo.desk.actions.definition import APPROVAL_MINUTES, Policy
+from relevo.desk.actions.definition import APPROVAL_MINUTES
 from relevo.desk.actions.events import announce_run
 from relevo.desk.actions.inhouse import do_inhouse
 from relevo.desk.actions.ledger import Ended
 from relevo.desk.actions.loading import Loaded, load_action
 from relevo.desk.actions.repository import note_problem
-from relevo.desk.actions.requests import hash_of, plain_arguments
+from relevo.desk.actions.requests import hash_of
 from relevo.desk.actions.tables import Run, State
+from relevo.desk.actions.wishes import Scope, Wish, check_open, is_known, key_of, needs_approval, unproven, values_of
 from relevo.desk.conversations import api as conversations
 from relevo.kit.ids import WorkspaceId, new_id
 from relevo.platform import jobs
@@ -44,31 +45,6 @@ class BatonGone(Exception):
     """The assistant that wants to act does not hold the conversation any more."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scope:
-    """Whose wish it is. `trigger_seq`: the customer's message that it answers."""
-
-    workspace_id: WorkspaceId
-    conversation_id: UUID
-    assistant_id: UUID
-    assistant_name: str
-    epoch: int
-    trigger_seq: int
-    language: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Wish:
-    loaded: Loaded
-    seen: Seen
-    key: str
-    hash: str
-
-    @property
-    def policy(self) -> Policy:
-        return self.loaded.target.definition.policy
-
-
 @dataclass(frozen=True)
 class ActionRunner:
     db: Database
@@ -84,18 +60,18 @@ class ActionRunner:
             loaded = await load_action(tx, action_id, scope.conversation_id, box=self.box)
         action = loaded.target.action
         facts = loaded.customer.facts if loaded.customer else {}
-        bound = bind_given(loaded.target.definition, given, facts if _is_known(loaded) else _unproven(facts))
-        key = _key(scope, loaded, bound)
+        bound = bind_given(loaded.target.definition, given, facts if is_known(loaded) else unproven(facts))
+        key = key_of(scope, loaded, bound)
         try:
-            _check_open(loaded)
+            check_open(loaded)
             seen = await look(self.egress, loaded, bound, key=key)
         except NotAllowed as no:
             return await self._refuse(scope, loaded, bound, key, no)
-        wish = _Wish(loaded=loaded, seen=seen, key=key, hash=hash_of(action.id, action.revision, seen.bound.arguments))
+        wish = Wish(loaded=loaded, seen=seen, key=key, hash=hash_of(action.id, action.revision, seen.bound.arguments))
         if not wish.policy.writes:
             return await self._read(scope, wish)
-        run = await self._enter(scope, wish, ask=wish.policy.confirm or tainted)
-        return await self.execute(scope.workspace_id, loaded, run) if run.state == "running" else run
+        run, is_ours = await self._enter(scope, wish, ask=wish.policy.confirm or tainted)
+        return await self.execute(scope.workspace_id, loaded, run) if is_ours else run
 
     async def confirm(self, scope: Scope, run_id: UUID) -> Run | None:
         """The customer said yes to what was shown. None: there is nothing to say yes to (any more)."""
@@ -126,8 +102,8 @@ class ActionRunner:
         """After a yes: everything is looked at again, then the next gate or the request itself."""
         bound = Bound(arguments={}, given=run.given)
         try:
-            _check_open(loaded)
-            facts = loaded.customer.facts if loaded.customer and _is_known(loaded) else {}
+            check_open(loaded)
+            facts = loaded.customer.facts if loaded.customer and is_known(loaded) else {}
             bound = bind_given(loaded.target.definition, run.given, facts)
             seen = await look(self.egress, loaded, bound, key=run.key)
             action = loaded.target.action
@@ -136,12 +112,13 @@ class ActionRunner:
         except (NotAllowed, BadArgument) as no:
             problem = no.problem if isinstance(no, NotAllowed) else "bad_argument"
             return await self._end(workspace_id, run, was, "refused", problem, str(no))
-        moved = await self._move(workspace_id, loaded, run, seen, was=was, scope=scope)
-        return await self.execute(workspace_id, loaded, moved) if moved.state == "running" else moved
+        moved, is_ours = await self._move(workspace_id, loaded, run, seen, was=was, scope=scope)
+        return await self.execute(workspace_id, loaded, moved) if is_ours else moved
 
     async def _move(
         self, workspace_id: WorkspaceId, loaded: Loaded, run: Run, seen: Seen, *, was: State, scope: Scope | None
-    ) -> Run:
+    ) -> tuple[Run, bool]:
+        """The run after its gate, and whether it is ours to send: a run that others made "running" is theirs."""
         action = loaded.target.action
         async with self.db.transaction(workspace_id) as tx:
             if run.conversation_id is not None:
@@ -157,7 +134,7 @@ class ActionRunner:
                 reached = await _find_reached(tx, loaded, run, seen)
                 if reached is not None:
                     changed = await ledger.change_run(tx, run.id, [was], state="refused", problem=reached)
-                elif was == "waiting_customer" and _needs_approval(action.definition.policy, seen):
+                elif was == "waiting_customer" and needs_approval(action.definition.policy, seen):
                     changed = await ledger.change_run(
                         tx, run.id, [was], state="waiting_approval", facts=seen.facts, expires_at=now + WAITS_FOR
                     )
@@ -165,11 +142,14 @@ class ActionRunner:
                     changed = await ledger.change_run(tx, run.id, [was], state="running", started_at=now, problem=None)
                     await _look_after(tx, run.id)
             await announce_run(tx, run.id, run.conversation_id)
-            # Somebody else was faster: what they made of it is the answer.
-            return changed or replace(await _get(tx, run.id), problem="twice")
+            if changed is None:
+                # Somebody else was faster: what they made of it is the answer.
+                return replace(await _get(tx, run.id), problem="twice"), False
+            return changed, changed.state == "running"
 
-    async def _enter(self, scope: Scope, wish: _Wish, *, ask: bool) -> Run:
-        """The wish as a line of the ledger, in the first state that it has to wait in; or the line it has already."""
+    async def _enter(self, scope: Scope, wish: Wish, *, ask: bool) -> tuple[Run, bool]:
+        """The wish as a line of the ledger, in the first state that it has to wait in, or the line it has already; and
+        whether it is ours to send."""
         async with self.db.transaction(scope.workspace_id) as tx:
             conversation = await conversations.lock_for_action(tx, scope.conversation_id)
             if not conversations.is_held_by(conversation, scope.assistant_id, scope.epoch):
@@ -178,18 +158,19 @@ class ActionRunner:
             now = await tx.now()
             known = await ledger.find_open(tx, wish.key)
             if known is not None and not await _give_way(tx, known, wish, now):
-                return replace(known, problem="twice") if known.state in ("done", "running", "unknown") else known
+                is_old = known.state in ("done", "running", "unknown")
+                return (replace(known, problem="twice") if is_old else known), False
             reached = await _find_reached(tx, wish.loaded, None, wish.seen)
             state: State = "running"
             if reached is not None:
                 state = "refused"
             elif ask:
                 state = "waiting_customer"
-            elif _needs_approval(wish.policy, wish.seen):
+            elif needs_approval(wish.policy, wish.seen):
                 state = "waiting_approval"
             run = await ledger.insert_run(
                 tx,
-                _values(scope, wish.loaded, wish.seen, wish.key, wish.hash)
+                values_of(scope, wish.loaded, wish.seen, wish.key, wish.hash)
                 | {
                     "state": state,
                     "problem": reached,
@@ -200,9 +181,9 @@ class ActionRunner:
             await _note(tx, conversation, scope, run)
             if state == "running":
                 await _look_after(tx, run.id)
-            return run
+            return run, state == "running"
 
-    async def _read(self, scope: Scope, wish: _Wish) -> Run:
+    async def _read(self, scope: Scope, wish: Wish) -> Run:
         """A read costs nothing and is repeated freely: one line once it is over."""
         arguments = wish.seen.bound.arguments
         called = await call(self.egress, wish.loaded.target, arguments, key=wish.key)
@@ -219,7 +200,7 @@ class ActionRunner:
         async with self.db.transaction(scope.workspace_id) as tx:
             conversation = await conversations.lock_for_action(tx, scope.conversation_id)
             now = await tx.now()
-            values = _values(scope, loaded, seen, f"{key}:{new_id().hex}", hashed)
+            values = values_of(scope, loaded, seen, f"{key}:{new_id().hex}", hashed)
             run = await ledger.insert_run(
                 tx,
                 values
@@ -294,7 +275,7 @@ async def _find_reached(tx: Tx, loaded: Loaded, run: Run | None, seen: Seen) -> 
     )
 
 
-async def _give_way(tx: Tx, known: Run, wish: _Wish, now: Any) -> bool:
+async def _give_way(tx: Tx, known: Run, wish: Wish, now: Any) -> bool:
     """A question that was not answered in time, or that is about something else by now, makes room for a new one."""
     if known.state not in ("waiting_customer", "waiting_approval"):
         return False
@@ -319,73 +300,6 @@ async def _note(tx: Tx, conversation: conversations.Conversation, scope: Scope, 
         data={"run_id": str(run.id), "title": run.title},
     )
     await announce_run(tx, run.id, run.conversation_id)
-
-
-def _check_open(loaded: Loaded) -> None:
-    action = loaded.target.action
-    if not action.enabled or action.problem is not None:
-        raise NotAllowed("switched_off", action.problem or "")
-    if not loaded.keys_open:
-        raise NotAllowed("keys_lost", "The connection's keys have to be given again.")
-    if action.definition.policy.identity == "verified" and not _is_known(loaded):
-        raise NotAllowed("identity", "Who the customer is was not proven.")
-
-
-def _is_known(loaded: Loaded) -> bool:
-    return loaded.customer is not None and loaded.customer.verified
-
-
-def _unproven(facts: dict[str, str | None]) -> dict[str, str | None]:
-    """For an unknown visitor, what the channel proves is left out; the rest may be of use to a read."""
-    return {
-        name: None if name in ("customer_id", "verified_email", "verified_phone") else value
-        for name, value in facts.items()
-    }
-
-
-def _needs_approval(policy: Policy, seen: Seen) -> bool:
-    if policy.approval == "always":
-        return True
-    above = policy.approval_above
-    return policy.approval == "above" and (above is None or seen.amount is None or seen.amount > above)
-
-
-def _key(scope: Scope, loaded: Loaded, bound: Bound) -> str:
-    """What makes two wishes one. What cannot be taken back is the same wish for the whole conversation, whenever it is
-    said again; what can be is so only for one message of the customer."""
-    action = loaded.target.action
-    wish = hash_of(action.id, 0, bound.given)[:32]
-    once = "" if action.definition.policy.risk == "irreversible" else f":{scope.trigger_seq}"
-    return f"{scope.conversation_id}:{action.id}:{wish}{once}"
-
-
-def _values(scope: Scope, loaded: Loaded, seen: Seen, key: str, hashed: str) -> dict[str, Any]:
-    action = loaded.target.action
-    policy = action.definition.policy
-    arguments = plain_arguments(seen.bound.arguments)
-    return {
-        "id": new_id(),
-        "action_id": action.id,
-        "action_revision": action.revision,
-        "name": action.name,
-        "title": action.title,
-        "risk": policy.risk,
-        "conversation_id": scope.conversation_id,
-        "contact_id": loaded.customer.contact_id if loaded.customer else None,
-        "assistant_id": scope.assistant_id,
-        "epoch": scope.epoch,
-        "trigger_seq": scope.trigger_seq,
-        "language": scope.language,
-        "key": key,
-        "arguments": arguments,
-        "given": plain_arguments(seen.bound.given),
-        "arguments_hash": hashed,
-        "subject": seen.subject,
-        "amount": seen.amount,
-        "currency": policy.currency or None,
-        "facts": seen.facts,
-        "request": show_request(loaded.target, seen.bound.arguments, key=key),
-    }
 
 
 async def _unbroken(doing: Awaitable[T]) -> T:
