@@ -7,11 +7,15 @@ from contextlib import asynccontextmanager
 from itertools import count
 
 from relevo.channels.api.adapter import ApiConnector
+from relevo.channels.slack.adapter import SlackConnector
 from relevo.channels.telegram.adapter import TelegramConnector
 from relevo.desk.channels.api import NewPart
+from relevo.testing.slack import SlackSimulator
+from relevo.testing.slack.state import Person
 from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.telegram.state import Customer
 from tests.channels.conformance import Fault, Inbound, Kit
+from tests.channels.kits_meta import InstagramKit, MessengerKit, WhatsAppKit
 from tests.channels.other_system import OtherSystem, open_other_system
 
 
@@ -128,4 +132,69 @@ class TelegramKit(Kit):
         return str(part.body["text"]) if part.body["method"] == "sendMessage" else None
 
 
-KITS: tuple[type[Kit], ...] = (ApiKit, TelegramKit)
+class SlackKit(Kit):
+    kind = "slack"
+    connector = SlackConnector
+
+    def __init__(self, slack: SlackSimulator) -> None:
+        self._slack = slack
+        self._person: Person = slack.state.add_person("Lucía Díaz")
+        self._token = slack.state.token
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncGenerator["SlackKit"]:
+        async with SlackSimulator() as slack:
+            yield cls(slack)
+
+    def connect_values(self) -> dict[str, str]:
+        return self._slack.connect_values
+
+    async def writes(self, text: str) -> Inbound:
+        await self._slack.say(self._person, text)
+        [(body, content_type)], self._slack.waiting = self._slack.waiting[-1:], []
+        return Inbound(body, self._slack.signed(body, content_type))
+
+    def forged(self, inbound: Inbound) -> list[Inbound]:
+        old = inbound.headers | {"x-slack-request-timestamp": "1531420618"}
+        junk = inbound.headers | {"x-slack-request-timestamp": "junk"}
+        return [
+            Inbound(inbound.content),
+            Inbound(inbound.content + b" ", inbound.headers),
+            Inbound(inbound.content, inbound.headers | {"x-slack-signature": "v0=00"}),
+            Inbound(inbound.content, old),
+            Inbound(inbound.content, junk),
+        ]
+
+    def arrived(self) -> list[str]:
+        return [post.text for post in self._slack.state.posts if post.is_ours]
+
+    def fail_next(self, fault: Fault) -> None:
+        match fault:
+            case "throttled":
+                told = {"ok": False, "error": "ratelimited"}
+                self._slack.fail_next(status=429, body=told, headers={"Retry-After": "30"})
+            case "throttled_without_a_hint":
+                self._slack.fail_next(body={"ok": False, "error": "ratelimited"})
+            case "busy":
+                self._slack.fail_next(body={"ok": False, "error": "service_unavailable"})
+            case "cut":
+                self._slack.fail_next(cut_after=True)
+            case "revoked":
+                self._slack.state.token = "xoxb-another"
+            case "refused":
+                self._slack.fail_next(body={"ok": False, "error": "channel_not_found"})
+
+    def mend(self) -> None:
+        self._slack.state.token = self._token
+
+    @staticmethod
+    def sent_text(part: NewPart) -> str | None:
+        return str(part.body["text"]) if "text" in part.body else None
+
+    @staticmethod
+    def choice_count(part: NewPart) -> int:
+        return str(part.body.get("blocks") or "").count("'type': 'button'")
+
+
+KITS: tuple[type[Kit], ...] = (ApiKit, TelegramKit, SlackKit, WhatsAppKit, InstagramKit, MessengerKit)

@@ -23,13 +23,14 @@ from relevo.desk.channels.connections import resume_channel
 from relevo.desk.conversations import api as conversations
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
+from relevo.desk.conversations.places import PLACES_JOB
 from relevo.desk.deliveries import endpoints as deliveries_endpoints
 from relevo.desk.deliveries import tasks as deliveries_tasks
 from relevo.desk.intake import endpoints as intake_endpoints
 from relevo.desk.intake import tasks as intake_tasks
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.entry.connectors import make_connectors
-from relevo.kit.ids import ChannelId
+from relevo.kit.ids import ChannelId, new_id
 from relevo.platform.db import Database, Record, Tx
 from relevo.platform.egress import Egress
 from relevo.platform.files import FileStore, open_file_store
@@ -171,7 +172,8 @@ class Stage:
                     ORDER BY execute_after, id LIMIT 1)
                 RETURNING id, entrypoint, payload
                 """,
-                list(self.registry.tasks),
+                # It would tell customers that nobody is there: true, and a message more in each test.
+                [name for name in self.registry.tasks if name != PLACES_JOB],
                 due_within_s,
                 str(self.workspace.id),
             )
@@ -204,6 +206,14 @@ async def open_stage(db: Database, folder: Path, *, allow: tuple[str, ...] = ("1
         workspace = await make_workspace(db)
         async with db.transaction(workspace.id) as tx:
             assistant = await do_create_assistant(tx, "Vega", by=SYSTEM, config=AssistantConfig())
+            # Somebody is there, so that no customer is told otherwise.
+            await tx.execute(
+                "INSERT INTO presence (workspace_id, teammate_id, connection_id, seen_at) "
+                "VALUES ($1, $2, $3, now() + interval '1 hour')",
+                tx.tenant,
+                workspace.owner,
+                new_id(),
+            )
         box = context.services[SecretBox]
         assert isinstance(box, SecretBox)
         outside = channels.Outside(connectors=connectors, box=box, base_url=ORIGIN)

@@ -3,6 +3,7 @@
 from relevo.channels.api.adapter import ApiConnector
 from relevo.channels.instagram.adapter import InstagramConnector
 from relevo.channels.messenger.adapter import MessengerConnector
+from relevo.channels.slack.adapter import SlackConnector
 from relevo.channels.telegram.adapter import TelegramConnector
 from relevo.channels.whatsapp.adapter import WhatsAppConnector
 from relevo.desk.channels.api import Connector, Connectors
@@ -10,6 +11,7 @@ from relevo.platform.egress import Egress
 
 KINDS: tuple[type[Connector], ...] = (
     TelegramConnector,
+    SlackConnector,
     ApiConnector,
     WhatsAppConnector,
     InstagramConnector,

@@ -22,15 +22,17 @@ from relevo.desk.channels.api import (
     check_channel,
     do_change_connection,
     do_connect_channel,
+    hook_url,
     open_connection,
 )
 from relevo.entry.house import House
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.db import Tx
 from relevo.platform.settings import Settings
-from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.messenger import MessengerSimulator
+from relevo.testing.slack import SlackSimulator
+from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
 
 log = structlog.get_logger(__name__)
@@ -74,13 +76,30 @@ def _whatsapp(calls: Sequence[str], port: int, folder: Path) -> Simulator:
     return WhatsAppSimulator(calls=calls, port=port, kept_in=folder / "whatsapp.json")
 
 
+def _slack(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    return SlackSimulator(calls=calls, port=port, kept_in=folder / "slack.json")
+
+
 def _telegram(calls: Sequence[str], port: int, folder: Path) -> Simulator:
     return TelegramSimulator(calls=calls, port=port, kept_in=folder / "telegram.json")
+
+
+def _instagram(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    del folder  # it begins anew with each demonstration
+    return InstagramSimulator(calls=calls, port=port)
+
+
+def _messenger(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    del folder  # as above
+    return MessengerSimulator(calls=calls, port=port)
 
 
 KINDS: tuple[tuple[str, str, Make], ...] = (
     ("whatsapp", "WhatsApp", _whatsapp),
     ("telegram", "Telegram", _telegram),
+    ("slack", "Slack", _slack),
+    ("instagram", "Instagram", _instagram),
+    ("messenger", "Messenger", _messenger),
 )
 
 
@@ -116,6 +135,11 @@ async def connect_simulated(house: House, workspace_id: WorkspaceId, simulated: 
         if not checked.ok:
             wrong = [check.name for check in checked.checks if not check.ok]
             log.warning("demo.simulator_not_connected", kind=one.kind, checks=wrong)
+        elif isinstance(one.simulator, SlackSimulator):
+            # Slack has no way for an app to set its address: somebody pastes it into the app's settings.
+            async with house.db.transaction(workspace_id, read_only=True) as tx:
+                address = hook_url(await access_channel(tx, channel_id), house.outside.base_url)
+            await one.simulator.connected(address)
 
 
 async def _paste_hook(

@@ -1,0 +1,79 @@
+"""What the pretended Slack knows: a workspace, its people, their direct messages with the app, one channel."""
+
+import json
+import time
+from dataclasses import asdict, dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+CHANNEL = "C00000001"
+
+
+@dataclass
+class Post:
+    ts: str
+    channel: str
+    user: str
+    text: str
+    thread_ts: str = ""
+    is_ours: bool = False
+    blocks: list[Json] = field(default_factory=list[Json])
+    metadata: Json = field(default_factory=Json)
+    file: str = ""
+    reaction: str = ""
+
+
+@dataclass
+class Person:
+    id: str
+    name: str
+    direct: str
+    """The direct message with the app."""
+
+
+@dataclass
+class Stored:
+    name: str
+    content_type: str
+    body: bytes
+
+
+@dataclass
+class State:
+    token: str
+    signing_secret: str
+    team: str = "T00000001"
+    bot_user: str = "U0000BOT1"
+    scopes: str = "chat:write,im:history,users:read,files:read,files:write"
+    people: dict[str, Person] = field(default_factory=dict[str, Person])
+    posts: list[Post] = field(default_factory=list[Post])
+    files: dict[str, Stored] = field(default_factory=dict[str, Stored])
+    calls: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
+    numbers: "count[int]" = field(default_factory=lambda: count(1))
+    began: int = field(default_factory=lambda: int(time.time()))
+
+    def add_person(self, name: str) -> Person:
+        number = len(self.people) + 1
+        person = Person(f"U{number:08}", name, f"D{number:08}")
+        self.people[person.id] = person
+        return person
+
+    def next_ts(self) -> str:
+        """Seconds and a count, as text: what tells messages of a channel apart."""
+        return f"{int(time.time())}.{next(self.numbers):06}"
+
+    def event_id(self) -> str:
+        return f"Ev{self.began}{next(self.numbers):06}"
+
+    def keep(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        kept = {"people": [asdict(one) for one in self.people.values()], "posts": [asdict(one) for one in self.posts]}
+        file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+    def recall(self, file: Path) -> None:
+        if file.exists():
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            self.people = {one["id"]: Person(**one) for one in kept["people"]}
+            self.posts = [Post(**one) for one in kept["posts"]]
