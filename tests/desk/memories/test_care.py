@@ -1,5 +1,6 @@
 """What keeps memories right over time: age, use, what was erased, what may never be kept, and who changed what."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -161,7 +162,9 @@ async def test_history_says_what_it_said_before_and_who_wrote_it(agent: httpx2.A
 
 
 async def test_what_was_said_last_holds_in_whatever_order_it_is_read(agent: httpx2.AsyncClient, writer: Writer) -> None:
-    earlier, later = said("size", "42"), said("size", "44")
+    earlier = said("size", "42")
+    await asyncio.sleep(0.005)  # ids of messages begin with their millisecond
+    later = said("size", "44")
     await writer.remember(later)
     assert await writer.remember(earlier) == 0
     assert [item["text"] for item in await listed(agent, writer)] == ["44"]
@@ -224,7 +227,8 @@ async def test_every_change_is_in_the_audit_trail_without_a_word_of_it(
     await writer.remember(said("size", "42"))
     await writer.remember(said("size", "44"))
     [memory] = await listed(agent, writer)
-    await agent.patch(f"/memories/{memory['id']}", json={"text": "44 y medio", "pinned": True})
+    await agent.patch(f"/memories/{memory['id']}", json={"text": "44 y medio"})
+    await agent.patch(f"/memories/{memory['id']}", json={"pinned": True})
     await agent.patch(f"/memories/{memory['id']}", json={"pinned": False})
     await agent.delete(f"/memories/{memory['id']}")
     rows = await writer.run(

@@ -25,7 +25,7 @@ from relevo.assistant.signals.words import read_words
 from relevo.assistant.slots import read_value
 from relevo.desk.assistants.api import Slot
 from relevo.desk.knowledge.api import detect_language
-from relevo.desk.memories.api import MEMORY_CHARACTERS, Fact, Kind, TakenBack, find_forbidden
+from relevo.desk.memories.api import MEMORY_CHARACTERS, Fact, Kind, TakenBack, find_forbidden, find_unlearnable
 
 FEWEST_WORDS_FOR_LANGUAGE = 3
 _SLOTS: tuple[tuple[Slot, Kind], ...] = (
@@ -104,15 +104,21 @@ def is_passing_wish(message_id: str, sentence: str) -> bool:
 def _read_slots(source: Source, found: Found) -> None:
     for slot, kind in _SLOTS:
         value = read_value(slot, source.message.text)
-        if value and len(value) <= MEMORY_CHARACTERS and not find_forbidden(value):
+        if value and len(value) <= MEMORY_CHARACTERS and not _is_refused(value, source.message.text):
             is_single = slot.name not in _SIDE_BY_SIDE
             found.add(_fact(source, kind, slot.name, value, quote=value, is_single=is_single))
+
+
+def _is_refused(value: str, text: str) -> bool:
+    """Also for what stands around it: the number of somebody else is a number, too."""
+    around = next((sentence for sentence in sentences_of(text) if value in sentence), value)
+    return bool(find_forbidden(value) or find_unlearnable(around))
 
 
 def _read_sentence(source: Source, sentence: str, found: Found) -> None:
     folded = fold(sentence)
     _read_taken_back(source, folded, found)
-    if find_forbidden(sentence):
+    if find_unlearnable(sentence):
         return
     for pattern in FACTS:
         _read_fact(source, pattern, folded, found)
@@ -122,9 +128,11 @@ def _read_sentence(source: Source, sentence: str, found: Found) -> None:
         match = pattern.says.search(folded.text)
         if match is None or UNLESS.search(folded.text[: match.start()]) or NO_MORE.search(folded.text[: match.start()]):
             continue
-        if not _WANTS_NO_CALL.search(match[0]) and is_passing_wish(source.message.id, sentence):
-            return
         topic = topic_of(sentence)
+        # "Call me in the mornings" says when, for every time; "call me" is a wish for now.
+        is_lasting = topic == "contact_time" or _WANTS_NO_CALL.search(match[0])
+        if not is_lasting and is_passing_wish(source.message.id, sentence):
+            return
         key = _sentence_key(pattern.key, topic)
         kept = _fact(source, pattern.kind, key, " ".join(sentence.split()), quote=sentence, is_single=topic is not None)
         found.add(kept)

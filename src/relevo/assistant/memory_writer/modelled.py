@@ -20,12 +20,14 @@ from relevo.assistant.memory_writer.extracting import is_passing_wish
 from relevo.assistant.memory_writer.sources import Source, sentences_of
 from relevo.assistant.model_access import ModelAccess, Request
 from relevo.assistant.signals.folding import fold_text
-from relevo.desk.memories.api import MEMORY_CHARACTERS, Fact, Kind, Memory, find_forbidden
+from relevo.desk.memories.api import MEMORY_CHARACTERS, Fact, Kind, Memory, find_forbidden, find_unlearnable
 
 TOOL = "remember"
 MOST_OPERATIONS = 12
 # A quotation of "yes" proves nothing.
 SHORTEST_QUOTE = 8
+# Nor does "Thanks a lot" say anything about anybody.
+FEWEST_WORDS = 4
 _CONTENT_FROM = 4
 _MOST_CHARACTERS_OF_A_MESSAGE = 1_500
 # A thought, not a fact.
@@ -168,7 +170,9 @@ def make_prompt(pointing: Pointing) -> str:
 def _is_refused(source: Source, sentence: str) -> bool:
     if len(sentence) > MEMORY_CHARACTERS or sentence.endswith("?") or is_passing_wish(source.message.id, sentence):
         return True
-    if _SUPPOSED.match(fold_text(sentence)) or find_forbidden(sentence):
+    if len(sentence.split()) < FEWEST_WORDS:
+        return True
+    if _SUPPOSED.match(fold_text(sentence)) or find_unlearnable(sentence):
         return True
     # An order can be spread over sentences; who gives orders in a message teaches nothing in it.
     return find_forbidden(source.message.text) in {"order", "authority"}

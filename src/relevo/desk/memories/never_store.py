@@ -7,18 +7,29 @@ customer's secret, so doubt means no.
 import re
 import tomllib
 from importlib import resources
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from relevo.kit.text.folding import fold
 
 Category = Literal["card", "id_number", "secret", "health", "belief", "intimate", "third_party", "order", "authority"]
+# Of what is forbidden to assistants alone.
+Unlearnable = Literal["benefit", "told"]
 
 _WORDS = cast(
-    "dict[Category, list[str]]",
+    "dict[str, list[str]]",
     tomllib.loads(resources.files("relevo.desk.memories").joinpath("never_store.toml").read_text("utf-8")),
 )
+
+
+def _compile(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])")
+
+
 _PATTERNS: tuple[tuple[Category, re.Pattern[str]], ...] = tuple(
-    (category, re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])")) for category, words in _WORDS.items()
+    (category, _compile(_WORDS[category])) for category in get_args(Category) if category in _WORDS
+)
+_UNLEARNABLE: tuple[tuple[Unlearnable, re.Pattern[str]], ...] = tuple(
+    (category, _compile(_WORDS[category])) for category in get_args(Unlearnable)
 )
 _CARD = re.compile(r"(?:\d[ .\-]?){13,19}")
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?(?![a-z0-9])")
@@ -47,6 +58,14 @@ def find_forbidden(text: str) -> Category | None:
     if _KEY.search(text):
         return "secret"
     return next((category for category, pattern in _PATTERNS if pattern.search(folded)), None)
+
+
+def find_unlearnable(text: str) -> Category | Unlearnable | None:
+    """Why an assistant may not remember this by itself: also what only the company can decide, and what it is told to
+    do. What is left is how the customer is, not what they get."""
+    folded = fold(text)
+    found = next((category for category, pattern in _UNLEARNABLE if pattern.search(folded)), None)
+    return find_forbidden(text) or found
 
 
 def is_card(digits: str) -> bool:

@@ -14,7 +14,7 @@ from relevo.desk.audit import api as audit
 from relevo.desk.memories import past, repository
 from relevo.desk.memories.events import announce_memories
 from relevo.desk.memories.keeping import choose_leaving, digests_of, expiry_of, said_last
-from relevo.desk.memories.never_store import find_forbidden
+from relevo.desk.memories.never_store import find_unlearnable
 from relevo.desk.memories.queries import cap_of, describe_consent
 from relevo.desk.memories.schemas import MEMORY_CHARACTERS
 from relevo.desk.memories.tables import EndState, Kind, Memory
@@ -97,7 +97,7 @@ async def do_remember(
 async def _remember(writer: _Writer, fact: Fact) -> bool:
     tx, contact_id = writer.tx, writer.contact_id
     text = fact.text[:MEMORY_CHARACTERS]
-    if find_forbidden(text) or find_forbidden(fact.quote):
+    if find_unlearnable(text) or find_unlearnable(fact.quote):
         return False
     known = await repository.fetch_active(tx, contact_id)
     same = next((memory for memory in known if _is_same(memory, fact)), None)
