@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -60,6 +60,11 @@ class Desk(Generic[S]):
     async def messages(self, conversation_id: str) -> list[dict[str, Any]]:
         return (await self.get(f"/conversations/{conversation_id}/messages?limit=100"))["items"]
 
+    async def spoken(self, conversation_id: str) -> list[str]:
+        """What customer, assistant and teammates said, without what the system says."""
+        found = [one for one in await self.messages(conversation_id) if one["kind"] == "message"]
+        return [one["text"] for one in found if one["author"]["kind"] != "system"]
+
     async def said(self, conversation_id: str, text: str) -> dict[str, Any]:
         """The message with this text, as soon as it is in the thread."""
 
@@ -107,7 +112,10 @@ async def until(find: Callable[[], Awaitable[T | None]]) -> T:
 async def open_desk(
     database_url: str, folder: Path, simulator: S, kind: str, *, assistant: bool = False
 ) -> AsyncGenerator[Desk[S]]:
-    async with simulator, serve(database_url, folder, with_worker=True, reaches=[simulator.netloc]) as served:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(simulator)
+        reaches = [simulator.netloc]
+        served = await stack.enter_async_context(serve(database_url, folder, with_worker=True, reaches=reaches))
         served.house.http.limits.enabled = False
         await simulator.may_call(f"127.0.0.1:{served.port}", f"localhost:{served.port}")
         workspace = await make_workspace(served.house.db)

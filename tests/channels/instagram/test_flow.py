@@ -33,7 +33,7 @@ async def test_a_customer_is_answered_where_they_wrote_and_an_echo_of_ours_is_no
     await desk.simulator.graph.settle()
     await desk.simulator.read(EVA)
     await desk.delivered_as(conversation["id"], sent["id"], "read")
-    texts = [one["text"] for one in await desk.messages(conversation["id"]) if one["kind"] == "message"]
+    texts = await desk.spoken(conversation["id"])
     assert texts == ["Hola, ¿abrís el sábado?", "Sí, **de 10 a 14**."]
 
 

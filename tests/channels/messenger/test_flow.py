@@ -36,7 +36,7 @@ async def test_a_customer_is_known_by_name_and_answered_where_they_wrote(desk: M
     await desk.delivered_as(conversation["id"], sent["id"], "delivered")
     await desk.simulator.read(EVA)
     await desk.delivered_as(conversation["id"], sent["id"], "read")
-    texts = [one["text"] for one in await desk.messages(conversation["id"]) if one["kind"] == "message"]
+    texts = await desk.spoken(conversation["id"])
     assert texts == ["Hola, ¿abrís el sábado?", "Sí, de 10 a 14."], "an echo of ours is no message of its own"
 
 

@@ -136,7 +136,7 @@ async def test_what_was_said_before_is_there_to_be_read(desk: WhatsAppDesk) -> N
     await desk.simulator.say(phone, "Hola de ahora")
     conversation = await desk.conversation(phone)
     await desk.said(conversation["id"], "Hola de ahora")
-    texts = [one["text"] for one in await desk.messages(conversation["id"]) if one["kind"] == "message"]
+    texts = await desk.spoken(conversation["id"])
     assert texts == ["Hola de antes", "Hola Irene", "Hola de ahora"]
 
 

@@ -19,15 +19,18 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Refusal(Exception):
-    def __init__(self, code: int, message: str, *, status: int = 400, subcode: int | None = None) -> None:
+    def __init__(
+        self, code: int, message: str, *, status: int = 400, subcode: int | None = None, retry_after_s: int = 0
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.status, self.subcode = code, message, status, subcode
+        self.headers = {"retry-after": str(retry_after_s)} if retry_after_s else {}
 
     def answer(self) -> Response:
         error: Json = {"message": self.message, "type": "OAuthException", "code": self.code}
         if self.subcode is not None:
             error["error_subcode"] = self.subcode
-        return JSONResponse({"error": error}, self.status)
+        return JSONResponse({"error": error}, self.status, headers=self.headers)
 
 
 class CutResponse(Response):
@@ -175,12 +178,14 @@ class Graph:
 
     def _trouble_before(self) -> Response | None:
         match self._state.take_fault(
-            "error_500_html", "busy", "temporary", "error_in_200", "cut_before", "unreachable"
+            "error_500_html", "busy", "busy_with_retry_after", "temporary", "error_in_200", "cut_before", "unreachable"
         ):
             case "error_500_html":
                 return PlainTextResponse("<html>502</html>", 502, media_type="text/html")
             case "busy":
                 raise Refusal(613, "Calls to this api have exceeded the rate limit", status=429)
+            case "busy_with_retry_after":
+                raise Refusal(613, "Calls to this api have exceeded the rate limit", status=429, retry_after_s=30)
             case "temporary":
                 raise Refusal(2, "Service temporarily unavailable", status=500)
             case "error_in_200":

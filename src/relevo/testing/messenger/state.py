@@ -9,6 +9,7 @@ from typing import Any, Literal
 Fault = Literal[
     "error_500_html",
     "busy",
+    "busy_with_retry_after",
     "temporary",
     "token_expired",
     "error_in_200",
@@ -77,6 +78,8 @@ class State:
     subscribed: list[str] = field(default_factory=list[str])
     ice_breakers: list[str] = field(default_factory=list[str])
     is_token_valid: bool = True
+    shakes_hands: bool = True
+    """Whether an address is asked before it is taken; off where nothing listens there."""
     _count: int = 0
 
     def next_id(self) -> str:

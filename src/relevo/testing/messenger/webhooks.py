@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,9 @@ class Webhooks:
 
     async def shake_hands(self, url: str, token: str) -> bool:
         """True, and the address is kept, if it answers as it must."""
+        if not self._state.shakes_hands:
+            self._state.callback = (url, token)
+            return True
         challenge = secrets.token_hex(8)
         asked = f"{url}?hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token={token}"
         try:
@@ -76,6 +80,12 @@ class Webhooks:
         for item in reversed(held) if turned_round else held:
             await self._post(item)
 
+    def take(self) -> tuple[bytes, dict[str, str]]:
+        """What was held, as one request that is not sent: its body and its headers."""
+        held, self._held = self._held or [], []
+        body = self._body(held)
+        return body, self._headers(body)
+
     def _item(self, sender: str, recipient: str, event: Json, at: float | None) -> Json:
         moment = int((self._state.now() if at is None else at) * 1000)
         return {"sender": {"id": sender}, "recipient": {"id": recipient}, "timestamp": moment, **event}
@@ -84,9 +94,7 @@ class Webhooks:
         if self._held is not None:
             self._held.append(item)
             return True
-        flavour = self._state.flavour
-        entry = {"id": flavour.account_id, "time": int(self._state.now() * 1000), "messaging": [item]}
-        body = json.dumps({"object": flavour.object_name, "entry": [entry]}).encode()
+        body = self._body([item])
         done = [await self._until_taken(body) for _ in range(2 if self.delivery.twice else 1)]
         return all(done)
 
@@ -103,11 +111,18 @@ class Webhooks:
     async def _once(self, body: bytes) -> int:
         if self._state.callback is None:
             return 0
-        digest = hmac.new(self._state.app_secret.encode(), body, hashlib.sha256).hexdigest()
-        headers = {"content-type": "application/json"}
-        if self.delivery.is_signed:
-            headers["x-hub-signature-256"] = f"sha256={digest}"
+        url, headers = self._state.callback[0], self._headers(body)
         try:
-            return (await self.egress.request("POST", self._state.callback[0], headers=headers, content=body)).status
+            return (await self.egress.request("POST", url, headers=headers, content=body)).status
         except EgressError:
             return 0
+
+    def _body(self, items: Sequence[Json]) -> bytes:
+        flavour, moment = self._state.flavour, int(self._state.now() * 1000)
+        entries = [{"id": flavour.account_id, "time": moment, "messaging": [item]} for item in items]
+        return json.dumps({"object": flavour.object_name, "entry": entries}).encode()
+
+    def _headers(self, body: bytes) -> dict[str, str]:
+        digest = hmac.new(self._state.app_secret.encode(), body, hashlib.sha256).hexdigest()
+        signature = {"x-hub-signature-256": f"sha256={digest}"} if self.delivery.is_signed else {}
+        return {"content-type": "application/json", **signature}

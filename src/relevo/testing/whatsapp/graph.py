@@ -146,6 +146,9 @@ class Graph:
     async def _subscribe(self, given: dict[str, Any]) -> None:
         """The address has to shake hands first, as Meta asks of it."""
         url, token = given["override_callback_uri"], given["verify_token"]
+        if not self._state.shakes_hands:
+            self._state.callback = (url, token)
+            return
         challenge = "1158201444"
         asked = f"{url}?hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token={token}"
         try:
@@ -223,18 +226,21 @@ class Graph:
     def _trouble_before(self) -> Response | None:
         """Faults of a message that is not accepted."""
         match self._state.take_fault(
-            "error_500_html", "busy", "busy_with_retry_after", "pair_busy", "error_in_200", "cut_before"
+            *("error_500_html", "busy", "busy_with_retry_after", "pair_busy"),
+            *("error_in_200", "cut_before", "undeliverable"),
         ):
             case "error_500_html":
                 return PlainTextResponse(_HTML, 502, media_type="text/html")
             case "busy":
                 raise Refusal(130429, "(#130429) Rate limit hit")
             case "busy_with_retry_after":
-                raise Refusal(130429, "(#130429) Rate limit hit", status=429, headers={"retry-after": "1"})
+                raise Refusal(130429, "(#130429) Rate limit hit", status=429, headers={"retry-after": "30"})
             case "pair_busy":
                 raise Refusal(131056, "(#131056) pair rate limit hit")
             case "error_in_200":
                 raise Refusal(131000, "(#131000) Something went wrong", status=200)
+            case "undeliverable":
+                raise Refusal(131026, "(#131026) Message Undeliverable")
             case "cut_before":
                 return CutResponse()
             case _:

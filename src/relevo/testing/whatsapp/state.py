@@ -18,6 +18,7 @@ Fault = Literal[
     "hang",
     "status_before_answer",
     "window_closed_later",
+    "undeliverable",
     "undeliverable_later",
     "media_gone_once",
 ]
@@ -125,6 +126,8 @@ class State:
     callback: tuple[str, str] | None = None
     """The subscribed address and its verify token."""
     is_token_valid: bool = True
+    shakes_hands: bool = True
+    """Whether an address is asked before it is taken; off where nothing listens there."""
     _count: int = 0
 
     def next_id(self) -> str:

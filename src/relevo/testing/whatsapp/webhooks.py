@@ -60,6 +60,12 @@ class Webhooks:
         held, self._held = self._held or [], None
         return await self.send(held)
 
+    def take(self) -> tuple[bytes, dict[str, str]]:
+        """What was held, as one request that is not sent: its body and its headers."""
+        held, self._held = self._held or [], []
+        body = self._body(held)
+        return body, {"content-type": "application/json", **self._signature(body)}
+
     async def post(self, body: bytes) -> bool:
         for attempt in range(ATTEMPTS if self._state.callback else 0):
             if attempt:
