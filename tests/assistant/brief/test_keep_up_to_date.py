@@ -121,3 +121,25 @@ async def test_once_a_person_has_it_the_brief_stays_as_it_was_handed_over(db: Da
     await write_brief(world.db, world.workspace_id, conversation_id, stretch_number=handed, access=access)
     assert (await company.brief(conversation_id))["gathered"] == []
     assert model.calls == []
+
+
+async def test_an_address_that_is_given_while_nobody_is_there_stands_in_the_brief(db: Database) -> None:
+    company = await make_company(db)
+    conversation_id, _ = await company.exchange("quiero hablar con una persona")
+    assert "ana.p@example.com" not in str(await company.brief(conversation_id))
+    await company.hear("es ana.p@example.com")
+    brief = await write(company, conversation_id)
+    assert [line["value"] for line in brief["gathered"] if line["slot"] == "email"] == ["ana.p@example.com"]
+
+
+async def test_a_second_model_of_the_brief_stands_in_for_the_first(db: Database) -> None:
+    company, model, access = await with_model(db, ModelFailed("server_error"), told)
+    await company.world.rows(
+        "INSERT INTO model_choice (workspace_id, task, rank, provider_id, model) "
+        "SELECT workspace_id, 'brief', n, id, 'gpt-4o-mini' FROM model_provider, generate_series(1, 2) n "
+        "WHERE workspace_id = $1 RETURNING 1",
+        company.world.workspace_id,
+    )
+    conversation_id, _ = await company.exchange("Pedido #77120, quiero hablar con una persona")
+    assert (await write(company, conversation_id, access))["written_by"] == "model"
+    assert len(model.calls) == 2

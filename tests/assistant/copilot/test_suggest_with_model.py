@@ -259,3 +259,18 @@ async def test_a_translated_reply_keeps_what_the_teammate_wrote(db: Database) ->
         assert UUID(kept["message_id"]) == UUID(message["id"])
         # The customer gets the translation alone.
         assert "It arrives" not in json.dumps(visitor_message(thread[-1]))
+
+
+async def test_a_second_model_of_the_copilot_stands_in_for_the_first(db: Database) -> None:
+    async with beside(db, QUESTION, steps=[ModelFailed("server_error"), citing]) as copilot:
+        await copilot.company.world.rows(
+            "INSERT INTO model_choice (workspace_id, task, rank, provider_id, model) "
+            "SELECT workspace_id, 'copilot', n, id, 'gpt-4o-mini' FROM model_provider, generate_series(1, 2) n "
+            "WHERE workspace_id = $1 RETURNING 1",
+            copilot.company.world.workspace_id,
+        )
+        assert (await copilot.ask("reply"))["suggestion"]["text"] == RIGHT.text
+        assert [(row["task"], row["state"]) for row in await copilot.ledger()] == [
+            ("copilot", "failed"),
+            ("copilot", "done"),
+        ]
