@@ -23,7 +23,6 @@ from relevo.desk.channels.connections import resume_channel
 from relevo.desk.conversations import api as conversations
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.conversations import tasks as conversations_tasks
-from relevo.desk.conversations.places import PLACES_JOB
 from relevo.desk.deliveries import endpoints as deliveries_endpoints
 from relevo.desk.deliveries import tasks as deliveries_tasks
 from relevo.desk.intake import endpoints as intake_endpoints
@@ -172,8 +171,7 @@ class Stage:
                     ORDER BY execute_after, id LIMIT 1)
                 RETURNING id, entrypoint, payload
                 """,
-                # It would tell customers that nobody is there: true, and a message more in each test.
-                [name for name in self.registry.tasks if name != PLACES_JOB],
+                list(self.registry.tasks),
                 due_within_s,
                 str(self.workspace.id),
             )

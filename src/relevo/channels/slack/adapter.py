@@ -137,14 +137,14 @@ class SlackConnector(desk.Connector):
             checks=checks,
             account_id=str(told.get("team_id")),
             account_name=str(told.get("team") or ""),
-            learned={"bot_user": str(told.get("user_id") or "")},
+            learned={"own_member": str(told.get("user_id") or "")},
         )
 
     async def fetch_profile(self, connection: desk.Connection, address: str) -> desk.Profile | None:
-        told = _told(await self._call(connection, "users.info", {"user": wire.user_of(address)}, form=True))
-        user = cast("dict[str, Any]", told.get("user") or {})
-        name = user.get("real_name") or cast("dict[str, Any]", user.get("profile") or {}).get("real_name")
-        return desk.Profile(name=str(name)[:120], username=str(user.get("name") or "") or None) if name else None
+        told = _told(await self._call(connection, "users.info", {"user": wire.member_of(address)}, form=True))
+        member = cast("dict[str, Any]", told.get("user") or {})
+        name = member.get("real_name") or cast("dict[str, Any]", member.get("profile") or {}).get("real_name")
+        return desk.Profile(name=str(name)[:120], username=str(member.get("name") or "") or None) if name else None
 
     async def fetch_media(self, connection: desk.Connection, media: desk.Media) -> desk.Fetched:
         try:

@@ -20,7 +20,7 @@ TOLERANCE_S = 300
 _ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _BROKEN_TOKEN = frozenset({"app_uninstalled", "tokens_revoked"})
-_HUMAN = (None, "", "file_share", "thread_broadcast")
+_HUMAN = ("", "file_share", "thread_broadcast")
 
 
 def verify(headers: Mapping[str, str], body: bytes, secret: str, *, now: float) -> None:
@@ -62,8 +62,8 @@ def split(body: Json) -> desk.RawElement | None:
         case "block_actions":
             action = _first(body.get("actions"))
             container = _object(body.get("container"))
-            user = _object(body.get("user")).get("id")
-            key = f"action:{user}:{container.get('message_ts')}:{action.get('action_ts')}"
+            member = _object(body.get("user")).get("id")
+            key = f"action:{member}:{container.get('message_ts')}:{action.get('action_ts')}"
             return desk.RawElement(external_id=key[:300], lane=_text(container.get("channel_id")), body=body)
         case "slash_command":
             key = f"command:{body.get('trigger_id')}"
@@ -85,7 +85,8 @@ def parse(body: desk.RawBody) -> list[desk.Incoming]:
 
 
 def _event(body: Json) -> list[desk.Incoming]:
-    event, kind = _object(body.get("event")), _object(body.get("event")).get("type")
+    event = _object(body.get("event"))
+    kind = _text(event.get("type"))
     if kind in _BROKEN_TOKEN:
         tokens = _object(event.get("tokens"))
         if kind == "tokens_revoked" and not tokens.get("bot"):
@@ -95,9 +96,9 @@ def _event(body: Json) -> list[desk.Incoming]:
         return _reaction(event, added=kind == "reaction_added")
     if kind not in ("message", "app_mention"):
         return []
-    match event.get("subtype"):
+    match _text(event.get("subtype")):
         case "message_changed":
-            return _edit(event, _bot_user(body))
+            return _edit(event, _own_member(body))
         case "message_deleted":
             return _deletion(event)
         case subtype if subtype in _HUMAN:
@@ -107,23 +108,23 @@ def _event(body: Json) -> list[desk.Incoming]:
 
 
 def _message(event: Json, body: Json) -> list[desk.Incoming]:
-    bot_user, user = _bot_user(body), _text(event.get("user"))
+    own_member, member = _own_member(body), _text(event.get("user"))
     if (
         event.get("bot_id")
-        or not user
-        or user == bot_user
+        or not member
+        or member == own_member
         or not _text(event.get("ts"))
         or not _text(event.get("channel"))
     ):
         # Our own words coming back, or another app's: answering those is how two of them talk for ever.
         return []
-    text = to_plain(_text(event.get("text")), bot_user)
+    text = to_plain(_text(event.get("text")), own_member)
     media = [_file(one) for one in _objects(event.get("files")) if _text(one.get("id"))]
     extras: list[desk.Extra] = []
     if not text and not media:
         extras.append(desk.Extra(kind="unsupported", text=_text(event.get("subtype")) or "empty", raw=event))
     parent = _text(event.get("parent_user_id"))
-    if _is_ours(event, body) and parent and parent != user:
+    if _is_ours(event, body) and parent and parent != member:
         # In a channel shared with the customer's company, our own people answer in the thread.
         return [
             desk.EchoIn(
@@ -137,7 +138,7 @@ def _message(event: Json, body: Json) -> list[desk.Incoming]:
         ]
     return [
         desk.MessageIn(
-            address=_address(event, user),
+            address=_address(event, member),
             external_id=_id(event),
             text=text,
             sent_at=_time(event.get("ts")),
@@ -154,62 +155,62 @@ def _is_ours(event: Json, body: Json) -> bool:
     return body.get("is_ext_shared_channel") is True and bool(theirs) and theirs == installed
 
 
-def _edit(event: Json, bot_user: str) -> list[desk.Incoming]:
+def _edit(event: Json, own_member: str) -> list[desk.Incoming]:
     message, before = _object(event.get("message")), _object(event.get("previous_message"))
-    user, text = _text(message.get("user")), _text(message.get("text"))
+    member, text = _text(message.get("user")), _text(message.get("text"))
     # Unfurled links and counted replies come as changes as well.
-    if not user or message.get("bot_id") or text == before.get("text") or not text or not _text(message.get("ts")):
+    if not member or message.get("bot_id") or text == before.get("text") or not text or not _text(message.get("ts")):
         return []
     placed = {**message, "channel": event.get("channel"), "channel_type": event.get("channel_type")}
-    plain = to_plain(text, bot_user)
+    plain = to_plain(text, own_member)
     if not plain or not _text(event.get("channel")):
         return []
-    return [desk.EditIn(address=_address(placed, user), external_id=_id(placed), text=plain)]
+    return [desk.EditIn(address=_address(placed, member), external_id=_id(placed), text=plain)]
 
 
 def _deletion(event: Json) -> list[desk.Incoming]:
     before = _object(event.get("previous_message"))
-    user, stamp = _text(before.get("user")), _text(event.get("deleted_ts") or before.get("ts"))
-    if not user or not stamp or before.get("bot_id") or not _text(event.get("channel")):
+    member, stamp = _text(before.get("user")), _text(event.get("deleted_ts") or before.get("ts"))
+    if not member or not stamp or before.get("bot_id") or not _text(event.get("channel")):
         return []
     placed = {**before, "ts": stamp, "channel": event.get("channel"), "channel_type": event.get("channel_type")}
-    return [desk.DeletionIn(address=_address(placed, user), external_id=_id(placed))]
+    return [desk.DeletionIn(address=_address(placed, member), external_id=_id(placed))]
 
 
 def _reaction(event: Json, *, added: bool) -> list[desk.Incoming]:
-    item, user = _object(event.get("item")), _text(event.get("user"))
-    if item.get("type") != "message" or not user or not _text(item.get("channel")) or not _text(item.get("ts")):
+    item, member = _object(event.get("item")), _text(event.get("user"))
+    if item.get("type") != "message" or not member or not _text(item.get("channel")) or not _text(item.get("ts")):
         return []
     emoji = f":{_text(event.get('reaction'))[:30]}:" if added else None
-    return [desk.ReactionIn(address=_address(item, user), external_id=_id(item), emoji=emoji)]
+    return [desk.ReactionIn(address=_address(item, member), external_id=_id(item), emoji=emoji)]
 
 
 def _pressed(body: Json) -> list[desk.Incoming]:
     action = _first(body.get("actions"))
-    container, user = _object(body.get("container")), _object(body.get("user"))
+    container, member = _object(body.get("container")), _object(body.get("user"))
     channel, choice = _text(container.get("channel_id")), _text(action.get("value"))
-    if not channel or not _text(user.get("id")) or not choice:
+    if not channel or not _text(member.get("id")) or not choice:
         return []
     where = {"channel": channel, "thread_ts": container.get("thread_ts"), "ts": container.get("message_ts")}
-    key = f"action:{container.get('message_ts')}:{action.get('action_ts')}:{user.get('id')}"
+    key = f"action:{container.get('message_ts')}:{action.get('action_ts')}:{member.get('id')}"
     return [
         desk.MessageIn(
-            address=_address(where, _text(user.get("id"))),
+            address=_address(where, _text(member.get("id"))),
             external_id=key[:300],
             text=to_plain(_text(_object(action.get("text")).get("text")), "") or choice,
-            username=_text(user.get("username"))[:120] or None,
+            username=_text(member.get("username"))[:120] or None,
             choice_id=choice,
         )
     ]
 
 
 def _command(body: Json) -> list[desk.Incoming]:
-    channel, user = _text(body.get("channel_id")), _text(body.get("user_id"))
-    if not channel or not user:
+    channel, member = _text(body.get("channel_id")), _text(body.get("user_id"))
+    if not channel or not member:
         return []
     return [
         desk.MessageIn(
-            address=f"{channel}@{user}",
+            address=f"{channel}@{member}",
             external_id=f"command:{body.get('trigger_id')}"[:300],
             text=to_plain(_text(body.get("text")), "") or _text(body.get("command")),
             username=_text(body.get("user_name"))[:120] or None,
@@ -217,13 +218,13 @@ def _command(body: Json) -> list[desk.Incoming]:
     ]
 
 
-def to_plain(text: str, bot_user: str) -> str:
+def to_plain(text: str, own_member: str) -> str:
     """Slack's own marks as people read them; a mention of the app itself says nothing and goes."""
 
     def shown(found: re.Match[str]) -> str:
         target, label = found[1], found[2]
         if target.startswith("@"):
-            return "" if target[1:] == bot_user else f"@{label or target[1:]}"
+            return "" if target[1:] == own_member else f"@{label or target[1:]}"
         if target.startswith("#"):
             return f"#{label or target[1:]}"
         if target.startswith("!"):
@@ -250,7 +251,7 @@ def destination(to: desk.Recipient) -> Json:
     return {"channel": channel} | ({"thread_ts": thread} if thread else {})
 
 
-def user_of(address: str) -> str:
+def member_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
@@ -259,13 +260,13 @@ def _place(event: Json) -> str:
     return _text(event.get("channel")) or _text(_object(event.get("item")).get("channel"))
 
 
-def _address(event: Json, user: str) -> str:
+def _address(event: Json, member: str) -> str:
     channel = _text(event.get("channel"))
     is_direct = event.get("channel_type") == "im" or channel.startswith("D")
     thread = _text(event.get("thread_ts"))
     # In a channel each first message begins a thread of its own; in a direct message a thread is the exception.
     root = thread if is_direct else thread or _text(event.get("ts"))
-    return f"{channel}:{root}@{user}"[:300] if root else f"{channel}@{user}"[:300]
+    return f"{channel}:{root}@{member}"[:300] if root else f"{channel}@{member}"[:300]
 
 
 def _id(event: Json) -> str:
@@ -286,7 +287,7 @@ def _file(file: Json) -> desk.Media:
     )
 
 
-def _bot_user(body: Json) -> str:
+def _own_member(body: Json) -> str:
     return _text(_first(body.get("authorizations")).get("user_id"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from relevo.channels.telegram import wire
+from relevo.channels.telegram import planning, wire
 from relevo.channels.telegram.client import DEFAULT_URL, Answer, Client
 from relevo.desk.channels import api as desk
 from relevo.platform.egress import EgressError
@@ -18,9 +18,9 @@ WEBHOOK, POLLING = "webhook", "polling"
 class TelegramConnector(desk.Connector):
     kind: ClassVar[str] = "telegram"
     capabilities: ClassVar[desk.Capabilities] = desk.Capabilities(
-        text_limit=wire.TEXT_UNITS,
+        text_limit=planning.TEXT_UNITS,
         text_unit="utf16",
-        caption_limit=wire.CAPTION_UNITS,
+        caption_limit=planning.CAPTION_UNITS,
         formatting="html",
         receives=frozenset(
             {
@@ -42,7 +42,7 @@ class TelegramConnector(desk.Connector):
         ),
         sends=frozenset({"text", "image", "file", "choice"}),
         choices=100,
-        choice_limit=wire.BUTTON_CHARS,
+        choice_limit=planning.BUTTON_CHARS,
         statuses=frozenset[Any](),
         typing=True,
         reconciles="never",
@@ -70,7 +70,7 @@ class TelegramConnector(desk.Connector):
         return wire.parse(element)
 
     def plan(self, message: desk.Outgoing) -> Sequence[desk.NewPart]:
-        return wire.plan(message)
+        return planning.plan(message)
 
     async def send(
         self, connection: desk.Connection, part: desk.Part, to: desk.Recipient, read_file: desk.ReadFile
@@ -125,7 +125,7 @@ class TelegramConnector(desk.Connector):
             if not me.ok:
                 code = "refused" if me.code in (401, 404) else "trouble"
                 return desk.Checked(checks=[desk.Check(name="token", ok=False, code=code, detail=me.description)])
-            bot = cast("dict[str, Any]", me.result or {})
+            account = cast("dict[str, Any]", me.result or {})
             checks = [desk.Check(name="token", ok=True)]
             new_secrets: dict[str, str] = {}
             if connection.value("delivery") == POLLING:
@@ -140,8 +140,10 @@ class TelegramConnector(desk.Connector):
             )
         return desk.Checked(
             checks=checks,
-            account_id=str(bot.get("id")),
-            account_name=f"@{bot.get('username')}" if bot.get("username") else str(bot.get("first_name") or ""),
+            account_id=str(account.get("id")),
+            account_name=f"@{account.get('username')}"
+            if account.get("username")
+            else str(account.get("first_name") or ""),
             new_secrets=new_secrets,
         )
 

@@ -70,7 +70,12 @@ class WebApi:
     def _do(self, method: str, given: Json) -> Json:
         match method:
             case "auth.test":
-                return {"team": "Example", "team_id": self._state.team, "user_id": self._state.bot_user, "bot_id": "B1"}
+                return {
+                    "team": "Example",
+                    "team_id": self._state.team,
+                    "user_id": self._state.app_member,
+                    "bot_id": "B1",
+                }
             case "chat.postMessage":
                 return self._post(given)
             case "users.info":
@@ -102,7 +107,7 @@ class WebApi:
         post = Post(
             ts=self._state.next_ts(),
             channel=channel,
-            user=self._state.bot_user,
+            member=self._state.app_member,
             text=text,
             thread_ts=str(given.get("thread_ts") or ""),
             is_ours=True,
@@ -130,7 +135,7 @@ class WebApi:
     def _history(self, given: Json) -> Json:
         channel, thread = self._place(given), str(given.get("ts") or "")
         found = [
-            {"type": "message", "ts": post.ts, "text": post.text, "user": post.user, "metadata": post.metadata}
+            {"type": "message", "ts": post.ts, "text": post.text, "user": post.member, "metadata": post.metadata}
             for post in self._state.posts
             if post.channel == channel and (not thread or thread in (post.thread_ts, post.ts))
         ]
@@ -151,7 +156,7 @@ class WebApi:
         post = Post(
             ts=self._state.next_ts(),
             channel=channel,
-            user=self._state.bot_user,
+            member=self._state.app_member,
             text="",
             thread_ts=str(given.get("thread_ts") or ""),
             is_ours=True,

@@ -167,7 +167,7 @@ class SlackSimulator(UrlOf):
             "type": "event_callback",
             "event_id": self.state.event_id(),
             "event_time": int(time.time()),
-            "authorizations": [{"team_id": self.state.team, "user_id": self.state.bot_user, "is_bot": True}],
+            "authorizations": [{"team_id": self.state.team, "user_id": self.state.app_member, "is_bot": True}],
             "is_ext_shared_channel": False,
         }
         await self._deliver(json.dumps(body).encode(), "application/json")
@@ -184,7 +184,7 @@ class SlackSimulator(UrlOf):
     def _message(self, post: Post) -> Json:
         event: Json = {
             "type": "message",
-            "user": post.user,
+            "user": post.member,
             "text": post.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
             "ts": post.ts,
             "team": self.state.team,
@@ -194,7 +194,7 @@ class SlackSimulator(UrlOf):
         }
         if post.thread_ts:
             root = next((one for one in self.state.posts if one.ts == post.thread_ts), post)
-            event |= {"thread_ts": post.thread_ts, "parent_user_id": root.user}
+            event |= {"thread_ts": post.thread_ts, "parent_user_id": root.member}
         return event
 
     async def _deliver(self, body: bytes, content_type: str) -> None:
@@ -233,12 +233,12 @@ class SlackSimulator(UrlOf):
         return JSONResponse(about | self.connect_values)
 
     def _shown(self, post: Post) -> Json:
-        person = self.state.people.get(post.user)
+        person = self.state.people.get(post.member)
         buttons = [one for block in post.blocks for one in block.get("elements", ()) if block["type"] == "actions"]
         file = self.state.files.get(post.file)
         return {
             "ts": post.ts,
-            "by": "app" if post.is_ours else person.name if person else post.user,
+            "by": "app" if post.is_ours else person.name if person else post.member,
             "is_app": post.is_ours,
             "text": post.text,
             "thread_ts": post.thread_ts,

@@ -15,7 +15,7 @@ CHANNEL = "C00000001"
 class Post:
     ts: str
     channel: str
-    user: str
+    member: str
     text: str
     thread_ts: str = ""
     is_ours: bool = False
@@ -45,7 +45,7 @@ class State:
     token: str
     signing_secret: str
     team: str = "T00000001"
-    bot_user: str = "U0000BOT1"
+    app_member: str = "U0000BOT1"
     scopes: str = "chat:write,im:history,users:read,files:read,files:write"
     people: dict[str, Person] = field(default_factory=dict[str, Person])
     posts: list[Post] = field(default_factory=list[Post])

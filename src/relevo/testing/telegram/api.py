@@ -39,7 +39,7 @@ class Fault:
     wait_s: float = 0.0
 
 
-class BotApi:
+class Methods:
     """`on_webhook` is told when somebody may be waiting for updates."""
 
     def __init__(self, state: State, on_webhook: Callable[[], None]) -> None:
@@ -93,7 +93,7 @@ class BotApi:
         }
 
     async def _get_me(self, _given: Json, _file: StoredFile | None) -> Json:
-        return self._state.bot()
+        return self._state.own()
 
     async def _set_webhook(self, given: Json, _file: StoredFile | None) -> bool:
         url, secret = str(given.get("url", "")), str(given.get("secret_token", ""))
@@ -174,7 +174,7 @@ class BotApi:
         customer.typing_until = 0
         return {
             "message_id": bubble.id,
-            "from": self._state.bot(),
+            "from": self._state.own(),
             "chat": customer.chat(),
             "date": int(bubble.at),
             "text": text,

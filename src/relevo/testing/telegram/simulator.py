@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from relevo.platform.egress import Egress, EgressError
-from relevo.testing.telegram.api import BotApi, Fault
+from relevo.testing.telegram.api import Fault, Methods
 from relevo.testing.telegram.state import Bubble, Customer, Json, State, StoredFile
 
 TOKEN = "7000000999:SIMULATED_TOKEN_0123456789"
@@ -30,9 +30,9 @@ class TelegramSimulator:
     def __init__(
         self, *, calls: Iterable[str] = (), port: int = 0, token: str = TOKEN, kept_in: Path | None = None
     ) -> None:
-        self.state = State(token=token, bot_id=int(token.split(":", 1)[0]), username="helpdesk_bot")
+        self.state = State(token=token, own_id=int(token.split(":", 1)[0]), username="helpdesk_bot")
         self._egress = Egress(allow_hosts=list(calls))
-        self.api = BotApi(self.state, self._wake)
+        self.api = Methods(self.state, self._wake)
         self._kept_in = kept_in
         if kept_in is not None:
             self.state.recall(kept_in)
@@ -123,7 +123,7 @@ class TelegramSimulator:
         if bubble is None or not any(button["callback_data"] == data for row in bubble.buttons for button in row):
             raise ValueError("this phone shows no such button")
         message = self._message(customer, bubble) | {
-            "from": self.state.bot(),
+            "from": self.state.own(),
             "text": bubble.text,
             "reply_markup": {"inline_keyboard": bubble.buttons},
         }
@@ -149,7 +149,7 @@ class TelegramSimulator:
         customer.has_blocked = blocked
         status = "kicked" if blocked else "member"
         change = {"chat": customer.chat(), "from": customer.person(), "date": int(self.state.now())}
-        await self.tell({"my_chat_member": change | {"new_chat_member": {"user": self.state.bot(), "status": status}}})
+        await self.tell({"my_chat_member": change | {"new_chat_member": {"user": self.state.own(), "status": status}}})
 
     async def tell(self, what: Json) -> Json:
         """Any update, for the bot to hear when it asks or is reached."""

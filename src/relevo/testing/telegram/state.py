@@ -62,7 +62,7 @@ class StoredFile:
 @dataclass
 class State:
     token: str
-    bot_id: int
+    own_id: int
     username: str
     customers: dict[int, Customer] = field(default_factory=dict[int, Customer])
     files: dict[str, StoredFile] = field(default_factory=dict[str, StoredFile])
@@ -78,8 +78,8 @@ class State:
     update_ids: "count[int]" = field(default_factory=lambda: count(int(time.time())))
     customer_ids: "count[int]" = field(default_factory=lambda: count(700_000_001))
 
-    def bot(self) -> Json:
-        return {"id": self.bot_id, "is_bot": True, "first_name": "Helpdesk", "username": self.username}
+    def own(self) -> Json:
+        return {"id": self.own_id, "is_bot": True, "first_name": "Helpdesk", "username": self.username}
 
     def keep(self, file: Path) -> None:
         """The customers and their chats, for the next start. Files that were sent are not kept."""
