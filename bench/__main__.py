@@ -1,4 +1,4 @@
-"""`python -m bench [--only messages|memory|answers|cancelling|sizes|finding] [--passages 1000,1000000] [--json]`"""
+"""`python -m bench [--only PART] [--passages 1000,1000000] [--json]`; the parts are `PARTS`."""
 
 import argparse
 import asyncio
@@ -16,6 +16,7 @@ from bench.memory import measure_memory
 from bench.messages import measure_messages
 from bench.report import Report
 from bench.servers import floor_database, postgres, relevo_database
+from bench.signals import measure_signals
 from bench.sizes import measure_sizes
 
 WITHIN_S = 460  # all of it; what is left then is reported as not measured
@@ -62,12 +63,17 @@ async def _finding(address: str, report: Report, sizes: Sequence[int] = SIZES) -
     await measure_finding(await relevo_database(address), report, sizes)
 
 
+async def _signals(_address: str, report: Report) -> None:
+    measure_signals(report)
+
+
 PARTS = {
     "sizes": _sizes,
     "memory": _memory,
     "messages": _messages,
     "answers": _answers,
     "cancelling": _cancelling,
+    "signals": _signals,
     "finding": _finding,
 }
 

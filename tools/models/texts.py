@@ -28,7 +28,7 @@ PLANS: dict[TextName, Plan] = {
     "urgency": Plan(recipe=Recipe(places=1 << 15, passes=80), likely_from=0.35, certain_from=0.7),
     "sensitive": Plan(recipe=Recipe(places=1 << 16, passes=80), likely_from=0.4, certain_from=0.85),
     "sale": Plan(recipe=Recipe(places=1 << 15, passes=80), likely_from=0.25, certain_from=0.6),
-    "upset": Plan(recipe=Recipe(places=1 << 18, passes=120), likely_from=0.5, certain_from=0.8),
+    "upset": Plan(recipe=Recipe(places=1 << 18, passes=220, shrink=1e-6), likely_from=0.5, certain_from=0.8),
 }
 
 

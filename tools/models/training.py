@@ -40,7 +40,7 @@ class Trained:
     bias: float
 
     def read(self) -> Model:
-        return Model(memoryview(self.weights).cast("b"), self.scale, self.bias)
+        return Model(np.frombuffer(self.weights, dtype=np.int8), self.scale, self.bias)
 
 
 def train(examples: Sequence[Example], recipe: Recipe) -> Trained:

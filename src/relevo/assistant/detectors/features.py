@@ -6,7 +6,6 @@ Training and reading use this very code; a change here needs new weights. A mode
 import itertools
 import re
 import unicodedata
-from functools import lru_cache
 from zlib import crc32
 
 # A mood is told early or not at all; a wish often stands at the end of a long story, in a sentence of its own.
@@ -18,9 +17,8 @@ _MASKS = re.compile(r"@\w+|\(user\)|\[\w+\]|https?:\S+|\burl\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
-@lru_cache(maxsize=256)
 def find_features(text: str) -> tuple[int, ...]:
-    """The hashes of the features that the beginning of `text` has, each once, ascending. Kept: several models ask."""
+    """The hashes of the features that the beginning of `text` has, each once, ascending."""
     tokens = [token[:30] for token in _TOKEN.findall(_MASKS.sub(" ", _fold(text[:MAX_CHARACTERS])))]
     found = {crc32(f"w{token}".encode("utf-8", "replace")) for token in tokens}
     edged = ["^", *tokens, "$"]

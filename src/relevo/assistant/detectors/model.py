@@ -1,12 +1,14 @@
-"""Reading with trained weights: a sum over a text's features and a logistic curve. Pure Python, no library."""
+"""Reading with trained weights: a sum over a text's features and a logistic curve. Whole numbers until the curve."""
 
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from relevo.assistant.detectors.features import find_features, split_sentences
 
@@ -19,34 +21,41 @@ NAMES: tuple[Name, ...] = get_args(Name)
 
 @dataclass(frozen=True)
 class Model:
-    """`weights` are signed bytes; a text's score is bias + scale * their sum / sqrt(number of features)."""
+    """A text's score is bias + scale * the sum of its features' weights / sqrt(number of features)."""
 
-    weights: memoryview
+    weights: NDArray[np.int8]
     scale: float
     bias: float
 
     def estimate(self, text: str) -> float:
         """The chance, as learnt, that the text is one; 0 for a text without any word."""
-        return self.weigh(find_features(text))
+        return self.weigh(_hash(text))
 
     def find_likeliest(self, text: str) -> tuple[float, str]:
         """The highest chance among the whole text and its sentences, and the part that has it."""
-        parts = dict.fromkeys([text, *split_sentences(text)])
+        parts = dict.fromkeys([text.strip(), *split_sentences(text)])
         return max(((self.estimate(part), part) for part in parts), key=_first)
 
-    def weigh(self, features: Iterable[int]) -> float:
-        size = len(self.weights)
-        found = [self.weights[feature % size] for feature in features]
-        if not found:
+    def weigh(self, features: NDArray[np.int64]) -> float:
+        if not len(features):
             return 0.0
-        score = self.bias + self.scale * sum(found) / math.sqrt(len(found))
+        total = int(self.weights[features % len(self.weights)].sum(dtype=np.int64))
+        score = self.bias + self.scale * total / math.sqrt(len(features))
         return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+@lru_cache(maxsize=256)
+def _hash(text: str) -> NDArray[np.int64]:
+    """Kept for the same text again: five models ask."""
+    return np.array(find_features(text), dtype=np.int64)
 
 
 @cache
 def load_model(name: Name) -> Model:
     card = read_card(name)
-    return Model(weights=memoryview(read_weights(name)).cast("b"), scale=float(card["scale"]), bias=float(card["bias"]))
+    return Model(
+        weights=np.frombuffer(read_weights(name), dtype=np.int8), scale=float(card["scale"]), bias=float(card["bias"])
+    )
 
 
 def read_weights(name: Name) -> bytes:
