@@ -1,4 +1,4 @@
-import { Button, Switch, Tabs } from '@mantine/core';
+import { Button, Menu, Switch, Tabs } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { FileJson, Plug, Plus, Zap } from 'lucide-react';
@@ -12,8 +12,10 @@ import { ConnectionRow } from './components/ConnectionRow';
 import { ImportDialog } from './components/ImportDialog';
 import { RunLog } from './components/RunLog';
 import { useActionError } from './errors';
-import { newAction } from './form';
+import { newAction, type Inhouse } from './form';
 import { actionsKey, actionsQuery, changeAction, createAction, type Action, type Connection } from './queries';
+
+const INHOUSE_KINDS = ['callback', 'attribute'] as const;
 
 function Row({ action, connections }: { action: Action; connections: Connection[] }) {
   const { t } = useTranslation('actions');
@@ -57,9 +59,9 @@ function Lists({ actions, connections }: { actions: Action[]; connections: Conne
   const say = useActionError();
   const client = useQueryClient();
   const [dialog, setDialog] = useState<'connection' | 'import' | null>(null);
-  const create = async (connection: Connection | null) => {
+  const create = async (title: string, where: Connection | Inhouse) => {
     try {
-      const made = await createAction(newAction(t('form.newTitle'), connection, actions));
+      const made = await createAction(newAction(title, where, actions));
       await client.invalidateQueries({ queryKey: actionsKey });
       void navigate({ to: '/actions/$id', params: { id: made.id } });
     } catch (error) {
@@ -82,9 +84,27 @@ function Lists({ actions, connections }: { actions: Action[]; connections: Conne
               >
                 {t('list.import')}
               </Button>
-              <Button size="compact-md" leftSection={<Plus size={15} />} onClick={() => void create(connections.find((one) => one.kind === 'http') ?? null)}>
-                {t('list.new')}
-              </Button>
+              <Menu position="bottom-end" withinPortal>
+                <Menu.Target>
+                  <Button size="compact-md" leftSection={<Plus size={15} />}>
+                    {t('list.new')}
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  {connections
+                    .filter((one) => one.kind === 'http')
+                    .map((one) => (
+                      <Menu.Item key={one.id} onClick={() => void create(t('form.newTitle'), one)}>
+                        {t('list.in', { name: one.name })}
+                      </Menu.Item>
+                    ))}
+                  {INHOUSE_KINDS.map((kind) => (
+                    <Menu.Item key={kind} onClick={() => void create(t(`inhouse.${kind}`), kind)}>
+                      {t(`inhouse.${kind}`)}
+                    </Menu.Item>
+                  ))}
+                </Menu.Dropdown>
+              </Menu>
             </span>
           )
         }

@@ -14,20 +14,28 @@ export const LIMITS = ['most_per_run', 'most_per_subject', 'most_per_contact_day
 
 const NO_WORDS = { en: '', es: '', pt: '' };
 
-/** Careful from the start: it only reads, nobody may use it until an assistant is given it. */
-export function newAction(title: string, connection: Connection | null, others: Action[]): ActionInput {
+export type Inhouse = 'attribute' | 'callback';
+
+const NOTE = { name: 'note', place: 'body', label: { en: 'what it is about', es: 'de qué se trata', pt: 'do que se trata' } };
+const INHOUSE: Record<Inhouse, object> = {
+  attribute: { builtin: 'attribute', policy: { risk: 'reversible', approval: 'never', identity: 'anonymous' } },
+  callback: {
+    builtin: 'callback',
+    arguments: [NOTE],
+    policy: { risk: 'reversible', approval: 'never', identity: 'anonymous', confirm: false },
+  },
+};
+
+/** Careful from the start: it only reads, and nobody may use it until an assistant is given it. */
+export function newAction(title: string, where: Connection | Inhouse, others: Action[]): ActionInput {
   let number = others.length + 1;
   while (others.some((other) => other.name === `action_${number}`)) number += 1;
-  return {
-    name: `action_${number}`,
-    title,
-    kind: connection ? 'http' : 'builtin',
-    connection_id: connection?.id ?? null,
-    enabled: true,
-    definition: (connection
-      ? { request: { method: 'GET', path: '/' }, policy: { risk: 'read', approval: 'never' } }
-      : { builtin: 'attribute', policy: { risk: 'reversible', approval: 'never', identity: 'anonymous' } }) as never,
-  };
+  const shared = { name: `action_${number}`, title, enabled: true };
+  if (typeof where === 'string')
+    return { ...shared, kind: 'builtin', connection_id: null, definition: INHOUSE[where] as never };
+  const request = where.kind === 'mcp' ? { tool: where.tools[0]?.name ?? '' } : { method: 'GET', path: '/' };
+  const definition = { request, policy: { risk: 'read', approval: 'never' } } as never;
+  return { ...shared, kind: where.kind, connection_id: where.id, definition };
 }
 
 export function newArgument(definition: Definition): Argument {
