@@ -36,7 +36,8 @@ SELECT c.id AS conversation_id, someone.id AS teammate_id, someone.name
 FROM conversation c CROSS JOIN LATERAL (
     SELECT id, name FROM free WHERE team_id = c.holder_id
     ORDER BY (c.language IS NULL OR languages = '{{}}' OR lower(left(c.language, 2)) = ANY (languages)) DESC,
-             CASE WHEN c.intent_id = ANY (intents) THEN 0 WHEN intents = '{{}}' THEN 1 ELSE 2 END, load, routed_at NULLS FIRST, id LIMIT 1
+             CASE WHEN c.intent_id = ANY (intents) THEN 0 WHEN intents = '{{}}' THEN 1 ELSE 2 END,
+             load, routed_at NULLS FIRST, id LIMIT 1
 ) someone
 WHERE c.workspace_id = $1 AND c.status = 'open' AND c.waiting_since IS NOT NULL AND c.holder_kind = 'team'
   AND c.id <> ALL ($3::uuid[])
