@@ -1,7 +1,8 @@
 """What of a sentence is counted: words, their beginnings, pairs, rows of letters, and what words mean across languages.
 
 No language has to be known: beginnings of words stand for stems, and a word of the concept list counts as its concept,
-whatever language it is in. So examples in English recognise much of what is asked in Spanish or Portuguese.
+whatever language it is in. So examples in English put the right intent first for much of what is asked in Spanish; to
+be sure of it takes examples in that language.
 """
 
 from collections.abc import Mapping

@@ -30,6 +30,7 @@ from relevo.desk.conversations.errors import (
     UnknownAssistant,
     UnknownChannel,
 )
+from relevo.desk.conversations.intent_schemas import IntentSet
 from relevo.desk.conversations.model import Conversation
 from relevo.desk.conversations.reading import (
     View,
@@ -46,7 +47,6 @@ from relevo.desk.conversations.schemas import (
     ConversationRow,
     CountsOut,
     HandToAiInput,
-    IntentSet,
     PassInput,
     SnoozeInput,
     StartInput,

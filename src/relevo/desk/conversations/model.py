@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 from relevo.desk.conversations.baton.protocol import ActorKind, BatonState, Holder, HolderKind, Status
+from relevo.desk.conversations.intent_schemas import IntentRef
 from relevo.desk.conversations.schemas import (
     AssistantRef,
     AuthorOut,
@@ -13,7 +14,6 @@ from relevo.desk.conversations.schemas import (
     ContactRef,
     ConversationRow,
     HolderOut,
-    IntentRef,
     PreviewOut,
     QueuePlace,
 )
@@ -251,8 +251,8 @@ def time_json(at: datetime | None) -> str | None:
     return at.isoformat().replace("+00:00", "Z") if at else None
 
 
+# From a row of `CONVERSATION_COLUMNS` (repository).
 def conversation_of(row: Record) -> Conversation:
-    """From a row of `CONVERSATION_COLUMNS` (repository)."""
     return Conversation(
         id=row["id"],
         number=row["number"],

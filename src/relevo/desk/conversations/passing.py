@@ -192,12 +192,17 @@ async def _write(  # noqa: PLR0913 - the private end of pass_baton
     await events.conversation_changed(tx, plan.event, conversation)
     if conversation.intent is not None and plan.before.status is Status.RESOLVED:
         keep_mark(tx, conversation, by=line.author)
-    # Somebody waits now, or a teammate has room for one more.
-    if conversation.routes and (state.holder.kind is HolderKind.TEAM or plan.before.holder.kind is HolderKind.TEAMMATE):
-        await team.ask_for_routing(tx)
-    if HolderKind.TEAM in (state.holder.kind, plan.before.holder.kind):
-        await ask_to_tell_places(tx, conversation.now)
+    await _ask_queues(tx, conversation, plan)
     return conversation
+
+
+async def _ask_queues(tx: Tx, conversation: Conversation, plan: Plan) -> None:
+    before, after = plan.before.holder.kind, plan.after.holder.kind
+    # Somebody waits now, or a teammate has room for one more.
+    if conversation.routes and (after is HolderKind.TEAM or before is HolderKind.TEAMMATE):
+        await team.ask_for_routing(tx)
+    if HolderKind.TEAM in (after, before):
+        await ask_to_tell_places(tx, conversation.now)
 
 
 def _held(conversation: Conversation) -> dict[str, Any]:

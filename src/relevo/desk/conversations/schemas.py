@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from relevo.desk.conversations.intent_schemas import IntentRef
 from relevo.desk.deliveries.api import DeliveryOut
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import JsonObject, Timestamp
@@ -64,15 +65,6 @@ class ContactRef(Output):
 class AssistantRef(Output):
     id: UUID
     name: str
-
-
-class IntentRef(Output):
-    """What it is about, by name, and who said so. `confidence` is an assistant's, from 0 to 1."""
-
-    id: UUID
-    name: str
-    by: Literal["assistant", "teammate"]
-    confidence: float | None
 
 
 class PreviewOut(Output):
@@ -249,8 +241,7 @@ class BriefDraft(Output):
     promises: list[Line] = Field(default_factory=list[Line])
     do_not_ask_again: list[str] = Field(default_factory=list[str])
     signals: list[BriefSignal] = Field(default_factory=list[BriefSignal])
-    intent: str | None = None
-    """The name of the intent, of the workspace's own list."""
+    intent: str | None = None  # the name of one of the workspace's own list
     next_step: str = ""
     written_by: Literal["builtin", "model"] = "builtin"
     """Taken from the conversation, or told by a model whose every line was checked."""
@@ -370,12 +361,6 @@ class PassInput(Input):
 class HandToAiInput(PassInput):
     note: Annotated[str, StringConstraints(max_length=MESSAGE_CHARS)] | None = None
     assistant_id: UUID | None = None
-
-
-class IntentSet(Input):
-    """`intent_id` None: it is about none of the list."""
-
-    intent_id: UUID | None
 
 
 class SnoozeInput(PassInput):
