@@ -22,6 +22,7 @@ export function makeRow(part: Partial<ConversationRow> = {}): ConversationRow {
     language: 'es',
     preview: { text: 'Hola', author_kind: 'contact', author_name: 'Marta' },
     waiting_since: null,
+    place: null,
     handoff_reason: null,
     signals: [],
     snoozed_until: null,
