@@ -20,11 +20,30 @@ DOOR = "api"
 # Who may know whom inside the desk. A new arrow is a decision, not an import.
 ARROWS: dict[str, set[str]] = {
     # Sending decides the suggestion that a message began as, in the same transaction.
-    "conversations": {"contacts", "routing", "workspaces", "team", "audit", "suggestions", "intents"},
+    "conversations": {
+        "contacts",
+        "routing",
+        "workspaces",
+        "team",
+        "audit",
+        "suggestions",
+        "intents",
+        # A pass takes back what was not sent yet, and opens or closes a callback, in its own transaction.
+        "deliveries",
+        "followups",
+    },
+    # What came in from outside becomes a message, an answer to a survey, a state of what was sent.
+    "intake": {"channels", "contacts", "conversations", "deliveries", "surveys", "audit"},
+    "deliveries": {"channels", "audit"},
+    "followups": {"audit"},
+    # A run acts on a conversation and its contact; approving asks who may.
+    "actions": {"assistants", "contacts", "conversations", "team", "audit"},
+    # Erasing a person looks into every room for what is left of them.
+    "erasures": {"contacts", "knowledge", "audit"},
     "intents": {"audit", "knowledge", "team"},
     "suggestions": set(),
     "surveys": {"conversations"},
-    "memories": {"contacts", "conversations"},
+    "memories": {"contacts", "conversations", "workspaces", "audit"},
     "journeys": {"contacts"},
     "assistants": {"workspaces", "audit", "guides", "cases"},
     "knowledge": {"workspaces", "audit", "models"},

@@ -31,11 +31,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
       output: {
-        // Without these, forty files of one icon each.
+        // Without these, forty files of one icon each. What few pages share comes with them, not with the first load.
         advancedChunks: {
           groups: [
-            { name: 'icons', test: /node_modules[\\/]lucide-react/ },
-            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)/, minShareCount: 3 },
+            { name: 'icons', test: /node_modules[\\/]lucide-react/, minShareCount: 4 },
+            { name: 'mantine', test: /node_modules[\\/](@mantine|@floating-ui)/, minShareCount: 10 },
             { name: 'tanstack', test: /node_modules[\\/]@tanstack/ },
             {
               name: 'react',

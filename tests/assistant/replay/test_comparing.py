@@ -2,7 +2,7 @@
 
 import pytest
 
-from relevo.assistant.replay.comparing import judge_runs, verdict_of_case, verdict_of_turn
+from relevo.assistant.replay.comparing import Judged, judge_runs, verdict_of_case, verdict_of_turn
 from relevo.desk.cases.api import Expected, Said
 
 EXPECTED = Expected(contains=["yes"])
@@ -27,8 +27,10 @@ UNSTABLE = judge_runs(EXPECTED, [BAD, GOOD, BAD])
         (UNSTABLE, None, "unstable"),
     ],
 )
-def test_a_case_is_told_by_what_held_before_and_what_holds_now(live: object, draft: object, verdict: str) -> None:
-    assert verdict_of_case(live, draft) == verdict  # pyright: ignore[reportArgumentType]
+def test_a_case_is_told_by_what_held_before_and_what_holds_now(
+    live: Judged, draft: Judged | None, verdict: str
+) -> None:
+    assert verdict_of_case(live, draft) == verdict
 
 
 def test_an_unstable_case_shows_the_run_that_failed() -> None:

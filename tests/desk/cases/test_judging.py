@@ -10,7 +10,7 @@ ANSWER = "Tienes 30 días para devolver cualquier producto sin usar. La devoluci
 
 def said(text: str = ANSWER, **given: object) -> Said:
     values: dict[str, object] = {"outcome": "reply", "text": text, "language": "es"} | given
-    return Said(**values)  # pyright: ignore[reportArgumentType]
+    return Said(**values)  # pyright: ignore[reportArgumentType] - given by name
 
 
 def what(expected: Expected, heard: Said) -> list[str]:

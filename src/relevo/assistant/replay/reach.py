@@ -1,7 +1,7 @@
 """How far a change of the knowledge reaches: the same questions before and after it, and then it is taken back.
 
-The change is made in a transaction that never commits: indexed there, asked there, undone. So the answers are those that
-customers would get, and nobody gets them. The answers are the builtin answerer's: what the knowledge itself says.
+The change is made in a transaction that never commits: indexed there, asked there, undone. So the answers are those
+that customers would get, and nobody gets them. They are the builtin answerer's: what the knowledge itself says.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -24,6 +24,6 @@ ORDER BY r.last_message_at DESC, r.id DESC, t.trigger_seq
 
 
 async def list_past_turns(tx: Tx, assistant_id: AssistantId, *, conversations: int) -> list[tuple[UUID, UUID]]:
-    """Of the assistant's newest `conversations`: each turn's conversation and the customer's message that it answered."""
+    """Of its newest `conversations`: each turn's conversation and the customer's message that it answered."""
     rows = await tx.fetch(_PAST, tx.tenant, assistant_id, conversations)
     return [(row["conversation_id"], row["message_id"]) for row in rows]

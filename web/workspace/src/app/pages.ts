@@ -95,12 +95,12 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     createRoute({
       getParentRoute: parent,
       path: '/channels',
-      component: lazyRouteComponent(() => import('../features/channels'), 'ChannelsPage'),
+      component: lazyRouteComponent(() => import('../features/channels/ChannelsPage'), 'ChannelsPage'),
     }),
     createRoute({
       getParentRoute: parent,
       path: '/channels/$id',
-      component: lazyRouteComponent(() => import('../features/channels'), 'ChannelPage'),
+      component: lazyRouteComponent(() => import('../features/channels/ChannelPage'), 'ChannelPage'),
     }),
     createRoute({
       getParentRoute: parent,

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, Zap } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../api/types';
 import { formatClock, formatFull } from '../../lib/time';
 import './actions.css';
-import { RunDecision } from './components/RunDecision';
-import { RunDetails } from './components/RunDetails';
 import { runQuery } from './queries';
 import { moneyText, stateText, stateTone } from './words';
+
+/** Most lines are never opened. */
+const RunBody = lazy(() => import('./components/RunBody'));
 
 /** One line of the thread about one run of an action; it opens to everything the ledger knows, and to what a person
  * can do. What waits for a person is open from the start. */
@@ -44,8 +45,9 @@ export function ActionLine({ message }: { message: Message }) {
       </button>
       {run && isOpen && (
         <div className="action-body">
-          <RunDetails run={run} />
-          <RunDecision run={run} />
+          <Suspense fallback={null}>
+            <RunBody run={run} />
+          </Suspense>
         </div>
       )}
     </div>

@@ -8,7 +8,7 @@ import type { Assistant, AssistantDraft } from '../../api/pages';
 import { Failed, RowsSkeleton } from '../../ui';
 import { PageHead } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
-import { assistantQuery, draftQuery } from '../assistants/queries';
+import { assistantQuery, draftQuery } from '../assistants';
 import { CaseDialog } from './CaseDialog';
 import { CaseList } from './CaseList';
 import './cases.css';

@@ -1,4 +1,3 @@
+/** What other features use. The pages are loaded by their own files: this is part of the inbox's first load. */
 export { ChannelFilter } from './ChannelFilter';
-export { ChannelPage } from './ChannelPage';
-export { ChannelsPage } from './ChannelsPage';
 export { useRetryDelivery, useSettleDelivery, useWhy } from './deliveries';
