@@ -37,7 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "deliveries": {"channels", "audit"},
     "followups": {"audit"},
     # A run acts on a conversation and its contact; approving asks who may.
-    "actions": {"assistants", "contacts", "conversations", "team", "audit"},
+    "actions": {"assistants", "contacts", "conversations", "followups", "routing", "team", "audit"},
     # Erasing a person looks into every room for what is left of them.
     "erasures": {"contacts", "knowledge", "audit"},
     "intents": {"audit", "knowledge", "team"},
