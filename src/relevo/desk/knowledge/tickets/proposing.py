@@ -209,8 +209,8 @@ def _telling(terms: Counter[str], value: dict[str, float], norm: float) -> list[
     """Without the most frequent terms that no near enough cluster could share alone.
 
     A cosine of s needs shared weight of at least s² of the question's own; what falls short of it together, words that
-    half of a shop's questions have, need not be looked up at all. Nothing is lost by it, and time stops growing with the
-    square of a file.
+    half of a shop's questions have, need not be looked up at all. Nothing is lost by it, and time stops growing with
+    the square of a file.
     """
     left = (SAME_QUESTION * norm) ** 2
     telling: list[str] = []
