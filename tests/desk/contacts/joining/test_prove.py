@@ -1,6 +1,7 @@
 """Who proves the same is the same person; who only claims it is not."""
 
 import random
+from typing import Any
 
 import httpx2
 import pytest
@@ -77,7 +78,7 @@ async def test_no_sequence_of_unverified_arrivals_ever_joins(people: People, see
     seen: set[ContactId] = set()
     for number in range(10):
         claims = {"name": "Ana López", "email": "ana@example.com"}
-        given = {name: value for name, value in claims.items() if random_.random() < 0.8}
+        given: dict[str, Any] = {name: value for name, value in claims.items() if random_.random() < 0.8}
         address = random_.choice((f"visitor:{seed}-{number}", "customer:9 ", "ana@example.com", "+34600111222"))
         seen.add((await people.arrive(address, **given)).contact_id)
     assert victim.contact_id not in seen

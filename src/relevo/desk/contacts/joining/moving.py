@@ -107,17 +107,7 @@ async def move_all(tx: Tx, *, from_id: ContactId, to_id: ContactId) -> Moved:
         to_id,
     )
     moved.proofs = [[row["kind"], row["value"]] for row in proofs]
-    # What one of them had erased stays unlearned for both.
-    await tx.execute(
-        """
-        INSERT INTO memory_tombstone (workspace_id, contact_id, digest)
-        SELECT workspace_id, $3, digest FROM memory_tombstone WHERE workspace_id = $1 AND contact_id = $2
-        ON CONFLICT DO NOTHING
-        """,
-        tx.tenant,
-        from_id,
-        to_id,
-    )
+    await _share_tombstones(tx, from_id, to_id)
     moved.refused = await _take_refusal(tx, from_id, to_id)
     return moved
 
@@ -219,6 +209,20 @@ async def _move_memories_said_in(
         from_id,
         to_id,
         list(conversation_ids),
+    )
+
+
+async def _share_tombstones(tx: Tx, from_id: ContactId, to_id: ContactId) -> None:
+    """What one of them had erased stays unlearned for both."""
+    await tx.execute(
+        """
+        INSERT INTO memory_tombstone (workspace_id, contact_id, digest)
+        SELECT workspace_id, $3, digest FROM memory_tombstone WHERE workspace_id = $1 AND contact_id = $2
+        ON CONFLICT DO NOTHING
+        """,
+        tx.tenant,
+        from_id,
+        to_id,
     )
 
 

@@ -21,7 +21,7 @@ main{max-width:680px;margin:0 auto;padding:32px 20px 64px}h1{font-size:26px;line
 h2{font-size:18px;margin:36px 0 8px}p{margin:0 0 12px;color:var(--s)}ul{list-style:none;margin:0;padding:0}
 li,.box{background:var(--p);border:1px solid var(--l);border-radius:12px;padding:16px;margin:0 0 12px}
 label{display:block;font-size:14px;color:var(--s);margin-bottom:4px}small{color:var(--s);display:block;margin-top:6px}
-input{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--l);border-radius:8px;
+input,select{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--l);border-radius:8px;
 background:transparent;color:inherit;font:inherit}form{margin:0}.row{display:flex;flex-wrap:wrap;gap:8px;margin-top:10px}
 button,a.button{min-height:44px;padding:8px 16px;border-radius:8px;border:1px solid var(--a);background:transparent;
 color:var(--a);font:inherit;font-weight:600;text-decoration:none;display:inline-flex;align-items:center;cursor:pointer}
@@ -106,13 +106,24 @@ def _memory(memory: Memory, say: _Saying) -> str:
     kept = say("until", date=memory.expires_at.strftime("%Y-%m-%d")) if memory.expires_at else ""
     correct = (
         f'<label for="{field}">{say(f"kind_{memory.kind}")}</label>'
-        f'<input type="text" id="{field}" name="text" value="{text}" maxlength="{MEMORY_CHARACTERS}" required>'
+        f"{_field(memory, field, text)}"
         f'<input type="hidden" name="id" value="{memory.id}"><small>{said} {kept}</small>'
         f'<div class="row"><button name="do" value="correct" aria-label="{say("correct")}: {text}">{say("correct")}'
         f'</button><button class="danger" name="do" value="erase" formnovalidate aria-label="{say("erase")}: {text}">'
         f"{say('erase')}</button></div>"
     )
     return f'<li><form method="post">{correct}</form></li>'
+
+
+def _field(memory: Memory, field: str, text: str) -> str:
+    """A language is chosen: the assistant reads its tag, and people its name."""
+    if memory.key == "language" and memory.text in _NAMES:
+        options = "".join(
+            f'<option value="{code}"{" selected" if code == memory.text else ""}>{name}</option>'
+            for code, name in _NAMES.items()
+        )
+        return f'<select id="{field}" name="text">{options}</select>'
+    return f'<input type="text" id="{field}" name="text" value="{text}" maxlength="{MEMORY_CHARACTERS}" required>'
 
 
 def _emails(view: PageView, say: _Saying) -> str:

@@ -7,7 +7,7 @@ import type { Memory } from '../../../api/types';
 import { languageName } from '../../../lib/names';
 import { formatDay } from '../../../lib/time';
 import type { MemoryChange } from '../queries';
-import { LONGEST_MEMORY, MEMORY_KINDS, oneLine } from '../memory';
+import { LONGEST_MEMORY, MEMORY_KEYS, MEMORY_KINDS, oneLine } from '../memory';
 
 const MemoryHistory = lazy(() => import('../care/MemoryHistory').then((module) => ({ default: module.MemoryHistory })));
 
@@ -73,7 +73,9 @@ export function MemoryLine(props: MemoryLineProps) {
   ].join(' · ');
   // The assistant notes a language by its tag.
   const isTag = memory.kind === 'language' && /^[a-z]{2}$/.test(memory.text);
-  const shown = isTag ? `${t('memoryKind.language')}: ${languageName(memory.text, i18n.language)}` : memory.text;
+  const key = MEMORY_KEYS.find((one) => one === memory.key);
+  const said = key ? `${t(`memoryKey.${key}`)}: ${memory.text}` : memory.text;
+  const shown = isTag ? `${t('memoryKind.language')}: ${languageName(memory.text, i18n.language)}` : said;
   if (isEditing) {
     return (
       <li>
