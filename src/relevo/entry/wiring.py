@@ -19,6 +19,7 @@ from relevo.desk.actions import tasks as actions_tasks
 from relevo.desk.assistants import endpoints as assistants_endpoints
 from relevo.desk.audit import endpoints as audit_endpoints
 from relevo.desk.channels import endpoints as channels_endpoints
+from relevo.desk.channels import tasks as channels_tasks
 from relevo.desk.contacts import endpoints as contacts_endpoints
 from relevo.desk.contacts.joining import endpoints as joining_endpoints
 from relevo.desk.conversations import endpoints as conversations_endpoints
@@ -138,6 +139,7 @@ def job_registry(house: House) -> JobRegistry:
     past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))
     website_tasks.register(registry, website_tasks.Deps(db=house.db, egress=house.egress, files=house.files))
     intake_tasks.register(registry, intake_tasks.Deps(db=house.db, files=house.files, outside=house.outside))
+    channels_tasks.register(registry, db=house.db, outside=house.outside)
     deliveries_tasks.register(
         registry,
         deliveries_tasks.Deps(db=house.db, files=house.files, outside=house.outside),

@@ -4,6 +4,7 @@ There are two logins. With Instagram's own, the token ends after sixty days and 
 address has to be pasted in Meta's dashboard. With Facebook's, a page stands for the account.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -122,7 +123,7 @@ async def _renew(api: GraphApi, connection: Connection, found: _Found) -> None:
 
 
 async def _subscription(api: GraphApi, connection: Connection, found: _Found) -> None:
-    if not connection.hook_url.startswith("https://"):
+    if not connection.hook_url.startswith("https://") and api.base_url.startswith("https://"):
         found.bad("public", "not_public", connection.hook_url, is_advice=True)
     try:
         await api.post("me/subscribed_apps", {"subscribed_fields": ",".join(FIELDS)})
@@ -137,9 +138,9 @@ async def _subscription(api: GraphApi, connection: Connection, found: _Found) ->
 
 
 def ice_breakers_of(connection: Connection) -> list[str]:
-    """One question a line; what is too many or too long is left out or cut."""
-    lines = [line.strip()[:ICE_BREAKER_CHARS] for line in connection.value("ice_breakers").splitlines()]
-    return [line for line in lines if line][:ICE_BREAKERS]
+    """Separated by line ends or semicolons; what is too many is left out, what is too long is cut."""
+    lines = re.split(r"[;\n]", connection.value("ice_breakers"))
+    return [line.strip()[:ICE_BREAKER_CHARS] for line in lines if line.strip()][:ICE_BREAKERS]
 
 
 async def _ice_breakers(api: GraphApi, connection: Connection, found: _Found) -> None:

@@ -98,7 +98,7 @@ async def _token(api: GraphApi, found: _Found) -> None:
 
 
 async def _address(app: GraphApi, connection: Connection, found: _Found) -> None:
-    if not connection.hook_url.startswith("https://"):
+    if not connection.hook_url.startswith("https://") and app.base_url.startswith("https://"):
         found.bad("public", "not_public", connection.hook_url, is_advice=True)
     try:
         address = await subscribe_app(

@@ -113,7 +113,7 @@ async def _token(api: GraphApi, found: _Found) -> None:
 
 
 async def _hook(api: GraphApi, connection: Connection, found: _Found) -> None:
-    if not connection.hook_url.startswith("https://"):
+    if not connection.hook_url.startswith("https://") and api.base_url.startswith("https://"):
         found.bad("hook", "not_public", connection.hook_url, is_advice=True)
     account = connection.value("business_account_id")
     body = {"override_callback_uri": connection.hook_url, "verify_token": token_of(connection)}

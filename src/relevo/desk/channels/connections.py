@@ -6,7 +6,7 @@ Secrets are rows of their own, each sealed for its place; they are opened only t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -23,6 +23,9 @@ from relevo.platform.secrets import Place, Secret, SecretBox
 INTAKE_RESUME = "intake.resume"
 DELIVERIES_RESUME = "deliveries.resume"
 HINT_CHARS = 4
+RECHECK_JOB = "channels.recheck"
+RECHECK_AFTER = timedelta(hours=6)
+RECHECK_FAILED_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +179,16 @@ async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: Secre
     )
     if failed is None:
         await resume_channel(tx, channel.id)
+    await _ask_to_recheck(tx, channel.id, RECHECK_AFTER if failed is None else RECHECK_FAILED_AFTER)
     await announce_channel(tx, channel.id)
+
+
+async def _ask_to_recheck(tx: Tx, channel_id: ChannelId, after: timedelta) -> None:
+    """Each check asks for the next one; of several in a row only the last one's finds something to do."""
+    due = await tx.now() + after
+    payload = {"workspace_id": str(tx.tenant), "channel_id": str(channel_id)}
+    key = f"{RECHECK_JOB}:{channel_id}:{due:%Y%m%d%H%M}"
+    await jobs.enqueue(tx, RECHECK_JOB, payload, dedupe_key=key, delay_s=after.total_seconds())
 
 
 async def resume_channel(tx: Tx, channel_id: ChannelId) -> None:

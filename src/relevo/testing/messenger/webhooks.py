@@ -15,7 +15,7 @@ from relevo.testing.messenger.state import Bubble, Customer, State
 Json = dict[str, Any]
 ATTEMPTS = 6
 FIRST_PAUSE_S = 0.2
-PAGE_INBOX = 26390203743090
+PAGE_APP = 26390203743090
 """The id of Meta's own app, in which people answer by hand."""
 
 
@@ -65,7 +65,7 @@ class Webhooks:
         if bubble.file_url:
             message["attachments"] = [{"type": "file", "payload": {"url": bubble.file_url}}]
         if self._state.flavour.metadata_comes_back:
-            message["app_id"] = PAGE_INBOX if bubble.is_by_hand else int(self._state.app_id)
+            message["app_id"] = PAGE_APP if bubble.is_by_hand else int(self._state.app_id)
             if metadata:
                 message["metadata"] = metadata
         item = self._item(self._state.flavour.account_id, customer.id, {"message": message}, bubble.at)

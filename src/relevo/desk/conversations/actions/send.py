@@ -89,20 +89,26 @@ async def write_as_teammate(
     )
     appended = await append_message(tx, conversation, message)
     if appended is not None:
-        if given.suggestion_id is not None:
-            await suggestions.do_note_sent(
-                tx,
-                given.suggestion_id,
-                conversation_id=conversation.id,
-                text=text,
-                message_id=message.id,
-                by=actor.teammate_id,
-            )
+        await _note_suggestion(tx, conversation, given, message, by=actor)
         return Sent(appended[1], appended[0], is_new=True)
     known = await find_message(tx, conversation, client_id=given.client_id)
     if known is None:
         raise RuntimeError("a message was refused by an index that is not its own")
     return Sent(known, conversation, is_new=False)
+
+
+async def _note_suggestion(
+    tx: Tx, conversation: Conversation, given: SendInput, message: NewMessage, *, by: Actor
+) -> None:
+    if given.suggestion_id is not None:
+        await suggestions.do_note_sent(
+            tx,
+            given.suggestion_id,
+            conversation_id=conversation.id,
+            text=message.text,
+            message_id=message.id,
+            by=by.teammate_id,
+        )
 
 
 def _original(given: SendInput) -> dict[str, str] | None:

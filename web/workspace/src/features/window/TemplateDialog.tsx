@@ -9,6 +9,8 @@ import { LayoutTemplate } from 'lucide-react';
 import { filled, guess, isComplete, keyOf, valuesFor, type Values } from './filling';
 import { sendTemplate, templatesQuery, type Template } from './queries';
 
+const QUALITIES = ['GREEN', 'YELLOW', 'RED'] as const;
+
 interface TemplateDialogProps {
   conversationId: string;
   contactName: string | null;
@@ -35,7 +37,7 @@ function Preview({ template, values }: { template: Template; values: Values }) {
 
 function Facts({ template }: { template: Template }) {
   const { t } = useTranslation('window');
-  const quality = ['GREEN', 'YELLOW', 'RED'].includes(template.quality) ? template.quality : 'UNKNOWN';
+  const quality = QUALITIES.find((one) => one === template.quality) ?? 'UNKNOWN';
   return (
     <p className="template-facts">
       <span>{template.language}</span>
@@ -113,7 +115,7 @@ export function TemplateDialog(props: TemplateDialogProps) {
             }}
             data={templates.map((one) => ({
               value: keyOf(one),
-              label: one.problem ? `${one.name} · ${one.language} (${t(`why.${one.problem}`)})` : `${one.name} · ${one.language}`,
+              label: one.problem ? `${one.name} · ${one.language} (${t(one.problem === 'needs_file' ? 'why.needs_file' : 'why.not_approved')})` : `${one.name} · ${one.language}`,
               disabled: one.problem !== '',
             }))}
           />
