@@ -9,6 +9,7 @@ import { formatLocalTime, useNow } from '../../../lib/time';
 import { Failed, RowsSkeleton } from '../../../ui';
 import { Card, fieldErrors, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../../ui/page';
 import { changeWorkspace, useKeepWorkspace, workspaceQuery } from '../queries';
+import { MemorySettings } from './MemorySettings';
 
 /** The browser's own list, with UTC and whatever is set now. */
 function useTimezones(current: string): string[] {
@@ -84,5 +85,10 @@ export function WorkspaceSettings() {
   const query = useQuery(workspaceQuery);
   if (query.isPending) return <RowsSkeleton rows={3} height={70} />;
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
-  return <Form workspace={query.data} />;
+  return (
+    <>
+      <Form workspace={query.data} />
+      <MemorySettings workspace={query.data} />
+    </>
+  );
 }
