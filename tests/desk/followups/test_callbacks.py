@@ -98,6 +98,16 @@ async def test_going_on_with_the_assistant_ends_the_task(db: Database) -> None:
     assert closed.closed_why == "stopped_waiting"
 
 
+async def test_what_a_teammate_planned_outlives_the_way_back_to_the_assistant(db: Database) -> None:
+    world = await make_world(db)
+    conversation_id = ConversationId((await world.hear()).conversation.id)
+    planned = await plan(world, conversation_id, CallbackInput(note="Call about the invoice"))
+    await press(world)
+    async with world.db.transaction(world.workspace_id) as tx:
+        await stop_waiting(tx, conversation_id, language="es")
+    assert [each.id for each in await open_ones(world)] == [planned.id]
+
+
 async def test_a_resolved_matter_is_a_task_done(db: Database) -> None:
     world = await make_world(db)
     conversation_id = await press(world)

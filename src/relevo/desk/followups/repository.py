@@ -177,7 +177,8 @@ async def close_of_conversation(tx: Tx, conversation_id: UUID, *, state: str, wh
     return await tx.fetchval(
         """
         UPDATE callback SET state = $3, closed_at = now(), closed_why = $4, closed_by_name = $5
-        WHERE workspace_id = $1 AND conversation_id = $2 AND state = 'open' RETURNING id
+        WHERE workspace_id = $1 AND conversation_id = $2 AND state = 'open'
+          AND ($4 <> 'stopped_waiting' OR made_by_kind <> 'teammate') RETURNING id
         """,
         tx.tenant,
         conversation_id,

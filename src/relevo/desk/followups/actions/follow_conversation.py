@@ -34,7 +34,7 @@ async def do_hear_reach(tx: Tx, conversation_id: UUID, text: str) -> Heard:
 async def do_close_with_conversation(
     tx: Tx, conversation_id: UUID, why: Literal["resolved", "stopped_waiting"], *, by_name: str
 ) -> None:
-    """Resolved: it is done. Gone on with the assistant: nobody has to get back to them."""
+    """Resolved: it is done. Gone on with the assistant: nobody has to get back to them, unless a teammate meant to."""
     state = "done" if why == "resolved" else "cancelled"
     closed = await repository.close_of_conversation(tx, conversation_id, state=state, why=why, by_name=by_name)
     if closed is not None:
