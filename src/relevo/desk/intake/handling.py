@@ -13,9 +13,11 @@ from relevo.desk.deliveries import api as deliveries
 from relevo.desk.intake.addresses import move_address, resolve_address
 from relevo.desk.intake.errors import NotYet
 from relevo.desk.surveys import api as surveys
+from relevo.platform import events
 from relevo.platform.db import Tx
 
 TEXT_CHARS = conversations.MESSAGE_CHARS
+WINDOW_CHANGED = "window.changed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,16 +211,20 @@ async def _history(tx: Tx, channel: channels.Channel, one: channels.HistoryIn) -
 
 async def _blocked(tx: Tx, channel: channels.Channel, one: channels.BlockedIn) -> None:
     address = await resolve_address(tx, channel.id, one.address, one.aliases)
-    await tx.execute(
+    conversation_id = await tx.fetchval(
         """
         INSERT INTO conversation_window AS w (workspace_id, conversation_id, expires_at, blocked_at)
         SELECT $1, c.id, now(), CASE WHEN $4 THEN now() END FROM conversation c
         JOIN contact_identity i ON i.workspace_id = c.workspace_id AND i.id = c.identity_id
         WHERE c.workspace_id = $1 AND i.channel_id = $2 AND i.address = $3
         ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET blocked_at = excluded.blocked_at
+        RETURNING conversation_id
         """,
         tx.tenant,
         channel.id,
         address,
         one.blocked,
     )
+    if conversation_id is not None:
+        payload = {"conversation_id": str(conversation_id)}
+        await events.append(tx, WINDOW_CHANGED, audience=["team"], payload=payload, conversation_id=conversation_id)

@@ -105,6 +105,7 @@ export const eventTable: Table = {
   'cases.changed': () => [stale(['cases'])],
   'replay.changed': () => [stale(['replays'])],
   'channel.changed': () => [stale(['channels'])],
+  'window.changed': ({ conversation_id }) => [stale(['window', conversation_id])],
   'delivery.changed': ({ conversation_id, message_id, delivery }) => [
     patch<ThreadCache>(keys.messages(conversation_id), (thread) => putDelivery(thread, message_id, delivery)),
     stale(['channels']),

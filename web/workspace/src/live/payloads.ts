@@ -40,6 +40,7 @@ export interface EventPayloads {
   'cases.changed': { assistant_id: string };
   'replay.changed': { assistant_id: string; replay_id: string };
   'channel.changed': { channel_id: string };
+  'window.changed': { conversation_id: string };
   'delivery.changed': { conversation_id: string; message_id: string; delivery: Delivery };
   'teammate.changed': { teammate: Teammate };
   'csat.received': { conversation_id: string; csat: Csat };
