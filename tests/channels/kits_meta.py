@@ -50,6 +50,10 @@ class WhatsAppKit(MetaKit):
             simulator.hooks.hold()
             yield cls(simulator)
 
+    @property
+    def simulator(self) -> WhatsAppSimulator:
+        return self._simulator
+
     def connect_values(self) -> dict[str, str]:
         return self._simulator.connect_values
 
