@@ -99,6 +99,18 @@ async def test_what_was_asked_in_vain_is_one_gap_with_a_draft_of_what_people_ans
     assert (again.status_code, again.json()["code"]) == (409, "gap_is_closed")
 
 
+async def test_who_accepts_the_offer_of_a_person_asked_one_thing_and_the_person_answered_it(
+    company: Company, ana: httpx2.AsyncClient
+) -> None:
+    conversation_id, _ = await company.exchange(ASKED[0], address="somebody")
+    assert await company.hear("Sí, por favor", address="somebody") == conversation_id
+    assert await company.take_turn(conversation_id) == "committed"
+    await company.world.say(conversation_id, TOLD)
+    [gap] = await look(company, ana)
+    assert (gap["questions"], gap["minutes"]) == (1, 2.0)
+    assert "6 €" in gap["answer"]
+
+
 async def test_a_dismissed_gap_stays_dismissed_and_can_be_opened_again(
     company: Company, ana: httpx2.AsyncClient
 ) -> None:

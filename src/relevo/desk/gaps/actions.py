@@ -53,7 +53,7 @@ async def look_for_gaps(db: Database, workspace_id: WorkspaceId) -> int:
 
 
 def _group(missed: list[Missed]) -> tuple[list[Group], int]:
-    read = [asked for one in missed if (asked := read_missed(one)) is not None]
+    read = read_missed(missed)
     return group_missed(read), len(missed) - len(read)
 
 

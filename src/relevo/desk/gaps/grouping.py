@@ -1,7 +1,9 @@
 """From missed questions to gaps: grouped, named, with a draft made of human answers. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
 from relevo.desk.gaps.alike import group_alike
 from relevo.desk.gaps.missed import Missed
@@ -36,17 +38,38 @@ class Group:
         return sum(one.missed.minutes for one in self.asked)
 
 
-def read_missed(missed: Missed) -> Asked | None:
-    """None where nothing is left that asks for something."""
-    names = {*knowledge.said_names(missed.text), missed.name}
-    text, _ = knowledge.redact(missed.text, names)
-    language = missed.language or knowledge.detect_language(text)
-    question = knowledge.find_question(text, "", language)
-    if not question:
-        return None
-    told, _ = knowledge.redact("\n\n".join(text for _, text in missed.told), names)
+def read_missed(missed: Sequence[Missed]) -> list[Asked]:
+    """Those that ask for something: a "yes, please" to the offer of a person is none, and what the person then wrote
+    answers the question before it."""
+    asked = [(one, question) for one in missed if (question := _find_question(one))]
+    next_at: dict[UUID, datetime] = {}
+    read: list[Asked] = []
+    for one, question in sorted(asked, key=lambda each: each[0].asked_at, reverse=True):
+        until = next_at.get(one.conversation_id)
+        next_at[one.conversation_id] = one.asked_at
+        told = [(at, text) for at, text in one.told if until is None or at < until]
+        read.append(_read(replace(one, told=told), question))
+    return read[::-1]
+
+
+def _find_question(missed: Missed) -> str:
+    text, _ = knowledge.redact(missed.text, _names(missed))
+    return knowledge.find_question(text, "", _language(missed))
+
+
+def _read(missed: Missed, question: str) -> Asked:
+    told, _ = knowledge.redact("\n\n".join(text for _, text in missed.told), _names(missed))
+    language = _language(missed)
     answer = knowledge.judge_answer(told, language).text[:MAX_ANSWER] if told else ""
     return Asked(missed=missed, question=question, answer=answer, language=language)
+
+
+def _names(missed: Missed) -> set[str]:
+    return {*knowledge.said_names(missed.text), missed.name}
+
+
+def _language(missed: Missed) -> str:
+    return missed.language or knowledge.detect_language(missed.text)
 
 
 def group_missed(asked: Sequence[Asked]) -> list[Group]:

@@ -45,7 +45,7 @@ ORDER BY conversation_id, seq
 
 @dataclass(frozen=True, kw_only=True)
 class Missed:
-    """`told`: what people wrote to the customer from then on, until the next question that was missed."""
+    """`told`: what people wrote to the customer from then on."""
 
     message_id: UUID
     conversation_id: UUID
@@ -72,25 +72,16 @@ async def find_missed(tx: Tx) -> list[Missed]:
     said: dict[UUID, list[tuple[int, datetime, str]]] = {}
     for row in told:
         said.setdefault(row["conversation_id"], []).append((row["seq"], row["created_at"], row["text"]))
-    next_seq: dict[UUID, int] = {}
-    missed: list[Missed] = []
-    for row in sorted(rows, key=lambda one: (one["conversation_id"], -one["seq"])):
-        until = next_seq.get(row["conversation_id"])
-        next_seq[row["conversation_id"]] = row["seq"]
-        after = [
-            (at, text)
-            for seq, at, text in said.get(row["conversation_id"], ())
-            if seq > row["seq"] and (until is None or seq < until)
-        ]
-        missed.append(
-            Missed(
-                message_id=row["message_id"],
-                conversation_id=row["conversation_id"],
-                asked_at=row["asked_at"],
-                text=row["text"],
-                language=row["language"],
-                name=row["name"],
-                told=after,
-            )
+    missed = [
+        Missed(
+            message_id=row["message_id"],
+            conversation_id=row["conversation_id"],
+            asked_at=row["asked_at"],
+            text=row["text"],
+            language=row["language"],
+            name=row["name"],
+            told=[(at, text) for seq, at, text in said.get(row["conversation_id"], ()) if seq > row["seq"]],
         )
+        for row in rows
+    ]
     return sorted(missed, key=lambda one: (one.asked_at, one.message_id))

@@ -184,6 +184,7 @@ class Performance:
             hand_over=conversations.HandOverResult(reason=line.who, brief=brief, notice=line.text),
             language=self._scene.language,
             signals=[line.who],
+            trace={"outcome": "hand_over", "reason": line.who},
         )
         await conversations.commit_turn(self._tx, start, result)
 
