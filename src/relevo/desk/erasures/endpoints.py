@@ -1,4 +1,4 @@
-from relevo.desk.contacts.api import NoSuchContact
+from relevo.desk.contacts.api import NoSuchContact, get_contact
 from relevo.desk.erasures.actions import do_erase, fetch_receipts
 from relevo.desk.erasures.errors import NotTheSameContact
 from relevo.desk.erasures.schemas import ErasureInput, ReceiptOut
@@ -12,6 +12,8 @@ router = Router(tags=["contacts"])
 @router.post("/contacts/{contact_id}/erasure", caller=Caller.ADMIN, errors=[NoSuchContact, NotTheSameContact])
 async def erase_contact(contact_id: ContactId, given: ErasureInput, tx: RequestTx, actor: CurrentActor) -> ReceiptOut:
     """Erase everything that speaks of this contact, for good; the receipt says what went."""
+    # First: to another company the contact is not there, whatever the body says.
+    await get_contact(tx, contact_id)
     if given.contact_id != contact_id:
         raise NotTheSameContact
     return _render(await do_erase(tx, contact_id, by=actor))
