@@ -6,7 +6,6 @@ from relevo.desk.actions.ledger import Ended
 from relevo.desk.actions.loading import Loaded
 from relevo.desk.actions.tables import Run
 from relevo.desk.contacts import api as contacts
-from relevo.desk.contacts.errors import TooManyAttributes
 from relevo.desk.followups import api as followups
 from relevo.desk.routing import api as routing
 from relevo.kit.ids import ContactId, ConversationId
@@ -32,7 +31,7 @@ async def _write_attributes(tx: Tx, run: Run, contact_id: ContactId) -> Ended:
     try:
         change = contacts.ContactChange.model_validate({"attributes": attributes})
         await contacts.do_change_contact(tx, contact_id, change)
-    except (ValueError, TooManyAttributes) as error:
+    except (ValueError, contacts.TooManyAttributes) as error:
         return Ended(state="failed", problem="refused_there", detail=str(error)[:500])
     return Ended(state="done", result=attributes, attempts=1)
 

@@ -5,7 +5,7 @@ from relevo.desk.contacts.actions.claim_identity import do_claim_identity
 from relevo.desk.contacts.actions.create_contact import do_create_contact
 from relevo.desk.contacts.actions.learn_about_contact import do_learn_about_contact
 from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_receive_identity
-from relevo.desk.contacts.errors import NoSuchContact
+from relevo.desk.contacts.errors import NoSuchContact, TooManyAttributes
 from relevo.desk.contacts.joining.actions import SETTLE_JOB
 from relevo.desk.contacts.joining.codes import do_confirm_code, do_make_code, find_proved_emails
 from relevo.desk.contacts.joining.proving import Proof, do_prove
@@ -24,6 +24,7 @@ __all__ = [
     "ContactOut",
     "NoSuchContact",
     "Proof",
+    "TooManyAttributes",
     "display_name",
     "do_change_contact",
     "do_claim_identity",

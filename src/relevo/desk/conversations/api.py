@@ -25,7 +25,7 @@ from relevo.desk.conversations.errors import (
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
-from relevo.desk.conversations.intents import RECOGNISE_JOB, list_open_without_intent, list_without_intent
+from relevo.desk.conversations.intents import RECOGNISE_JOB, list_open_without_intent, list_without_intent, recognise_later
 from relevo.desk.conversations.messages import message_json
 from relevo.desk.conversations.model import Conversation, IntentMark, conversation_json
 from relevo.desk.conversations.past_turns import list_past_turns
@@ -111,13 +111,13 @@ __all__ = [
     "find_handoff_brief",
     "find_visitor_citation",
     "find_visitor_conversation",
-    "is_held_by",
     "greet",
+    "is_held_by",
     "keep_brief",
     "keep_rating",
     "learn_intent",
-    "list_past_turns",
     "list_open_without_intent",
+    "list_past_turns",
     "list_visitor_messages",
     "list_without_intent",
     "lock_for_action",
@@ -129,6 +129,7 @@ __all__ = [
     "receive_echo",
     "receive_history",
     "receive_message",
+    "recognise_later",
     "refuse_turn",
     "reply_for",
     "send_template",

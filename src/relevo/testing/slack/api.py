@@ -3,7 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -189,11 +189,10 @@ class WebApi:
         return Response(file.body, media_type=file.content_type)
 
 
-class UrlOf:
+class UrlOf(Protocol):
     """Where the simulator listens; known once it does."""
 
-    def __call__(self) -> str:
-        raise NotImplementedError
+    def __call__(self) -> str: ...
 
 
 class _Cut(Response):

@@ -1,7 +1,7 @@
 """A teammate writes: a public reply, which is the takeover, or a note, which is not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -78,15 +78,8 @@ async def write_as_teammate(
     attachments = await bind_attachments(
         tx, conversation, given.attachment_ids, owner_kind="teammate", owner_id=actor.teammate_id
     )
-    message = NewMessage(
-        author=author_of(actor),
-        kind=given.kind,
-        text=text,
-        attachments=attachments,
-        client_id=given.client_id,
-        original=_original(given),
-        template=template,
-    )
+    message = _new_message(given, text, by=actor)
+    message = replace(message, attachments=attachments, template=template)
     appended = await append_message(tx, conversation, message)
     if appended is not None:
         await _note_suggestion(tx, conversation, given, message, by=actor)
@@ -95,6 +88,12 @@ async def write_as_teammate(
     if known is None:
         raise RuntimeError("a message was refused by an index that is not its own")
     return Sent(known, conversation, is_new=False)
+
+
+def _new_message(given: SendInput, text: str, *, by: Actor) -> NewMessage:
+    return NewMessage(
+        author=author_of(by), kind=given.kind, text=text, client_id=given.client_id, original=_original(given)
+    )
 
 
 async def _note_suggestion(
