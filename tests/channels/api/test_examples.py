@@ -52,10 +52,11 @@ def test_the_python_example_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
 def test_the_javascript_example_is_taken() -> None:
+    given = "{ id: 'm-1', contact: { id: 'c-1' }, text: 'Hello' }"
     code = f"""
     globalThis.fetch = async (url, sent) => {{ console.log(JSON.stringify(sent)); return {{ status: 202 }}; }};
     {example("javascript").replace("export ", "")}
-    await send('https://example.com/hooks', {SECRET!r}, {{ id: 'm-1', contact: {{ id: 'c-1' }}, text: 'Hello' }}, 'm-1');
+    await send('https://example.com/hooks', {SECRET!r}, {given}, 'm-1');
     """
     run = subprocess.run(
         ["node", "--input-type=module", "-e", code],
