@@ -63,9 +63,11 @@ def find_forbidden(text: str) -> Category | None:
 def find_unlearnable(text: str) -> Category | Unlearnable | None:
     """Why an assistant may not remember this by itself: also what only the company can decide, and what it is told to
     do. What is left is how the customer is, not what they get."""
+    forbidden = find_forbidden(text)
+    if forbidden is not None:
+        return forbidden
     folded = fold(text)
-    found = next((category for category, pattern in _UNLEARNABLE if pattern.search(folded)), None)
-    return find_forbidden(text) or found
+    return next((category for category, pattern in _UNLEARNABLE if pattern.search(folded)), None)
 
 
 def is_card(digits: str) -> bool:
