@@ -5,6 +5,7 @@ them makes one of these fail.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,26 @@ async def _set_intent(world: World, conversation_id: UUID) -> None:
         await set_intent(tx, conversation_id, None, actor=world.ana)
 
 
+async def _amend(world: World, _conversation_id: UUID, *, deleted: bool = False) -> None:
+    inbound = replace(world.inbound("Hola, otra vez"), client_id=None, external_id="in-1")
+    text = None if deleted else "Hola, una vez más"
+    change = api.Amendment(channel_id=world.channel_id, external_id="in-1", text=text, deleted=deleted)
+    async with world.db.transaction(world.workspace_id) as tx:
+        await api.receive_message(tx, inbound)
+    async with world.db.transaction(world.workspace_id) as tx:
+        assert await api.amend_message(tx, change)
+
+
+async def _greet(world: World, _conversation_id: UUID) -> None:
+    async with world.db.transaction(world.workspace_id) as tx:
+        await tx.execute(
+            "UPDATE channel SET settings = $2 WHERE id = $1", world.channel_id, {"greeting": {"es": "¡Bienvenida!"}}
+        )
+    async with world.db.transaction(world.workspace_id) as tx:
+        received = await api.receive_message(tx, world.inbound("Hola", address="somebody-new"))
+        assert await api.greet(tx, received)
+
+
 ACTIONS: dict[str, Act] = {
     "receive": lambda world, _: world.hear("¿Hola?"),
     "receive twice": _twice,
@@ -193,6 +214,9 @@ ACTIONS: dict[str, Act] = {
     ),
     "route": _route,
     "echo": _echo,
+    "amend": _amend,
+    "amend, taken back": lambda world, it: _amend(world, it, deleted=True),
+    "greet": _greet,
     "undo": _undo,
     "start": _start,
     "ask_for_person": _brief_for_button,

@@ -4,12 +4,14 @@ No turn follows: an assistant that has answered has answered what stood there. A
 words and files here as well, and says that it was.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from relevo.desk.conversations import events
 from relevo.desk.conversations.messages import message_of, render
-from relevo.desk.conversations.texts import check_message_text
+from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.repository import lock_conversation
+from relevo.desk.conversations.texts import check_message_text, preview_of
 from relevo.kit.ids import ChannelId
 from relevo.platform.db import Record, Tx
 from relevo.platform.render import RENDER_VERSION
@@ -30,7 +32,11 @@ class Amendment:
 
 async def amend_message(tx: Tx, change: Amendment) -> bool:
     """False if there is no such message (yet). The same change twice is one."""
-    row = await _lock(tx, change)
+    row = await _find(tx, change)
+    if row is None:
+        return False
+    conversation = await lock_conversation(tx, row["conversation_id"])
+    row = await _find(tx, change)
     if row is None:
         return False
     text, content = _changed(row, change)
@@ -44,25 +50,44 @@ async def amend_message(tx: Tx, change: Amendment) -> bool:
         content,
     )
     if changed is not None:
-        shown = message_of(changed, contact_read_seq=row["contact_read_seq"])
-        await events.message_updated(tx, row["conversation_id"], shown)
+        shown = message_of(changed, contact_read_seq=conversation.contact_read_seq)
+        await events.message_updated(tx, conversation.id, shown)
+    if text != row["text"]:
+        await _amend_preview(tx, conversation, row["seq"], text)
     return True
 
 
-async def _lock(tx: Tx, change: Amendment) -> Record | None:
-    """What the customer said, or (for reactions) what we said and the provider gave this id."""
+async def _amend_preview(tx: Tx, conversation: Conversation, seq: int, text: str) -> None:
+    """Lists show the newest words: not those that were taken back."""
+    preview = replace(conversation.preview, text=preview_of(text, attachment_names=[]))
+    is_newest = await tx.fetchval(
+        """
+        UPDATE conversation SET preview_text = $3 WHERE workspace_id = $1 AND id = $2 AND NOT EXISTS (
+            SELECT FROM message
+            WHERE workspace_id = $1 AND conversation_id = $2 AND seq > $4 AND kind = 'message')
+        RETURNING true
+        """,
+        tx.tenant,
+        conversation.id,
+        preview.text,
+        seq,
+    )
+    if is_newest:
+        await events.conversation_changed(tx, "conversation.updated", conversation.but(preview=preview))
+
+
+async def _find(tx: Tx, change: Amendment) -> Record | None:
+    """What the customer said, or what we said and the provider gave this id."""
     return await tx.fetchrow(
         """
-        SELECT m.*, c.contact_read_seq FROM message m
-        JOIN conversation c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
-        WHERE m.workspace_id = $1 AND m.id = (
+        SELECT * FROM message WHERE workspace_id = $1 AND id = (
             SELECT id FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3
             UNION ALL
             SELECT d.message_id FROM delivery_part p
             JOIN delivery d ON d.workspace_id = p.workspace_id AND d.id = p.delivery_id
             WHERE p.workspace_id = $1 AND p.channel_id = $2 AND p.external_id = $3
             LIMIT 1
-        ) FOR UPDATE OF m
+        )
         """,
         tx.tenant,
         change.channel_id,
