@@ -81,10 +81,13 @@ class TurnRunner:
             answer = _with_time(answer, (time.perf_counter() - started) * 1000, self._answerer(begun).name)
             answer = replace(answer, trace={**answer.trace, "assistant_version": begun.start.assistant_version})
             answer = _with_runs(answer, begun.context)
-            answer = with_intent(answer, begun.context, await listed)
+            recogniser = await listed
+            answer = with_intent(answer, begun.context, recogniser)
             answer = pass_by_intent(answer, begun.context, _intent_before(begun.start))
             answer = await self._with_truth_about_people(workspace_id, begun, answer)
-            return await self._commit(workspace_id, begun, answer)
+            # A list that is still being learnt is held against the conversation once it is.
+            later = recogniser is None and begun.start.intents_version is not None
+            return await self._commit(workspace_id, begun, answer, recognise_later=later)
         except (BatonLost, BatonGone):
             # Whoever took it ended the turn with the pass; there is nothing to say any more.
             return "dropped"
@@ -203,11 +206,15 @@ class TurnRunner:
         text = outcome.text.replace(before, people_text(now, reach, answer.language))
         return replace(answer, outcome=replace(outcome, text=text, callback_due_at=now.callback_due_at))
 
-    async def _commit(self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer) -> str:
+    async def _commit(
+        self, workspace_id: WorkspaceId, begun: Begun, answer: TurnAnswer, *, recognise_later: bool
+    ) -> str:
         start = begun.start
         async with self.db.transaction(workspace_id) as tx:
             result = await make_result(tx, begun.context, answer)
             committed = await conversations.commit_turn(tx, start, result)
+            if recognise_later:
+                await conversations.recognise_later(tx, start.conversation_id)
             if committed.state == "committed" and begun.config.enable_memories:
                 payload = {"workspace_id": str(workspace_id), "conversation_id": str(start.conversation_id)}
                 await jobs.enqueue(

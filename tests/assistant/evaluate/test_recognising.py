@@ -51,7 +51,7 @@ async def test_out_of_scope_of_the_set_is_never_learnt(tmp_path: Path) -> None:
 
 
 async def test_rows_that_were_learnt_from_are_not_asked(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"id": f"{intent} {at}", "intent": intent, "text": f"{intent} {at}"}
         for intent in ("a1", "b2", "c3", "d4", "e5", "f6", "g7", "h8")
         for at in range(22)

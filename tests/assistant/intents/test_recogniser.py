@@ -21,6 +21,7 @@ def of_starting_list() -> Recogniser:
         ("Where is my parcel?? ordered last week", "order_status"),
         ("I never got my money back for order 1234", "refund"),
         ("necesito la factura del pedido 1234", "invoice"),
+        ("quiero que me devolváis el dinero del pedido CB-20405", "refund"),
         ("meu cartão foi cobrado 2x", "payment"),
         ("esqueci a minha senha", "account"),
         ("NO PUEDO ENTRAR EN MI CUENTA", "account"),

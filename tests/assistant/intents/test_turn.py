@@ -1,30 +1,53 @@
 """Whole turns: what is recognised is carried, shown, passed on in the brief, and routes."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from relevo.assistant.answerers.llm.drafts import HandOverDraft, ReplyDraft
-from relevo.assistant.intents.recognising import Recognisers
+from relevo.assistant.intents.recogniser import Recogniser
+from relevo.assistant.intents.recognising import Recognisers, recognisers_of
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.intents.actions.add_offered import do_add_offered
 from relevo.desk.intents.actions.keep_intents import do_add_example, do_set_intents_of
-from relevo.desk.intents.repository import fetch_intents
+from relevo.desk.intents.repository import fetch_intents, fetch_version
 from relevo.desk.intents.schemas import OfferedInput
 from relevo.desk.team.actions.keys_and_teams import do_create_team
 from relevo.desk.team.schemas import TeamInput
-from relevo.kit.ids import IntentId
+from relevo.kit.ids import IntentId, WorkspaceId
 from relevo.platform.db import Database
 from tests.assistant.answerers.llm.modelled import ScriptedModel, make_modelled
 from tests.assistant.company import Company, make_company
 from tests.statements import counted_database
 
+
+class _Learning(Recognisers):
+    """Never done in time."""
+
+    async def find(
+        self, workspace_id: WorkspaceId, version: int | None, *, longest_wait_s: float = 0
+    ) -> Recogniser | None:
+        return None
+
+
 KEYS = ["order_status", "shipping", "refund", "return", "damaged", "invoice", "payment", "account"]
 
 
-async def _with_list(company: Company) -> dict[str, UUID]:
+async def _with_list(company: Company) -> Mapping[str, UUID]:
     world = company.world
     async with world.db.transaction(world.workspace_id) as tx:
         await do_add_offered(tx, OfferedInput(language="es", keys=KEYS), by=world.ana)
-        return {each.name: each.id for each in await fetch_intents(tx)}
+        names = {each.name: each.id for each in await fetch_intents(tx)}
+    await _learn(company)
+    return names
+
+
+async def _learn(company: Company) -> None:
+    """On a busy machine learning takes longer than a turn waits for it."""
+    world = company.world
+    async with world.db.transaction(world.workspace_id) as tx:
+        version = await fetch_version(tx)
+    found = await company.runner.recognisers.find(world.workspace_id, version, longest_wait_s=60)
+    assert found is not None
 
 
 async def _team_for(company: Company, intent_id: UUID, name: str) -> UUID:
@@ -76,6 +99,7 @@ async def test_a_sentence_that_a_teammate_adds_counts_from_the_next_message_on(d
     world = company.world
     async with world.db.transaction(world.workspace_id) as tx:
         await do_add_example(tx, IntentId(names["Producto dañado o equivocado"]), "el cacharro hace plof", by=world.ben)
+    await _learn(company)
     await company.exchange("el cacharro hace plof otra vez")
     intent = (await company.world.state(conversation_id)).intent
     assert intent is not None
@@ -90,7 +114,7 @@ async def test_what_waits_for_people_is_recognised_by_the_job_and_moves(db: Data
     heard = await world.hear("hola")
     async with db.transaction(world.workspace_id) as tx:
         await ask_for_person(tx, world.inbound("", client_id="button"))
-    recognisers = Recognisers(db)
+    recognisers = recognisers_of(db)
     assert not await recognisers.recognise(world.workspace_id, heard.conversation_id)
     await world.hear("necesito la factura de mi pedido")
     assert len(await world.jobs("assistant.recognise_intent", heard.conversation_id)) == 1
@@ -154,8 +178,29 @@ async def test_a_new_list_is_held_against_what_is_open(db: Database) -> None:
         str(world.workspace_id),
     )
     assert len(jobs) == 1
-    assert await Recognisers(db).recognise_open(world.workspace_id) == 1
+    assert await recognisers_of(db).recognise_open(world.workspace_id) == 1
     intent = (await world.state(conversation_id)).intent
     assert intent is not None
     assert intent.name == "Envíos"
     assert (await world.state(silent.conversation_id)).intent is None
+
+
+async def test_what_is_said_beside_it_does_not_hide_it(db: Database) -> None:
+    company = await make_company(db)
+    await _with_list(company)
+    await company.hear("Hola, no me ha llegado el reembolso")
+    conversation_id, _ = await company.exchange("mi vecina tiene un perro muy grande y hoy llueve otra vez")
+    intent = (await company.world.state(conversation_id)).intent
+    assert intent is not None
+    assert intent.name == "Reembolso"
+
+
+async def test_a_turn_that_does_not_wait_for_a_list_has_it_looked_at_later(db: Database) -> None:
+    company = await make_company(db)
+    await _with_list(company)
+    world = company.world
+    object.__setattr__(company.runner, "recognisers", _Learning(db))
+    conversation_id, _ = await company.exchange("¿cuánto tarda el envío?")
+    assert (await world.state(conversation_id)).intent is None
+    assert len(await world.jobs("assistant.recognise_intent", conversation_id)) == 1
+    assert await recognisers_of(db).recognise(world.workspace_id, conversation_id)

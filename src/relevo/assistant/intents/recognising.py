@@ -15,7 +15,7 @@ import structlog
 from relevo.assistant.answerers.builtin.small_talk import read_small_talk
 from relevo.assistant.context import ContextMessage, ListedIntent, TurnContext
 from relevo.assistant.intents.recogniser import Recogniser
-from relevo.assistant.outcomes import TurnAnswer
+from relevo.assistant.outcomes import Recognised, TurnAnswer
 from relevo.assistant.thread import read_thread
 from relevo.desk.conversations import api as conversations
 from relevo.desk.intents import api as intents
@@ -80,7 +80,7 @@ class Recognisers:
             return True
         recogniser = await self.find(workspace_id, conversation.intents_version)
         said = [item.seen for item in thread if item.seen is not None]
-        found = recogniser.recognise(read_burst(said)) if recogniser else None
+        found = recognise_in(recogniser, said) if recogniser else None
         if found is None:
             return False
         mark = conversations.IntentMark(found.id, found.name, "assistant", found.confidence)
@@ -108,9 +108,9 @@ def with_intent(answer: TurnAnswer, context: TurnContext, recogniser: Recogniser
     what was said before too."""
     if answer.intent is not None or recogniser is None:
         return answer
-    found = recogniser.recognise(read_burst(context.pending))
+    found = recognise_in(recogniser, context.pending)
     if found is None and context.intent is None:
-        found = recogniser.recognise(read_burst(context.messages))
+        found = recognise_in(recogniser, context.messages)
     return replace(answer, intent=found)
 
 
@@ -119,11 +119,14 @@ def list_intents(recogniser: Recogniser | None) -> list[ListedIntent]:
     return [ListedIntent(id=one.id, name=one.name, description=one.description) for one in listed]
 
 
-def read_burst(said: Sequence[ContextMessage]) -> str:
-    """The customer's last messages without their politeness, the oldest first."""
+def recognise_in(recogniser: Recogniser, said: Sequence[ContextMessage]) -> Recognised | None:
+    """The surest of what the customer's last messages are about, each by itself and all as one, without politeness."""
     theirs = [
         read_small_talk(message.text).rest
         for message in said
         if message.author == "contact" and message.choice_id is None
     ]
-    return "\n".join(text for text in theirs[-_MESSAGES:] if text)[-_CHARACTERS:]
+    parts = [text[:_CHARACTERS] for text in theirs[-_MESSAGES:] if text]
+    whole = ["\n".join(parts)[-_CHARACTERS:]] if len(parts) > 1 else []
+    found = [each for text in (*whole, *parts) if (each := recogniser.recognise(text)) is not None]
+    return max(found, key=lambda each: each.confidence or 0.0, default=None)

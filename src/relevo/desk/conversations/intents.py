@@ -99,18 +99,19 @@ def keep_mark(tx: Tx, conversation: Conversation, *, by: Author) -> None:
 async def ask_for_intent(tx: Tx, conversation: Conversation) -> None:
     """After a customer's message to people: no turn of an assistant will find out what they are about.
 
-    Once for a burst, and not any more once it is known.
+    Not any more once it is known.
     """
     people = conversation.state.holder.kind in (HolderKind.TEAM, HolderKind.TEAMMATE)
     if conversation.intents_version is None or conversation.intent is not None or not people:
         return
-    await jobs.enqueue(
-        tx,
-        RECOGNISE_JOB,
-        {"workspace_id": str(tx.tenant), "conversation_id": str(conversation.id)},
-        dedupe_key=f"intent:{conversation.id}:{conversation.last_seq}",
-        delay_s=BURST_S,
-    )
+    await recognise_later(tx, conversation.id)
+
+
+async def recognise_later(tx: Tx, conversation_id: ConversationId) -> None:
+    payload = {"workspace_id": str(tx.tenant), "conversation_id": str(conversation_id)}
+    # The key is new each time: a look that already runs may have read the thread before what was said now.
+    key = f"intent:{conversation_id}:{new_id()}"
+    await jobs.enqueue(tx, RECOGNISE_JOB, payload, dedupe_key=key, delay_s=BURST_S)
 
 
 def routed_queue_moves(before: Conversation, after: Conversation) -> bool:

@@ -1,6 +1,6 @@
 import { Button, Menu, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Check, CircleSlash, Tag } from 'lucide-react';
+import { Check, CircleSlash, GraduationCap, Tag } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../api/queries';
@@ -8,6 +8,7 @@ import type { ConversationDetail } from '../../../api/types';
 import { applyRow } from '../../../live';
 import { toastError } from '../../../ui';
 import { intentsQuery, setIntent, useIntentError } from '../queries';
+import { TeachDialog } from './TeachDialog';
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -18,6 +19,7 @@ export function IntentMenu({ conversation }: { conversation: ConversationDetail 
   const say = useIntentError();
   const myId = useMe().teammate.id;
   const [typed, setTyped] = useState('');
+  const [isTeaching, setTeaching] = useState(false);
   const intents = useQuery(intentsQuery).data ?? [];
   const { intent, id } = conversation;
   const save = useMutation({
@@ -38,6 +40,7 @@ export function IntentMenu({ conversation }: { conversation: ConversationDetail 
   };
   const shown = intents.filter((one) => (one.active || one.id === intent?.id) && plain(one.name).includes(plain(typed)));
   return (
+    <>
     <Menu position="bottom-start" width={260} trapFocus>
       <Menu.Target>
         <Button
@@ -75,11 +78,20 @@ export function IntentMenu({ conversation }: { conversation: ConversationDetail 
           ))}
         </div>
         {intent && (
+          <Menu.Item leftSection={<GraduationCap size={15} aria-hidden />} onClick={() => setTeaching(true)}>
+            {t('teach')}
+          </Menu.Item>
+        )}
+        {intent && (
           <Menu.Item leftSection={<CircleSlash size={15} aria-hidden />} onClick={() => pick(null)}>
             {t('clear')}
           </Menu.Item>
         )}
       </Menu.Dropdown>
     </Menu>
+    {isTeaching && intent && (
+      <TeachDialog conversationId={id} intent={intent} onClose={() => setTeaching(false)} />
+    )}
+    </>
   );
 }
