@@ -17,10 +17,12 @@ from relevo.desk.conversations import actions, api
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.assign import assign
 from relevo.desk.conversations.actions.bulk import do_in_bulk
+from relevo.desk.conversations.actions.note_event import lock_for_action, note_event
 from relevo.desk.conversations.actions.read import mark_read, mark_read_by_contact
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.route import route_waiting
+from relevo.desk.conversations.actions.send_template import TemplateMessage, send_template
 from relevo.desk.conversations.actions.set_intent import set_intent
 from relevo.desk.conversations.actions.snooze import snooze, wake
 from relevo.desk.conversations.actions.start import start_conversation
@@ -188,6 +190,17 @@ async def _greet(world: World, _conversation_id: UUID) -> None:
         assert await api.greet(tx, received)
 
 
+async def _note_event(tx: Tx, world: World, conversation_id: UUID) -> None:
+    conversation = await lock_for_action(tx, conversation_id)
+    name, data = "action_run", {"run_id": str(new_id()), "title": "Consultar un pedido"}
+    await note_event(tx, conversation, name, by_kind="assistant", by_id=world.assistant_id, by_name="Vega", data=data)
+
+
+async def _send_template(tx: Tx, world: World, conversation_id: UUID) -> None:
+    given = TemplateMessage(text="Tu pedido está listo", template={"name": "ready"}, client_id="template")
+    await send_template(tx, conversation_id, given, actor=world.ana)
+
+
 ACTIONS: dict[str, Act] = {
     "receive": lambda world, _: world.hear("¿Hola?"),
     "receive twice": _twice,
@@ -217,6 +230,8 @@ ACTIONS: dict[str, Act] = {
     "amend": _amend,
     "amend, taken back": lambda world, it: _amend(world, it, deleted=True),
     "greet": _greet,
+    "note_event": within(_note_event),
+    "send_template": within(_send_template),
     "undo": _undo,
     "start": _start,
     "ask_for_person": _brief_for_button,
