@@ -3,6 +3,7 @@ import pytest
 from relevo.assistant.evaluate.measures import (
     answered_at_precision,
     auroc,
+    phi,
     right_at_false,
     share,
     threshold_keeping,
@@ -47,3 +48,10 @@ def test_figures_are_first_place_first_five_and_mean_reciprocal_rank() -> None:
     rankings = [["a", "b"], ["b", "a"], ["c"], list("vwxyza")]
     made = figures("set", rankings, ["a"] * 4)
     assert made == {"set.r1": 0.25, "set.r5": 0.5, "set.mrr": pytest.approx((1 + 1 / 2 + 1 / 6) / 4)}
+
+
+def test_two_labels_go_together_from_always_to_never() -> None:
+    assert phi([(True, True), (False, False), (True, True)]) == 1.0
+    assert phi([(True, False), (False, True)]) == -1.0
+    assert phi([(True, True), (True, False), (False, True), (False, False)]) == 0.0
+    assert phi([(True, True), (True, False)]) == 0.0

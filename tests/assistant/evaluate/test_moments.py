@@ -28,8 +28,8 @@ async def test_a_wish_for_a_person_is_measured_at_the_assistants_threshold(db: D
 
 async def test_upset_rows_should_score_above_calm_ones(db: Database, tmp_path: Path) -> None:
     rows: list[dict[str, object]] = [
-        {"text": "I am fed up, this is a disgrace, unacceptable!!!", "upset": True, "toxic": True},
-        {"text": "thank you, that was lovely", "upset": False, "toxic": False},
+        {"text": "I am fed up, this is a disgrace, unacceptable!!!", "upset": True, "toxic": True, "offensive": True},
+        {"text": "thank you, that was lovely", "upset": False, "toxic": False, "offensive": False},
     ]
     for name in ("emoevent/es.tiny", "emoevent/en.tiny", "told_br/tiny", "goemotions/tiny"):
         write(tmp_path / f"{name}.jsonl", rows)

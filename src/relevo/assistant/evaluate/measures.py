@@ -23,6 +23,14 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return (rank_sum - len(positive) * (len(positive) + 1) / 2) / (len(positive) * len(negative))
 
 
+def phi(pairs: Sequence[tuple[bool, bool]]) -> float:
+    """How far two labels go together: 1 always, 0 as chance would have it, -1 never; 0 where one never changes."""
+    both = sum(first and second for first, second in pairs)
+    firsts, seconds, rows = sum(first for first, _ in pairs), sum(second for _, second in pairs), len(pairs)
+    spread = firsts * (rows - firsts) * seconds * (rows - seconds)
+    return (rows * both - firsts * seconds) / spread**0.5 if spread else 0.0
+
+
 def threshold_keeping(scores: Sequence[float], kept: float) -> float:
     """The threshold that keeps the share `kept` of `scores` (kept means: not below)."""
     ordered = sorted(scores)

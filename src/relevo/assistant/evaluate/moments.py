@@ -5,7 +5,9 @@ assistant has from the start. bitext_human: recall and precision of passing at o
 "customer service" is another intent; the assistant itself is customer service, so it counts as a false alarm),
 offered_recall where a button to a person counts too. The others: auroc of the graded mood (words and the trained
 detector, before any threshold) against the set's `upset` (`toxic` in told_br); shown_auroc, of the signal as
-it is shown; false_handoff, the share of the calm that would have been passed on.
+it is shown; false_handoff, the share of the calm that would have been passed on. emoevent has a second label:
+offensive_auroc is the same mood against it, labels_agree how far (phi) the set's own two labels go together: near 0.5
+where the Spanish ones are sound, near 0 in the part of its dev whose emotions belong to other rows.
 """
 
 import asyncio
@@ -13,7 +15,7 @@ from collections.abc import Sequence
 
 from relevo.assistant.deciding import OFFER_FROM
 from relevo.assistant.evaluate.datasets import Data, Row
-from relevo.assistant.evaluate.measures import auroc, share
+from relevo.assistant.evaluate.measures import auroc, phi, share
 from relevo.assistant.evaluate.retrieval import Figures
 from relevo.assistant.signals.names import SignalName
 from relevo.assistant.signals.state import Said, grade_mood, read_signals
@@ -40,7 +42,11 @@ async def bitext_human(_db: Database, data: Data) -> Figures:
 async def emoevent(_db: Database, data: Data) -> Figures:
     figures: Figures = {}
     for language in ("es", "en"):
-        figures |= await _upset(f"emoevent_{language}", data.split_rows("emoevent", prefix=f"{language}."), "upset")
+        rows = data.split_rows("emoevent", prefix=f"{language}.")
+        name = f"emoevent_{language}"
+        figures |= await _upset(name, rows, "upset")
+        figures[f"{name}.offensive_auroc"] = await asyncio.to_thread(_grade, rows, "offensive")
+        figures[f"{name}.labels_agree"] = phi([(bool(row["offensive"]), bool(row["upset"])) for row in rows])
     return figures
 
 
@@ -57,15 +63,16 @@ async def _upset(name: str, rows: Sequence[Row], label: str) -> Figures:
     upset = [score for score, row in zip(scores, rows, strict=True) if row[label]]
     calm = [score for score, row in zip(scores, rows, strict=True) if not row[label]]
     threshold = SignalSettings().frustration.threshold
-    graded = await asyncio.to_thread(lambda: [grade_mood(row["text"]) for row in rows])
     return {
-        f"{name}.auroc": auroc(
-            [score for score, row in zip(graded, rows, strict=True) if row[label]],
-            [score for score, row in zip(graded, rows, strict=True) if not row[label]],
-        ),
+        f"{name}.auroc": await asyncio.to_thread(_grade, rows, label),
         f"{name}.shown_auroc": auroc(upset, calm),
         f"{name}.false_handoff": share(sum(score >= threshold for score in calm), len(calm)),
     }
+
+
+def _grade(rows: Sequence[Row], label: str) -> float:
+    graded = [(grade_mood(row["text"]), bool(row[label])) for row in rows]
+    return auroc([score for score, is_one in graded if is_one], [score for score, is_one in graded if not is_one])
 
 
 def _scores(texts: Sequence[str], name: SignalName) -> list[float]:

@@ -54,11 +54,10 @@ def outside_knowledge(message_id: str, text: str, *, failures_before: int) -> Si
 
 
 def grade_mood(text: str) -> float:
-    """How upset one message sounds, its words and its tone together: for measuring, without a threshold."""
-    message = Said(id="", author="contact", text=text)
-    heard = [*read_words("", text), *_read_manner(message)]
-    words = [signal.score for signal in heard if signal.name == "frustration"]
-    return strengthen([*words, 0.5 * load_model("upset").estimate(text)])
+    """How upset one message sounds, for measuring: its tone, lifted by its words and a little by its manner."""
+    words = [0.5 * signal.score for signal in read_words("", text) if signal.name == "frustration"]
+    manner = [0.2 * signal.score for signal in _read_manner(Said(id="", author="contact", text=text))]
+    return strengthen([*words, *manner, load_model("upset").estimate(text)])
 
 
 def _read_manner(message: Said) -> list[Signal]:
