@@ -134,5 +134,21 @@ async def test_a_customer_is_recognised_while_the_team_looks_and_goes_to_the_tea
     await page.get_by_role("menuitem", name="Refund").click()
     await expect(page.get_by_role("button", name="Intent: Refund")).to_be_visible()
     await expect(page.get_by_role("log").get_by_text(re.compile("set the intent to Refund"))).to_be_visible()
+    await page.get_by_role("button", name="Intent: Refund").click()
+    await page.get_by_role("menuitem", name="Teach this wording").click()
+    dialog = page.get_by_role("dialog", name="What means “Refund”?")
+    await expect(dialog.get_by_role("textbox")).to_have_value(ASKED)
+    await dialog.get_by_role("textbox").fill("mis euros de vuelta")
+    # The menu behind is fading out.
+    await expect(page.locator(".menu-scroll")).to_have_count(0)
+    await stand_still(page)
+    await check_accessibility(page)
+    await dialog.get_by_role("button", name="Add as an example").click()
+    await expect(dialog).to_have_count(0)
+    taught: bool = await page.evaluate(
+        """fetch('/api/v1/intents').then((r) => r.json())
+            .then((all) => all.items.some((one) => one.examples.includes('mis euros de vuelta')))"""
+    )
+    assert taught
     # It is about something else now, so the filtered list gave it away.
     await expect(rows.filter(has_text="Shipping")).to_have_count(0)
