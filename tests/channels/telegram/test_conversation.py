@@ -1,5 +1,7 @@
 """A customer on (a pretended) Telegram and the team, through hook, intake, inbox, outbox and Bot API."""
 
+import random
+
 from relevo.desk.channels.api import Channel
 from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.telegram.state import Customer
@@ -257,3 +259,25 @@ async def test_a_greeting_is_said_once_in_the_customers_language(
         await phone.say(customer, "hola")
     await carry(stage, channel, phone)
     assert (texts(lucia), texts(ada)) == (["Bienvenida"], ["Welcome"])
+
+
+async def test_of_many_cut_sends_none_is_doubled_and_none_is_lost_in_silence(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    await phone.say(lucia, "hola")
+    await carry(stage, channel, phone)
+    conversation = await stage.conversation_of(channel)
+    chance = random.Random(3)
+    expected: list[str] = []
+    for number in range(20):
+        is_cut = chance.random() < 0.5
+        if is_cut:
+            phone.fail_next(cut_after=True)
+        await stage.say(conversation["id"], f"mensaje {number}")
+        await stage.run_jobs()
+        await stage.age(channel, 60)
+        await stage.run_jobs(due_within_s=60)
+        expected.append("unknown" if is_cut else "sent")
+    assert texts(lucia) == [f"mensaje {number}" for number in range(20)]
+    assert [row["delivery_state"] for row in (await stage.messages(channel))[1:]] == expected
