@@ -52,7 +52,7 @@ async def test_what_only_looks_like_a_wish_stays_with_the_builtin_answerer(db: D
 @pytest.mark.parametrize("text", WISHES[::3])
 async def test_a_model_is_not_even_asked_about_a_wish(db: Database, text: str) -> None:
     drafts: list[Draft] = [ReplyDraft(text="No.")]
-    model = ScriptedModel(drafts)
+    model = ScriptedModel([*drafts])
     modelled = await make_modelled(db, model)
     conversation_id, _ = await modelled.company.exchange(text)
     assert (await modelled.company.world.state(conversation_id)).state.holder.kind.value == "team"
@@ -62,7 +62,7 @@ async def test_a_model_is_not_even_asked_about_a_wish(db: Database, text: str) -
 @pytest.mark.parametrize("text", [NO_WISHES[0], NO_WISHES[4], *SARCASM])
 async def test_a_model_answers_what_only_looks_like_a_wish(db: Database, text: str) -> None:
     drafts: list[Draft] = [ReplyDraft(text="Ok."), ReplyDraft(text="Ok.")]
-    model = ScriptedModel(drafts)
+    model = ScriptedModel([*drafts])
     modelled = await make_modelled(db, model)
     conversation_id, _ = await modelled.company.exchange(text)
     assert (await modelled.company.world.state(conversation_id)).state.holder.kind.value == "assistant"
