@@ -25,7 +25,12 @@ from relevo.desk.conversations.errors import (
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
-from relevo.desk.conversations.intents import RECOGNISE_JOB, list_open_without_intent, list_without_intent, recognise_later
+from relevo.desk.conversations.intents import (
+    RECOGNISE_JOB,
+    list_open_without_intent,
+    list_without_intent,
+    recognise_later,
+)
 from relevo.desk.conversations.messages import message_json
 from relevo.desk.conversations.model import Conversation, IntentMark, conversation_json
 from relevo.desk.conversations.past_turns import list_past_turns
