@@ -235,13 +235,7 @@ test('state before plus an event equals the state fetched afresh, for every pass
   for (const before of states) {
     for (const after of states) {
       const row = makeRow({ id: 'a', ...before });
-      const passed = {
-        ...row,
-        ...after,
-        epoch: 2,
-        last_seq: row.last_seq + 1,
-        last_message_at: '2026-11-20T12:30:00Z',
-      };
+      const passed = { ...row, ...after, epoch: 2, last_seq: row.last_seq + 1, last_message_at: '2026-11-20T12:30:00Z' };
       show([row, ...others]);
       event('conversation.updated', { conversation: inEvent(passed) });
       for (const view of VIEWS) {

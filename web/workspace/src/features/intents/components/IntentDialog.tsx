@@ -26,6 +26,18 @@ export const readLines = (text: string): string[] => [
   ),
 ];
 
+/** Says which limit the examples break, if one. */
+function useWrongExamples() {
+  const { t } = useTranslation('intents');
+  return (examples: string[]): string | undefined => {
+    const tooLong = examples.find((line) => line.length > EXAMPLE_CHARS);
+    if (tooLong) return t('exampleTooLong', { most: EXAMPLE_CHARS, text: `${tooLong.slice(0, 30)}…` });
+    return examples.length > MOST_EXAMPLES
+      ? t('tooManyExamples', { most: MOST_EXAMPLES, count: examples.length })
+      : undefined;
+  };
+}
+
 export function IntentDialog({ intent, onClose }: { intent: Intent | null; onClose: () => void }) {
   const { t } = useTranslation('intents');
   const { t: common } = useTranslation();
@@ -46,12 +58,7 @@ export function IntentDialog({ intent, onClose }: { intent: Intent | null; onClo
   const save = useSave(saveIntent, { done: t('saved'), onDone: finish, quiet: true });
   const remove = useSave(deleteIntent, { done: t('deleted'), onDone: finish });
   const examples = readLines(text);
-  const tooLong = examples.find((line) => line.length > EXAMPLE_CHARS);
-  const wrong = tooLong
-    ? t('exampleTooLong', { most: EXAMPLE_CHARS, text: `${tooLong.slice(0, 30)}…` })
-    : examples.length > MOST_EXAMPLES
-      ? t('tooManyExamples', { most: MOST_EXAMPLES, count: examples.length })
-      : undefined;
+  const wrong = useWrongExamples()(examples);
   const [sought, setSought] = useState('');
   const qas = useQuery(qasQuery(useDebouncedValue(sought, 250)[0].trim())).data ?? [];
   const known = new Map(qas.map((one) => [one.id, one.title]));
