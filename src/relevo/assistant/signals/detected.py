@@ -47,13 +47,13 @@ class Ear:
 
 
 # A wish and a sensitive topic pass the baton when the detector is certain (0.8 and 0.9 are their usual thresholds);
-# haste and sales need one word besides, however vague (0.4), to reach 0.9; a mood needs a clearer one (0.75).
+# haste, sales and moods need a clear word besides (0.75) to reach 0.9: two vague ones (0.4 each) are not enough.
 _WORTH: dict[TextName, tuple[SignalName, tuple[float, float, float]]] = {
     "wish": ("asked_for_person", (0.6, 0.8, 0.95)),
     "sensitive": ("sensitive_topic", (0.4, 0.9, 0.95)),
     "upset": ("frustration", (0.25, 0.6, 0.65)),
-    "urgency": ("urgency", (0.3, 0.84, 0.88)),
-    "sale": ("sales_opportunity", (0.3, 0.84, 0.88)),
+    "urgency": ("urgency", (0.3, 0.7, 0.72)),
+    "sale": ("sales_opportunity", (0.3, 0.7, 0.72)),
 }
 
 

@@ -23,6 +23,7 @@ _EXCLAIMING = 0.3
 _REPEATING = 0.6
 # The course alone is a hint, too: it was learnt from phone calls.
 _BREAKING = 0.4
+_WISHED, _SURELY = 0.6, 0.9
 _FEWEST_LETTERS = 10
 _EXCLAMATIONS = re.compile(r"!{3,}|\?{3,}|(?:[!?]{2,}.*){2,}|[!?]{5,}", re.DOTALL)
 
@@ -99,12 +100,13 @@ def _read_course(stretch: Sequence[Said]) -> list[Signal]:
 def _join(name: SignalName, signals: list[Signal]) -> Signal:
     """Words said in several messages of a burst count once, by the strongest; manner and tone are added.
 
-    A wish is the exception: hearing it twice, by its words and by its tone, makes a vague one no clearer.
+    A wish is the exception: hearing it twice makes a vague one no clearer, and where words know what is wished for ("to
+    speak to support"), they are believed unless the tone is very sure.
     """
     spoken = [signal.score for signal in signals if any(item.source == "words" for item in signal.evidence)]
     manner = [signal.score for signal in signals if not any(item.source == "words" for item in signal.evidence)]
     if name == "asked_for_person":
-        score = max([*spoken, *manner])
+        score = max([*spoken, *(tone for tone in manner if max(spoken, default=0.0) < _WISHED or tone >= _SURELY)])
     else:
         score = strengthen([*([max(spoken)] if spoken else []), *manner])
     return Signal(name=name, score=score, evidence=tuple(item for signal in signals for item in signal.evidence))
