@@ -60,6 +60,30 @@ async def test_a_pdf_is_saved_never_opened_in_place(agent: httpx2.AsyncClient) -
     assert got.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
 
 
+ZIP, OLE = b"PK\x03\x04" + b"x" * 80, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 80
+FILM = b"\x00\x00\x00\x18ftyp"
+
+
+@pytest.mark.parametrize(("name", "body", "content_type"), [
+    ("a.docx", ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("a.XLSX", ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("a.pptx", ZIP, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("a.doc", OLE, "application/msword"), ("a.xls", OLE, "application/vnd.ms-excel"),
+    ("a.ppt", OLE, "application/vnd.ms-powerpoint"), ("a.txt", "año;1".encode(), "text/plain; charset=utf-8"),
+    ("a.csv", b"a,b\n1,2\n", "text/csv; charset=utf-8"), ("a.mp4", FILM + b"isom", "video/mp4"),
+    ("a.m4a", FILM + b"isom", "audio/mp4"), ("a.mov", FILM + b"qt  ", "video/quicktime"),
+    ("a.3gp", FILM + b"3gp4", "video/3gpp"), ("a.txt", b"<script>alert(1)</script>", "text/plain; charset=utf-8"),
+])  # fmt: skip
+async def test_office_files_texts_and_films_are_saved_never_opened_in_place(
+    agent: httpx2.AsyncClient, name: str, body: bytes, content_type: str
+) -> None:
+    file = (await upload(agent, name, body)).json()
+    got = await agent.get(f"/files/{file['id']}")
+    assert (got.content, got.headers["content-type"]) == (body, content_type)
+    assert got.headers["content-disposition"].startswith("attachment;")
+    assert got.headers["x-content-type-options"] == "nosniff"
+
+
 async def test_places_cameras_and_comments_are_gone_and_the_picture_stands_upright(agent: httpx2.AsyncClient) -> None:
     file = (await upload(agent, "photo.jpg", with_place_and_camera())).json()
     got = (await agent.get(f"/files/{file['id']}")).content
@@ -81,6 +105,7 @@ async def test_what_hides_behind_an_image_is_gone(agent: httpx2.AsyncClient) -> 
     ("a.png", b""), ("a.png", b"\x89PNG\r\n\x1a\n"), ("a.png", b"\x89PNG\r\n\x1a\n" + b"x" * 100),
     ("a.jpg", picture("PNG")), ("a.svg", b"<svg onload=alert(1)>"), ("a.html", b"<script>"), ("a.png", b"<svg/>"),
     ("a.exe", b"MZ\x90"), ("a.pdf.exe", PDF), ("a", PDF), (".pdf", PDF), ("a.zip", b"PK\x03\x04"),
+    ("a.docx", OLE), ("a.doc", ZIP), ("a.txt", b"a\x00b"), ("a.mp4", PDF), ("a.docm", ZIP), ("a.m4a", FILM + b"qt  "),
     ("a.png", picture("BMP")), ("a.gif", b"GIF89a<script>alert(1)</script>"), ("a.pdf", b"\n\n%PDF-1.7"),
 ])  # fmt: skip
 async def test_everything_else_is_refused_with_a_reason(agent: httpx2.AsyncClient, name: str, body: bytes) -> None:
@@ -188,7 +213,7 @@ def test_names_are_inert() -> None:
 def test_each_kind_needs_its_own_beginning_and_ending() -> None:
     for kind in KINDS:
         with pytest.raises(FileRefused):
-            kind_of(f"a.{kind.extensions[0]}", b"GARBAGE" * 10)
+            kind_of(f"a.{kind.extensions[0]}", b"GARBAGE\x00" * 10)
     for name, body in {
         "a.mp3": b"\xff\xfb\x90\x00", "b.mp3": b"ID3\x04", "a.ogg": b"OggS\x00", "a.wav": b"RIFF\x00\x00\x00\x00WAVE",
         "a.m4a": b"\x00\x00\x00\x20ftypM4A ", "a.webm": b"\x1a\x45\xdf\xa3",

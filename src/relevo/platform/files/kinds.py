@@ -7,7 +7,8 @@ from relevo.kit.errors import Unprocessable
 
 
 class FileRefused(Unprocessable, code="file_refused", status=422):
-    """This file cannot be taken. Images (png, jpg, gif, webp), pdf and audio up to 25 MB can."""
+    """This file cannot be taken. Images (png, jpg, gif, webp), pdf, office files, txt, csv, audio and video can, up to
+    25 MB."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Kind:
     content_type: str
     extensions: tuple[str, ...]  # the first one is given to files that come without a usable name
     matches: Callable[[bytes], bool]
+    # What is inside says too little by itself (any text is text, a zip is many things): the name decides.
+    needs_name: bool = False
 
     @property
     def is_image(self) -> bool:
@@ -35,8 +38,20 @@ def _mp3(head: bytes) -> bool:
     return head.startswith(b"ID3") or frame
 
 
-def _m4a(head: bytes) -> bool:
-    return head[4:8] == b"ftyp" and head[8:12] in (b"M4A ", b"M4B ", b"mp42", b"isom", b"iso2", b"mp41", b"dash")
+_MP4_BRANDS = (b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"avc1", b"dash", b"M4V ")
+
+
+def _mp4(*brands: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head[4:8] == b"ftyp" and head[8:12] in brands
+
+
+def _text(head: bytes) -> bool:
+    return b"\x00" not in head
+
+
+_zip = _starts(b"PK\x03\x04")
+_ole = _starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
 KINDS = (
@@ -46,10 +61,22 @@ KINDS = (
     Kind("image/webp", ("webp",), _riff(b"WEBP")),
     Kind("application/pdf", ("pdf",), _starts(b"%PDF-")),
     Kind("audio/mpeg", ("mp3",), _mp3),
-    Kind("audio/mp4", ("m4a", "mp4"), _m4a),
+    Kind("audio/mp4", ("m4a", "m4b"), _mp4(b"M4A ", b"M4B ", *_MP4_BRANDS)),
+    Kind("video/mp4", ("mp4", "m4v"), _mp4(*_MP4_BRANDS)),
+    Kind("video/quicktime", ("mov",), _mp4(b"qt  ")),
+    Kind("video/3gpp", ("3gp",), _mp4(b"3gp4", b"3gp5", b"3gp6")),
     Kind("audio/ogg", ("ogg", "oga", "opus"), _starts(b"OggS")),
     Kind("audio/wav", ("wav",), _riff(b"WAVE")),
     Kind("audio/webm", ("webm", "weba"), _starts(b"\x1a\x45\xdf\xa3")),
+    Kind(f"{_OFFICE}.wordprocessingml.document", ("docx",), _zip, needs_name=True),
+    Kind(f"{_OFFICE}.spreadsheetml.sheet", ("xlsx",), _zip, needs_name=True),
+    Kind(f"{_OFFICE}.presentationml.presentation", ("pptx",), _zip, needs_name=True),
+    Kind("application/msword", ("doc",), _ole, needs_name=True),
+    Kind("application/vnd.ms-excel", ("xls",), _ole, needs_name=True),
+    Kind("application/vnd.ms-powerpoint", ("ppt",), _ole, needs_name=True),
+    # Whatever a browser could make of it: it is saved, never opened in place, and never another type than this.
+    Kind("text/plain", ("txt",), _text, needs_name=True),
+    Kind("text/csv", ("csv",), _text, needs_name=True),
 )
 CONTENT_TYPES = tuple(kind.content_type for kind in KINDS)
 
@@ -58,10 +85,13 @@ def kind_of(name: str, body: bytes) -> Kind:
     """Raises FileRefused unless content and extension say the same."""
     if not body:
         raise FileRefused("The file is empty.")
-    kind = next((kind for kind in KINDS if kind.matches(body[:64])), None)
-    if kind is None:
-        raise FileRefused
     stem, dot, extension = name.rpartition(".")
-    if not dot or not stem or extension.lower() not in kind.extensions:
-        raise FileRefused(f"The file is {kind.content_type}, but its name does not end in .{kind.extensions[0]}.")
-    return kind
+    extension = extension.lower() if dot and stem else ""
+    inside = [kind for kind in KINDS if kind.matches(body[:64])]
+    named = next((kind for kind in inside if extension in kind.extensions), None)
+    if named is not None:
+        return named
+    telling = next((kind for kind in inside if not kind.needs_name), None)
+    if telling is None:
+        raise FileRefused
+    raise FileRefused(f"The file is {telling.content_type}, but its name does not end in .{telling.extensions[0]}.")
