@@ -236,7 +236,8 @@ async def test_the_week_has_several_spans_holidays_and_says_what_is_wrong(demo: 
 
 async def test_a_channel_is_made_dressed_and_put_on_a_page(demo: RunningDemo, new_page: NewPage) -> None:
     page = await open_page(demo, new_page, "/channels")
-    await page.get_by_role("button", name="New web channel").click()
+    await page.get_by_role("button", name="New channel").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Website chat").click()
     await page.get_by_role("dialog").get_by_role("textbox", name="Name").fill("Outlet")
     await page.get_by_role("button", name="Create").click()
     await expect(page.get_by_role("heading", name="Outlet", level=1)).to_be_visible()
@@ -299,7 +300,7 @@ async def test_an_agent_may_look_and_not_change(demo: RunningDemo, new_page: New
     await agent.wait_for_url("**/inbox/**")
     await agent.goto(demo.url + path)
     await settle(agent)
-    for name in ("New assistant", "New web channel", "Invite a teammate", "New team"):
+    for name in ("New assistant", "New channel", "Invite a teammate", "New team"):
         await expect(agent.get_by_role("button", name=name)).to_have_count(0)
     for switch in await agent.get_by_role("main").get_by_role("switch").all():
         await expect(switch).to_be_disabled()

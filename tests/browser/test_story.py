@@ -65,7 +65,8 @@ async def test_the_baton_goes_to_a_person_and_back(demo: RunningDemo, new_page: 
     await expect(customer.get_by_text(re.compile("Paso esta conversación al equipo"))).to_be_visible()
 
     # Ana sees it arrive without a reload: reason, order number and history are on her screen.
-    await ana.get_by_role("listitem").filter(has_text="Paso esta conversación").first.get_by_role("link").click()
+    row = ana.get_by_role("listitem").filter(has_text="Visitante").filter(has_text="Paso esta conversación")
+    await row.get_by_role("link").click()
     thread = ana.get_by_role("log")
     await expect(thread.get_by_text(ANSWER)).to_be_visible()
     await expect(ana.get_by_text("Resumen del relevo")).to_be_visible()

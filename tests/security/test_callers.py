@@ -47,7 +47,12 @@ def test_every_route_is_declared_and_documented_once(app: FastAPI) -> None:
     documented = {(method, path) for method, path, _operation in operations()}
     hidden = {(route.method, route.path) for route in ROUTES} - documented
     # Pages for people are not part of the API's description.
-    assert {path for _method, path in hidden} <= {"/w/{channel_key}", "/chat.js", "/widget/assets/{name}"}
+    assert {path for _method, path in hidden} <= {
+        "/w/{channel_key}",
+        "/chat.js",
+        "/widget/assets/{name}",
+        "/m/{page_link}",
+    }
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=name_of)
