@@ -37,14 +37,16 @@ ARROWS: dict[str, set[str]] = {
     "deliveries": {"channels", "audit"},
     "followups": {"audit"},
     # A run acts on a conversation and its contact; approving asks who may.
-    "actions": {"assistants", "contacts", "conversations", "followups", "routing", "team", "audit"},
+    "actions": {"assistants", "contacts", "conversations", "followups", "integrations", "routing", "team", "audit"},
     # Erasing a person looks into every room for what is left of them.
     "erasures": {"contacts", "knowledge", "audit"},
     "intents": {"audit", "knowledge", "team"},
     "suggestions": set(),
     "surveys": {"conversations"},
     "memories": {"contacts", "conversations", "workspaces", "audit"},
-    "journeys": {"contacts"},
+    # Other systems know a customer by what is proven of them.
+    "integrations": {"contacts", "conversations", "workspaces", "audit"},
+    "journeys": {"contacts", "integrations", "conversations", "memories"},
     "assistants": {"workspaces", "audit", "guides", "cases"},
     "knowledge": {"workspaces", "audit", "models"},
     "routing": {"workspaces", "team"},

@@ -1,0 +1,205 @@
+"""The port between the desk and another system: what each kind implements, and the list of those there are."""
+
+from abc import ABC
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from relevo.desk.integrations.errors import UnknownIntegrationKind
+from relevo.desk.integrations.shapes import (
+    OutsideCustomer,
+    OutsideDeal,
+    OutsideOrder,
+    OutsideRecord,
+    OutsideSubscription,
+    Who,
+    Written,
+)
+from relevo.kit.ids import WorkspaceId
+from relevo.platform.egress import Egress
+from relevo.platform.secrets import Secret
+
+Ability = Literal[
+    "customers",
+    "orders",
+    "subscriptions",
+    "deals",
+    "records",
+    "cancel_order",
+    "refund_order",
+    "write_note",
+    "file_brief",
+]
+MOST_LISTED = 50
+"""Of each kind of thing, the newest so many of a customer are read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingField:
+    """Something an admin fills in. Its label and help are the screens' texts
+    `integrations:kinds.<kind>.fields.<name>.label` and `.help`; those of an option `.options.<option>`.
+
+    A secret is encrypted, never shown again, and kept when left empty later on (unless the address changes).
+    """
+
+    name: str
+    secret: bool = False
+    required: bool = True
+    pattern: str = r"[\s\S]{1,2000}"
+    default: str = ""
+    is_address: bool = False
+    """Where the system is: a web address without a path beyond its own. A new one needs the secrets again."""
+    options: Sequence[str] = ()
+    is_advanced: bool = False
+    """Shown under "advanced"."""
+    form: Literal["line", "mapping"] = "line"
+    """`mapping`: JSON, edited by a form of its own kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """All a connector needs to speak to one system."""
+
+    workspace_id: WorkspaceId
+    integration_id: UUID
+    name: str
+    values: Mapping[str, str]
+    """The fields that are no secrets, and what `check` learned."""
+    secrets: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def secret(self, name: str) -> str:
+        """Empty if it was never given. Revealed at the moment of sending, and only then."""
+        found = self.secrets.get(name)
+        return found.reveal() if found else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """One line of what Check found. The screens' text is `integrations:proofs.<name>` when ok, else
+    `integrations:proofs.<name>.<code>`; codes of OutsideFailed have common texts `integrations:failures.<code>`.
+
+    `detail`: the system's own words, for the fine print. `is_advice`: not ok, and yet it works.
+    """
+
+    name: str
+    ok: bool
+    code: str = ""
+    detail: str = ""
+    is_advice: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proven:
+    """What a check found out. `account_id` keeps one account from being connected twice; `learned` joins the values."""
+
+    proofs: Sequence[Proof]
+    account_id: str | None = None
+    account_name: str = ""
+    learned: Mapping[str, str] = field(default_factory=dict[str, str])
+    abilities: frozenset[Ability] | None = None
+    """What this account can do, where it is less than the kind can (a permission that was not given)."""
+
+    @property
+    def ok(self) -> bool:
+        return all(proof.ok or proof.is_advice for proof in self.proofs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What is told to another help desk or CRM about a conversation. Texts are plain."""
+
+    conversation_id: UUID
+    subject: str
+    text: str
+    url: str
+    """The conversation in our workspace."""
+    who: Who
+    name: str = ""
+    language: str = ""
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class IntegrationConnector(ABC):
+    """One kind of system. One object serves all integrations of the kind: it keeps nothing between calls.
+
+    Every method that asks the system runs outside of any transaction, goes through `Asker` (and so the egress door),
+    and raises OutsideFailed, never anything else, for what the system or the network does. A connector implements the
+    methods of its `abilities`; the others are never called.
+
+    The caller checks again, with `shapes.owns`, that what is listed belongs to who was asked for: a search that finds
+    too much shows nothing of others. So fill each `owner` from the record itself, never from the question.
+    """
+
+    kind: ClassVar[str]
+    category: ClassVar[Literal["shop", "crm", "desk", "other"]]
+    abilities: ClassVar[frozenset[Ability]]
+    fields: ClassVar[Sequence[SettingField]]
+
+    def __init__(self, egress: Egress) -> None:
+        self._egress = egress
+
+    async def check(self, link: Link) -> Proven:
+        """Ask the system whether all is well and what may be done. Never raises OutsideFailed: says it in proofs."""
+        raise NotImplementedError
+
+    async def find_customers(self, link: Link, who: Who) -> Sequence[OutsideCustomer]:
+        """Their records, the best first; at most five."""
+        raise NotImplementedError
+
+    async def list_orders(self, link: Link, who: Who) -> Sequence[OutsideOrder]:
+        """The newest first, at most MOST_LISTED."""
+        raise NotImplementedError
+
+    async def find_order(self, link: Link, number: str) -> OutsideOrder | None:
+        """By the number that customers know, whoever's it is; None if there is none."""
+        raise NotImplementedError
+
+    async def list_subscriptions(self, link: Link, who: Who) -> Sequence[OutsideSubscription]:
+        raise NotImplementedError
+
+    async def list_deals(self, link: Link, who: Who) -> Sequence[OutsideDeal]:
+        raise NotImplementedError
+
+    async def list_records(self, link: Link, who: Who) -> Sequence[OutsideRecord]:
+        """Notes, requests, calls; the newest first."""
+        raise NotImplementedError
+
+    async def cancel_order(self, link: Link, order_id: str, *, key: str) -> Written:
+        """By the system's own id. `key`: the same for the same wish, where the system can tell repetitions by it."""
+        raise NotImplementedError
+
+    async def refund_order(self, link: Link, order_id: str, amount: Decimal, currency: str, *, key: str) -> Written:
+        raise NotImplementedError
+
+    async def write_note(self, link: Link, filing: Filing, *, key: str) -> Written:
+        """A note on the customer's record. The same key again makes no second one."""
+        raise NotImplementedError
+
+    async def file_brief(self, link: Link, filing: Filing, *, key: str) -> Written:
+        """A request in the other help desk, with the brief. The same key again makes no second one."""
+        raise NotImplementedError
+
+
+class IntegrationConnectors:
+    """Every kind there is, in the order in which the screen offers them."""
+
+    def __init__(self, connectors: Iterable[IntegrationConnector] = ()) -> None:
+        self._by_kind = {connector.kind: connector for connector in connectors}
+
+    def listed(self) -> list[IntegrationConnector]:
+        return list(self._by_kind.values())
+
+    def find(self, kind: str) -> IntegrationConnector | None:
+        return self._by_kind.get(kind)
+
+    def get(self, kind: str) -> IntegrationConnector:
+        """Raises UnknownIntegrationKind."""
+        found = self._by_kind.get(kind)
+        if found is None:
+            raise UnknownIntegrationKind
+        return found
