@@ -22,6 +22,8 @@ OWN_RULES = frozenset(
         "contact_erasure",
         "memory_consent",
         "memory_tombstone",
+        # What other systems were seen to know of a contact: asked for again, under what is proven then.
+        "journey_part",
     }
 )
 
