@@ -11,7 +11,8 @@ from relevo.assistant.answerers.choosing import make_answerers
 from relevo.assistant.ask import ask_version
 from relevo.assistant.replay.comparing import Judged
 from relevo.assistant.replay.portable import UnreadableCases, read_cases
-from relevo.assistant.replay.running import judge_case, said_json
+from relevo.assistant.replay.running import judge_case
+from relevo.assistant.replay.saying import said_json
 from relevo.desk.assistants.api import get_assistant, get_assistant_as_drafted
 from relevo.desk.cases.api import CaseInput
 from relevo.entry.ask import find_assistant

@@ -15,6 +15,7 @@ from relevo.assistant.outcomes import Reply, TurnAnswer
 from relevo.assistant.replay import endpoints
 from relevo.assistant.replay.running import Replayer
 from relevo.desk.assistants import endpoints as assistants_endpoints
+from relevo.desk.knowledge.api import QaInput, do_add_qa, index_at_once
 from relevo.desk.team.api import create_sign_in_link
 from relevo.kit.ids import TeammateId, new_id
 from relevo.platform.db import Database
@@ -160,6 +161,36 @@ async def test_what_customers_asked_is_asked_again_without_any_effect(
     assert [(item["conversation_id"], item["question"]) for item in changed] == [(str(conversation_id), SHIPPING)]
     assert (changed[0]["live"]["text"], changed[0]["draft"]["sources"]) == (SAYS, [])
     assert await company.world.rows("SELECT count(*) AS messages FROM message") == before
+
+
+async def test_a_second_replay_asks_only_what_a_change_can_touch(company: Company, ana: httpx2.AsyncClient) -> None:
+    assistant_id = await the_assistant(ana)
+    await company.exchange(SHIPPING)
+    await company.exchange("¿Qué formas de pago aceptan?", address="another")
+    await company.exchange("¡Hola!", address="third")
+
+    async def change(**draft: Any) -> dict[str, Any]:
+        changed = await ana.patch(f"/assistants/{assistant_id}/draft", json=draft)
+        assert changed.status_code == 200, changed.text
+        run = await replay(company, ana, assistant_id, conversations=10)
+        totals: dict[str, Any] = run["totals"]
+        assert (totals["turns"], totals["asked"] + totals["known"]) == (3, 6)
+        return totals
+
+    # The draft's greeting is heard by who is greeted; what was not asked before is asked once, not twice.
+    assert (await change(greeting={"es": "¡Buenas!"}))["asked"] == 4
+    rule = {"id": "pagos", "name": "Payments", "words": ["pago"]}
+    second = await change(passing_rules=[rule])
+    assert (second["asked"], second["changed"]) == (1, 2)
+    third = await change(instructions={"tone": "Warm."})
+    assert (third["asked"], third["changed"]) == (0, 2)
+    # Other knowledge: nothing that was answered before speaks for it.
+    source = {"question": "¿Abrís los domingos?", "answer": "No, los domingos cerramos.", "language": "es"}
+    async with company.world.db.transaction(company.world.workspace_id) as tx:
+        await index_at_once(tx, (await do_add_qa(tx, QaInput.model_validate(source), by=company.world.ana)).id)
+    assert (await change(instructions={"tone": "Warmer."}))["asked"] == 5
+    fresh = await replay(company, ana, assistant_id, conversations=10, fresh=True)
+    assert (fresh["totals"]["asked"], fresh["totals"]["known"]) == (5, 1)
 
 
 class Moody:

@@ -15,7 +15,7 @@ from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.ask import ask_version
 from relevo.assistant.replay.comparing import judge_runs, verdict_of_case
 from relevo.assistant.replay.reach import Change, find_reach
-from relevo.assistant.replay.running import said_of
+from relevo.assistant.replay.saying import said_of
 from relevo.assistant.replay.situations import of_case
 from relevo.desk.assistants.api import Assistant, AssistantConfig, do_create_assistant
 from relevo.desk.cases.api import CaseInput, CaseOut, Expected, Situation, do_add_case, every_case

@@ -22,6 +22,7 @@ async def start_replay(tx: Tx, assistant_id: AssistantId, given: ReplayInput, *,
         live_version=assistant.live_version,
         draft_revision=await draft_revision(tx, assistant_id) if with_draft else None,
         conversations=given.conversations if with_draft else 0,
+        is_fresh=given.fresh,
     )
     replay = await cases.do_start_replay(tx, assistant_id, items, new, by=by)
     await enqueue(tx, RUN_REPLAY, {"workspace_id": str(tx.tenant), "replay_id": str(replay.id)})

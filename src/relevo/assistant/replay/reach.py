@@ -10,7 +10,7 @@ from uuid import UUID
 
 from relevo.assistant.ask import Asked, ask_in
 from relevo.assistant.replay.comparing import Judged, judge_runs, verdict_of_case, verdict_of_turn
-from relevo.assistant.replay.running import said_of
+from relevo.assistant.replay.saying import said_of
 from relevo.assistant.replay.situations import of_case, of_past_turn
 from relevo.desk.assistants.api import Assistant
 from relevo.desk.cases import api as cases

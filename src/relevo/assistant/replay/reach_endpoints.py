@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from relevo.assistant.replay.reach import Change, Reached, find_reach
-from relevo.assistant.replay.running import said_json
+from relevo.assistant.replay.saying import said_json
 from relevo.desk.assistants.api import NoSuchAssistant, get_assistant
 from relevo.desk.cases.api import ItemVerdict, SaidOut
 from relevo.desk.corrections.api import (

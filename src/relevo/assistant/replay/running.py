@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from relevo.assistant.ask import Asked, AskResult, ask_version
+from relevo.assistant.ask import Asked, AskResult
 from relevo.assistant.context import Answerer
 from relevo.assistant.replay.comparing import MOST_RUNS, Judged, judge_runs, verdict_of_case, verdict_of_turn
+from relevo.assistant.replay.knowing import Earlier, Interview, Spent, hash_of, read_configs
+from relevo.assistant.replay.saying import said_json, said_of
 from relevo.assistant.replay.situations import of_case, of_past_turn
+from relevo.assistant.replay.touching import Traits
 from relevo.desk.assistants.api import (
     Assistant,
     NoSuchAssistant,
@@ -18,34 +21,36 @@ from relevo.desk.assistants.api import (
     get_assistant_as_drafted,
 )
 from relevo.desk.cases import api as cases
-from relevo.desk.cases.api import VERDICTS, CaseOut, Expected, Failure, NoSuchCase, ReplayTotals, Said, Situation
+from relevo.desk.cases.api import VERDICTS, CaseOut, Expected, Json, NoSuchCase, ReplayTotals, Said, Situation
 from relevo.desk.conversations.api import NoSuchConversation
+from relevo.desk.knowledge.api import knowledge_stamp
 from relevo.kit.ids import AssistantId, WorkspaceId
 from relevo.platform.db import Database, Record, Tx
 
 # A job runs for so long and then hands on to the next: a worker that stops loses one item at most.
 SLICE_S = 20.0
 _BATCH = 20
+# Screens hear how far it is so often.
+_TELL_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Versions:
+    """What is asked, over which knowledge, and what earlier replays over it know."""
+
     live: Assistant
     draft: Assistant | None
+    stamp: str
+    earlier: Earlier
 
 
-@dataclass
-class Spent:
-    """Of this slice: milliseconds of answering; dollars, or None once a price was unknown."""
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """An item with what it asks; `case` None: a past turn."""
 
-    milliseconds: float = 0.0
-    cost: float | None = 0.0
-
-    def add(self, result: AskResult) -> None:
-        self.milliseconds += result.milliseconds
-        if result.model is not None:
-            price = result.model.get("cost")
-            self.cost = None if price is None or self.cost is None else self.cost + price
+    position: int
+    asked: Asked
+    case: CaseOut | None
 
 
 @dataclass(frozen=True)
@@ -63,20 +68,13 @@ class Replayer:
             return False
         until = time.monotonic() + SLICE_S
         while time.monotonic() < until:
-            async with self.db.transaction(self.workspace_id, read_only=True) as tx:
-                replay = await cases.find_replay(tx, replay_id)
-                items = await cases.fetch_open_items(tx, replay_id, limit=_BATCH)
-            if replay is None or replay["state"] != "running":
+            planned = await self._next(replay_id)
+            if planned is None:
                 return False
-            if not items:
-                await self._end(replay_id, "done")
+            if not planned:
+                await self._end(replay_id, versions)
                 return False
-            for item in items:
-                spent = Spent()
-                await self._replay_item(replay_id, item, versions, spent)
-                await self._count(replay_id, spent)
-                if time.monotonic() > until:
-                    break
+            await self._replay_batch(replay_id, planned, versions, until)
         return True
 
     async def _versions(self, replay_id: UUID) -> Versions | None:
@@ -87,100 +85,147 @@ class Replayer:
             assistant_id = AssistantId(replay["assistant_id"])
             try:
                 live = await get_assistant(tx, assistant_id)
-                if replay["draft_revision"] is None:
-                    return Versions(live=live, draft=None)
+            except NoSuchAssistant:
+                await cases.end_replay(tx, replay_id, "failed", replay["totals"])
+                return None
+            draft = None
+            if replay["draft_revision"] is not None:
                 # A draft that was changed meanwhile is another one: what was asked so far does not speak for it.
                 if await draft_revision(tx, assistant_id) != replay["draft_revision"]:
                     await cases.end_replay(tx, replay_id, "cancelled", replay["totals"])
                     await cases.announce_replay(tx, assistant_id, replay_id)
                     return None
-                return Versions(live=live, draft=await get_assistant_as_drafted(tx, assistant_id))
-            except NoSuchAssistant:
-                await cases.end_replay(tx, replay_id, "failed", replay["totals"])
-                return None
+                draft = await get_assistant_as_drafted(tx, assistant_id)
+            return await self._with_basis(tx, replay_id, live, draft)
 
-    async def _replay_item(self, replay_id: UUID, item: Record, versions: Versions, spent: Spent) -> None:
-        async with self.db.transaction(self.workspace_id, read_only=True) as tx:
-            found = await _find(tx, item)
-        if found is None:
+    async def _with_basis(self, tx: Tx, replay_id: UUID, live: Assistant, draft: Assistant | None) -> Versions:
+        stamp = await _stamp(tx, live)
+        configs = [None if version is None else version.config.model_dump(mode="json") for version in (live, draft)]
+        await cases.keep_basis(tx, replay_id, stamp=stamp, live=configs[0] or {}, draft=configs[1])
+        basis = await cases.find_basis(tx, replay_id)
+        rows = []
+        if not basis["is_fresh"] and basis["knowledge_stamp"] == stamp:
+            rows = await cases.fetch_earlier(tx, live.id, stamp=stamp)
+        return Versions(live=live, draft=draft, stamp=stamp, earlier=Earlier(configs=read_configs(rows)))
+
+    async def _next(self, replay_id: UUID) -> list[Planned] | None:
+        """The next items that are open; none: nothing is left. None: the replay is over, or somebody stopped it."""
+        gone: list[int] = []
+        planned: list[Planned] = []
+        while not planned:
+            async with self.db.transaction(self.workspace_id, read_only=True) as tx:
+                replay = await cases.find_replay(tx, replay_id)
+                if replay is None or replay["state"] != "running":
+                    return None
+                items = await cases.fetch_open_items(tx, replay_id, limit=_BATCH)
+                for item in items:
+                    found = await _find(tx, item)
+                    if found is None:
+                        gone.append(item["position"])
+                    else:
+                        planned.append(Planned(position=item["position"], asked=found[0], case=found[1]))
+            if not items:
+                return []
             async with self.db.transaction(self.workspace_id) as tx:
-                await cases.drop_item(tx, replay_id, item["position"])
-            return
-        asked, case = found
-        if case is None:
-            await self._replay_turn(replay_id, item["position"], asked, versions, spent)
-        else:
-            await self._replay_case(replay_id, item["position"], asked, case, versions, spent)
+                for position in gone:
+                    await cases.drop_item(tx, replay_id, position)
+            gone.clear()
+        return planned
 
-    async def _replay_turn(
-        self, replay_id: UUID, position: int, asked: Asked, versions: Versions, spent: Spent
+    async def _replay_batch(
+        self, replay_id: UUID, planned: Sequence[Planned], versions: Versions, until: float
     ) -> None:
-        live = await self._ask(versions.live, asked, spent)
-        draft = await self._ask(versions.draft or versions.live, asked, spent)
-        verdict = verdict_of_turn(live, draft)
+        async with self.db.transaction(self.workspace_id, read_only=True) as tx:
+            hashes = [hash_of(item.asked) for item in planned]
+            found = await cases.fetch_earlier_items(tx, list(versions.earlier.configs), hashes)
+        by_question = {key: [item for item in found if item.asked == key] for key in hashes}
+        earlier = replace(versions.earlier, items=by_question)
+        spent, told = Spent(), time.monotonic()
+        for item in planned:
+            interview = Interview(self.db, self.workspace_id, self.answerers, item.asked, spent, earlier.of(item.asked))
+            if item.case is None:
+                await self._replay_turn(replay_id, item, versions, interview)
+            else:
+                await self._replay_case(replay_id, item, item.case, versions, interview)
+            if time.monotonic() > told + _TELL_S:
+                await self._count(replay_id, spent)
+                spent, told = Spent(), time.monotonic()
+            if time.monotonic() > until:
+                break
+        await self._count(replay_id, spent)
+
+    async def _replay_turn(self, replay_id: UUID, item: Planned, versions: Versions, interview: Interview) -> None:
+        live, of_live = await interview.ask(versions.live)
+        draft, of_draft = await interview.ask(versions.draft or versions.live)
+        kept = _kept(item, _Answer(live, of_live), _Answer(draft, of_draft)) | {
+            "verdict": verdict_of_turn(live, draft),
+        }
         async with self.db.transaction(self.workspace_id) as tx:
-            await cases.keep_item(tx, replay_id, position, _item(verdict, live, draft))
+            await cases.keep_item(tx, replay_id, item.position, kept)
 
     async def _replay_case(
-        self, replay_id: UUID, position: int, asked: Asked, case: CaseOut, versions: Versions, spent: Spent
+        self, replay_id: UUID, item: Planned, case: CaseOut, versions: Versions, interview: Interview
     ) -> None:
-        live = await self._judge(versions.live, asked, case.expected, spent)
-        draft = None if versions.draft is None else await self._judge(versions.draft, asked, case.expected, spent)
-        verdict = verdict_of_case(live, draft)
-        item = _item(verdict, live.said, draft and draft.said, (draft or live).failures)
+        live, of_live = await interview.judge(versions.live, case.expected)
+        draft, of_draft = None, None
+        if versions.draft is not None:
+            draft, of_draft = await interview.judge(versions.draft, case.expected)
+        shown = None if draft is None or of_draft is None else _Answer(draft.said, of_draft)
+        kept = _kept(item, _Answer(live.said, of_live), shown) | {
+            "verdict": verdict_of_case(live, draft),
+            "failures": [failure.model_dump() for failure in (draft or live).failures],
+        }
         async with self.db.transaction(self.workspace_id) as tx:
-            await cases.keep_item(tx, replay_id, position, item)
-            of_live = "unstable" if live.is_unstable else "passed" if live.passed else "failed"
-            await cases.keep_verdict(tx, case.id, of_live, [failure.model_dump() for failure in live.failures])
-
-    async def _judge(self, version: Assistant, asked: Asked, expected: Expected, spent: Spent) -> Judged:
-        async def ask(question: Asked) -> AskResult:
-            result = await ask_version(self.db, self.workspace_id, version, question, self.answerers)
-            spent.add(result)
-            return result
-
-        return await judge_asked(asked, expected, ask, answerer=version.config.answerer)
-
-    async def _ask(self, version: Assistant, asked: Asked, spent: Spent) -> Said:
-        result = await ask_version(self.db, self.workspace_id, version, asked, self.answerers)
-        spent.add(result)
-        return said_of(result)
+            await cases.keep_item(tx, replay_id, item.position, kept)
+            verdict = "unstable" if live.is_unstable else "passed" if live.passed else "failed"
+            await cases.keep_verdict(tx, case.id, verdict, [failure.model_dump() for failure in live.failures])
 
     async def _count(self, replay_id: UUID, spent: Spent) -> None:
         async with self.db.transaction(self.workspace_id) as tx:
             replay = await cases.find_replay(tx, replay_id, lock=True)
             if replay is None:
                 return
-            totals = ReplayTotals.model_validate(replay["totals"])
-            cost = None if totals.cost is None or spent.cost is None else totals.cost + spent.cost
             counts = await cases.count_verdicts(tx, replay_id)
-            await cases.keep_totals(tx, replay_id, _totals(counts, totals.milliseconds + spent.milliseconds, cost))
+            await cases.keep_totals(tx, replay_id, _totals(counts, _sum(replay["totals"], spent)))
             await cases.announce_replay(tx, replay["assistant_id"], replay_id)
 
-    async def _end(self, replay_id: UUID, state: str) -> None:
+    async def _end(self, replay_id: UUID, versions: Versions) -> None:
         async with self.db.transaction(self.workspace_id) as tx:
             replay = await cases.find_replay(tx, replay_id, lock=True)
             if replay is None:
                 return
-            totals = ReplayTotals.model_validate(replay["totals"])
+            if await _stamp(tx, versions.live) != (await cases.find_basis(tx, replay_id))["knowledge_stamp"]:
+                await cases.forget_basis(tx, replay_id)
             counts = await cases.count_verdicts(tx, replay_id)
-            await cases.end_replay(tx, replay_id, state, _totals(counts, totals.milliseconds, totals.cost))
+            await cases.end_replay(tx, replay_id, "done", _totals(counts, _sum(replay["totals"], Spent())))
             await cases.announce_replay(tx, replay["assistant_id"], replay_id)
             await cases.announce_cases(tx, AssistantId(replay["assistant_id"]))
 
 
-def _totals(counts: Mapping[str, int], milliseconds: float, cost: float | None) -> dict[str, Any]:
+async def _stamp(tx: Tx, assistant: Assistant) -> str:
+    """An assistant says its name: with another one it says something else."""
+    return f"{await knowledge_stamp(tx)} {assistant.name}"
+
+
+def _sum(kept: dict[str, Any], spent: Spent) -> ReplayTotals:
+    totals = ReplayTotals.model_validate(kept)
+    cost = None if totals.cost is None or spent.cost is None else totals.cost + spent.cost
+    return totals.model_copy(
+        update={
+            "milliseconds": round(totals.milliseconds + spent.milliseconds, 1),
+            "cost": cost,
+            "asked": totals.asked + spent.asked,
+            "known": totals.known + spent.known,
+        }
+    )
+
+
+def _totals(counts: Mapping[str, int], spent: ReplayTotals) -> dict[str, Any]:
     """`counts`: of each verdict, with `open`, `cases` and `items`."""
     verdicts = {name: counts.get(name, 0) for name in VERDICTS}
-    totals = ReplayTotals(
-        cases=counts["cases"],
-        turns=counts["items"] - counts["cases"],
-        done=counts["items"] - counts.get("open", 0),
-        milliseconds=round(milliseconds, 1),
-        cost=cost,
-        **verdicts,
-    )
-    return totals.model_dump()
+    done = counts["items"] - counts.get("open", 0)
+    counted = {"cases": counts["cases"], "turns": counts["items"] - counts["cases"], "done": done, **verdicts}
+    return spent.model_copy(update=counted).model_dump()
 
 
 async def _find(tx: Tx, item: Record) -> tuple[Asked, CaseOut | None] | None:
@@ -198,12 +243,19 @@ async def _find(tx: Tx, item: Record) -> tuple[Asked, CaseOut | None] | None:
     return None if asked is None else (asked, None)
 
 
-def _item(verdict: str, live: Said, draft: Said | None, failures: Sequence[Failure] = ()) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Answer:
+    said: Said
+    traits: Traits
+
+
+def _kept(item: Planned, live: _Answer, draft: _Answer | None) -> dict[str, Any]:
     return {
-        "verdict": verdict,
-        "live": said_json(live),
-        "draft": None if draft is None else said_json(draft),
-        "failures": [failure.model_dump() for failure in failures],
+        "live": said_json(live.said),
+        "draft": None if draft is None else said_json(draft.said),
+        "failures": list[Json](),
+        "asked": hash_of(item.asked),
+        "basis": {"live": live.traits.as_json(), "draft": None if draft is None else draft.traits.as_json()},
     }
 
 
@@ -211,13 +263,7 @@ async def judge_case(
     situation: Situation, expected: Expected, ask: Callable[[Asked], Awaitable[AskResult]], *, answerer: str
 ) -> Judged:
     """One case, by whoever can be asked. `answerer`: "builtin" says the same each time, others are asked again."""
-    return await judge_asked(of_case(situation), expected, ask, answerer=answerer)
-
-
-async def judge_asked(
-    asked: Asked, expected: Expected, ask: Callable[[Asked], Awaitable[AskResult]], *, answerer: str
-) -> Judged:
-    """Without a model the same question has the same answer; with one, a failure is asked again."""
+    asked = of_case(situation)
     runs = [said_of(await ask(asked))]
     first = judge_runs(expected, runs)
     if first.passed or answerer == "builtin":
@@ -225,26 +271,3 @@ async def judge_asked(
     while len(runs) < MOST_RUNS:
         runs.append(said_of(await ask(asked)))
     return judge_runs(expected, runs)
-
-
-def said_of(result: AskResult) -> Said:
-    titles = dict.fromkeys(str(citation["title"]) for citation in result.citations)
-    return Said(
-        outcome=result.outcome,
-        text=result.text,
-        language=result.language,
-        sources=tuple(titles),
-        reason=result.reason,
-        slot=result.slot,
-    )
-
-
-def said_json(said: Said) -> dict[str, Any]:
-    return {
-        "outcome": said.outcome,
-        "text": said.text,
-        "language": said.language,
-        "sources": list(said.sources),
-        "reason": said.reason,
-        "slot": said.slot,
-    }

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from relevo.desk.cases.schemas import MAX_CASES, VERDICTS, Json
@@ -42,6 +41,7 @@ class NewReplay:
     live_version: int
     draft_revision: int | None
     conversations: int
+    is_fresh: bool = False
 
 
 async def insert_case(tx: Tx, new: NewCase) -> bool:
@@ -134,7 +134,8 @@ async def insert_replay(tx: Tx, replay_id: UUID, assistant_id: AssistantId, of: 
     """False where one is running."""
     done = await tx.fetchval(
         "INSERT INTO replay (workspace_id, id, assistant_id, live_version, draft_revision, conversations, state, "
-        "started_by_name) VALUES ($1, $2, $3, $4, $5, $6, 'running', $7) ON CONFLICT DO NOTHING RETURNING id",
+        "started_by_name, is_fresh) VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8) "
+        "ON CONFLICT DO NOTHING RETURNING id",
         tx.tenant,
         replay_id,
         assistant_id,
@@ -142,6 +143,7 @@ async def insert_replay(tx: Tx, replay_id: UUID, assistant_id: AssistantId, of: 
         of.draft_revision,
         of.conversations,
         started_by,
+        of.is_fresh,
     )
     return done is not None
 
@@ -234,20 +236,6 @@ async def fetch_open_items(tx: Tx, replay_id: UUID, *, limit: int) -> list[Recor
         tx.tenant,
         replay_id,
         limit,
-    )
-
-
-async def keep_item(tx: Tx, replay_id: UUID, position: int, values: Mapping[str, Any]) -> None:
-    await tx.execute(
-        "UPDATE replay_item SET verdict = $4, live = $5, draft = $6, failures = $7 "
-        "WHERE workspace_id = $1 AND replay_id = $2 AND position = $3",
-        tx.tenant,
-        replay_id,
-        position,
-        values["verdict"],
-        values["live"],
-        values["draft"],
-        values["failures"],
     )
 
 

@@ -117,14 +117,18 @@ class CaseOut(Output):
 
 
 class ReplayInput(Input):
-    """`version` live: the cases alone, as customers would hear it now."""
+    """`version` live: the cases alone, as customers would hear it now. `fresh`: ask everything again, also what an
+    earlier replay knows and the changes since cannot touch."""
 
     version: Literal["draft", "live"] = "draft"
     conversations: Annotated[int, Field(ge=0, le=MAX_CONVERSATIONS)] = 0
+    fresh: bool = False
 
 
 class ReplayTotals(Output):
-    """How many items came out how; `milliseconds` of answering, `cost` in US dollars (null: nobody knows)."""
+    """How many items came out how; `milliseconds` of answering, `cost` in US dollars (null: nobody knows).
+
+    `asked`: answers that were asked for; `known`: answers that an earlier question had given and no change touches."""
 
     cases: int = 0
     turns: int = 0
@@ -136,6 +140,8 @@ class ReplayTotals(Output):
     unstable: int = 0
     same: int = 0
     changed: int = 0
+    asked: int = 0
+    known: int = 0
     milliseconds: float = 0
     cost: float | None = 0
 

@@ -33,6 +33,7 @@ from relevo.desk.knowledge.ranking import Evidence, raw_confidence
 from relevo.desk.knowledge.repository import NewDocument, insert_source
 from relevo.desk.knowledge.schemas import DocumentChange, QaInput, Question, Text
 from relevo.desk.knowledge.search import Found, Query, Scope, search_many, sources_for
+from relevo.desk.knowledge.stamp import knowledge_stamp
 from relevo.desk.knowledge.terms import is_common, is_weak, stems
 from relevo.desk.knowledge.tickets.judging import find_question, judge_answer
 from relevo.desk.knowledge.tickets.privacy import redact, said_names
@@ -88,6 +89,7 @@ __all__ = [
     "is_common",
     "is_weak",
     "judge_answer",
+    "knowledge_stamp",
     "list_questions",
     "load_calibration",
     "load_embedder",

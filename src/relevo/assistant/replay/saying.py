@@ -1,0 +1,35 @@
+"""What an assistant said in a replay, from an answer and from where it was kept."""
+
+from typing import Any
+
+from relevo.assistant.ask import AskResult
+from relevo.desk.cases.api import Said
+
+
+def said_of(result: AskResult) -> Said:
+    titles = dict.fromkeys(str(citation["title"]) for citation in result.citations)
+    return Said(
+        outcome=result.outcome,
+        text=result.text,
+        language=result.language,
+        sources=tuple(titles),
+        reason=result.reason,
+        slot=result.slot,
+    )
+
+
+def said_json(said: Said) -> dict[str, Any]:
+    return {
+        "outcome": said.outcome,
+        "text": said.text,
+        "language": said.language,
+        "sources": list(said.sources),
+        "reason": said.reason,
+        "slot": said.slot,
+    }
+
+
+def said_from(kept: dict[str, Any]) -> Said:
+    """The way back of `said_json`."""
+    said = {name: value for name, value in kept.items() if name != "sources"}
+    return Said(sources=tuple(kept["sources"]), **said)
