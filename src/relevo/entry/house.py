@@ -9,6 +9,7 @@ from typing import TextIO, cast
 from relevo import __version__
 from relevo.channels.web.api import find_visitor
 from relevo.desk.channels.api import Connectors, Outside
+from relevo.desk.integrations.api import IntegrationConnectors
 from relevo.desk.knowledge.api import (
     EmbeddingsProvider,
     find_bridge,
@@ -19,6 +20,7 @@ from relevo.desk.knowledge.api import (
 )
 from relevo.desk.team.api import find_actor
 from relevo.entry.connectors import make_connectors
+from relevo.entry.integrations import make_integrations
 from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
 from relevo.platform.db import Database
@@ -81,6 +83,7 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
             http.provide(FileStore, files)
             http.provide(Egress, egress)
             http.provide(Connectors, make_connectors(egress))
+            http.provide(IntegrationConnectors, make_integrations(egress))
             http.provide(Passwords, Passwords())
             http.provide(Mailer, open_mailer(settings))
             box = open_secret_box(settings)

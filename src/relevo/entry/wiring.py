@@ -36,6 +36,7 @@ from relevo.desk.gaps import tasks as gaps_tasks
 from relevo.desk.guides import endpoints as guides_endpoints
 from relevo.desk.intake import endpoints as intake_endpoints
 from relevo.desk.intake import tasks as intake_tasks
+from relevo.desk.integrations import endpoints as integrations_endpoints
 from relevo.desk.intents import endpoints as intents_endpoints
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
@@ -79,6 +80,7 @@ API_ROUTERS: tuple[Router, ...] = (
     assistants_endpoints.router,
     guides_endpoints.router,
     actions_endpoints.router,
+    integrations_endpoints.router,
     assistant_endpoints.router,
     replay_endpoints.router,
     reach_endpoints.router,

@@ -1,108 +1,78 @@
-"""A pretended system of somebody else: a server on loopback that answers as documented, and misbehaves when told to."""
+"""What the simulators of shops, CRMs and other help desks share: a server on loopback, and the ways it can misbehave."""
 
 import asyncio
+import contextlib
 import json
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
-
-from relevo.testing.shop import ShopServer
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Json = dict[str, Any]
 
 
-class Refusal(Exception):
-    """The system says no: a status, and JSON or (a str) a page."""
-
-    def __init__(self, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(str(body))
-        self.status, self.body, self.headers = status, body, dict(headers or {})
-
-
 @dataclass
-class Fault:
-    """What goes wrong with the next `times` calls whose path contains `path`. `does_it`: the call is carried out, and
-    its answer is lost on the way."""
+class Trouble:
+    """How a system misbehaves, until it is told otherwise.
 
-    status: int = 500
-    body: Any = "<html><body><h1>Internal Server Error</h1></body></html>"
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    path: str = ""
-    method: str = ""
-    times: int = 1
-    wait_s: float = 0.0
-    does_it: bool = False
+    `status`: answers everything with it, `body` and `headers`; `times`: only so many requests, then it is well again
+    (None: for ever). `slow_s`: answers late. `garbage`: answers 200 with something that is no JSON. `drops`: closes the
+    connection without an answer. `forgets_to_answer`: does what it is told and never says so. `lacks`: names of fields
+    left out of every object in an answer.
+    """
 
-
-@dataclass(frozen=True)
-class Call:
-    method: str
-    path: str
-    query: Mapping[str, str]
-    body: Any
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A request, read: `body` is its JSON, or its form's fields, or None."""
-
-    request: Request
-    body: Any
-
-    @property
-    def given(self) -> Json:
-        body: object = self.body
-        return cast("Json", body) if isinstance(body, dict) else {}
-
-    def query(self, name: str) -> str:
-        return self.request.query_params.get(name, "")
-
-    def header(self, name: str) -> str:
-        return self.request.headers.get(name, "")
-
-    def part(self, name: str) -> str:
-        """A piece of the path."""
-        return str(self.request.path_params[name])
-
-
-@dataclass(frozen=True)
-class Told:
-    body: Any
-    status: int = 200
+    status: int = 0
+    body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    times: int | None = None
+    slow_s: float = 0
+    garbage: bool = False
+    drops: bool = False
+    forgets_to_answer: bool = False
+    lacks: frozenset[str] = frozenset()
+    requests: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Method and path of everything that was asked."""
+
+    def ends(self) -> None:
+        known = self.requests
+        self.__init__()
+        self.requests = known
+
+    def happens(self) -> bool:
+        """Whether it strikes now; counts."""
+        if self.times is None:
+            return True
+        self.times -= 1
+        return self.times >= 0
 
 
-Do = Callable[[Asked], Told]
+class OutsideSimulator(ABC):
+    """A system on loopback; `port` 0 is any. Open it with `async with`."""
 
-
-class OutsideServer(ABC):
-    """Listens on `port` of loopback (0: any free one) while it is open."""
+    kind: ClassVar[str]
 
     def __init__(self, *, port: int = 0) -> None:
+        self.trouble = Trouble()
         self._port = port
-        self._stack = AsyncExitStack()
-        self.faults: list[Fault] = []
-        self.calls: list[Call] = []
-        """Every call that arrived, with a good key or without."""
+        self._server: _Server | None = None
+        self._running: asyncio.Task[None] | None = None
 
     @abstractmethod
-    def operations(self) -> Sequence[tuple[str, str, Do]]:
-        """Method, path, and what it does."""
+    def routes(self) -> list[Route]: ...
 
+    @property
     @abstractmethod
-    def check_caller(self, asked: Asked) -> None:
-        """Raises Refusal."""
+    def connect_values(self) -> Mapping[str, str]:
+        """What an admin who connects this account fills in."""
 
     @property
     def netloc(self) -> str:
@@ -117,77 +87,105 @@ class OutsideServer(ABC):
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self._port))
         self._port = listener.getsockname()[1]
-        routes = [Route(path, self._answering(do), methods=[method]) for method, path, do in self.operations()]
-        app = Starlette(routes=routes, exception_handlers={404: self._not_found})
-        await self._stack.enter_async_context(ShopServer(cast("Any", app), listener))
+        app = _Misbehaving(Starlette(routes=self.routes()), self.trouble)
+        config = uvicorn.Config(
+            app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none", server_header=False
+        )
+        self._server = _Server(config)
+        self._running = asyncio.create_task(self._server.serve(sockets=[listener]))
+        await self._server.began.wait()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._stack.aclose()
-
-    def nothing_here(self) -> Refusal:
-        """What the system says to a path that it does not have."""
-        return Refusal(404, "<html><body><h1>404 Not Found</h1></body></html>")
-
-    async def _not_found(self, request: Request, _error: Exception) -> Response:
-        self.calls.append(Call(request.method, request.url.path, dict(request.query_params), None, {}))
-        return _rendered(self.nothing_here())
-
-    def _answering(self, do: Do) -> Callable[[Request], Any]:
-        async def answer(request: Request) -> Response:
-            asked = Asked(request, await _read(request))
-            path = request.url.path
-            headers = dict(request.headers)
-            self.calls.append(Call(request.method, path, dict(request.query_params), asked.body, headers))
-            fault = self._next_fault(request.method, path)
-            if fault is not None:
-                await asyncio.sleep(fault.wait_s)
-                if not fault.does_it:
-                    return _rendered(Refusal(fault.status, fault.body, fault.headers))
-            try:
-                self.check_caller(asked)
-                told = do(asked)
-            except Refusal as refusal:
-                return _rendered(refusal)
-            if fault is not None:
-                return _Cut()
-            return JSONResponse(told.body, told.status, headers=dict(told.headers))
-
-        return answer
-
-    def _next_fault(self, method: str, path: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.path in path and fault.method in ("", method):
-                fault.times -= 1
-                if fault.times <= 0:
-                    self.faults.remove(fault)
-                return fault
-        return None
+        if self._server is not None and self._running is not None:
+            self._server.should_exit = True
+            self._server.force_exit = True
+            await self._running
 
 
-async def _read(request: Request) -> Any:
-    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return dict(await request.form())
-    body = await request.body()
-    try:
-        return json.loads(body) if body else None
-    except ValueError as error:
-        del error
-        return None
-
-
-def _rendered(refusal: Refusal) -> Response:
-    if isinstance(refusal.body, str):
-        return HTMLResponse(refusal.body, refusal.status, headers=refusal.headers)
-    return JSONResponse(refusal.body, refusal.status, headers=refusal.headers)
-
-
-class _Cut(Response):
-    """The connection breaks before the answer is complete."""
+class _Misbehaving:
+    def __init__(self, app: ASGIApp, trouble: Trouble) -> None:
+        self._app = app
+        self._trouble = trouble
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        head = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
-        await send({"type": "http.response.start", "status": 200, "headers": head})
-        raise ConnectionResetError("cut on purpose, after it was done")
+        if scope["type"] != "http":
+            return
+        trouble = self._trouble
+        request = Request(scope, receive)
+        trouble.requests.append((request.method, request.url.path))
+        if trouble.slow_s:
+            await asyncio.sleep(trouble.slow_s)
+        answer = self._bad_answer(trouble)
+        if answer is not None:
+            await answer(scope, receive, send)
+            return
+        if trouble.drops and trouble.happens():
+            await _drop(send)
+        if trouble.forgets_to_answer and trouble.happens():
+            await self._app(scope, receive, _into_nothing)
+            await _drop(send)
+        if trouble.lacks:
+            await self._answer_without(trouble.lacks, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _answer_without(self, lacks: frozenset[str], scope: Scope, receive: Receive, send: Send) -> None:
+        heard: list[Message] = []
+
+        async def listen(message: Message) -> None:
+            heard.append(message)
+
+        await self._app(scope, receive, listen)
+        body = b"".join(message.get("body", b"") for message in heard)
+        with contextlib.suppress(ValueError):
+            body = json.dumps(_without(json.loads(body), lacks)).encode()
+        headers = [pair for pair in heard[0]["headers"] if pair[0].lower() != b"content-length"]
+        await send({**heard[0], "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        await send({"type": "http.response.body", "body": body})
+
+    @staticmethod
+    def _bad_answer(trouble: Trouble) -> Response | None:
+        if trouble.status and trouble.happens():
+            headers = {"content-type": "application/json", **trouble.headers}
+            return Response(trouble.body, status_code=trouble.status, headers=headers)
+        if trouble.garbage and trouble.happens():
+            return PlainTextResponse("<html>We will be back soon</html>", media_type="text/html")
+        return None
+
+
+class _Dropped(Exception):
+    """uvicorn closes a connection whose application fails in the middle of its answer; its log is silent here."""
+
+
+async def _drop(send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
+    raise _Dropped
+
+
+def _without(value: Any, lacks: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        items = cast("dict[str, Any]", value).items()
+        return {name: _without(inner, lacks) for name, inner in items if name not in lacks}
+    return [_without(inner, lacks) for inner in cast("list[Any]", value)] if isinstance(value, list) else value
+
+
+async def _into_nothing(_message: Any) -> None:
+    return
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.began = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.began.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Signals belong to whoever runs the simulator."""
+        yield

@@ -1,6 +1,14 @@
 """The door to integrations: what other rooms may use."""
 
 from relevo.desk.integrations.asking import Asker, Reply, sentence_in
+from relevo.desk.integrations.changing import (
+    Outsiders,
+    check_integration,
+    do_change_integration,
+    do_connect_system,
+    do_disconnect_system,
+    note_outcome,
+)
 from relevo.desk.integrations.connector import (
     MOST_LISTED,
     Ability,
@@ -13,6 +21,9 @@ from relevo.desk.integrations.connector import (
     SettingField,
 )
 from relevo.desk.integrations.errors import FailureCode, NoSuchIntegration, OutsideFailed
+from relevo.desk.integrations.links import link_of, open_link
+from relevo.desk.integrations.repository import fetch_integrations, find_integration
+from relevo.desk.integrations.proving import Proving
 from relevo.desk.integrations.shapes import (
     DealStatus,
     Money,
@@ -40,6 +51,7 @@ from relevo.desk.integrations.shapes import (
     read_url,
     text,
 )
+from relevo.desk.integrations.tables import Integration
 
 __all__ = [
     "MOST_LISTED",
@@ -48,6 +60,7 @@ __all__ = [
     "DealStatus",
     "FailureCode",
     "Filing",
+    "Integration",
     "IntegrationConnector",
     "IntegrationConnectors",
     "Link",
@@ -61,16 +74,27 @@ __all__ = [
     "OutsideOrder",
     "OutsideRecord",
     "OutsideSubscription",
+    "Outsiders",
     "Owner",
     "Parcel",
     "Proof",
     "Proven",
+    "Proving",
     "Reply",
     "SettingField",
     "SubscriptionStatus",
     "Who",
     "Written",
+    "check_integration",
+    "do_change_integration",
+    "do_connect_system",
+    "do_disconnect_system",
+    "fetch_integrations",
+    "find_integration",
     "line",
+    "link_of",
+    "note_outcome",
+    "open_link",
     "owns",
     "read_amount",
     "read_day",
