@@ -1,4 +1,4 @@
-"""The calls a help desk needs, with the answers and the refusals that are documented."""
+"""The calls that a help desk needs, with the answers and the refusals that are documented."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -30,6 +30,7 @@ class HubSpotSimulator(OutsideServer):
             ("POST", "/crm/v3/objects/{kind}/search", self._search),
             ("POST", "/crm/v3/objects/notes", self._create_note),
             ("GET", "/crm/v3/objects/{kind}/{number}", self._get),
+            ("POST", "/crm/v4/associations/{kind}/contacts/batch/read", self._associations),
         )
 
     def check_caller(self, asked: Asked) -> None:
@@ -108,6 +109,22 @@ class HubSpotSimulator(OutsideServer):
         if after + limit < len(found):
             told["paging"] = {"next": {"after": str(after + limit), "link": "?after=" + str(after + limit)}}
         return Told(told)
+
+    def _associations(self, asked: Asked) -> Told:
+        """Whose things are. Those of nobody are counted as errors, and the status is 207."""
+        kind = _kind(asked)
+        self._need(READ_SCOPES[kind])
+        told: list[Json] = []
+        wanted = [str(one.get("id")) for one in _objects(asked.given.get("inputs"))]
+        for number in wanted:
+            thing = self.state.find(kind, number)
+            if thing is not None and thing.linked:
+                types = [{"category": "HUBSPOT_DEFINED", "typeId": 3, "label": None}]
+                to = [{"toObjectId": int(one), "associationTypes": types} for one in thing.linked]
+                told.append({"from": {"id": number}, "to": to})
+        missing = len(wanted) - len(told)
+        errors = {"numErrors": missing, "errors": [{"category": "OBJECT_NOT_FOUND"}]} if missing else {}
+        return Told({"status": "COMPLETE", "results": told, **errors}, 207 if missing else 200)
 
     def _create_note(self, asked: Asked) -> Told:
         self._need(NOTE_SCOPE)

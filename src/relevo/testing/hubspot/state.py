@@ -60,5 +60,29 @@ class State:
     def add_contact(self, email: str, first_name: str, last_name: str, **more: str) -> Thing:
         return self.add("contacts", {"email": email, "firstname": first_name, "lastname": last_name, **more})
 
+    def add_deal(self, contact: Thing, name: str, amount: str | None, stage: str = "appointmentscheduled") -> Thing:
+        """`amount` as HubSpot writes it: "1250.00"."""
+        won, closed = stage == "closedwon", stage in ("closedwon", "closedlost")
+        properties: dict[str, str | None] = {
+            "dealname": name,
+            "amount": amount,
+            "deal_currency_code": self.currency,
+            "pipeline": "default",
+            "dealstage": stage,
+            "hs_is_closed": str(closed).lower(),
+            "hs_is_closed_won": str(won).lower(),
+        }
+        return self.add("deals", properties, contact.id)
+
+    def add_order(self, contact: Thing, number: str, total: str, status: str = "Shipped") -> Thing:
+        properties: dict[str, str | None] = {
+            "hs_order_name": f"#{number}",
+            "hs_external_order_id": number,
+            "hs_total_price": total,
+            "hs_currency_code": self.currency,
+            "hs_fulfillment_status": status,
+        }
+        return self.add("orders", properties, contact.id)
+
     def find(self, kind: str, number: str) -> Thing | None:
         return next((one for one in self.things if one.kind == kind and one.id == number), None)
