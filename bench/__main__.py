@@ -14,6 +14,7 @@ from bench.cancelling import measure_cancelling
 from bench.finding import SIZES, measure_finding
 from bench.memory import measure_memory
 from bench.messages import measure_messages
+from bench.replaying import measure_replaying
 from bench.report import Report
 from bench.servers import floor_database, postgres, relevo_database
 from bench.signals import measure_signals
@@ -55,6 +56,10 @@ async def _cancelling(address: str, report: Report) -> None:
     await measure_cancelling(await relevo_database(address), report)
 
 
+async def _replaying(address: str, report: Report) -> None:
+    await measure_replaying(await relevo_database(address), report)
+
+
 async def _sizes(_address: str, report: Report) -> None:
     measure_sizes(report)
 
@@ -74,6 +79,7 @@ PARTS = {
     "answers": _answers,
     "cancelling": _cancelling,
     "signals": _signals,
+    "replaying": _replaying,
     "finding": _finding,
 }
 

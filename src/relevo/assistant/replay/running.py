@@ -11,8 +11,9 @@ from relevo.assistant.context import Answerer
 from relevo.assistant.replay.comparing import MOST_RUNS, Judged, judge_runs, verdict_of_case, verdict_of_turn
 from relevo.assistant.replay.knowing import Earlier, Interview, Spent, hash_of, read_configs
 from relevo.assistant.replay.saying import said_json, said_of
-from relevo.assistant.replay.situations import of_case, of_past_turn
+from relevo.assistant.replay.situations import of_case, turn_in
 from relevo.assistant.replay.touching import Traits
+from relevo.assistant.thread import ThreadItem, read_thread
 from relevo.desk.assistants.api import (
     Assistant,
     NoSuchAssistant,
@@ -22,16 +23,19 @@ from relevo.desk.assistants.api import (
 )
 from relevo.desk.cases import api as cases
 from relevo.desk.cases.api import VERDICTS, CaseOut, Expected, Json, NoSuchCase, ReplayTotals, Said, Situation
-from relevo.desk.conversations.api import NoSuchConversation
+from relevo.desk.conversations.api import Conversation, NoSuchConversation
 from relevo.desk.knowledge.api import knowledge_stamp
 from relevo.kit.ids import AssistantId, WorkspaceId
 from relevo.platform.db import Database, Record, Tx
 
 # A job runs for so long and then hands on to the next: a worker that stops loses one item at most.
 SLICE_S = 20.0
-_BATCH = 20
+_BATCH = 50
 # Screens hear how far it is so often.
 _TELL_S = 1.0
+
+
+Threads = dict[UUID, tuple[Conversation, list[ThreadItem]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,10 @@ class Versions:
     stamp: str
     earlier: Earlier
 
+    @property
+    def costs(self) -> bool:
+        return any(version.config.answerer != "builtin" for version in (self.live, self.draft) if version is not None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
@@ -51,6 +59,21 @@ class Planned:
     position: int
     asked: Asked
     case: CaseOut | None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    said: Said
+    traits: Traits
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """An item with what is kept of it; `live`: how the live version held its case."""
+
+    item: Planned
+    kept: Json
+    live: Judged | None
 
 
 @dataclass(frozen=True)
@@ -118,8 +141,9 @@ class Replayer:
                 if replay is None or replay["state"] != "running":
                     return None
                 items = await cases.fetch_open_items(tx, replay_id, limit=_BATCH)
+                threads: Threads = {}
                 for item in items:
-                    found = await _find(tx, item)
+                    found = await _find(tx, item, threads)
                     if found is None:
                         gone.append(item["position"])
                     else:
@@ -141,53 +165,52 @@ class Replayer:
         by_question = {key: [item for item in found if item.asked == key] for key in hashes}
         earlier = replace(versions.earlier, items=by_question)
         spent, told = Spent(), time.monotonic()
+        answered: list[_Answered] = []
         for item in planned:
             interview = Interview(self.db, self.workspace_id, self.answerers, item.asked, spent, earlier.of(item.asked))
-            if item.case is None:
-                await self._replay_turn(replay_id, item, versions, interview)
-            else:
-                await self._replay_case(replay_id, item, item.case, versions, interview)
-            if time.monotonic() > told + _TELL_S:
-                await self._count(replay_id, spent)
-                spent, told = Spent(), time.monotonic()
+            answered.append(await self._replay(item, versions, interview))
+            # What cost money is kept at once; the builtin answerer's answers are cheap to ask for again.
+            if versions.costs or time.monotonic() > min(told + _TELL_S, until):
+                await self._keep(replay_id, answered, spent)
+                answered, spent, told = [], Spent(), time.monotonic()
             if time.monotonic() > until:
                 break
-        await self._count(replay_id, spent)
+        await self._keep(replay_id, answered, spent)
 
-    async def _replay_turn(self, replay_id: UUID, item: Planned, versions: Versions, interview: Interview) -> None:
-        live, of_live = await interview.ask(versions.live)
-        draft, of_draft = await interview.ask(versions.draft or versions.live)
-        kept = _kept(item, _Answer(live, of_live), _Answer(draft, of_draft)) | {
-            "verdict": verdict_of_turn(live, draft),
-        }
-        async with self.db.transaction(self.workspace_id) as tx:
-            await cases.keep_item(tx, replay_id, item.position, kept)
-
-    async def _replay_case(
-        self, replay_id: UUID, item: Planned, case: CaseOut, versions: Versions, interview: Interview
-    ) -> None:
-        live, of_live = await interview.judge(versions.live, case.expected)
-        draft, of_draft = None, None
+    async def _replay(self, item: Planned, versions: Versions, interview: Interview) -> _Answered:
+        if item.case is None:
+            live, of_live = await interview.ask(versions.live)
+            draft, of_draft = await interview.ask(versions.draft or versions.live)
+            kept = _kept(item, _Answer(live, of_live), _Answer(draft, of_draft))
+            return _Answered(item, kept | {"verdict": verdict_of_turn(live, draft)}, None)
+        judged, of_live = await interview.judge(versions.live, item.case.expected)
+        of_draft, shown = None, None
         if versions.draft is not None:
-            draft, of_draft = await interview.judge(versions.draft, case.expected)
-        shown = None if draft is None or of_draft is None else _Answer(draft.said, of_draft)
-        kept = _kept(item, _Answer(live.said, of_live), shown) | {
-            "verdict": verdict_of_case(live, draft),
-            "failures": [failure.model_dump() for failure in (draft or live).failures],
+            of_draft, traits = await interview.judge(versions.draft, item.case.expected)
+            shown = _Answer(of_draft.said, traits)
+        kept = _kept(item, _Answer(judged.said, of_live), shown) | {
+            "verdict": verdict_of_case(judged, of_draft),
+            "failures": [failure.model_dump() for failure in (of_draft or judged).failures],
         }
-        async with self.db.transaction(self.workspace_id) as tx:
-            await cases.keep_item(tx, replay_id, item.position, kept)
-            verdict = "unstable" if live.is_unstable else "passed" if live.passed else "failed"
-            await cases.keep_verdict(tx, case.id, verdict, [failure.model_dump() for failure in live.failures])
+        return _Answered(item, kept, judged)
 
-    async def _count(self, replay_id: UUID, spent: Spent) -> None:
+    async def _keep(self, replay_id: UUID, answered: Sequence[_Answered], spent: Spent) -> None:
         async with self.db.transaction(self.workspace_id) as tx:
-            replay = await cases.find_replay(tx, replay_id, lock=True)
-            if replay is None:
-                return
-            counts = await cases.count_verdicts(tx, replay_id)
-            await cases.keep_totals(tx, replay_id, _totals(counts, _sum(replay["totals"], spent)))
-            await cases.announce_replay(tx, replay["assistant_id"], replay_id)
+            for one in answered:
+                await cases.keep_item(tx, replay_id, one.item.position, one.kept)
+                if one.item.case is not None and one.live is not None:
+                    verdict = "unstable" if one.live.is_unstable else "passed" if one.live.passed else "failed"
+                    failures = [failure.model_dump() for failure in one.live.failures]
+                    await cases.keep_verdict(tx, one.item.case.id, verdict, failures)
+            await self._count(tx, replay_id, spent)
+
+    async def _count(self, tx: Tx, replay_id: UUID, spent: Spent) -> None:
+        replay = await cases.find_replay(tx, replay_id, lock=True)
+        if replay is None:
+            return
+        counts = await cases.count_verdicts(tx, replay_id)
+        await cases.keep_totals(tx, replay_id, _totals(counts, _sum(replay["totals"], spent)))
+        await cases.announce_replay(tx, replay["assistant_id"], replay_id)
 
     async def _end(self, replay_id: UUID, versions: Versions) -> None:
         async with self.db.transaction(self.workspace_id) as tx:
@@ -228,25 +251,22 @@ def _totals(counts: Mapping[str, int], spent: ReplayTotals) -> dict[str, Any]:
     return spent.model_copy(update=counted).model_dump()
 
 
-async def _find(tx: Tx, item: Record) -> tuple[Asked, CaseOut | None] | None:
-    """None: what was to be asked is gone."""
+async def _find(tx: Tx, item: Record, threads: Threads) -> tuple[Asked, CaseOut | None] | None:
+    """None: what was to be asked is gone. `threads`: what was read already, of conversations with several turns."""
     if item["case_id"] is not None:
         try:
             case = await cases.get_case(tx, item["case_id"])
         except NoSuchCase:
             return None
         return of_case(case.situation), case
+    conversation_id: UUID = item["conversation_id"]
     try:
-        asked = await of_past_turn(tx, item["conversation_id"], item["message_id"])
+        if conversation_id not in threads:
+            threads[conversation_id] = await read_thread(tx, conversation_id)
     except NoSuchConversation:
         return None
+    asked = turn_in(*threads[conversation_id], item["message_id"])
     return None if asked is None else (asked, None)
-
-
-@dataclass(frozen=True)
-class _Answer:
-    said: Said
-    traits: Traits
 
 
 def _kept(item: Planned, live: _Answer, draft: _Answer | None) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """What an assistant is asked in a replay: a case's situation, or a past turn as it stood before it was answered."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from relevo.assistant.ask import MOST_HISTORY, Asked, Turn
 from relevo.assistant.context import ContextMessage
-from relevo.assistant.thread import last_stretch, read_thread
+from relevo.assistant.thread import ThreadItem, last_stretch, read_thread
 from relevo.desk.cases.api import Situation
+from relevo.desk.conversations.api import Conversation
 from relevo.kit.text.folding import clean
 from relevo.platform.db import Tx
 
@@ -28,6 +30,11 @@ async def of_past_turn(tx: Tx, conversation_id: UUID, message_id: UUID) -> Asked
     was agreed, which a replay does not know.
     """
     conversation, thread = await read_thread(tx, conversation_id)
+    return turn_in(conversation, thread, message_id)
+
+
+def turn_in(conversation: Conversation, thread: Sequence[ThreadItem], message_id: UUID) -> Asked | None:
+    """The same of a thread that was read already."""
     upto = next((at for at, item in enumerate(thread) if item.seen and item.seen.id == str(message_id)), None)
     if upto is None:
         return None
