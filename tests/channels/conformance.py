@@ -1,5 +1,5 @@
 """What every channel must do, made from its capability table. A kind brings a Kit: its simulator, and how to make the
-provider misbehave. The cases are in test_conformance.py.
+provider misbehave. The cases are in test_conformance.py, random sequences and lost answers in test_sequences.py.
 """
 
 from abc import ABC, abstractmethod
@@ -11,8 +11,10 @@ from typing import Any, ClassVar, Literal
 from relevo.desk.channels.api import Channel, Connector, NewPart
 from tests.channels.stage import Stage
 
-Fault = Literal["throttled", "throttled_without_a_hint", "busy", "cut", "revoked", "refused"]
-FAULTS: tuple[Fault, ...] = ("throttled", "throttled_without_a_hint", "busy", "cut", "revoked", "refused")
+Fault = Literal["throttled", "throttled_without_a_hint", "busy", "cut", "lost", "revoked", "refused"]
+"""What becomes of the next send. `cut`: it arrives, and the connection breaks before the answer. `lost`: the connection
+breaks after the request too, and it does not arrive."""
+FAULTS: tuple[Fault, ...] = ("throttled", "throttled_without_a_hint", "busy", "cut", "lost", "revoked", "refused")
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Kit(ABC):
 
     kind: ClassVar[str]
     connector: ClassVar[type[Connector]]
+    tells_times: ClassVar[bool] = True
+    """Whether the provider says when something was written, so that order can be kept."""
 
     @classmethod
     @abstractmethod
@@ -59,6 +63,26 @@ class Kit(ABC):
     @abstractmethod
     def mend(self) -> None:
         """After "revoked": all is well again."""
+
+    # For random sequences: many customers, told of in any order, doubled, and in batches where the provider makes some.
+
+    @abstractmethod
+    def wrote(self, who: int, number: int, text: str, at: float) -> Any:
+        """What the provider tells of customer `who` (0, 1, ...), who wrote at `at` (seconds since 1970); `number` makes
+        its id, unique on the channel. The same again is the same message. The form is the kit's own business."""
+
+    @abstractmethod
+    async def reports(self, who: int) -> list[Any]:
+        """What the provider has to tell of what arrived at `who` and was not told yet, up to the best status it knows,
+        echoes too. Empty where it tells nothing."""
+
+    @abstractmethod
+    def pack(self, items: Sequence[Any]) -> list[Inbound]:
+        """The requests that tell these, in this order: one, where the provider makes batches."""
+
+    @abstractmethod
+    def arrived_at(self, who: int) -> list[str]:
+        """As `arrived`, of customer `who`."""
 
     @staticmethod
     @abstractmethod

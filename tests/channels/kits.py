@@ -2,9 +2,11 @@
 
 import json
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from itertools import count
+from typing import Any
 
 from relevo.channels.api.adapter import ApiConnector
 from relevo.channels.slack.adapter import SlackConnector
@@ -26,6 +28,7 @@ class ApiKit(Kit):
     def __init__(self, other: OtherSystem) -> None:
         self._other = other
         self._numbers = count(1)
+        self._told: set[str] = set()
 
     @classmethod
     @asynccontextmanager
@@ -59,6 +62,7 @@ class ApiKit(Kit):
             "throttled_without_a_hint": (429, {}),
             "busy": (503, {}),
             "cut": (0, {}),
+            "lost": (-1, {}),
             "revoked": (410, {}),
             "refused": (422, {}),
         }
@@ -66,6 +70,26 @@ class ApiKit(Kit):
 
     def mend(self) -> None:
         self._other.answers.clear()
+
+    def wrote(self, who: int, number: int, text: str, at: float) -> Any:
+        sent_at = datetime.fromtimestamp(at, UTC).isoformat()
+        return {"id": f"w-{number}", "contact": {"id": f"who-{who}"}, "text": text, "sent_at": sent_at}
+
+    async def reports(self, who: int) -> list[Any]:
+        untold = [one for one in self._messages_to(who) if one["id"] not in self._told]
+        self._told |= {one["id"] for one in untold}
+        names = ("sent", "delivered", "read")
+        return [{"type": "status", "message_id": one["id"], "status": name} for one in untold for name in names]
+
+    def pack(self, items: Sequence[Any]) -> list[Inbound]:
+        body = json.dumps({"events": items}).encode()
+        return [Inbound(body, self._other.signed(body, at=int(time.time())))]
+
+    def arrived_at(self, who: int) -> list[str]:
+        return [str(one["text"]) for one in self._messages_to(who)]
+
+    def _messages_to(self, who: int) -> list[dict[str, Any]]:
+        return [one for one in self._other.messages if one["contact"]["id"] == f"who-{who}"]
 
     @staticmethod
     def sent_text(part: NewPart) -> str | None:
@@ -118,6 +142,8 @@ class TelegramKit(Kit):
                 self._phone.fail_next(status=503)
             case "cut":
                 self._phone.fail_next(cut_after=True)
+            case "lost":
+                self._phone.fail_next(cut_before=True)
             case "revoked":
                 self._phone.state.token = "7000000999:another_one"
             case "refused":
@@ -126,6 +152,25 @@ class TelegramKit(Kit):
 
     def mend(self) -> None:
         self._phone.state.token = self._token
+
+    def wrote(self, who: int, number: int, text: str, at: float) -> Any:
+        customer = self._someone(who)
+        about = {"message_id": number + 1, "from": customer.person(), "chat": customer.chat(), "date": int(at)}
+        return {"update_id": 900_000 + number, "message": {**about, "text": text}}
+
+    async def reports(self, who: int) -> list[Any]:
+        return []
+
+    def pack(self, items: Sequence[Any]) -> list[Inbound]:
+        secret = {"x-telegram-bot-api-secret-token": self._phone.state.webhook_secret}
+        return [Inbound(json.dumps(one).encode(), secret) for one in items]
+
+    def arrived_at(self, who: int) -> list[str]:
+        return [bubble.text for bubble in self._someone(who).bubbles if bubble.by == "bot"]
+
+    def _someone(self, who: int) -> Customer:
+        number = 800_000_000 + who
+        return self._phone.state.customers.setdefault(number, Customer(number, f"Customer {who}"))
 
     @staticmethod
     def sent_text(part: NewPart) -> str | None:
@@ -180,6 +225,8 @@ class SlackKit(Kit):
                 self._slack.fail_next(body={"ok": False, "error": "service_unavailable"})
             case "cut":
                 self._slack.fail_next(cut_after=True)
+            case "lost":
+                self._slack.fail_next(cut_before=True)
             case "revoked":
                 self._slack.state.token = "xoxb-another"
             case "refused":
@@ -187,6 +234,27 @@ class SlackKit(Kit):
 
     def mend(self) -> None:
         self._slack.state.token = self._token
+
+    def wrote(self, who: int, number: int, text: str, at: float) -> Any:
+        person, stamp = self._someone(who), f"{int(at)}.{number:06}"
+        about = {"type": "message", "user": person.id, "text": text, "ts": stamp, "event_ts": stamp}
+        return {**about, "team": self._slack.state.team, "channel": person.direct, "channel_type": "im"}
+
+    async def reports(self, who: int) -> list[Any]:
+        return []
+
+    def pack(self, items: Sequence[Any]) -> list[Inbound]:
+        bodies = [json.dumps(self._slack.wrapped(one)).encode() for one in items]
+        return [Inbound(body, self._slack.signed(body)) for body in bodies]
+
+    def arrived_at(self, who: int) -> list[str]:
+        direct = self._someone(who).direct
+        return [post.text for post in self._slack.state.posts if post.is_ours and post.channel == direct]
+
+    def _someone(self, who: int) -> Person:
+        person_id = f"UW{who:07}"
+        person = Person(person_id, f"Customer {who}", f"DW{who:07}")
+        return self._slack.state.people.setdefault(person_id, person)
 
     @staticmethod
     def sent_text(part: NewPart) -> str | None:

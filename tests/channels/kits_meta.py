@@ -1,7 +1,7 @@
 """The kits of WhatsApp, Instagram and Messenger."""
 
 from abc import abstractmethod
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar, Self
 
@@ -13,7 +13,8 @@ from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.messenger import Fault as MessengerFault
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.whatsapp import Fault as WhatsAppFault
-from relevo.testing.whatsapp import WhatsAppSimulator
+from relevo.testing.whatsapp import WhatsAppSimulator, webhooks
+from relevo.testing.whatsapp.state import Customer
 from tests.channels.conformance import Fault, Inbound, Kit
 
 SIGNATURE = "x-hub-signature-256"
@@ -39,6 +40,7 @@ class WhatsAppKit(MetaKit):
 
     def __init__(self, simulator: WhatsAppSimulator) -> None:
         self._simulator = simulator
+        self._told: set[str] = set()
         simulator.state.customer(self.phone, "Lucía Vega")
 
     @classmethod
@@ -73,12 +75,36 @@ class WhatsAppKit(MetaKit):
             "throttled_without_a_hint": "busy",
             "busy": "error_500_html",
             "cut": "cut_after",
+            "lost": "cut_before",
             "refused": "undeliverable",
         }
         self._simulator.state.faults.append(faults[fault])
 
     def mend(self) -> None:
         self._simulator.state.is_token_valid = True
+
+    def wrote(self, who: int, number: int, text: str, at: float) -> Any:
+        customer = self._someone(who)
+        customer.last_wrote_at = max(customer.last_wrote_at or 0, at)
+        content = {"type": "text", "text": {"body": text}}
+        return webhooks.inbound(self._simulator.number, customer, f"wamid.W{number}", at, content)
+
+    async def reports(self, who: int) -> list[Any]:
+        customer, now = self._someone(who), self._simulator.state.now()
+        untold = [one for one in customer.bubbles if one.by == "company" and one.id not in self._told]
+        self._told |= {one.id for one in untold}
+        names = ("sent", "delivered", "read")
+        number = self._simulator.number
+        return [webhooks.status(number, customer, one, name, now) for one in untold for name in names]
+
+    def pack(self, items: Sequence[Any]) -> list[Inbound]:
+        return [Inbound(*self._simulator.hooks.packed(items))]
+
+    def arrived_at(self, who: int) -> list[str]:
+        return [one.text for one in self._someone(who).bubbles if one.by == "company"]
+
+    def _someone(self, who: int) -> Customer:
+        return self._simulator.state.customer(f"346{who:08}", f"Customer {who}")
 
     @staticmethod
     def sent_text(part: NewPart) -> str | None:
@@ -104,6 +130,7 @@ class MessengerKit(MetaKit):
 
     def __init__(self, simulator: MessengerSimulator) -> None:
         self._simulator = simulator
+        self._held: list[Any] = []
         simulator.state.customer(self.customer, "Lucía Vega")
 
     @classmethod
@@ -134,12 +161,44 @@ class MessengerKit(MetaKit):
             "throttled_without_a_hint": "busy",
             "busy": "error_500_html",
             "cut": "cut_after",
+            "lost": "cut_before",
             "refused": "unreachable",
         }
         self._simulator.state.faults.append(faults[fault])
 
     def mend(self) -> None:
         self._simulator.state.is_token_valid = True
+
+    def wrote(self, who: int, number: int, text: str, at: float) -> Any:
+        state = self._simulator.state
+        customer = state.customer(f"51{who:014}", f"Customer {who}")
+        customer.last_wrote_at = max(customer.last_wrote_at or 0, at)
+        return self._simulator.hooks.item(customer, {"message": {"mid": f"m_W{number}", "text": text}}, at=at)
+
+    async def reports(self, who: int) -> list[Any]:
+        """The echo and the delivery are what the simulator tells by itself; that it was read, here."""
+        await self._simulator.graph.settle()
+        customer_id = f"51{who:014}"
+        self._held += self._simulator.hooks.take_held()
+        told = [one for one in self._held if customer_id in (one["sender"]["id"], one["recipient"]["id"])]
+        self._held = [one for one in self._held if one not in told]
+        customer = self._simulator.state.customer(customer_id)
+        for bubble in customer.bubbles:
+            if bubble.by == "company" and bubble.status != "read":
+                bubble.status = "read"
+                event = {"read": self._read_mark(bubble.id)}
+                told.append(self._simulator.hooks.item(customer, event))
+        return told
+
+    def _read_mark(self, message_id: str) -> Any:
+        return {"watermark": int(self._simulator.state.now() * 1000)}
+
+    def pack(self, items: Sequence[Any]) -> list[Inbound]:
+        return [Inbound(*self._simulator.hooks.packed(items))]
+
+    def arrived_at(self, who: int) -> list[str]:
+        customer = self._simulator.state.customer(f"51{who:014}")
+        return [one.text for one in customer.bubbles if one.by == "company"]
 
     @staticmethod
     def sent_text(part: NewPart) -> str | None:
@@ -158,3 +217,6 @@ class InstagramKit(MessengerKit):
     connector = InstagramConnector
     simulated = InstagramSimulator
     customer = "900000000000001"
+
+    def _read_mark(self, message_id: str) -> Any:
+        return {"mid": message_id}

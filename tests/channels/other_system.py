@@ -18,7 +18,8 @@ class OtherSystem:
     port: int = 0
     got: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list[tuple[int, dict[str, str]]])
-    """What to answer next, once each; then 200. Status 0: take it in and cut the connection."""
+    """What to answer next, once each; then 200. Status 0: take it in and cut the connection; -1: cut it
+    without taking anything in."""
     bad_signatures: int = 0
 
     @property
@@ -70,7 +71,7 @@ async def open_other_system(secret: str = "s" * 32) -> AsyncGenerator[OtherSyste
                 body = await reader.readexactly(int(headers.get("content-length", "0")))
                 status = system.take(headers, body)
                 extra = system.answers.pop(0)[1] if system.answers and status != 401 else {}
-                if status == 0:
+                if status <= 0:
                     break
                 more = "".join(f"{name}: {value}\r\n" for name, value in extra.items())
                 writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: 2\r\n{more}\r\n{{}}".encode())

@@ -4,6 +4,7 @@ Nothing is mocked: the gate, the database, the connectors and the egress door ar
 simulator on loopback. The jobs are taken from the queue by hand, so that a test decides when they run.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -159,22 +160,57 @@ class Stage:
                 continue
         raise AssertionError(f"more than {most} jobs")
 
-    async def _next(self, due_within_s: float) -> Record | None:
+    async def die_in_a_job(self, after_s: float) -> bool:
+        """Begin the next job and break off after so long, as a worker that is killed does: the job stays in the queue.
+        False if it had ended before."""
+        job = await self._next(3.0, take=False)
+        if job is None:
+            return False
+        task = self.registry.tasks[job["entrypoint"]]
+        context = JobContext(job_id=job["id"], name=task.name, attempt=1, max_attempts=task.max_attempts)
+        try:
+            async with asyncio.timeout(after_s):
+                await task.handler(context, json.loads(job["payload"] or b"{}"))
+        except TimeoutError:
+            return True
+        except RetryLater:
+            pass
+        return False
+
+    async def _next(self, due_within_s: float, *, take: bool = True) -> Record | None:
         async with self.db.transaction(None) as tx:
-            return await tx.fetchrow(
+            row = await tx.fetchrow(
                 """
-                DELETE FROM job_queue.pgqueuer WHERE id = (
-                    SELECT id FROM job_queue.pgqueuer
-                    WHERE status = 'queued' AND entrypoint = ANY ($1)
-                      AND execute_after < now() + make_interval(secs => $2)
-                      AND convert_from(payload, 'utf8') LIKE '%' || $3 || '%'
-                    ORDER BY execute_after, id LIMIT 1)
-                RETURNING id, entrypoint, payload
+                SELECT id, entrypoint, payload FROM job_queue.pgqueuer
+                WHERE status = 'queued' AND entrypoint = ANY ($1)
+                  AND execute_after < now() + make_interval(secs => $2)
+                  AND convert_from(payload, 'utf8') LIKE '%' || $3 || '%'
+                ORDER BY execute_after, id LIMIT 1
                 """,
                 list(self.registry.tasks),
                 due_within_s,
                 str(self.workspace.id),
             )
+            if row is not None and take:
+                await tx.execute("DELETE FROM job_queue.pgqueuer WHERE id = $1", row["id"])
+            return row
+
+    async def pass_time(self, channel: channels.Channel, seconds: float, *, step_s: float = 15.0) -> None:
+        """Let time pass for what waits and for the jobs that are due later, a step at a time."""
+        for _ in range(int(seconds / step_s)):
+            await self.age(channel, step_s)
+            async with self.db.transaction(None) as tx:
+                await tx.execute(
+                    """
+                    UPDATE job_queue.pgqueuer SET execute_after = execute_after - make_interval(secs => $1)
+                    WHERE status = 'queued' AND entrypoint = ANY ($2)
+                      AND convert_from(payload, 'utf8') LIKE '%' || $3 || '%'
+                    """,
+                    step_s,
+                    list(self.registry.tasks),
+                    str(self.workspace.id),
+                )
+            await self.run_jobs(due_within_s=0.0)
 
     async def age(self, channel: channels.Channel, seconds: float) -> None:
         """Let time pass for what waits on this channel, in and out."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from relevo.desk.channels import api as channels
 from relevo.desk.deliveries.events import announce_deliveries
 from relevo.desk.deliveries.planning import plan_delivery
-from relevo.desk.deliveries.queueing import TAKEN_OVER
+from relevo.desk.deliveries.queueing import TAKEN_OVER, ask_to_reconcile
 from relevo.desk.deliveries.rates import take_token
 from relevo.desk.deliveries.repository import settle_delivery
 from relevo.kit.ids import new_id
@@ -164,6 +164,8 @@ async def _take_from_the_dead(tx: Tx, row: Record, part: Record, connector: chan
         "queued" if safe else "unknown",
         "" if safe else "no_answer",
     )
+    if not safe:
+        await ask_to_reconcile(tx, part["id"])
     await settle_delivery(tx, row["id"])
     return "again"
 

@@ -13,6 +13,8 @@ from relevo.platform.db import Tx
 SEND_JOB = "deliveries.send"
 SEND_PRIORITY = 9
 TAKEN_OVER = "taken_over"
+UNKNOWN_HOLDS_S = 30.0
+"""So long the next message waits for a status or an echo of an unclear one."""
 
 _INSERT = """
 INSERT INTO delivery (workspace_id, id, channel_id, conversation_id, message_id, seq, author_kind, epoch, kind,
@@ -57,6 +59,14 @@ async def ask_to_send(tx: Tx, conversation_id: UUID, *, key: str, delay_s: float
     payload = {"workspace_id": str(tx.tenant), "conversation_id": str(conversation_id)}
     await jobs.enqueue(
         tx, SEND_JOB, payload, dedupe_key=f"deliver:{conversation_id}:{key}", delay_s=delay_s, priority=SEND_PRIORITY
+    )
+
+
+async def ask_to_reconcile(tx: Tx, part_id: UUID) -> None:
+    """Find out what became of an unclear send, where the provider can be asked."""
+    payload = {"workspace_id": str(tx.tenant), "part_id": str(part_id)}
+    await jobs.enqueue(
+        tx, "deliveries.reconcile", payload, dedupe_key=f"reconcile:{part_id}", delay_s=UNKNOWN_HOLDS_S / 6
     )
 
 

@@ -16,7 +16,7 @@ import structlog
 from relevo.desk.channels import api as channels
 from relevo.desk.deliveries.claiming import Claim, Wait, claim_next
 from relevo.desk.deliveries.events import announce_deliveries
-from relevo.desk.deliveries.queueing import ask_to_send
+from relevo.desk.deliveries.queueing import UNKNOWN_HOLDS_S, ask_to_reconcile, ask_to_send
 from relevo.desk.deliveries.repository import settle_delivery
 from relevo.desk.deliveries.signals import apply_waiting_signals, bind_external_id
 from relevo.kit.ids import FileId, WorkspaceId
@@ -26,8 +26,6 @@ from relevo.platform.files import FileStore, find_files
 
 LONGEST_PAUSE_S = 7200.0
 WORTH_SLEEPING_S = 2.0
-UNKNOWN_HOLDS_S = 30.0
-"""So long the next message waits for a status or an echo of an unclear one."""
 TELL_ADMINS = "channels.tell_admins"
 
 log = structlog.get_logger(__name__)
@@ -96,7 +94,7 @@ async def record_outcome(
             await _try_again(tx, claim, channels.TryAgain(code=outcome.code, detail=outcome.detail), can.attempts)
         case channels.Unclear():
             await _end(tx, claim, "unknown", outcome.code, outcome.detail, pause_s=UNKNOWN_HOLDS_S)
-            await _ask_to_reconcile(tx, part_id)
+            await ask_to_reconcile(tx, part_id)
         case channels.Stopped():
             await _end(tx, claim, "queued", "", "", pause_s=0)
             if await channels.stop_channel(tx, claim.channel.id, code=outcome.code, detail=outcome.detail):
@@ -175,11 +173,4 @@ async def _end(tx: Tx, claim: Claim, state: str, code: str, detail: str, *, paus
         code[:100],
         detail[:500],
         pause_s,
-    )
-
-
-async def _ask_to_reconcile(tx: Tx, part_id: UUID) -> None:
-    payload = {"workspace_id": str(tx.tenant), "part_id": str(part_id)}
-    await jobs.enqueue(
-        tx, "deliveries.reconcile", payload, dedupe_key=f"reconcile:{part_id}", delay_s=UNKNOWN_HOLDS_S / 6
     )

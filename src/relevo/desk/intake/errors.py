@@ -11,3 +11,12 @@ class NoSuchChannelEvent(NotFound, code="not_found", status=404):
 
 class NotYet(Exception):
     """What this is about has not come in yet. Tried again later, a few times; then it is of no use."""
+
+    attempts = 5
+
+
+class InFlight(NotYet):
+    """A message of ours with these words is on its way: its end tells whose echo this is. Waited for until the lease of
+    a worker that died has run out."""
+
+    attempts = 9

@@ -11,7 +11,7 @@ from relevo.desk.contacts import api as contacts
 from relevo.desk.conversations import api as conversations
 from relevo.desk.deliveries import api as deliveries
 from relevo.desk.intake.addresses import move_address, resolve_address
-from relevo.desk.intake.errors import NotYet
+from relevo.desk.intake.errors import InFlight, NotYet
 from relevo.desk.surveys import api as surveys
 from relevo.platform import events
 from relevo.platform.db import Tx
@@ -161,7 +161,7 @@ async def _echo(tx: Tx, channel: channels.Channel, ready: Prepared, one: channel
     address = await resolve_address(tx, channel.id, one.address, one.aliases)
     recognised = await deliveries.recognise_echo(tx, channel.id, address, one)
     if recognised == "later":
-        raise NotYet("a message of ours with these words is in flight")
+        raise InFlight("a message of ours with these words is in flight")
     if recognised == "ours":
         return
     text = one.text.strip()[:TEXT_CHARS] or "[file]"

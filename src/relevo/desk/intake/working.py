@@ -24,6 +24,7 @@ MAX_ATTEMPTS = 5
 KEEP_DAYS = 14
 """Longer than any provider repeats what it told (WhatsApp: 7 days), so that a late duplicate is still known."""
 RETRY_S = 2.0
+LONGEST_PAUSE_S = 30.0
 
 log = structlog.get_logger(__name__)
 
@@ -101,6 +102,7 @@ async def _handle(
 async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, error: Exception) -> bool:
     """True if the lane may go on: the element is out of its way."""
     waits = isinstance(error, NotYet)
+    most = error.attempts if isinstance(error, NotYet) else MAX_ATTEMPTS
     problem = f"{type(error).__name__}: {error}"[:500]
     async with db.transaction(workspace_id) as tx:
         attempts = await tx.fetchval(
@@ -114,7 +116,7 @@ async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, er
         )
         if attempts is None:
             return True
-        if attempts >= MAX_ATTEMPTS:
+        if attempts >= most:
             log.error("intake.element_failed", problem=problem, exc_info=None if waits else error)
             await tx.execute(
                 "UPDATE channel_event SET state = $3 WHERE workspace_id = $1 AND id = $2",
@@ -124,7 +126,8 @@ async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, er
             )
             return True
         log.warning("intake.element_waits", problem=problem, attempts=attempts)
-        pause_s = RETRY_S * 2 ** (attempts - 1) * random.uniform(0.75, 1.0)  # noqa: S311 - spreads load
+        longest = min(RETRY_S * 2 ** (attempts - 1), LONGEST_PAUSE_S)
+        pause_s = longest * random.uniform(0.75, 1.0)  # noqa: S311 - spreads load
         due = await tx.now() + timedelta(seconds=pause_s)
         await ask_to_handle(tx, row["channel_id"], row["lane"], key=f"{row['id']}:{due:%H%M%S%f}", delay_s=pause_s)
     return False

@@ -56,7 +56,7 @@ class Webhooks:
 
     async def send(self, customer: Customer, event: Json, *, at: float | None = None) -> bool:
         """An event of the customer's."""
-        return await self._post(self._item(customer.id, self._state.flavour.account_id, event, at))
+        return await self._post(self.item(customer, event, at=at))
 
     async def echo(self, customer: Customer, bubble: Bubble, metadata: str = "") -> bool:
         message: Json = {"mid": bubble.id, "is_echo": True}
@@ -82,9 +82,20 @@ class Webhooks:
 
     def take(self) -> tuple[bytes, dict[str, str]]:
         """What was held, as one request that is not sent: its body and its headers."""
+        return self.packed(self.take_held())
+
+    def take_held(self) -> list[Json]:
         held, self._held = self._held or [], []
-        body = self._body(held)
+        return held
+
+    def packed(self, items: Sequence[Json]) -> tuple[bytes, dict[str, str]]:
+        """The request that tells all these."""
+        body = self._body(items)
         return body, self._headers(body)
+
+    def item(self, customer: Customer, event: Json, *, at: float | None = None) -> Json:
+        """An event of the customer's, as it stands in a request."""
+        return self._item(customer.id, self._state.flavour.account_id, event, at)
 
     def _item(self, sender: str, recipient: str, event: Json, at: float | None) -> Json:
         moment = int((self._state.now() if at is None else at) * 1000)

@@ -24,12 +24,13 @@ class Refusal(Exception):
 
 @dataclass
 class Fault:
-    """What goes wrong with a method's next call: an answer instead of doing it, or a cut after doing it."""
+    """What goes wrong with a method's next call: an answer instead of doing it, or a cut before or after doing it."""
 
     method: str = "chat.postMessage"
     status: int = 200
     body: Json | str | None = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    cut_before: bool = False
     cut_after: bool = False
     wait_s: float = 0.0
 
@@ -56,6 +57,8 @@ class WebApi:
         if fault is not None:
             self.faults.remove(fault)
             await asyncio.sleep(fault.wait_s)
+            if fault.cut_before:
+                return _Cut()
             if not fault.cut_after:
                 return _faulty(fault)
         self._state.calls.append((method, given))

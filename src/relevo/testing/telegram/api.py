@@ -29,12 +29,13 @@ class Refusal(Exception):
 
 @dataclass
 class Fault:
-    """What goes wrong with a method's next call: an answer instead of doing it, or a cut after doing it."""
+    """What goes wrong with a method's next call: an answer instead of doing it, or a cut before or after doing it."""
 
     method: str = "sendMessage"
     status: int = 429
     body: Json | str | None = None
     headers: dict[str, str] | None = None
+    cut_before: bool = False
     cut_after: bool = False
     wait_s: float = 0.0
 
@@ -63,6 +64,8 @@ class Methods:
         if fault is not None:
             self.faults.remove(fault)
             await asyncio.sleep(fault.wait_s)
+            if fault.cut_before:
+                return _Cut()
             if not fault.cut_after:
                 return _faulty(fault)
         self._state.calls.append((method, given))

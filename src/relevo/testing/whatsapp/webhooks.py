@@ -63,7 +63,11 @@ class Webhooks:
     def take(self) -> tuple[bytes, dict[str, str]]:
         """What was held, as one request that is not sent: its body and its headers."""
         held, self._held = self._held or [], []
-        body = self._body(held)
+        return self.packed(held)
+
+    def packed(self, changes: Sequence[Change]) -> tuple[bytes, dict[str, str]]:
+        """The request that tells all these."""
+        body = self._body(changes)
         return body, {"content-type": "application/json", **self._signature(body)}
 
     async def post(self, body: bytes) -> bool:
