@@ -5,6 +5,7 @@ from relevo.channels.instagram.adapter import InstagramConnector
 from relevo.channels.messenger.adapter import MessengerConnector
 from relevo.channels.slack.adapter import SlackConnector
 from relevo.channels.telegram.adapter import TelegramConnector
+from relevo.channels.twilio.adapter import SmsConnector, TwilioWhatsAppConnector
 from relevo.channels.whatsapp.adapter import WhatsAppConnector
 from relevo.desk.channels.api import Connector, Connectors
 from relevo.platform.egress import Egress
@@ -16,6 +17,8 @@ KINDS: tuple[type[Connector], ...] = (
     WhatsAppConnector,
     InstagramConnector,
     MessengerConnector,
+    SmsConnector,
+    TwilioWhatsAppConnector,
 )
 
 

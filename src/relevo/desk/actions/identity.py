@@ -7,7 +7,7 @@ from uuid import UUID
 from relevo.platform.db import Tx
 from relevo.platform.http.texts import check_email
 
-_PHONE_CHANNELS = frozenset({"whatsapp", "sms"})
+_PHONE_CHANNELS = frozenset({"whatsapp", "sms", "twilio_whatsapp"})
 _SIGNED = "customer:"
 
 

@@ -59,6 +59,8 @@ class Capabilities:
     """Free words only so long after the customer's last message."""
     human_window_h: float | None = None
     """How much longer a teammate's own words may go out than an assistant's, counted from the same message."""
+    block_lasts: bool = False
+    """Whether only a word of return (START) ends a block, whatever else the customer writes."""
     reconciles: Reconciles = "never"
     attempts: int = 12
     """Sends of one part until it counts as failed. The pauses double from a second to two hours: 12 take about an

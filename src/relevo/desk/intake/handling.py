@@ -112,6 +112,8 @@ def _words_for(extras: Sequence[channels.Extra]) -> str:
 async def _keep_window(tx: Tx, conversation_id: UUID, sent_at: datetime | None, can: channels.Capabilities) -> None:
     """From the provider's time: ours may be late. Who writes again after blocking wants to hear from us."""
     if can.window_h is None:
+        if can.block_lasts:
+            return
         await tx.execute(
             """
             UPDATE conversation_window SET blocked_at = NULL
@@ -126,11 +128,13 @@ async def _keep_window(tx: Tx, conversation_id: UUID, sent_at: datetime | None, 
         """
         INSERT INTO conversation_window AS w (workspace_id, conversation_id, expires_at) VALUES ($1, $2, $3)
         ON CONFLICT (workspace_id, conversation_id)
-        DO UPDATE SET expires_at = greatest(w.expires_at, excluded.expires_at), blocked_at = NULL
+        DO UPDATE SET expires_at = greatest(w.expires_at, excluded.expires_at),
+            blocked_at = CASE WHEN $4 THEN w.blocked_at END
         """,
         tx.tenant,
         conversation_id,
         since + timedelta(hours=can.window_h),
+        can.block_lasts,
     )
 
 

@@ -12,7 +12,7 @@ from relevo.kit.ids import ContactId, IdentityId
 from relevo.platform.db import Tx
 
 # Channels whose provider vouches for the sender's phone number, which is the address.
-PHONE_CHANNELS = frozenset({"whatsapp", "sms"})
+PHONE_CHANNELS = frozenset({"whatsapp", "sms", "twilio_whatsapp"})
 SHORTEST_PHONE, LONGEST_PHONE = 8, 15
 
 

@@ -1,0 +1,1 @@
+"""Twilio as two kinds of channel: SMS (with MMS), and WhatsApp by way of Twilio. They share everything but limits."""

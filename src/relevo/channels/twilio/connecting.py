@@ -1,0 +1,164 @@
+"""What Check asks of Twilio, and what it mends: the sender's address for messages."""
+
+from typing import Any, cast
+
+from relevo.channels.twilio.client import Answer, Client
+from relevo.channels.twilio.wire import FRAGMENT, WHATSAPP
+from relevo.desk.channels import api as desk
+
+Json = dict[str, Any]
+SERVICE = "MG"
+
+
+async def check_sms(client: Client, connection: desk.Connection) -> desk.Checked:
+    """Raises EgressError."""
+    account = await _account(client)
+    if isinstance(account, desk.Check):
+        return desk.Checked(checks=[account])
+    sender = connection.value("sender")
+    checks = [desk.Check(name="token", ok=True), *_account_state(account), *_public(connection)]
+    if sender.startswith(SERVICE):
+        checks += await _check_service(client, connection, sender)
+    elif sender.startswith("+"):
+        checks += await _check_number(client, connection, sender)
+    else:
+        checks += await _check_short_code(client, connection, sender)
+    return _checked(checks, account, sender)
+
+
+async def check_whatsapp(client: Client, connection: desk.Connection) -> desk.Checked:
+    """Raises EgressError."""
+    account = await _account(client)
+    if isinstance(account, desk.Check):
+        return desk.Checked(checks=[account])
+    sender = connection.value("sender")
+    checks = [desk.Check(name="token", ok=True), *_account_state(account), *_public(connection)]
+    if sender.startswith(SERVICE):
+        checks += await _check_service(client, connection, sender)
+    else:
+        checks.append(await _check_whatsapp_sender(client, connection, sender))
+    return _checked(checks, account, sender)
+
+
+async def let_go(client: Client, connection: desk.Connection) -> None:
+    """Messages go nowhere from now on, if they went to us. Raises EgressError."""
+    sender = connection.value("sender")
+    if sender.startswith(SERVICE):
+        service = await client.get(f"v1/Services/{sender}", of="messaging")
+        if _is_ours(service.text("inbound_request_url"), connection):
+            await client.post(f"v1/Services/{sender}", [("InboundRequestUrl", "")], of="messaging")
+        return
+    found = await _find(client, "IncomingPhoneNumbers", "incoming_phone_numbers", sender)
+    if found is not None and _is_ours(str(found.get("sms_url") or ""), connection):
+        await client.post(f"{_account_path(client)}/IncomingPhoneNumbers/{found.get('sid')}.json", [("SmsUrl", "")])
+
+
+def _checked(checks: list[desk.Check], account: Answer, sender: str) -> desk.Checked:
+    return desk.Checked(
+        checks=checks,
+        account_id=sender,
+        account_name=f"{sender} · {account.text('friendly_name')}".strip(" ·")[:120],
+    )
+
+
+async def _account(client: Client) -> Answer | desk.Check:
+    answer = await client.get(f"{_account_path(client)}.json")
+    if answer.ok:
+        return answer
+    code = "refused" if answer.status in (401, 403, 404) else "trouble"
+    return desk.Check(name="token", ok=False, code=code, detail=answer.detail)
+
+
+def _account_path(client: Client) -> str:
+    return f"2010-04-01/Accounts/{client.account}"
+
+
+def _account_state(account: Answer) -> list[desk.Check]:
+    state = account.text("status") or "active"
+    checks: list[desk.Check] = []
+    if state != "active":
+        checks.append(desk.Check(name="twilio_account", ok=False, code="not_active", detail=state))
+    if account.text("type").lower() == "trial":
+        # Works, but only to numbers that were confirmed by hand.
+        checks.append(desk.Check(name="twilio_account", ok=False, code="trial", is_advice=True))
+    return checks
+
+
+def _public(connection: desk.Connection) -> list[desk.Check]:
+    """Files are fetched from us, and messages brought to us."""
+    if connection.hook_url.startswith("https://") or not connection.value("api_url").startswith("https://"):
+        return []
+    return [desk.Check(name="public", ok=False, code="not_public", is_advice=True)]
+
+
+async def _check_number(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
+    found = await _find(client, "IncomingPhoneNumbers", "incoming_phone_numbers", sender)
+    if found is None:
+        return [desk.Check(name="sender", ok=False, code="unknown", detail=sender)]
+    can = cast("Json", found.get("capabilities") or {})
+    if can.get("sms") is False or can.get("SMS") is False:
+        return [desk.Check(name="sender", ok=False, code="no_sms", detail=sender)]
+    checks = [desk.Check(name="sender", ok=True)]
+    path = f"{_account_path(client)}/IncomingPhoneNumbers/{found.get('sid')}.json"
+    return [*checks, await _set_address(client, path, connection, ("SmsUrl", "SmsMethod"), of="api")]
+
+
+async def _check_short_code(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
+    answer = await client.get(f"{_account_path(client)}/SMS/ShortCodes.json", {"ShortCode": sender})
+    found = next(iter(answer.listed("short_codes")), None)
+    if found is None:
+        return [desk.Check(name="sender", ok=False, code="unknown", detail=sender)]
+    path = f"{_account_path(client)}/SMS/ShortCodes/{found.get('sid')}.json"
+    placed = await _set_address(client, path, connection, ("SmsUrl", "SmsMethod"), of="api")
+    return [desk.Check(name="sender", ok=True), placed]
+
+
+async def _check_service(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
+    answer = await client.get(f"v1/Services/{sender}", of="messaging")
+    if not answer.ok:
+        return [desk.Check(name="sender", ok=False, code="unknown_service", detail=answer.detail)]
+    names = ("InboundRequestUrl", "InboundMethod")
+    # Otherwise each number's own address would be asked, and not the service's.
+    more = [("UseInboundWebhookOnNumber", "false")]
+    placed = await _set_address(client, f"v1/Services/{sender}", connection, names, of="messaging", more=more)
+    return [desk.Check(name="sender", ok=True), placed]
+
+
+async def _set_address(
+    client: Client,
+    path: str,
+    connection: desk.Connection,
+    names: tuple[str, str],
+    *,
+    of: str,
+    more: list[tuple[str, str]] | None = None,
+) -> desk.Check:
+    fields = [(names[0], connection.hook_url + FRAGMENT), (names[1], "POST"), *(more or [])]
+    answer = await client.post(path, fields, of=of)
+    if answer.ok:
+        return desk.Check(name="webhook", ok=True)
+    return desk.Check(name="webhook", ok=False, code="refused_by_twilio", detail=answer.detail)
+
+
+async def _check_whatsapp_sender(client: Client, connection: desk.Connection, sender: str) -> desk.Check:
+    """The senders' list is asked for its address; where it is not open to this account (the sandbox, older senders)
+    somebody pastes ours."""
+    answer = await client.get("v2/Channels/Senders", {"Channel": "whatsapp", "PageSize": "100"}, of="messaging")
+    found = next((one for one in answer.listed("senders") if one.get("sender_id") == WHATSAPP + sender), None)
+    if found is None:
+        return desk.Check(name="webhook", ok=False, code="paste_at_twilio", is_advice=True)
+    webhook = {"callback_url": connection.hook_url + FRAGMENT, "callback_method": "POST"}
+    path = f"v2/Channels/Senders/{found.get('sid')}"
+    changed = await client.post_json(path, {"webhook": webhook}, of="messaging")
+    if changed.ok or changed.status == 202:
+        return desk.Check(name="webhook", ok=True)
+    return desk.Check(name="webhook", ok=False, code="paste_at_twilio", detail=changed.detail, is_advice=True)
+
+
+async def _find(client: Client, kind: str, name: str, sender: str) -> Json | None:
+    answer = await client.get(f"{_account_path(client)}/{kind}.json", {"PhoneNumber": sender})
+    return next((one for one in answer.listed(name) if one.get("phone_number") == sender), None)
+
+
+def _is_ours(address: str, connection: desk.Connection) -> bool:
+    return address.partition("#")[0] == connection.hook_url
