@@ -210,7 +210,7 @@ def note_of(filing: desk.Filing, contact_id: str, key: str, at: str) -> Json:
     body = "<br>".join(escape(row) for row in rows)
     if len(body) > NOTE_CHARS:
         tail = "<br>".join(escape(row) for row in ("…", filing.url, mark(key)))
-        body = escape(filing.text[: (NOTE_CHARS - len(tail)) // 6]) + "<br>" + tail
+        body = escape(filing.text[: (NOTE_CHARS - len(tail) - 10) // 6]) + "<br>" + tail
     return {
         "properties": {"hs_timestamp": at, "hs_note_body": body},
         "associations": [

@@ -1,10 +1,11 @@
 """The calls that a help desk needs, with the answers and the refusals that are documented."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from relevo.testing.hubspot.state import DEFAULTS, NOTE_SCOPE, READ_SCOPES, STAGES, State, Thing
-from relevo.testing.outside import Asked, Do, Fault, Json, OutsideServer, Refusal, Told
+from relevo.testing.operations import Asked, Do, OperationsSimulator, Refusal, Told
+from relevo.testing.outside import Json
 
 TOKEN = "pat-eu1-00000000-1111-2222-3333-simulated000"
 MOST_A_PAGE = 200
@@ -14,7 +15,9 @@ NOTE_TO_CONTACT = 202
 _CORRELATION = "5f1c8e7a-0000-4000-8000-000000000000"
 
 
-class HubSpotSimulator(OutsideServer):
+class HubSpotSimulator(OperationsSimulator):
+    kind: ClassVar[str] = "hubspot"
+
     def __init__(self, *, port: int = 0, token: str = TOKEN) -> None:
         super().__init__(port=port)
         self.state = State(token, {*READ_SCOPES.values(), NOTE_SCOPE})
@@ -43,7 +46,7 @@ class HubSpotSimulator(OutsideServer):
     def nothing_here(self) -> Refusal:
         return Refusal(404, "<html><body><h2>HTTP ERROR 404 Not Found</h2></body></html>")
 
-    def throttle_next(self, *, path: str = "", times: int = 1) -> None:
+    def throttle_next(self, *, times: int = 1) -> None:
         """HubSpot names no waiting time: the window of the limit is ten seconds."""
         body = {
             "status": "error",
@@ -52,7 +55,7 @@ class HubSpotSimulator(OutsideServer):
             "correlationId": _CORRELATION,
             "policyName": "TEN_SECONDLY_ROLLING",
         }
-        self.faults.append(Fault(status=429, body=body, path=path, times=times))
+        self.refuse_next(Refusal(429, body), times)
 
     def _details(self, _asked: Asked) -> Told:
         return Told(

@@ -3,9 +3,10 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from relevo.testing.outside import Asked, Do, Fault, Json, OutsideServer, Refusal, Told
+from relevo.testing.operations import Asked, Do, OperationsSimulator, Refusal, Told
+from relevo.testing.outside import Json
 from relevo.testing.pipedrive.state import STAGES, Deal, Note, Person, State
 
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
@@ -14,7 +15,9 @@ NOTE_CHARS = 100_000
 _LIMITS = {"x-ratelimit-limit": "20", "x-ratelimit-remaining": "19", "x-ratelimit-reset": "2"}
 
 
-class PipedriveSimulator(OutsideServer):
+class PipedriveSimulator(OperationsSimulator):
+    kind: ClassVar[str] = "pipedrive"
+
     def __init__(self, *, port: int = 0, token: str = TOKEN) -> None:
         super().__init__(port=port)
         self.state = State(token)
@@ -43,10 +46,10 @@ class PipedriveSimulator(OutsideServer):
     def nothing_here(self) -> Refusal:
         return _refused(404, "Unknown method .")
 
-    def throttle_next(self, *, path: str = "", times: int = 1, reset_s: int = 2) -> None:
+    def throttle_next(self, *, times: int = 1, reset_s: int = 2) -> None:
         body = {"success": False, "error": "request over limit", "errorCode": 429, "error_info": "Rate limit exceeded"}
         headers = {**_LIMITS, "x-ratelimit-remaining": "0", "x-ratelimit-reset": str(reset_s)}
-        self.faults.append(Fault(status=429, body=body, headers=headers, path=path, times=times))
+        self.refuse_next(Refusal(429, body, headers), times)
 
     def _me(self, _asked: Asked) -> Told:
         return _told(

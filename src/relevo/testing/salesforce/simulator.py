@@ -1,9 +1,10 @@
 """The calls a help desk needs, with the answers and the refusals that are documented."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from relevo.testing.outside import Asked, Do, Fault, Json, OutsideServer, Refusal, Told
+from relevo.testing.operations import Asked, Do, OperationsSimulator, Refusal, Told
+from relevo.testing.outside import Json
 from relevo.testing.salesforce.soql import Result, SoqlError, run
 from relevo.testing.salesforce.state import Row, State
 
@@ -14,8 +15,10 @@ DESCRIPTION_CHARS = 32_000
 _USAGE = {"Sforce-Limit-Info": "api-usage=18/15000"}
 
 
-class SalesforceSimulator(OutsideServer):
+class SalesforceSimulator(OperationsSimulator):
     """`rows_a_page`: how many records an answer has (the real one's 2,000 make a long test)."""
+
+    kind: ClassVar[str] = "salesforce"
 
     def __init__(self, *, port: int = 0, rows_a_page: int = 2_000) -> None:
         super().__init__(port=port)
@@ -45,9 +48,9 @@ class SalesforceSimulator(OutsideServer):
     def nothing_here(self) -> Refusal:
         return refused(404, "NOT_FOUND", "The requested resource does not exist")
 
-    def throttle_next(self, *, path: str = "/query", times: int = 1) -> None:
+    def throttle_next(self, *, times: int = 1) -> None:
         body = [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
-        self.faults.append(Fault(status=403, body=body, path=path, times=times))
+        self.refuse_next(Refusal(403, body), times)
 
     def expire_tokens(self) -> None:
         self.state.tokens.clear()
@@ -129,8 +132,8 @@ def _shown(row: Row, result: Result, version: str) -> Json:
     for name in result.fields:
         parent, _, child = name.partition(".")
         if child:
-            value = row.get(name)
-            shown[parent] = None if value is None else {"attributes": {"type": parent}, child: value}
+            related = shown.setdefault(parent, {"attributes": {"type": parent}})
+            related[child] = row.get(name)
         else:
             shown[name] = row.get(name)
     return shown

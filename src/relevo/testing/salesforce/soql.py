@@ -149,14 +149,21 @@ class _Reader:
             raise SoqlError("MALFORMED_QUERY", f"unexpected token: '{token}'") from error
 
     def _check(self, name: str) -> str:
-        known = (*FIELDS[self._kind], *(("CurrencyIsoCode",) if self._state.multi_currency else ()))
-        if name not in known:
+        known = (*FIELDS[self._kind], "CurrencyIsoCode")
+        # Only an organisation with several currencies has this column, on every object.
+        if name not in known or (name.endswith("CurrencyIsoCode") and not self._state.multi_currency):
             raise SoqlError("INVALID_FIELD", f"No such column '{name}' on entity '{self._kind}'.")
         return name
 
     def _rows(self, kind: str) -> Sequence[Row]:
         if kind == "Organization":
             return [{"Id": "00DgL000000simAAA", "Name": self._state.organization}]
+        if kind == "OpportunityContactRole":
+            deals = {row["Id"]: row for row in self._state.rows["Opportunity"]}
+            return [
+                row | {f"Opportunity.{name}": value for name, value in deals[row["OpportunityId"]].items()}
+                for row in self._state.rows[kind]
+            ]
         return self._state.rows[kind]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 Row = dict[str, Any]
 PREFIXES = {"Contact": "003", "Opportunity": "006", "OpportunityContactRole": "00K", "Order": "801", "Task": "00T"}
+_DEAL_FIELDS = ("Name", "Amount", "StageName", "CloseDate", "CreatedDate", "IsClosed", "IsWon")
 FIELDS = {
     "Contact": (
         "Id",
@@ -18,9 +19,16 @@ FIELDS = {
         "Title",
         "AccountId",
         "Account.Name",
+        "CreatedDate",
     ),
-    "Opportunity": ("Id", "Name", "Amount", "StageName", "CloseDate", "CreatedDate", "IsClosed", "IsWon"),
-    "OpportunityContactRole": ("Id", "ContactId", "OpportunityId"),
+    "Opportunity": ("Id", *_DEAL_FIELDS),
+    "OpportunityContactRole": (
+        "Id",
+        "ContactId",
+        "OpportunityId",
+        *(f"Opportunity.{name}" for name in ("Id", *_DEAL_FIELDS)),
+        "Opportunity.CurrencyIsoCode",
+    ),
     "Order": (
         "Id",
         "OrderNumber",

@@ -4,9 +4,10 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
-from relevo.testing.outside import Asked, Do, Fault, Json, OutsideServer, Refusal, Told
+from relevo.testing.operations import Asked, Do, OperationsSimulator, Refusal, Told
+from relevo.testing.outside import Json
 from relevo.testing.zendesk_desk.state import OutsideTicket, Person, State
 
 EMAIL = "relevo@casabrezo.example"
@@ -16,7 +17,9 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LIMITS = {"X-Rate-Limit": "700", "X-Rate-Limit-Remaining": "699"}
 
 
-class ZendeskSimulator(OutsideServer):
+class ZendeskSimulator(OperationsSimulator):
+    kind: ClassVar[str] = "zendesk"
+
     def __init__(self, *, port: int = 0) -> None:
         super().__init__(port=port)
         self.state = State(EMAIL, TOKEN)
@@ -44,9 +47,9 @@ class ZendeskSimulator(OutsideServer):
     def nothing_here(self) -> Refusal:
         return Refusal(404, {"error": {"title": "Invalid endpoint", "message": "Not found"}})
 
-    def throttle_next(self, *, path: str = "", times: int = 1, after_s: int = 2) -> None:
+    def throttle_next(self, *, times: int = 1, after_s: int = 2) -> None:
         text = "Number of allowed API requests per minute exceeded"
-        self.faults.append(Fault(status=429, body=text, headers={"Retry-After": str(after_s)}, path=path, times=times))
+        self.refuse_next(Refusal(429, text, {"Retry-After": str(after_s)}), times)
 
     def _me(self, _asked: Asked) -> Told:
         return Told({"user": _person(self.caller)}, 200, _LIMITS)
