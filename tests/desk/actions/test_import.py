@@ -52,7 +52,10 @@ async def test_the_shops_own_document_becomes_careful_actions_that_work(db: Data
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("openapi: 3.1.0", "not JSON"),
+        ("openapi: 3.1.0", "no operation"),
+        ('{"openapi": ', "not JSON"),
+        ("openapi: [3.1", r"neither JSON nor YAML.*line 2"),
+        ("a: " + "[" * 61 + "]" * 61, "nested more than 60 levels"),
         ("{}", "OpenAPI 3"),
         ('{"swagger": "2.0"}', "OpenAPI 3"),
         ('{"openapi": "3.0.0", "paths": {}}', "no operation"),
@@ -103,6 +106,73 @@ def test_what_cannot_be_called_is_listed_with_its_reason_and_the_rest_can_be_cho
         ("kind", "kind", "body", "choice"),
         ("tags", "tags", "body", "list"),
     ]
+
+
+YAML = """\
+# A comment, an anchor, dates and numbers as keys: what people write by hand.
+openapi: 3.0.3
+info: {title: Billing, version: 2024-05-01}
+servers: [{url: https://billing.example.com}]
+x-id: &id {name: invoice, in: path, required: true, schema: {type: string, maxLength: 20}}
+paths:
+  /invoices/{invoice}:
+    get:
+      operationId: getInvoice
+      parameters: [*id]
+      responses: {200: {description: Yes}}
+  /invoices/{invoice}/due:
+    put:
+      operationId: moveDueDate
+      parameters: [*id]
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [due]
+              properties: {due: {type: string, format: date, example: 2024-06-01}, reason: {enum: [late, "no"]}}
+"""
+
+
+def test_a_document_in_yaml_is_read_like_one_in_json() -> None:
+    found = read_document(YAML)
+    assert (found.title, found.base_url) == ("Billing", "https://billing.example.com")
+    look, move = found.operations
+    assert (look.name, look.method, look.problem) == ("get_invoice", "GET", None)
+    assert [(one.name, one.place, one.kind, one.most_characters) for one in look.definition.arguments] == [
+        ("invoice", "path", "text", 20)
+    ]
+    assert [(one.name, one.place, one.kind, one.required, one.choices) for one in move.definition.arguments] == [
+        ("invoice", "path", "text", True, []),
+        ("due", "body", "date", True, []),
+        ("reason", "body", "choice", False, ["late", "no"]),
+    ]
+
+
+def test_a_few_lines_that_unfold_to_a_million_values_are_refused() -> None:
+    levels = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+    bomb = "\n".join(["openapi: 3.0.0", "a0: &a0 [x]", *levels])
+    with pytest.raises(BadDocument, match="unfolds to more than 200,000 values"):
+        read_document(bomb)
+    turns_back = "openapi: 3.0.0\npaths: &p\n  /a: *p\n"
+    with pytest.raises(BadDocument, match="unfolds to more than"):
+        read_document(turns_back)
+
+
+def test_references_that_unfold_for_ever_make_one_operation_impossible_and_not_the_document() -> None:
+    many = {f"p{n}": {"$ref": "#/components/schemas/Wide"} for n in range(30)}
+    document = {
+        "openapi": "3.1.0",
+        "components": {"schemas": {"Wide": {"type": "object", "properties": many}}},
+        "paths": {
+            "/wide": {"post": {"requestBody": {"content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Wide"}}}}}},
+            "/fine": {"get": {}},
+        },
+    }  # fmt: skip
+    by_path = {one.path: one.problem for one in read_document(json.dumps(document)).operations}
+    assert by_path["/fine"] is None
+    assert "more than 20,000 parts" in str(by_path["/wide"])
 
 
 @dataclass

@@ -74,7 +74,7 @@ class BadDefinition(Unprocessable, code="bad_definition", status=422):
 
 
 class BadDocument(Unprocessable, code="bad_document", status=422):
-    """This is not an OpenAPI 3 document in JSON."""
+    """This is not an OpenAPI 3 document."""
 
 
 class CannotReach(Unprocessable, code="cannot_reach", status=422):

@@ -1,5 +1,6 @@
 """What another system says it can do, made into actions to choose from: from its OpenAPI document or its MCP tools."""
 
+import asyncio
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 from relevo.desk.actions.changing import get_connection
 from relevo.desk.actions.definition import MAX_ARGUMENTS, Definition
 from relevo.desk.actions.errors import BadDocument, CannotReach, WrongKind
-from relevo.desk.actions.openapi import Document, read_document, resolve_schema, schema_argument
+from relevo.desk.actions.openapi import Document, NotPossible, read_document, resolve_schema, schema_argument
 from relevo.desk.actions.schemas import LONGEST_DOCUMENT, OpenapiInput, OpenapiOut, OperationOut
 from relevo.platform.db import Tx
 from relevo.platform.egress import Egress, EgressError
@@ -17,7 +18,7 @@ from relevo.platform.egress import Egress, EgressError
 async def look_at_document(egress: Egress, given: OpenapiInput) -> OpenapiOut:
     """Raises BadDocument and CannotReach."""
     if given.text.strip():
-        return _render(read_document(given.text, url=given.url))
+        return _render(await _read(given.text, given.url))
     if not given.url:
         raise BadDocument("Give the document, or the address where it lies.")
     try:
@@ -26,7 +27,12 @@ async def look_at_document(egress: Egress, given: OpenapiInput) -> OpenapiOut:
         raise CannotReach(str(error)) from error
     if response.status != 200:
         raise CannotReach(f"The address answers {response.status}.")
-    return _render(read_document(response.body.decode("utf-8", errors="replace"), url=response.url))
+    return _render(await _read(response.body.decode("utf-8", errors="replace"), response.url))
+
+
+async def _read(text: str, url: str) -> Document:
+    """Beside the event loop: two megabytes of YAML take a while."""
+    return await asyncio.to_thread(read_document, text, url=url)
 
 
 async def look_at_tool_operations(tx: Tx, connection_id: UUID) -> list[OperationOut]:
@@ -44,7 +50,7 @@ def _tool(tool: dict[str, Any]) -> OperationOut:
     definition = Definition()
     try:
         definition = _definition(tool)
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, NotPossible) as error:
         problem = str(error)[:300]
     return OperationOut(
         name=plain if plain[:1].isalpha() else f"call_{plain}"[:60],

@@ -1,10 +1,9 @@
-"""Reading an OpenAPI 3 document in JSON: each operation as an action that only waits to be chosen. Pure.
+"""Reading an OpenAPI 3 document in JSON or YAML: each operation as an action that only waits to be chosen. Pure.
 
 What is imported is careful: a reading operation reads, every other one cannot be taken back and asks for an approval
 each time, until a person who knows the system says otherwise.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,9 +13,11 @@ from urllib.parse import urljoin
 from pydantic import ValidationError
 
 from relevo.desk.actions.definition import MAX_ARGUMENTS, Definition
+from relevo.desk.actions.documents import NotReadable, read_values
 from relevo.desk.actions.errors import BadDocument
 
 MOST_OPERATIONS = 500
+MOST_PARTS = 20_000
 _METHODS = ("get", "post", "put", "patch", "delete")
 _DEEPEST = 12
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -46,9 +47,9 @@ class NotPossible(Exception):
 def read_document(text: str, *, url: str = "") -> Document:
     """Raises BadDocument."""
     try:
-        document: Any = json.loads(text)
-    except ValueError as error:
-        raise BadDocument(f"This is not JSON: {error}") from error
+        document: Any = read_values(text)
+    except NotReadable as error:
+        raise BadDocument(str(error)) from error
     if not isinstance(document, dict) or not str(cast("dict[str, Any]", document).get("openapi", "")).startswith("3"):
         raise BadDocument
     whole = cast("dict[str, Any]", document)
@@ -76,19 +77,28 @@ def schema_argument(
     }
 
 
-def resolve_schema(whole: dict[str, Any], value: Any, depth: int = 0) -> Any:
-    """With its local references put in; what is nested deeper than an argument may be is left open."""
+def resolve_schema(whole: dict[str, Any], value: Any) -> Any:
+    """With its local references put in; what is nested deeper than an argument may be is left open.
+
+    Raises NotPossible when a few references unfold to a description that nobody could fill in.
+    """
+    return _resolve(whole, value, 0, iter(range(MOST_PARTS)))
+
+
+def _resolve(whole: dict[str, Any], value: Any, depth: int, left: Iterator[int]) -> Any:
+    if next(left, None) is None:
+        raise NotPossible(f"What it takes has more than {MOST_PARTS:,} parts.")
     if depth > _DEEPEST:
         return {}
     if isinstance(value, list):
-        return [resolve_schema(whole, item, depth + 1) for item in cast("list[Any]", value)]
+        return [_resolve(whole, item, depth + 1, left) for item in cast("list[Any]", value)]
     if not isinstance(value, dict):
         return value
     fields = cast("dict[str, Any]", value)
     reference = fields.get("$ref")
     if isinstance(reference, str):
-        return resolve_schema(whole, _find(whole, reference), depth + 1)
-    return {name: resolve_schema(whole, item, depth + 1) for name, item in fields.items()}
+        return _resolve(whole, _find(whole, reference), depth + 1, left)
+    return {name: _resolve(whole, item, depth + 1, left) for name, item in fields.items()}
 
 
 class _Reader:
