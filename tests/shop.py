@@ -23,6 +23,7 @@ from relevo.platform.egress import Egress
 from relevo.platform.secrets import SecretBox
 from relevo.platform.secrets.keys import MasterKey
 from relevo.testing.shop import Order, ShopServer, ShopStore, Trouble, make_shop
+from relevo.testing.shop.flows import LOOK_UP, order_flow, refund_flow
 from tests.assistant.company import Company, SilentHub
 from tests.desk.conversations.world import World, make_world
 
@@ -34,78 +35,6 @@ ORDERS = (
     ("CB-1002", VICTOR, "processing", 40.0),
     ("CB-9009", "eva@example.com", "delivered", 500.0),
 )
-LOOK_UP: dict[str, Any] = {
-    "description": "Where an order is.",
-    "arguments": [{"name": "order_number", "place": "path"}],
-    "request": {"method": "GET", "path": "/orders/{order_number}"},
-    "result": {"fields": [{"name": name, "path": name} for name in ("number", "status", "arrives", "email")]},
-    "policy": {"risk": "read", "approval": "never"},
-}
-OWN = {"owner_path": "email", "owner_is": "verified_email"}
-
-
-def order_flow(look_up: UUID) -> dict[str, Any]:
-    return LOOK_UP | {
-        "check": {"action_id": str(look_up), **OWN},
-        "flow": {
-            "phrases": {
-                "es": ["dónde está mi pedido", "cuándo llega mi pedido"],
-                "en": ["where is my order", "track my order"],
-            },
-            "done": {"es": "El pedido {number} está: {status}.", "en": "Order {number} is {status}."},
-        },
-    }
-
-
-def refund_flow(look_up: UUID, **policy: Any) -> dict[str, Any]:
-    return {
-        "description": "Give back the money of an order.",
-        "arguments": [
-            {"name": "order_number", "place": "path"},
-            {"name": "amount", "kind": "money", "source": "check", "value": "refundable"},
-            {"name": "reason", "source": "fixed", "value": "asked by the customer"},
-        ],
-        "request": {
-            "method": "POST",
-            "path": "/orders/{order_number}/refunds",
-            "idempotency_header": "Idempotency-Key",
-            "timeout_s": 1,
-        },
-        "result": {"fields": [{"name": "refund_id", "path": "id"}, {"name": "amount", "path": "amount"}]},
-        "check": {
-            "action_id": str(look_up),
-            **OWN,
-            "subject_path": "number",
-            "most_path": "refundable",
-            "currency_path": "currency",
-            "require": [{"path": "status", "one_of": ["delivered", "shipped"]}],
-            "facts": [{"name": "total", "path": "total"}, {"name": "status", "path": "status"}],
-        },
-        "policy": {
-            "risk": "irreversible",
-            "identity": "verified",
-            "amount_argument": "amount",
-            "currency": "EUR",
-            "most_per_subject": "100",
-            "approval": "above",
-            "approval_above": "50",
-        }
-        | policy,
-        "flow": {
-            "phrases": {
-                "es": ["quiero un reembolso", "devolvedme el dinero"],
-                "en": ["I want a refund", "give me my money back"],
-            },
-            "confirm": {
-                "es": "¿Te devuelvo {amount} del pedido {order_number}?",
-                "en": "Shall I refund {amount} for order {order_number}?",
-            },
-            "done": {
-                "es": "Te hemos devuelto {amount}. Referencia: {refund_id}.",
-                "en": "We refunded {amount}. Reference: {refund_id}.",
-            },
-        },
-    }
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from relevo.entry.postgres import open_postgres
 from relevo.platform.db import Database
 from relevo.platform.db.migrate import migrate
 from relevo.platform.settings import Settings
+from relevo.testing import attacks_sets
 
 Helper = Literal["embedder", "bridge"]
 
@@ -44,6 +45,9 @@ async def run_evaluate(
             await migrate(postgres.owner_url)
             db = await Database.open(postgres.app_url)
             try:
-                return await run(db, data_dir=data_dir, split=split, only=names, json_path=json_path, console=Console())
+                return await run(
+                    db, data_dir=data_dir, split=split, only=names, json_path=json_path, console=Console(),
+                    more=attacks_sets.PROTOCOLS,
+                )  # fmt: skip
             finally:
                 await db.close()

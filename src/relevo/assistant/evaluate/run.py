@@ -60,17 +60,26 @@ SETUP = {"answerer": "builtin"}
 _WORD_LISTS = "word lists en/es/pt"
 
 
-async def run(
-    db: Database, *, data_dir: Path, split: str, only: Collection[str] | None, json_path: Path | None, console: Console
+async def run(  # noqa: PLR0913 - each is an option of the command line
+    db: Database,
+    *,
+    data_dir: Path,
+    split: str,
+    only: Collection[str] | None,
+    json_path: Path | None,
+    console: Console,
+    more: Mapping[str, Protocol] | None = None,
 ) -> int:
     """Measure the sets named by `only` (all if empty); return the process's exit code.
 
-    `only` also takes a figure's prefix (`xquad_es`, `login_gov_pt`): the set that writes it is measured.
+    `only` also takes a figure's prefix (`xquad_es`, `login_gov_pt`): the set that writes it is measured. `more`:
+    protocols of floors above, such as those that play with simulators.
     """
-    wanted = [name for name in PROTOCOLS if not only or any(_names(name, each) for each in only)]
-    unknown = [each for each in only or () if not any(_names(name, each) for name in PROTOCOLS)]
+    protocols = {**PROTOCOLS, **(more or {})}
+    wanted = [name for name in protocols if not only or any(_names(name, each) for each in only)]
+    unknown = [each for each in only or () if not any(_names(name, each) for name in protocols)]
     if unknown or not wanted:
-        console.print(f"Unknown set: {', '.join(unknown)}. There are: {', '.join(PROTOCOLS)}.", soft_wrap=True)
+        console.print(f"Unknown set: {', '.join(unknown)}. There are: {', '.join(protocols)}.", soft_wrap=True)
         return 2
     if not await asyncio.to_thread(data_dir.is_dir):
         console.print(f"There is no folder {data_dir}. Name one with --data.")
@@ -79,7 +88,7 @@ async def run(
     for name in wanted:
         started = time.perf_counter()
         try:
-            measured = await PROTOCOLS[name](db, Data(data_dir, split))
+            measured = await protocols[name](db, Data(data_dir, split))
         except MissingSet as missing:
             console.print(f"{name}: not measured, {missing} is not there.")
             continue

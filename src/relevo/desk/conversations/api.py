@@ -7,6 +7,7 @@ from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
 from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
 from relevo.desk.conversations.actions.greet import greet
+from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
@@ -44,6 +45,7 @@ from relevo.desk.conversations.schemas import (
     ConversationRow,
     CsatOut,
     GatheredOut,
+    HandToAiInput,
     Line,
     MessageOut,
     MissingOut,
@@ -82,6 +84,7 @@ __all__ = [
     "EmptyMessage",
     "GatheredOut",
     "HandOverResult",
+    "HandToAiInput",
     "History",
     "Inbound",
     "IntentMark",
@@ -117,6 +120,7 @@ __all__ = [
     "find_visitor_citation",
     "find_visitor_conversation",
     "greet",
+    "hand_to_ai",
     "is_held_by",
     "keep_brief",
     "keep_rating",
