@@ -10,15 +10,17 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
+from relevo.assistant.actions.stubbed import Stub, StubbedActions
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
-from relevo.assistant.context import Answerer, ContextMessage, TurnContext, TurnScope
+from relevo.assistant.context import Answerer, ContactFacts, ContextMessage, MemoryFact, TurnContext, TurnScope
 from relevo.assistant.knowledge import DeskKnowledge, OpenKnowledge
 from relevo.assistant.outcomes import Ask, Choice, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
 from relevo.assistant.people import find_reach_in, people_text
 from relevo.assistant.repairing import repair
-from relevo.assistant.snapshot import choice_json, citation_json, seen_availability
+from relevo.assistant.snapshot import choice_json, citation_json, seen_availability, short_language
 from relevo.assistant.trying import People, Trial, describe_people, take_trial
 from relevo.assistant.used_memories import find_used
+from relevo.desk.actions.api import fetch_actions, plain_arguments
 from relevo.desk.assistants.api import Assistant, AssistantConfig, get_assistant, get_assistant_as_drafted
 from relevo.kit.ids import AssistantId, ContactId, WorkspaceId, new_id
 from relevo.platform.db import Database, Tx
@@ -35,6 +37,17 @@ class Turn:
     choices: Sequence[Choice] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is known of who asks, and what would come of actions: of a situation that somebody wrote. `facts`: what the
+    channel proves, by the names of ContactFact."""
+
+    contact: ContactFacts = field(default_factory=ContactFacts)
+    memories: Sequence[MemoryFact] = ()
+    facts: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    stubs: Sequence[Stub] = ()
+
+
 @dataclass(frozen=True)
 class Asked:
     text: str
@@ -47,6 +60,8 @@ class Asked:
     contact_id: ContactId | None = None
     # Who is there: as it is now, or as if it were so. None: nothing is said about people.
     people: People | None = None
+    # As if this were known; what is not stubbed is not done. None: no contact, and no action is offered.
+    told: Told | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +88,8 @@ class AskResult:
     memories: list[str] = field(default_factory=list[str])
     # The guide that is followed: its name, the step that is open now, how many answers were gathered.
     guide: dict[str, Any] | None = None
+    # What it wished to do, each with its name, its arguments and what came of it.
+    acted: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -150,9 +167,31 @@ async def _in_its_language(
 async def ask_version(
     db: Database, workspace_id: WorkspaceId, assistant: Assistant, asked: Asked, answerers: Mapping[str, Answerer]
 ) -> AskResult:
-    """For whoever has read the version to be asked; `asked.draft` is not looked at."""
+    """For whoever has read the version to be asked; `asked.draft` and `asked.contact_id` are not looked at."""
     answerer = answerers.get(assistant.config.answerer)
-    return await _ask(_context(db, workspace_id, assistant, asked), answerer)
+    context = _context(db, workspace_id, assistant, asked)
+    if asked.told is not None or asked.people is not None:
+        async with db.transaction(workspace_id, read_only=True) as tx:
+            context = await _as_told(tx, context, asked.told or Told(), asked.people)
+    return await _ask(context, answerer)
+
+
+async def _as_told(tx: Tx, context: TurnContext, told: Told, people: People | None) -> TurnContext:
+    config = context.config
+    memories = told.memories if config.enable_memories else ()
+    remembered = next((memory.text for memory in memories if memory.key == "language"), None)
+    language = context.language or told.contact.language or short_language(remembered)
+    availability = None if people is None else seen_availability(await describe_people(tx, people, language))
+    offered = await fetch_actions(tx, config.action_ids, usable=True) if config.action_ids else []
+    actions = StubbedActions(offered, told.stubs, told.facts) if offered else None
+    return replace(
+        context,
+        contact=told.contact,
+        memories=memories,
+        language=language,
+        availability=availability,
+        actions=actions,
+    )
 
 
 def _context(db: Database, workspace_id: WorkspaceId, assistant: Assistant, asked: Asked) -> TurnContext:
@@ -220,7 +259,17 @@ def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) ->
         rule=(outcome.rule or None) if isinstance(outcome, HandOver) else None,
         memories=_used(context, answer),
         guide=answer.trace.get("guide"),
+        acted=_acted(context),
     )
+
+
+def _acted(context: TurnContext) -> list[dict[str, Any]]:
+    """The last state of each wish of this turn."""
+    runs = context.actions.runs if isinstance(context.actions, StubbedActions) else []
+    last = {run.id: run for run in runs}
+    return [
+        {"name": run.name, "state": run.state, "arguments": plain_arguments(run.arguments)} for run in last.values()
+    ]
 
 
 def _used(context: TurnContext, answer: TurnAnswer) -> list[str]:

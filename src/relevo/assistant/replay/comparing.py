@@ -53,4 +53,5 @@ def verdict_of_turn(live: Said, draft: Said) -> ItemVerdict:
 
 def _heard(said: Said) -> tuple[object, ...]:
     words = " ".join(fold(said.text).split())
-    return (said.outcome, said.reason, said.slot, said.language, words, tuple(sorted(said.sources)))
+    acted = tuple(sorted(f"{act.name} {sorted(act.arguments.items())}" for act in said.acted))
+    return (said.outcome, said.reason, said.slot, said.language, words, tuple(sorted(said.sources)), acted)

@@ -43,6 +43,9 @@ class Earlier:
     items: Mapping[bytes, Sequence[EarlierItem]] = field(default_factory=dict[bytes, Sequence[EarlierItem]])
 
     def of(self, asked: Asked) -> list[Known]:
+        if asked.people is not None:
+            # What is said of people hangs on hours and teams, which may be others by now.
+            return []
         known: list[Known] = []
         for item in self.items.get(hash_of(asked), ()):
             live, draft = self.configs[item.replay_id]
@@ -74,8 +77,8 @@ def hash_of(asked: Asked) -> bytes:
     history = [
         [turn.author, turn.text, [[choice.id, choice.label] for choice in turn.choices]] for turn in asked.history
     ]
-    told = [asked.text, asked.language, history, str(asked.channel_id)]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).digest()
+    given = [asked.text, asked.language, history, str(asked.channel_id), asked.people, repr(asked.told)]
+    return hashlib.sha256(json.dumps(given, ensure_ascii=False).encode()).digest()
 
 
 @dataclass

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from relevo.assistant.ask import Asked, AskResult
 from relevo.assistant.context import Answerer
+from relevo.assistant.model_access import ModelAccess
 from relevo.assistant.replay.comparing import MOST_RUNS, Judged, judge_runs, verdict_of_case, verdict_of_turn
 from relevo.assistant.replay.knowing import Earlier, Interview, Spent, hash_of, read_configs
+from relevo.assistant.replay.rubric import judge_tone
 from relevo.assistant.replay.saying import said_json, said_of
-from relevo.assistant.replay.situations import of_case, turn_in
+from relevo.assistant.replay.situations import Past, of_case, read_past, turn_in
 from relevo.assistant.replay.touching import Traits
-from relevo.assistant.thread import ThreadItem, read_thread
 from relevo.desk.assistants.api import (
     Assistant,
     NoSuchAssistant,
@@ -23,7 +24,7 @@ from relevo.desk.assistants.api import (
 )
 from relevo.desk.cases import api as cases
 from relevo.desk.cases.api import VERDICTS, CaseOut, Expected, Json, NoSuchCase, ReplayTotals, Said, Situation
-from relevo.desk.conversations.api import Conversation, NoSuchConversation
+from relevo.desk.conversations.api import NoSuchConversation
 from relevo.desk.knowledge.api import knowledge_stamp
 from relevo.kit.ids import AssistantId, WorkspaceId
 from relevo.platform.db import Database, Record, Tx
@@ -33,9 +34,6 @@ SLICE_S = 20.0
 _BATCH = 50
 # Screens hear how far it is so often.
 _TELL_S = 1.0
-
-
-Threads = dict[UUID, tuple[Conversation, list[ThreadItem]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +81,8 @@ class Replayer:
     db: Database
     workspace_id: WorkspaceId
     answerers: Mapping[str, Answerer]
+    # Who judges a tone; None: nobody.
+    access: ModelAccess | None = None
 
     async def run_slice(self, replay_id: UUID) -> bool:
         """True when something is left. Safe to run twice: an item that is answered is not asked again."""
@@ -141,7 +141,7 @@ class Replayer:
                 if replay is None or replay["state"] != "running":
                     return None
                 items = await cases.fetch_open_items(tx, replay_id, limit=_BATCH)
-                threads: Threads = {}
+                threads: dict[UUID, Past] = {}
                 for item in items:
                     found = await _find(tx, item, threads)
                     if found is None:
@@ -183,16 +183,24 @@ class Replayer:
             draft, of_draft = await interview.ask(versions.draft or versions.live)
             kept = _kept(item, _Answer(live, of_live), _Answer(draft, of_draft))
             return _Answered(item, kept | {"verdict": verdict_of_turn(live, draft)}, None)
-        judged, of_live = await interview.judge(versions.live, item.case.expected)
+        judged, of_live = await self._judge(item.case, versions.live, interview)
         of_draft, shown = None, None
         if versions.draft is not None:
-            of_draft, traits = await interview.judge(versions.draft, item.case.expected)
+            of_draft, traits = await self._judge(item.case, versions.draft, interview)
             shown = _Answer(of_draft.said, traits)
         kept = _kept(item, _Answer(judged.said, of_live), shown) | {
             "verdict": verdict_of_case(judged, of_draft),
             "failures": [failure.model_dump() for failure in (of_draft or judged).failures],
         }
         return _Answered(item, kept, judged)
+
+    async def _judge(self, case: CaseOut, version: Assistant, interview: Interview) -> tuple[Judged, Traits]:
+        judged, traits = await interview.judge(version, case.expected)
+        if not judged.passed or self.access is None:
+            return judged, traits
+        rubric, question = case.expected.rubric, case.situation.question
+        fault = await judge_tone(self.access, self.workspace_id, rubric, question, judged.said)
+        return (replace(judged, failures=[fault]) if fault else judged), traits
 
     async def _keep(self, replay_id: UUID, answered: Sequence[_Answered], spent: Spent) -> None:
         async with self.db.transaction(self.workspace_id) as tx:
@@ -251,7 +259,7 @@ def _totals(counts: Mapping[str, int], spent: ReplayTotals) -> dict[str, Any]:
     return spent.model_copy(update=counted).model_dump()
 
 
-async def _find(tx: Tx, item: Record, threads: Threads) -> tuple[Asked, CaseOut | None] | None:
+async def _find(tx: Tx, item: Record, threads: dict[UUID, Past]) -> tuple[Asked, CaseOut | None] | None:
     """None: what was to be asked is gone. `threads`: what was read already, of conversations with several turns."""
     if item["case_id"] is not None:
         try:
@@ -262,10 +270,10 @@ async def _find(tx: Tx, item: Record, threads: Threads) -> tuple[Asked, CaseOut 
     conversation_id: UUID = item["conversation_id"]
     try:
         if conversation_id not in threads:
-            threads[conversation_id] = await read_thread(tx, conversation_id)
+            threads[conversation_id] = await read_past(tx, conversation_id)
     except NoSuchConversation:
         return None
-    asked = turn_in(*threads[conversation_id], item["message_id"])
+    asked = turn_in(threads[conversation_id], item["message_id"])
     return None if asked is None else (asked, None)
 
 

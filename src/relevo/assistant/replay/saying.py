@@ -3,7 +3,7 @@
 from typing import Any
 
 from relevo.assistant.ask import AskResult
-from relevo.desk.cases.api import Said
+from relevo.desk.cases.api import Acted, Said
 
 
 def said_of(result: AskResult) -> Said:
@@ -15,6 +15,7 @@ def said_of(result: AskResult) -> Said:
         sources=tuple(titles),
         reason=result.reason,
         slot=result.slot,
+        acted=tuple(Acted(**act) for act in result.acted),
     )
 
 
@@ -26,10 +27,12 @@ def said_json(said: Said) -> dict[str, Any]:
         "sources": list(said.sources),
         "reason": said.reason,
         "slot": said.slot,
+        "acted": [{"name": act.name, "state": act.state, "arguments": dict(act.arguments)} for act in said.acted],
     }
 
 
 def said_from(kept: dict[str, Any]) -> Said:
     """The way back of `said_json`."""
-    said = {name: value for name, value in kept.items() if name != "sources"}
-    return Said(sources=tuple(kept["sources"]), **said)
+    said = {name: value for name, value in kept.items() if name not in ("sources", "acted")}
+    acted = tuple(Acted(**act) for act in kept.get("acted", ()))
+    return Said(sources=tuple(kept["sources"]), acted=acted, **said)

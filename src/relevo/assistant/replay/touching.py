@@ -14,8 +14,8 @@ from relevo.assistant.rules import find_rule
 from relevo.desk.assistants.api import AssistantConfig
 from relevo.desk.cases.api import Said
 
-# A trial has no contact, sends nothing and is of one channel, whose differences are in its configuration already.
-_UNSEEN = frozenset({"enable_memories", "channel_differences"})
+# What is asked is asked on one channel, whose differences are in its configuration already.
+_UNSEEN = frozenset({"channel_differences"})
 # Its score is made where nothing was found, also where it did not pass the baton.
 _ALWAYS_SEEN = "outside_knowledge"
 
@@ -65,6 +65,7 @@ def can_touch(before: AssistantConfig, after: AssistantConfig, asked: Asked, tra
     if before.answerer != "builtin" or after.answerer != "builtin":
         return True
     looked_at = {
+        "enable_memories": lambda: asked.told is not None and bool(asked.told.memories),
         "greeting": lambda: traits.greets,
         # What is said before a pass the builtin answerer says too.
         "instructions": lambda: before.instructions.handoff != after.instructions.handoff,

@@ -29,7 +29,7 @@ from relevo.desk.cases.errors import (
 )
 from relevo.desk.cases.events import announce_cases, announce_replay
 from relevo.desk.cases.gate import check_publishable
-from relevo.desk.cases.judging import Said, judge
+from relevo.desk.cases.judging import Acted, Said, judge
 from relevo.desk.cases.queries import every_case, get_case, get_replay, list_cases, list_items, list_replays
 from relevo.desk.cases.repository import (
     NewReplay,
@@ -45,8 +45,11 @@ from relevo.desk.cases.repository import (
 from relevo.desk.cases.schemas import (
     MAX_CASES,
     VERDICTS,
+    CaseAction,
     CaseChange,
+    CaseContact,
     CaseInput,
+    CaseMemory,
     CaseOut,
     CaseTurn,
     Expected,
@@ -66,8 +69,12 @@ __all__ = [
     "MAX_CASES",
     "RUN_REPLAY",
     "VERDICTS",
+    "Acted",
+    "CaseAction",
     "CaseChange",
+    "CaseContact",
     "CaseInput",
+    "CaseMemory",
     "CaseOut",
     "CaseTurn",
     "EarlierItem",

@@ -1,8 +1,10 @@
 """Whether what an assistant said is what had to be said. Pure, without a model: the same words, the same verdict."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from relevo.desk.cases.schemas import Expected, Failure
 from relevo.kit.text.folding import fold
@@ -16,6 +18,15 @@ _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Acted:
+    """A wish to act, with what came of it."""
+
+    name: str
+    state: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Said:
     """`sources`: titles of the documents that were cited."""
 
@@ -25,6 +36,7 @@ class Said:
     sources: Sequence[str] = ()
     reason: str | None = None
     slot: str | None = None
+    acted: Sequence[Acted] = ()
 
 
 def judge(expected: Expected, said: Said) -> list[Failure]:
@@ -42,6 +54,7 @@ def _failures(expected: Expected, said: Said) -> Iterator[Failure]:
     if expected.language and said.language != expected.language:
         yield Failure(what="language", wanted=expected.language, got=said.language)
     yield from _of_text(expected, said.text)
+    yield from _of_acts(expected, said.acted)
     if expected.sources and not {_flat(title) for title in said.sources} & {_flat(one) for one in expected.sources}:
         yield Failure(what="source", wanted=" · ".join(expected.sources), got=" · ".join(said.sources))
 
@@ -57,6 +70,34 @@ def _of_text(expected: Expected, text: str) -> Iterator[Failure]:
     for unwanted in expected.not_contains:
         if _flat(unwanted) in flat:
             yield Failure(what="not_contains", wanted=unwanted, got=unwanted)
+
+
+def _of_acts(expected: Expected, acted: Sequence[Acted]) -> Iterator[Failure]:
+    got = ", ".join(_act_text(act.name, act.arguments) for act in acted)
+    for wanted in expected.acts:
+        if not any(act.name == wanted.name and _has(act.arguments, wanted.arguments) for act in acted):
+            yield Failure(what="acts", wanted=_act_text(wanted.name, wanted.arguments), got=got)
+    for unwanted in expected.acts_not:
+        found = [act for act in acted if unwanted in ("*", act.name)]
+        if found:
+            yield Failure(what="acts_not", wanted=unwanted, got=_act_text(found[0].name, found[0].arguments))
+
+
+def _has(arguments: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """As written: "77120" and 77120, "49.9" and "49.90" are the same."""
+    return all(name in arguments and _plain(arguments[name]) == _plain(value) for name, value in wanted.items())
+
+
+def _plain(value: object) -> str:
+    text = _flat(str(value))
+    try:
+        return str(Decimal(text).normalize())
+    except InvalidOperation:
+        return text
+
+
+def _act_text(name: str, arguments: Mapping[str, Any]) -> str:
+    return f"{name}({', '.join(f'{key}={value}' for key, value in arguments.items())})"
 
 
 def _not_said(statement: str, text: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Cases and replays from outside: what may be sent and what is shown."""
 
+import json
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from relevo.kit.ids import ConversationId
 from relevo.platform.http import Input, Output
@@ -14,12 +15,19 @@ MAX_CASES = 2_000
 MAX_HISTORY = 40
 MAX_STATEMENTS = 20
 MAX_CONVERSATIONS = 1_000
+MAX_MEMORIES = 30
+MAX_ACTIONS = 20
+MAX_RESULT = 10_000
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=10_000), AfterValidator(check_text)]
 Statement = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), AfterValidator(check_text)
 ]
 Statements = Annotated[list[Statement], Field(max_length=MAX_STATEMENTS)]
+Fact = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(check_text)
+]
+ActionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]{0,99}$")]
 Language = Literal["en", "es", "pt"]
 OutcomeName = Literal["reply", "choices", "ask", "hand_over", "resolve", "silence"]
 CaseVerdict = Literal["passed", "failed", "unstable"]
@@ -40,13 +48,61 @@ class CaseTurn(_Kept):
     text: Text
 
 
+class CaseContact(_Kept):
+    """Who asks. The last three are proven by the channel, the rest was told."""
+
+    name: Fact | None = None
+    email: Fact | None = None
+    phone: Fact | None = None
+    customer_id: Fact | None = None
+    verified_email: Fact | None = None
+    verified_phone: Fact | None = None
+
+
+class CaseMemory(_Kept):
+    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] = "fact"
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")] = "fact"
+    text: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(check_text)]
+
+
+class CaseAction(_Kept):
+    """What comes of an action in this situation, instead of doing it. `result`: as the other system would answer."""
+
+    name: ActionName
+    state: Literal["done", "failed", "refused", "unknown", "waiting_approval"] = "done"
+    result: dict[str, JsonValue] = Field(default_factory=dict[str, JsonValue])
+    problem: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
+
+    @model_validator(mode="after")
+    def _is_short(self) -> "CaseAction":
+        if len(json.dumps(self.result, ensure_ascii=False)) > MAX_RESULT:
+            msg = f"The result has more than {MAX_RESULT:,} characters."
+            raise ValueError(msg)
+        return self
+
+
 class Situation(_Kept):
-    """What the customer writes, after what was said before. `language`: as the conversation has it; null, unknown."""
+    """What the customer writes, after what was said before. `language`: as the conversation has it; null, unknown.
+
+    `contact`, `memories`: what is known of them. `people`: as if they were here, away or closed. `actions`: what comes
+    of those that the assistant may use; one that is not named here fails. Nothing is sent anywhere.
+    """
 
     question: Text
     history: Annotated[list[CaseTurn], Field(max_length=MAX_HISTORY)] = Field(default_factory=list[CaseTurn])
     language: Language | None = None
     channel_id: UUID | None = None
+    contact: CaseContact | None = None
+    memories: Annotated[list[CaseMemory], Field(max_length=MAX_MEMORIES)] = Field(default_factory=list[CaseMemory])
+    people: Literal["online", "away", "closed"] | None = None
+    actions: Annotated[list[CaseAction], Field(max_length=MAX_ACTIONS)] = Field(default_factory=list[CaseAction])
+
+
+class Act(_Kept):
+    """An action that must be asked for. `arguments`: these among its arguments, compared as they are written."""
+
+    name: ActionName
+    arguments: dict[ActionName, JsonValue] = Field(default_factory=dict[str, JsonValue])
 
 
 class Expected(_Kept):
@@ -54,7 +110,10 @@ class Expected(_Kept):
 
     `outcomes`: one of these. `reason`: of the handoff. `says`: the answer says what this text says: each of its
     numbers, and most of its words. `contains`, `not_contains`: word for word, however it is written (case, accents).
-    `sources`: titles, one of which must be cited. `slot`: what must be asked for. `language`: of the answer.
+    `sources`: titles, one of which must be cited. `slot`: what must be asked for. `language`: of the answer. `acts`:
+    actions that must be asked for, with these arguments; `acts_not`: names of some that must not be, or "*" for any
+    (with `slot`: what must be asked before it is done). `rubric`: what a model judges the tone by; without a model
+    it is not looked at.
     """
 
     outcomes: Annotated[list[OutcomeName], Field(max_length=6)] = Field(default_factory=list[OutcomeName])
@@ -65,6 +124,11 @@ class Expected(_Kept):
     sources: Statements = Field(default_factory=list[str])
     slot: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")] | None = None
     language: Language | None = None
+    acts: Annotated[list[Act], Field(max_length=MAX_ACTIONS)] = Field(default_factory=list[Act])
+    acts_not: Annotated[list[Literal["*"] | ActionName], Field(max_length=MAX_ACTIONS)] = Field(
+        default_factory=list[str]
+    )
+    rubric: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(check_text)] = ""
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> "Expected":
@@ -93,7 +157,19 @@ class CaseChange(Input):
 class Failure(Output):
     """One thing that did not hold: `wanted` was asked for, `got` was there instead."""
 
-    what: Literal["outcome", "reason", "says", "contains", "not_contains", "source", "slot", "language"]
+    what: Literal[
+        "outcome",
+        "reason",
+        "says",
+        "contains",
+        "not_contains",
+        "source",
+        "slot",
+        "language",
+        "acts",
+        "acts_not",
+        "rubric",
+    ]
     wanted: str
     got: str
 
@@ -159,8 +235,16 @@ class ReplayOut(Output):
     finished_at: Timestamp | None
 
 
+class ActedOut(Output):
+    """What an assistant wished to do; nothing was done. `state`: what came of it in the situation."""
+
+    name: str
+    state: str
+    arguments: dict[str, Any]
+
+
 class SaidOut(Output):
-    """What an assistant said in a situation."""
+    """What an assistant said in a situation, and what it wished to do."""
 
     outcome: OutcomeName
     text: str
@@ -168,6 +252,7 @@ class SaidOut(Output):
     sources: list[str]
     reason: str | None
     slot: str | None
+    acted: list[ActedOut] = Field(default_factory=list[ActedOut])
 
 
 class ReplayItem(Output):
