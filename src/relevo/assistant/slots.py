@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from relevo.assistant.context import ContactFacts, ContextMessage
+from relevo.assistant.order_numbers import read_order_number
 from relevo.assistant.outcomes import SKIP, Filled
 from relevo.assistant.texts import has_text, say
 from relevo.desk.assistants.api import Slot
@@ -17,16 +18,6 @@ from relevo.kit.text.reach import EMAIL, find_phone
 MOST_ASKS = 2
 _READ_UP_TO = 4_000
 _NOTHING_KNOWN = ContactFacts()
-_ORDER_WORD = r"(?:order|purchase|pedido|compra|orden|encomenda|numero|número|number|nº|n°|no\.|num\.?|#)"
-_ORDER_NAMED = re.compile(
-    rf"{_ORDER_WORD}(?:\s*(?:number|no\.?|num(?:ber)?\.?|id|code|n[uú]mero|nº|n°|de|do|da|del|my|is|es|é|order|orden|pedido"
-    r"|compra|:|#|,))*\s*[:#]?\s*([A-Za-z]{0,5}[-_]?\d[\w-]{2,20})",
-    re.IGNORECASE,
-)
-_ORDER_ALONE = re.compile(r"(?<![\w@.-])(?:#\s?(\d[\w-]{2,20})|([A-Z]{1,5}[-_]?\d[\dA-Z-]{2,20}))(?![\w@])")
-_NUMBER_ALONE = re.compile(
-    r"^\W*(?:(?:es|is|it's|é|eh|el|o|the|my)\s)*#?\s*([A-Za-z]{0,5}[-_]?\d[\w-]{1,20})\W*$", re.IGNORECASE
-)
 _NAME_SAID = re.compile(
     r"\b(?:[Mm]y name is|[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome [eé]|[Mm]e chamo|[Cc]hamo-me|[Ss]ou [oa]"
     r"|[Ss]oy|[Ii] am|[Ii]'m)\s+"
@@ -86,7 +77,7 @@ def read_value(slot: Slot, text: str, *, was_asked: bool = False) -> str | None:
     if slot.name == "phone":
         return find_phone(without_addresses)
     if slot.name == "order_number":
-        return _order_number(without_addresses, was_asked=was_asked)
+        return read_order_number(without_addresses, was_asked=was_asked)
     if slot.name == "name":
         return _first(_NAME_SAID, text) or (_bare_name(text) if was_asked else None)
     if slot.name in _BY_NAME:
@@ -135,17 +126,6 @@ def _first(pattern: re.Pattern[str], text: str) -> str | None:
     if match is None:
         return None
     return next((group for group in match.groups() if group), match[0]).strip(" ,.")
-
-
-def _order_number(text: str, *, was_asked: bool) -> str | None:
-    named = _ORDER_NAMED.search(text)
-    if named:
-        return named[1]
-    alone = _ORDER_ALONE.search(text)
-    if alone:
-        return alone[1] or alone[2]
-    bare = _NUMBER_ALONE.search(text) if was_asked else None
-    return bare[1] if bare else None
 
 
 def _bare_name(text: str) -> str | None:
