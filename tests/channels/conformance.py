@@ -101,5 +101,5 @@ def _all(found: Any) -> Sequence[Any]:
 
 async def tell(stage: Stage, channel: Channel, inbound: Inbound) -> int:
     """The request, through the hook; its status."""
-    answer = await stage.hook(channel, content=inbound.content, headers=inbound.headers)
+    answer = await stage.hook(channel, content=inbound.content, headers=inbound.headers, query=inbound.query)
     return answer.status_code

@@ -82,9 +82,12 @@ class Stage:
         async with self.db.transaction(self.workspace.id) as tx:
             return await channels.access_channel(tx, ChannelId(UUID(str(channel_id))))
 
-    async def hook(self, channel: channels.Channel, *, method: str = "POST", **given: Any) -> httpx2.Response:
+    async def hook(
+        self, channel: channels.Channel, *, method: str = "POST", query: str = "", **given: Any
+    ) -> httpx2.Response:
+        address = f"/hooks/v1/{channel.kind}/{channel.public_key}"
         async with client_of(self.app, base=ORIGIN) as client:
-            return await client.request(method, f"/hooks/v1/{channel.kind}/{channel.public_key}", **given)
+            return await client.request(method, f"{address}?{query}" if query else address, **given)
 
     async def post_raw(self, path: str, content: bytes, headers: dict[str, str]) -> httpx2.Response:
         async with client_of(self.app, base=ORIGIN) as client:
