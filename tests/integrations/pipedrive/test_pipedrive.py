@@ -52,7 +52,7 @@ async def test_a_person_is_found_by_mail_by_phone_and_by_number(
     pipedrive: PipedriveSimulator, connector: PipedriveConnector
 ) -> None:
     grace = pipedrive.state.add_person(
-        "Grace Thompson", "grace@example.com", "old@example.com", phone="+442079460000", organization="Thompson Ltd"
+        "Grace Thompson", "grace@example.com", "old@example.com", phone="+442079460000", company="Thompson Ltd"
     )
     pipedrive.state.add_person("Grace of others", "grace@example.com.au")
     link = link_to(connector, pipedrive, domain="casabrezo")

@@ -30,7 +30,7 @@ async def test_a_check_says_that_requests_may_be_made(zendesk: ZendeskSimulator,
     assert proven.ok
     assert proven.account_name == zendesk.netloc
     assert proven.abilities == {"customers", "records", "file_brief"}
-    assert len(zendesk.state.tickets) == 0
+    assert len(zendesk.state.requests) == 0
 
 
 async def test_a_wrong_token_is_told_apart_from_a_token_that_may_not(
@@ -51,18 +51,18 @@ async def test_what_she_asked_before_is_listed_the_newest_first(
 ) -> None:
     grace = zendesk.state.add_person("Grace Thompson", "grace@example.com")
     other = zendesk.state.add_person("Disgrace", "disgrace@example.com")
-    zendesk.state.add_ticket(
+    zendesk.state.add_request(
         grace, "Towels shrank", "They shrank.", status="solved"
     ).updated_at = "2026-01-01T00:00:00Z"
-    zendesk.state.add_ticket(grace, "Where is it?", "Waiting.").updated_at = "2026-02-01T00:00:00Z"
-    zendesk.state.add_ticket(other, "Not hers", "No.")
+    zendesk.state.add_request(grace, "Where is it?", "Waiting.").updated_at = "2026-02-01T00:00:00Z"
+    zendesk.state.add_request(other, "Not hers", "No.")
     link = link_to(connector, zendesk)
 
     records = await connector.list_records(link, GRACE)
 
     assert [(one.title, one.status_text) for one in records] == [("Where is it?", "open"), ("Towels shrank", "solved")]
     assert records[0].owner == Owner(id=str(grace.id), email="grace@example.com")
-    assert records[0].url == f"{zendesk.url}/agent/tickets/{zendesk.state.tickets[1].id}"
+    assert records[0].url == f"{zendesk.url}/agent/tickets/{zendesk.state.requests[1].id}"
 
 
 async def test_a_brief_makes_one_request_whatever_is_repeated(
@@ -75,7 +75,7 @@ async def test_a_brief_makes_one_request_whatever_is_repeated(
     zendesk.state.forgets_keys = True
     again = await connector.file_brief(link, filing_for(GRACE, text="By now she wrote more."), key=KEY)
 
-    [made] = zendesk.state.tickets
+    [made] = zendesk.state.requests
     assert first.id == again.id == str(made.id)
     assert (first.state, first.url) == ("new", f"{zendesk.url}/agent/tickets/{made.id}")
     assert made.requester_id == grace.id
@@ -97,7 +97,7 @@ async def test_a_request_whose_answer_is_lost_is_unclear_and_found_again(
     found = await connector.file_brief(link, filing_for(GRACE), key=KEY)
 
     assert lost.value.is_unclear
-    assert [str(one.id) for one in zendesk.state.tickets] == [found.id]
+    assert [str(one.id) for one in zendesk.state.requests] == [found.id]
 
 
 async def test_somebody_without_an_address_is_named_in_the_brief_only(
@@ -107,7 +107,7 @@ async def test_somebody_without_an_address_is_named_in_the_brief_only(
 
     await connector.file_brief(link_to(connector, zendesk), filing_for(Who()), key=KEY)
 
-    assert zendesk.state.tickets[0].requester_id == zendesk.caller.id
+    assert zendesk.state.requests[0].requester_id == zendesk.caller.id
     assert len(zendesk.state.people) == people
 
 

@@ -267,8 +267,8 @@ def _phone_of(properties: Json, who: desk.Who) -> str | None:
     return who.phone if who.phone in found else next(iter(found), None)
 
 
-def _filters(name: str, operator: str, **value: Any) -> Json:
-    return {"filters": [{"propertyName": name, "operator": operator, **value}]}
+def _filters(name: str, test: str, **value: Any) -> Json:
+    return {"filters": [{"propertyName": name, "operator": test, **value}]}
 
 
 def _object(value: object) -> Json:

@@ -53,7 +53,7 @@ def read_customer(row: Json, who: desk.Who, page: str) -> desk.OutsideCustomer |
     emails = [one for one in map(desk.read_email, _values(row.get("emails"))) if one]
     phones = [one for one in map(desk.read_phone, _values(row.get("phones"))) if one]
     wanted = desk.read_email(who.email)
-    organization = desk.line(_object(row.get("organization")).get("name"), 120)
+    company = desk.line(_object(row.get("organization")).get("name"), 120)
     return desk.OutsideCustomer(
         owner=desk.Owner(
             id=number,
@@ -63,7 +63,7 @@ def read_customer(row: Json, who: desk.Who, page: str) -> desk.OutsideCustomer |
         name=desk.line(row.get("name"), 160),
         url=desk.read_url(f"{page}/person/{number}") if page else None,
         since=desk.read_time(row.get("add_time")),
-        facts=[("Organization", organization)] if organization else [],
+        facts=[("Organization", company)] if company else [],
     )
 
 

@@ -37,8 +37,8 @@ class SalesforceConnector(desk.IntegrationConnector):
     async def check(self, link: desk.Link) -> desk.Proven:
         self._tokens.forget(link)
         proving = desk.Proving()
-        organization = await proving.sign_in(self._query(link, "SELECT Id, Name FROM Organization LIMIT 1"))
-        if organization is None:
+        company = await proving.sign_in(self._query(link, "SELECT Id, Name FROM Organization LIMIT 1"))
+        if company is None:
             return desk.Proven(proofs=proving.proofs)
         many = await self._has_many_currencies(link)
         nobody = ["003000000000000AAA"]
@@ -49,7 +49,7 @@ class SalesforceConnector(desk.IntegrationConnector):
         await proving.may("orders", orders, ["orders"], is_advice=True)
         if await proving.may("notes", self._query(link, soql.tasks(nobody)), ["records"], is_advice=True):
             proving.abilities.add("write_note")
-        row: Json = organization[0] if organization else {}
+        row: Json = company[0] if company else {}
         return desk.Proven(
             proofs=proving.proofs,
             account_id=desk.read_id(row.get("Id")),

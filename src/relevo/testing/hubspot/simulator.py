@@ -189,12 +189,12 @@ def _matches(thing: Thing, groups: Sequence[Json]) -> bool:
 
 
 def _holds(thing: Thing, test: Json) -> bool:
-    name, operator = str(test.get("propertyName") or ""), test.get("operator")
+    name, how = str(test.get("propertyName") or ""), test.get("operator")
     values = [str(one).lower() for one in cast("list[Any]", test.get("values") or [test.get("value")])]
     if name == "associations.contact":
         return any(one in thing.linked for one in values)
     has = thing.properties.get(name)
-    match operator:
+    match how:
         case "EQ" | "IN":
             return has is not None and has.lower() in values
         case "CONTAINS_TOKEN":
@@ -202,7 +202,7 @@ def _holds(thing: Thing, test: Json) -> bool:
         case "HAS_PROPERTY":
             return has is not None
         case _:
-            raise error(400, f"Invalid input JSON: operator {operator}", "VALIDATION_ERROR")
+            raise error(400, f"Invalid input JSON: operator {how}", "VALIDATION_ERROR")
 
 
 def _objects(value: Any) -> list[Json]:

@@ -182,7 +182,7 @@ def _found(person: Person) -> Json:
         "emails": person.emails,
         "primary_email": person.emails[0] if person.emails else None,
         "visible_to": 3,
-        "organization": {"id": 9, "name": person.organization, "address": None} if person.organization else None,
+        "organization": {"id": 9, "name": person.company, "address": None} if person.company else None,
         "custom_fields": [],
         "notes": [],
     }

@@ -12,7 +12,7 @@ class Person:
     name: str
     emails: list[str]
     phones: list[str] = field(default_factory=list[str])
-    organization: str = ""
+    company: str = ""
 
 
 @dataclass
@@ -49,8 +49,8 @@ class State:
     may_write: bool = True
     ids: "count[int]" = field(default_factory=lambda: count(301))
 
-    def add_person(self, name: str, *emails: str, phone: str = "", organization: str = "") -> Person:
-        person = Person(next(self.ids), name, list(emails), [phone] if phone else [], organization)
+    def add_person(self, name: str, *emails: str, phone: str = "", company: str = "") -> Person:
+        person = Person(next(self.ids), name, list(emails), [phone] if phone else [], company)
         self.persons.append(person)
         return person
 

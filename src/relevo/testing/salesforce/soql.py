@@ -120,10 +120,10 @@ class _Reader:
             chosen = self._inner() if self.peek().upper() == "SELECT" else self._values()
             self.expect(")")
             return lambda row: row.get(name) in chosen
-        operator, value = self.next(), self._value()
-        if operator not in ("=", "!="):
-            raise SoqlError("MALFORMED_QUERY", f"unexpected token: '{operator}'")
-        return lambda row: _same(row.get(name), value) == (operator == "=")
+        sign, value = self.next(), self._value()
+        if sign not in ("=", "!="):
+            raise SoqlError("MALFORMED_QUERY", f"unexpected token: '{sign}'")
+        return lambda row: _same(row.get(name), value) == (sign == "=")
 
     def _inner(self) -> list[Any]:
         outer = self._kind
@@ -157,7 +157,7 @@ class _Reader:
 
     def _rows(self, kind: str) -> Sequence[Row]:
         if kind == "Organization":
-            return [{"Id": "00DgL000000simAAA", "Name": self._state.organization}]
+            return [{"Id": "00DgL000000simAAA", "Name": self._state.company}]
         if kind == "OpportunityContactRole":
             deals = {row["Id"]: row for row in self._state.rows["Opportunity"]}
             return [

@@ -48,7 +48,7 @@ FIELDS = {
 class State:
     client_id: str
     client_secret: str
-    organization: str = "Casa Brezo"
+    company: str = "Casa Brezo"
     multi_currency: bool = False
     hidden: set[str] = field(default_factory=set[str])
     """Objects that the app's own account may not see."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 
 from relevo.testing.operations import Asked, Do, OperationsSimulator, Refusal, Told
 from relevo.testing.outside import Json
-from relevo.testing.zendesk_desk.state import OutsideTicket, Person, State
+from relevo.testing.zendesk_desk.state import OutsideRequest, Person, State
 
 EMAIL = "relevo@casabrezo.example"
 TOKEN = "SimulatedZendeskToken0123456789abcdefghi"
@@ -35,7 +35,7 @@ class ZendeskSimulator(OperationsSimulator):
             ("GET", "/api/v2/users/search.json", self._search_people),
             ("GET", "/api/v2/users/{number:int}/tickets/requested.json", self._requested),
             ("GET", "/api/v2/tickets.json", self._by_external_id),
-            ("GET", "/api/v2/tickets/{number:int}.json", self._ticket),
+            ("GET", "/api/v2/tickets/{number:int}.json", self._one),
             ("POST", "/api/v2/tickets.json", self._create),
         )
 
@@ -65,7 +65,7 @@ class ZendeskSimulator(OperationsSimulator):
     def _requested(self, asked: Asked) -> Told:
         self._need_staff()
         wanted = int(asked.part("number"))
-        found = [one for one in self.state.tickets if one.requester_id == wanted]
+        found = [one for one in self.state.requests if one.requester_id == wanted]
         if asked.query("sort") == "-updated_at":
             found.sort(key=lambda one: (one.updated_at, one.id), reverse=True)
         size = int(asked.query("page[size]") or MOST_A_PAGE)
@@ -84,18 +84,18 @@ class ZendeskSimulator(OperationsSimulator):
     def _by_external_id(self, asked: Asked) -> Told:
         self._need_staff()
         wanted = asked.query("external_id")
-        found = [one for one in self.state.tickets if wanted and one.external_id == wanted]
+        found = [one for one in self.state.requests if wanted and one.external_id == wanted]
         return Told(
             {"tickets": [self._shown(one) for one in found], "next_page": None, "count": len(found)}, 200, _LIMITS
         )
 
-    def _ticket(self, asked: Asked) -> Told:
+    def _one(self, asked: Asked) -> Told:
         self._need_staff()
         wanted = int(asked.part("number"))
-        ticket = next((one for one in self.state.tickets if one.id == wanted), None)
-        if ticket is None:
+        found = next((one for one in self.state.requests if one.id == wanted), None)
+        if found is None:
             raise Refusal(404, {"error": "RecordNotFound", "description": "Not found"})
-        return Told({"ticket": self._shown(ticket)}, 200, _LIMITS)
+        return Told({"ticket": self._shown(found)}, 200, _LIMITS)
 
     def _create(self, asked: Asked) -> Told:
         self._need_staff()
@@ -105,7 +105,7 @@ class ZendeskSimulator(OperationsSimulator):
             if kept[0] != sent:
                 text = "The request parameters do not match those of the first request with this idempotency key"
                 raise Refusal(400, {"error": "IdempotentRequestError", "description": text})
-            made = next(one for one in self.state.tickets if one.id == kept[1])
+            made = next(one for one in self.state.requests if one.id == kept[1])
             return Told({"ticket": self._shown(made)}, 201, {**_LIMITS, "x-idempotency-lookup": "hit"})
         made = self._make(cast("Json", asked.given.get("ticket") or {}))
         if key:
@@ -113,7 +113,7 @@ class ZendeskSimulator(OperationsSimulator):
         headers = _LIMITS | ({"x-idempotency-lookup": "miss"} if key else {})
         return Told({"ticket": self._shown(made)}, 201, headers)
 
-    def _make(self, given: Json) -> OutsideTicket:
+    def _make(self, given: Json) -> OutsideRequest:
         comment, requester = _object(given.get("comment")), _object(given.get("requester"))
         text = str(comment.get("body") or "")
         if not text:
@@ -126,7 +126,7 @@ class ZendeskSimulator(OperationsSimulator):
         person = self.caller if not requester else self.state.find(str(email)) if email else None
         if person is None:
             person = self.state.add_person(str(requester.get("name") or email), str(email) if email else None)
-        ticket = OutsideTicket(
+        made = OutsideRequest(
             id=next(self.state.ids),
             subject=str(given.get("subject") or text[:80]),
             requester_id=person.id,
@@ -135,28 +135,28 @@ class ZendeskSimulator(OperationsSimulator):
             external_id=given.get("external_id"),
             tags=[str(one) for one in cast("list[Any]", given.get("tags") or [])],
         )
-        self.state.tickets.append(ticket)
-        return ticket
+        self.state.requests.append(made)
+        return made
 
     def _need_staff(self) -> None:
         if self.caller.role == "end-user":
             text = "You do not have access to this page. Please contact the account owner for further help."
             raise Refusal(403, {"error": {"title": "Forbidden", "message": text}})
 
-    def _shown(self, ticket: OutsideTicket) -> Json:
+    def _shown(self, made: OutsideRequest) -> Json:
         return {
-            "url": f"{self.url}/api/v2/tickets/{ticket.id}.json",
-            "id": ticket.id,
-            "external_id": ticket.external_id,
-            "subject": ticket.subject,
-            "raw_subject": ticket.subject,
-            "description": ticket.comments[0][0],
-            "priority": ticket.priority,
-            "status": ticket.status,
-            "requester_id": ticket.requester_id,
-            "tags": ticket.tags,
-            "created_at": ticket.created_at,
-            "updated_at": ticket.updated_at,
+            "url": f"{self.url}/api/v2/tickets/{made.id}.json",
+            "id": made.id,
+            "external_id": made.external_id,
+            "subject": made.subject,
+            "raw_subject": made.subject,
+            "description": made.comments[0][0],
+            "priority": made.priority,
+            "status": made.status,
+            "requester_id": made.requester_id,
+            "tags": made.tags,
+            "created_at": made.created_at,
+            "updated_at": made.updated_at,
         }
 
 

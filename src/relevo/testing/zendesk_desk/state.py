@@ -14,7 +14,7 @@ class Person:
 
 
 @dataclass
-class OutsideTicket:
+class OutsideRequest:
     """`comments`: text and whether the customer sees it."""
 
     id: int
@@ -34,7 +34,7 @@ class State:
     email: str
     token: str
     people: list[Person] = field(default_factory=list[Person])
-    tickets: list[OutsideTicket] = field(default_factory=list[OutsideTicket])
+    requests: list[OutsideRequest] = field(default_factory=list[OutsideRequest])
     by_key: dict[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
     """Idempotency key: what was sent with it, and the ticket it made."""
     forgets_keys: bool = False
@@ -46,10 +46,10 @@ class State:
         self.people.append(person)
         return person
 
-    def add_ticket(self, person: Person, subject: str, text: str, *, status: str = "open") -> OutsideTicket:
-        ticket = OutsideTicket(next(self.ids), subject, person.id, [(text, True)], status)
-        self.tickets.append(ticket)
-        return ticket
+    def add_request(self, person: Person, subject: str, text: str, *, status: str = "open") -> OutsideRequest:
+        made = OutsideRequest(next(self.ids), subject, person.id, [(text, True)], status)
+        self.requests.append(made)
+        return made
 
     def find(self, email: str) -> Person | None:
         return next((one for one in self.people if one.email and one.email.lower() == email.lower()), None)
