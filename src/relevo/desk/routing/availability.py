@@ -35,10 +35,12 @@ class Facts:
     timezone: str
     hours: workspaces.Hours
     online: int
-    """Who is here and can be given this queue's conversations."""
+    """Who is here, on duty, and can be given this queue's conversations."""
     recent_waits_s: Sequence[float]
     is_full: bool = False
     """Everybody who is here holds as many conversations as they take."""
+    next_duty: datetime | None = None
+    """Where everybody who could take it has hours of their own and none works now: when the first of them does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Availability:
 def describe(facts: Facts, language: str | None) -> Availability:
     if not workspaces.is_open(facts.hours, facts.timezone, facts.now):
         return _closed(facts, language)
+    if facts.online == 0 and facts.next_duty is not None:
+        return _off_duty(facts, facts.next_duty, language)
     if facts.online == 0:
         return Availability("away", _SENTENCES.say("away", language), callback_due_at=facts.now + CALL_BACK_WITHIN)
     minutes = estimate_minutes(facts.recent_waits_s)
@@ -113,7 +117,14 @@ def _closed(facts: Facts, language: str | None) -> Availability:
         return Availability("closed", _SENTENCES.say("closed", language), callback_due_at=due_at)
     said = say_moment(opening, facts.now, facts.timezone, language)
     text = _SENTENCES.say("closed_until", language, opening=said)
-    return Availability("closed", text, opens_at=opening, callback_due_at=opening + CALL_BACK_WITHIN)
+    somebody_at = max(opening, facts.next_duty or opening)
+    return Availability("closed", text, opens_at=opening, callback_due_at=somebody_at + CALL_BACK_WITHIN)
+
+
+def _off_duty(facts: Facts, begins: datetime, language: str | None) -> Availability:
+    said = say_moment(begins, facts.now, facts.timezone, language)
+    text = _SENTENCES.say("off_duty_until", language, beginning=said)
+    return Availability("closed", text, opens_at=begins, callback_due_at=begins + CALL_BACK_WITHIN)
 
 
 def say_moment(at: datetime, now: datetime, timezone: str, language: str | None) -> str:

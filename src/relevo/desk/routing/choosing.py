@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from relevo.desk.routing.duty import find_off_duty
 from relevo.desk.team import api as team
 from relevo.kit.ids import ConversationId, TeammateId
 from relevo.platform.db import Tx
@@ -30,6 +31,7 @@ WITH free AS MATERIALIZED (
         JOIN team_member m ON m.workspace_id = g.workspace_id AND m.team_id = g.id
         JOIN teammate t ON t.workspace_id = m.workspace_id AND t.id = m.teammate_id
         WHERE g.workspace_id = $1 AND g.auto_assign AND t.state = 'active' AND t.presence_wish = 'online' AND {_IS_HERE}
+          AND t.id <> ALL ($4::uuid[])
     ) here WHERE load < capacity
 )
 SELECT c.id AS conversation_id, someone.id AS teammate_id, someone.name
@@ -43,21 +45,24 @@ WHERE c.workspace_id = $1 AND c.status = 'open' AND c.waiting_since IS NOT NULL 
   AND c.id <> ALL ($3::uuid[])
 ORDER BY c.waiting_since, c.id LIMIT 1
 """
+_WROTE = """
+EXISTS (SELECT FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id
+        AND m.seq >= s.started_seq AND m.kind = 'message' AND m.author_id = t.id)
+"""
 # Disabled: at once. Offline: at once if they never wrote since they got it, else after the stated time. Somebody who
-# never opened the inbox (a phone, a program) is never called offline: nothing is known about them. Last, what a
-# deleted team has left behind.
+# never opened the inbox (a phone, a program) is never called offline: nothing is known about them. Off duty by
+# their own hours: what routing gave them and they never answered; a person who gave it to them knew what they did.
+# Last, what a deleted team has left behind.
 _STRANDED = f"""
 SELECT c.id FROM conversation c
 JOIN teammate t ON t.workspace_id = c.workspace_id AND t.id = c.holder_id
 JOIN stretch s ON s.workspace_id = c.workspace_id AND s.conversation_id = c.id AND s.number = c.stretch_number
 WHERE c.workspace_id = $1 AND c.status = 'open' AND c.waiting_since IS NOT NULL AND c.holder_kind = 'teammate'
   AND c.id <> ALL ($3::uuid[])
-  AND (t.state <> 'active' OR (
-      EXISTS (SELECT FROM team WHERE workspace_id = $1 AND auto_assign) AND NOT {_IS_HERE}
-      AND t.seen_at < now() - CASE
-          WHEN EXISTS (SELECT FROM message m WHERE m.workspace_id = $1 AND m.conversation_id = c.id
-                       AND m.seq >= s.started_seq AND m.kind = 'message' AND m.author_id = t.id)
-          THEN make_interval(mins => $4) ELSE make_interval(secs => $2) END))
+  AND (t.state <> 'active' OR (EXISTS (SELECT FROM team WHERE workspace_id = $1 AND auto_assign) AND (
+      NOT {_IS_HERE} AND t.seen_at < now() - CASE WHEN {_WROTE}
+          THEN make_interval(mins => $4) ELSE make_interval(secs => $2) END
+      OR t.id = ANY ($5::uuid[]) AND s.by_kind = 'system' AND NOT {_WROTE})))
 UNION ALL
 SELECT c.id FROM conversation c
 WHERE c.workspace_id = $1 AND c.status = 'open' AND c.holder_kind = 'team' AND c.id <> ALL ($3::uuid[])
@@ -86,13 +91,14 @@ async def take_turns(tx: Tx) -> None:
 
 async def find_match(tx: Tx, *, but: Sequence[UUID] = ()) -> Match | None:
     """The next conversation of a queue and who should have it, if there is such a pair."""
-    row = await tx.fetchrow(_NEXT, tx.tenant, team.PRESENCE_TTL_S, list(but))
+    row = await tx.fetchrow(_NEXT, tx.tenant, team.PRESENCE_TTL_S, list(but), await find_off_duty(tx))
     return Match(row["conversation_id"], row["teammate_id"], row["name"]) if row else None
 
 
 async def find_stranded(tx: Tx, *, but: Sequence[UUID] = ()) -> ConversationId | None:
     """A conversation whose customer waits for a teammate who is not there, or that a deleted team still holds."""
-    return await tx.fetchval(_STRANDED, tx.tenant, team.PRESENCE_TTL_S, list(but), OFFLINE_AFTER_MIN)
+    off_duty = await find_off_duty(tx)
+    return await tx.fetchval(_STRANDED, tx.tenant, team.PRESENCE_TTL_S, list(but), OFFLINE_AFTER_MIN, off_duty)
 
 
 async def note_given(tx: Tx, teammate_id: TeammateId) -> None:

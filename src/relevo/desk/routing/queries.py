@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from relevo.desk.routing.availability import Availability, Facts, describe, estimate_interval, estimate_minutes
+from relevo.desk.routing.duty import find_next_duty, person_from
 from relevo.desk.team import api as team
 from relevo.desk.workspaces import api as workspaces
 from relevo.platform.db import Tx
@@ -12,22 +13,26 @@ from relevo.platform.db import Tx
 WAITS_LOOKED_AT = 30
 
 # A team that gives its conversations away by itself has only its own members; from another anybody may take one.
-_HERE = """
-SELECT count(*) FROM teammate t
-WHERE t.workspace_id = $1 AND t.state = 'active' AND t.presence_wish = 'online'
-  AND EXISTS (SELECT FROM presence p WHERE p.workspace_id = $1 AND p.teammate_id = t.id
-              AND p.seen_at > now() - make_interval(secs => $2))
-  AND (g.auto_assign IS NOT TRUE OR EXISTS (
-      SELECT FROM team_member m WHERE m.workspace_id = $1 AND m.team_id = g.id AND m.teammate_id = t.id))
+_CANDIDATES = """
+teammate p WHERE p.workspace_id = $1 AND p.state = 'active' AND (g.auto_assign IS NOT TRUE OR EXISTS (
+    SELECT FROM team_member m WHERE m.workspace_id = $1 AND m.team_id = g.id AND m.teammate_id = p.id))
 """
-_ROOM = """
-AND (SELECT count(*) FROM conversation o WHERE o.workspace_id = $1 AND o.status = 'open'
-     AND o.holder_kind = 'teammate' AND o.holder_id = t.id) < t.capacity
+# Whoever neither is here nor has hours of their own says nothing but that they work when the company does.
+_PEOPLE = f"""
+SELECT jsonb_build_object('hours', t.hours, 'timezone', t.timezone, 'is_here', t.is_here, 'has_room',
+    g.auto_assign IS NOT TRUE OR (
+        SELECT count(*) FROM conversation o WHERE o.workspace_id = $1 AND o.status = 'open'
+        AND o.holder_kind = 'teammate' AND o.holder_id = t.id) < t.capacity)
+FROM (SELECT p.*, p.presence_wish = 'online' AND EXISTS (
+          SELECT FROM presence seen WHERE seen.workspace_id = $1 AND seen.teammate_id = p.id
+          AND seen.seen_at > now() - make_interval(secs => $2)) AS is_here
+      FROM {_CANDIDATES}) t
+WHERE t.is_here OR t.hours IS NOT NULL
 """
 # Whoever was given to somebody by routing still waits until that person writes; by hand, taking is beginning.
 _FACTS = f"""
-SELECT w.timezone, w.hours, now() AS now, ({_HERE}) AS online,
-       CASE WHEN g.auto_assign THEN NOT EXISTS ({_HERE.replace("count(*)", "1", 1)} {_ROOM}) ELSE false END AS is_full,
+SELECT w.timezone, w.hours, now() AS now, ARRAY ({_PEOPLE}) AS people,
+       EXISTS (SELECT FROM {_CANDIDATES} AND p.hours IS NULL) AS somebody_at_any_time,
        ARRAY (SELECT extract(epoch FROM CASE WHEN n.by_kind = 'system' THEN (
                          SELECT m.created_at FROM message m
                          WHERE m.workspace_id = $1 AND m.conversation_id = s.conversation_id AND m.seq >= n.started_seq
@@ -58,7 +63,7 @@ async def describe_as_if(tx: Tx, state: Literal["online", "away", "closed"], lan
         closed = replace(facts, hours=never_open) if closes is None else replace(facts, now=closes)
         return describe(closed, language)
     online = max(1, facts.online) if state == "online" else 0
-    return describe(replace(facts, hours=workspaces.Hours(), online=online, is_full=False), language)
+    return describe(replace(facts, hours=workspaces.Hours(), online=online, is_full=False, next_duty=None), language)
 
 
 async def usual_wait(tx: Tx, team_id: UUID) -> tuple[int, int] | None:
@@ -79,11 +84,16 @@ async def find_facts(tx: Tx, team_id: UUID | None = None) -> Facts:
     row = await tx.fetchrow(_FACTS, tx.tenant, team.PRESENCE_TTL_S, WAITS_LOOKED_AT, team_id)
     if row is None:
         raise RuntimeError("a transaction's workspace exists")
+    hours = workspaces.Hours.model_validate(row["hours"])
+    people = [person_from(each, row["timezone"]) for each in row["people"]]
+    here = [one for one in people if one.is_here and one.is_on_duty(row["now"])]
+    nobody_works = people and not row["somebody_at_any_time"] and not any(one.is_on_duty(row["now"]) for one in people)
     return Facts(
         now=row["now"],
         timezone=row["timezone"],
-        hours=workspaces.Hours.model_validate(row["hours"]),
-        online=row["online"],
-        is_full=row["is_full"],
+        hours=hours,
+        online=len(here),
+        is_full=bool(here) and not any(one.has_room for one in here),
+        next_duty=find_next_duty(people, hours, row["timezone"], row["now"]) if nobody_works else None,
         recent_waits_s=[wait for wait in row["recent_waits_s"] if wait is not None],
     )

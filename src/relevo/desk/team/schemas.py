@@ -9,7 +9,7 @@ from relevo.desk.team.repository.api_keys import ApiKey
 from relevo.desk.team.repository.invitations import Invitation
 from relevo.desk.team.repository.teams import Team
 from relevo.desk.team.tables import Teammate
-from relevo.desk.workspaces.api import WorkspaceOut
+from relevo.desk.workspaces.api import Hours, Timezone, WorkspaceOut
 from relevo.platform.auth.actors import Role
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import EmailAddress, JsonObject, Locale, ShortName, Timestamp
@@ -46,6 +46,8 @@ class TeammateOut(Output):
     created_at: Timestamp
     capacity: int
     languages: list[str]
+    hours: Hours | None  # within the opening hours; null: whenever the company is open
+    timezone: str | None  # of `hours`; null: the company's
 
 
 class PersonOut(Output):
@@ -133,13 +135,15 @@ class MeChange(Input):
 
 
 class TeammateChange(Input):
-    """Only what is given changes."""
+    """Only what is given changes. `hours` or `timezone` given as null: the company's again."""
 
     name: ShortName | None = None
     role: RoleName | None = None
     state: Literal["active", "disabled"] | None = None
     capacity: Annotated[int, Field(ge=1, le=MAX_CAPACITY)] | None = None
     languages: SpokenLanguages | None = None
+    hours: Hours | None = None
+    timezone: Timezone | None = None
 
 
 class ApiKeyInput(Input):
@@ -199,6 +203,8 @@ def render_teammate(teammate: Teammate) -> TeammateOut:
         created_at=teammate.created_at,
         capacity=teammate.capacity,
         languages=teammate.languages,
+        hours=teammate.hours,
+        timezone=teammate.timezone,
     )
 
 

@@ -1,9 +1,10 @@
-"""Rows as the domain thinks of them. The tables themselves are in migrations 0001 and 0005."""
+"""Rows as the domain thinks of them. The tables themselves are in migrations 0001, 0005 and 0037."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from relevo.desk.workspaces.api import Hours
 from relevo.kit.ids import PersonId, TeammateId
 from relevo.platform.auth.actors import Role
 from relevo.platform.db import Record
@@ -19,7 +20,7 @@ CASE WHEN NOT EXISTS (SELECT FROM presence p WHERE p.workspace_id = t.workspace_
 """
 TEAMMATE_COLUMNS = f"""
 t.id, t.person_id, t.name, t.email, t.role, t.state, t.presence_wish, t.color, t.locale, t.settings, t.created_at,
-t.capacity, t.languages,
+t.capacity, t.languages, t.hours, t.timezone,
 {PRESENCE_SQL}
 """
 
@@ -40,6 +41,10 @@ class Teammate:
     created_at: datetime
     capacity: int
     languages: list[str]
+    hours: Hours | None = None
+    """When they work, within the company's opening hours. None: whenever it is open."""
+    timezone: str | None = None
+    """In which `hours` are meant. None: the company's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +57,7 @@ class Person:
 def teammate_from(row: Record) -> Teammate:
     values: dict[str, Any] = dict(row.items())
     values["role"] = Role(values["role"])
+    values["hours"] = None if values["hours"] is None else Hours.model_validate(values["hours"])
     return Teammate(**values)
 
 

@@ -71,6 +71,23 @@ def next_opening(hours: Hours, timezone: str, at: datetime) -> datetime | None:
     return None
 
 
+def next_shared_opening(one: Hours, its_zone: str, other: Hours, others_zone: str, at: datetime) -> datetime | None:
+    """The first moment from `at` on at which both are open: a company and one of its people. None within a year."""
+    until = at + timedelta(days=_LOOK_AHEAD_DAYS)
+    moment = at
+    while moment < until:
+        for hours, zone in ((one, its_zone), (other, others_zone)):
+            if not is_open(hours, zone, moment):
+                opening = next_opening(hours, zone, moment)
+                break
+        else:
+            return moment
+        if opening is None:
+            return None
+        moment = opening
+    return None
+
+
 def _spans_on(hours: Hours, day: datetime) -> list[Span]:
     if day.date().isoformat() in hours.holidays:
         return []

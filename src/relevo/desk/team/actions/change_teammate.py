@@ -49,6 +49,8 @@ async def do_change_teammate(tx: Tx, teammate_id: TeammateId, change: TeammateCh
         state=state,
         capacity=change.capacity or teammate.capacity,
         languages=teammate.languages if change.languages is None else change.languages,
+        hours=change.hours if "hours" in change.model_fields_set else teammate.hours,
+        timezone=change.timezone if "timezone" in change.model_fields_set else teammate.timezone,
     )
     await people.update_teammate(tx, changed)
     await ask_for_routing(tx)
@@ -60,6 +62,6 @@ async def do_change_teammate(tx: Tx, teammate_id: TeammateId, change: TeammateCh
         by=by,
         subject_kind="teammate",
         subject_id=teammate_id,
-        **change.model_dump(exclude_none=True),
+        **change.model_dump(exclude_unset=True),
     )
     return await announce_teammate(tx, teammate_id)

@@ -155,7 +155,7 @@ async def update_teammate(tx: Tx, teammate: Teammate) -> None:
     await tx.execute(
         """
         UPDATE teammate SET name = $3, role = $4, state = $5, presence_wish = $6, locale = $7, settings = $8,
-            capacity = $9, languages = $10
+            capacity = $9, languages = $10, hours = $11, timezone = $12
         WHERE workspace_id = $1 AND id = $2
         """,
         tx.tenant,
@@ -168,4 +168,6 @@ async def update_teammate(tx: Tx, teammate: Teammate) -> None:
         teammate.settings,
         teammate.capacity,
         teammate.languages,
+        teammate.hours and teammate.hours.model_dump(),
+        teammate.timezone,
     )
