@@ -1,7 +1,8 @@
 """`relevo backup` and `relevo restore`: one archive with the database and the files.
 
 The archive holds `manifest.json` (what and when), `database.dump` (pg_dump, custom format) and `files/`. The key
-that encrypts stored secrets is not in it: a stolen backup must not open a customer's connected accounts.
+that encrypts stored secrets is not in it: a stolen backup must not open a customer's connected accounts. Beside it
+stands the list of erased contacts, so that no older archive brings anybody back (see `forgotten.py`).
 """
 
 import asyncio
@@ -19,6 +20,7 @@ import typer
 
 from relevo import __version__
 from relevo.entry.failures import UsageError
+from relevo.entry.forgotten import erase_again, find_tombstones, gather_before, write_beside
 from relevo.entry.output import print_json
 from relevo.entry.postgres import Postgres, open_postgres
 from relevo.platform.db.driver import connect
@@ -47,8 +49,10 @@ async def run_backup(settings: Settings, target: Path, *, as_json: bool) -> int:
                 "files": count,
                 "database_sha256": _sha256(folder / DUMP),
             }
+            erased = await find_tombstones(postgres)
             (folder / MANIFEST).write_text(json.dumps(manifest, indent=2))
             await asyncio.to_thread(_pack, folder, target)
+            await asyncio.to_thread(write_beside, target, erased)
     size_bytes = target.stat().st_size
     if as_json:
         print_json({"archive": str(target), "size_bytes": size_bytes, **manifest})
@@ -57,7 +61,10 @@ async def run_backup(settings: Settings, target: Path, *, as_json: bool) -> int:
     return 0
 
 
-async def run_restore(settings: Settings, archive: Path, *, replace: bool, as_json: bool) -> int:
+async def run_restore(
+    settings: Settings, archive: Path, *, replace: bool, as_json: bool, erasures: Path | None = None
+) -> int:
+    """`erasures`: a list from elsewhere, beside those that lie next to the archive."""
     if not archive.is_file():
         raise UsageError(f"There is no archive {archive}.")
     async with open_postgres(settings) as postgres:
@@ -67,14 +74,19 @@ async def run_restore(settings: Settings, archive: Path, *, replace: bool, as_js
             folder = Path(scratch)
             await asyncio.to_thread(_unpack, archive, folder)
             manifest = _check_manifest(folder)
+            # Before anything is dropped: a list that cannot be read stops the restore.
+            known = await gather_before(postgres, archive, erasures)
             await _empty(postgres)
             await _restore_database(postgres, folder)
             before, after = await migrate(postgres.owner_url)
             count = await _load_files(settings, folder / "files")
+            again = await erase_again(settings, postgres, known)
     if as_json:
-        print_json({"archive": str(archive), "files": count, "schema_before": before, "schema_after": after})
+        figures = {"files": count, "erased_again": again, "schema_before": before, "schema_after": after}
+        print_json({"archive": str(archive), **figures})
     else:
         typer.echo(f"Restored the backup of {manifest['made_at']}: schema {after}, {count} files.")
+        typer.echo(f"Erased again who had been erased since: {again}.")
     return 0
 
 

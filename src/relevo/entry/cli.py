@@ -249,12 +249,19 @@ def restore(
     archive: Annotated[Path, typer.Argument(help="An archive written by `relevo backup`.")],
     data: Data = None,
     replace: Annotated[bool, typer.Option(help="Overwrite a database that already holds a workspace.")] = False,
+    erasures: Annotated[
+        Path | None, typer.Option(help="One more list of erased contacts; those beside the archive are read anyway.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Put a backup back into an empty database (or, with --replace, over an existing one)."""
+    """Put a backup back into an empty database (or, with --replace, over an existing one).
+
+    Who was erased since it was made is erased again.
+    """
     from relevo.entry.backup import run_restore
 
-    _run(lambda: run_restore(_settings(data_folder=data), archive, replace=replace, as_json=as_json))
+    settings = _settings(data_folder=data)
+    _run(lambda: run_restore(settings, archive, replace=replace, as_json=as_json, erasures=erasures))
 
 
 @app.command()

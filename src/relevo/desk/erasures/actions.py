@@ -43,6 +43,8 @@ async def do_erase(tx: Tx, contact_id: ContactId, *, by: Actor) -> Record:
         "removed": {name: count for name, count in sorted(removed.items()) if count},
         "left": left,
         "contacts": len(person.contact_ids),
+        # Ids that mean nothing any more: an older backup that is restored must not bring the person back.
+        "contact_ids": [str(one) for one in sorted({asked.id, *person.contact_ids})],
     }
     await _tell(tx, person, by=by)
     return await _write_receipt(tx, contact_id, by, receipt, files)
@@ -136,6 +138,5 @@ async def _write_receipt(tx: Tx, contact_id: UUID, by: Actor, receipt: dict[str,
     )
     if row is None:
         raise LookupError(contact_id)
-    if files:
-        await jobs.enqueue(tx, FILES_JOB, {"workspace_id": str(tx.tenant), "erasure_id": str(row["id"])})
+    await jobs.enqueue(tx, FILES_JOB, {"workspace_id": str(tx.tenant), "erasure_id": str(row["id"])})
     return row
