@@ -1,11 +1,11 @@
-"""What the simulators of shops, CRMs and other help desks share: a server on loopback, and the ways it can misbehave."""
+"""What the simulators of shops, CRMs and help desks share: a server on loopback, and how it can misbehave."""
 
 import asyncio
 import contextlib
 import json
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, ClassVar, Self, cast
@@ -26,8 +26,8 @@ class Trouble:
 
     `status`: answers everything with it, `body` and `headers`; `times`: only so many requests, then it is well again
     (None: for ever). `slow_s`: answers late. `garbage`: answers 200 with something that is no JSON. `drops`: closes the
-    connection without an answer. `forgets_to_answer`: does what it is told and never says so. `lacks`: names of fields
-    left out of every object in an answer.
+    connection without an answer. `forgets_writes`: does what it is told to change and never says so. `lacks`: names of
+    fields left out of every object in an answer; `changes`: fields that have another value there.
     """
 
     status: int = 0
@@ -37,8 +37,12 @@ class Trouble:
     slow_s: float = 0
     garbage: bool = False
     drops: bool = False
-    forgets_to_answer: bool = False
+    forgets_writes: bool = False
     lacks: frozenset[str] = frozenset()
+    changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    listens: bool = False
+    fields: set[str] = field(default_factory=set[str])
+    """While it listens: the name of every field that was answered."""
     requests: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Method and path of everything that was asked."""
 
@@ -74,6 +78,10 @@ class OutsideSimulator(ABC):
     def connect_values(self) -> Mapping[str, str]:
         """What an admin who connects this account fills in."""
 
+    def writes(self, method: str, body: bytes) -> bool:
+        """Whether a request changes something."""
+        return method not in ("GET", "HEAD")
+
     @property
     def netloc(self) -> str:
         return f"127.0.0.1:{self._port}"
@@ -83,11 +91,12 @@ class OutsideSimulator(ABC):
         return f"http://{self.netloc}"
 
     async def __aenter__(self) -> Self:
-        listener = socket.socket()
+        # With its protocol named, asyncio switches off the delay of small packets: 40 ms for each answer otherwise.
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self._port))
         self._port = listener.getsockname()[1]
-        app = _Misbehaving(Starlette(routes=self.routes()), self.trouble)
+        app = _Misbehaving(Starlette(routes=self.routes()), self.trouble, self.writes)
         config = uvicorn.Config(
             app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none", server_header=False
         )
@@ -106,9 +115,10 @@ class OutsideSimulator(ABC):
 
 
 class _Misbehaving:
-    def __init__(self, app: ASGIApp, trouble: Trouble) -> None:
+    def __init__(self, app: ASGIApp, trouble: Trouble, writes: Callable[[str, bytes], bool]) -> None:
         self._app = app
         self._trouble = trouble
+        self._writes = writes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -124,15 +134,18 @@ class _Misbehaving:
             return
         if trouble.drops and trouble.happens():
             await _drop(send)
-        if trouble.forgets_to_answer and trouble.happens():
-            await self._app(scope, receive, _into_nothing)
-            await _drop(send)
-        if trouble.lacks:
-            await self._answer_without(trouble.lacks, scope, receive, send)
+        if trouble.forgets_writes:
+            body = await request.body()
+            receive = _again(body)
+            if self._writes(request.method, body) and trouble.happens():
+                await self._app(scope, receive, _into_nothing)
+                await _drop(send)
+        if trouble.lacks or trouble.changes or trouble.listens:
+            await self._answer_otherwise(trouble, scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _answer_without(self, lacks: frozenset[str], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer_otherwise(self, trouble: Trouble, scope: Scope, receive: Receive, send: Send) -> None:
         heard: list[Message] = []
 
         async def listen(message: Message) -> None:
@@ -141,7 +154,7 @@ class _Misbehaving:
         await self._app(scope, receive, listen)
         body = b"".join(message.get("body", b"") for message in heard)
         with contextlib.suppress(ValueError):
-            body = json.dumps(_without(json.loads(body), lacks)).encode()
+            body = json.dumps(_otherwise(json.loads(body), trouble)).encode()
         headers = [pair for pair in heard[0]["headers"] if pair[0].lower() != b"content-length"]
         await send({**heard[0], "headers": [*headers, (b"content-length", str(len(body)).encode())]})
         await send({"type": "http.response.body", "body": body})
@@ -160,16 +173,30 @@ class _Dropped(Exception):
     """uvicorn closes a connection whose application fails in the middle of its answer; its log is silent here."""
 
 
+def _again(body: bytes) -> Receive:
+    """Body that was read already, for whoever reads it next."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
 async def _drop(send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
     raise _Dropped
 
 
-def _without(value: Any, lacks: frozenset[str]) -> Any:
+def _otherwise(value: Any, trouble: Trouble) -> Any:
     if isinstance(value, dict):
         items = cast("dict[str, Any]", value).items()
-        return {name: _without(inner, lacks) for name, inner in items if name not in lacks}
-    return [_without(inner, lacks) for inner in cast("list[Any]", value)] if isinstance(value, list) else value
+        trouble.fields |= {name for name, _ in items if trouble.listens}
+        return {
+            name: trouble.changes[name] if name in trouble.changes else _otherwise(inner, trouble)
+            for name, inner in items
+            if name not in trouble.lacks
+        }
+    return [_otherwise(inner, trouble) for inner in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 async def _into_nothing(_message: Any) -> None:

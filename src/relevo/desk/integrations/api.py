@@ -22,8 +22,8 @@ from relevo.desk.integrations.connector import (
 )
 from relevo.desk.integrations.errors import FailureCode, NoSuchIntegration, OutsideFailed
 from relevo.desk.integrations.links import link_of, open_link
-from relevo.desk.integrations.repository import fetch_integrations, find_integration
 from relevo.desk.integrations.proving import Proving
+from relevo.desk.integrations.repository import fetch_integrations, find_integration
 from relevo.desk.integrations.shapes import (
     DealStatus,
     Money,

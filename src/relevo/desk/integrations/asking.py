@@ -72,7 +72,7 @@ class Asker:
         form: Mapping[str, str] | None = None,
         writes: bool = False,
         accept: Sequence[int] = (),
-        within_s: float = WITHIN_S,
+        within_s: float | None = None,
         sentence: Sentence | None = None,
     ) -> Reply:
         """The answer, if it is a 2xx or one of `accept`. Raises OutsideFailed.
@@ -85,7 +85,13 @@ class Asker:
         for is_last in (False, True):
             try:
                 return await self._once(
-                    method, target, *sent, writes=writes, accept=accept, within_s=within_s, sentence=sentence
+                    method,
+                    target,
+                    *sent,
+                    writes=writes,
+                    accept=accept,
+                    within_s=within_s or WITHIN_S,
+                    sentence=sentence,
                 )
             except OutsideFailed as failed:
                 pause = _pause_before_again(failed, writes=writes)

@@ -1,0 +1,1 @@
+"""Shopify: orders, customers, cancelling and refunding through the GraphQL Admin API."""
