@@ -99,6 +99,22 @@ async def test_an_admin_changes_an_agent_and_everybody_hears_of_it(
     assert event["payload"]["teammate"] == answer.json()
 
 
+async def test_an_admin_sets_a_teammates_hours_and_gives_the_companys_back(
+    admin: httpx2.AsyncClient, agent: httpx2.AsyncClient, workspace: Workspace
+) -> None:
+    own = {"always": False, "week": {"mon": [["09:00", "13:00"]]}, "holidays": ["2026-12-24"]}
+    path = f"/teammates/{workspace.agent}"
+    changed = await admin.patch(path, json={"hours": own, "timezone": "America/Bogota"})
+    assert changed.status_code == 200, changed.text
+    assert (changed.json()["hours"], changed.json()["timezone"]) == (own, "America/Bogota")
+    assert (await admin.patch(path, json={"capacity": 3})).json()["hours"] == own
+    for wrong in ({"hours": {"week": {"mon": [["13:00", "09:00"]]}}}, {"timezone": "Mars/Base"}):
+        assert (await admin.patch(path, json=wrong)).status_code == 422
+    assert (await agent.patch(path, json={"hours": None})).status_code == 403
+    back = (await admin.patch(path, json={"hours": None, "timezone": None})).json()
+    assert (back["hours"], back["timezone"]) == (None, None)
+
+
 async def test_an_admin_cannot_touch_an_owner(admin: httpx2.AsyncClient, workspace: Workspace) -> None:
     for change in ({"role": "agent"}, {"state": "disabled"}):
         answer = await admin.patch(f"/teammates/{workspace.owner}", json=change)
