@@ -73,7 +73,8 @@ class HubSpotConnector(desk.IntegrationConnector):
     async def list_orders(self, link: desk.Link, who: desk.Who) -> Sequence[desk.OutsideOrder]:
         rows, owners = await self._linked(link, who, "orders", wire.ORDER, "hs_createdate")
         found = [wire.read_order(row, owners[str(row.get("id"))], currency=link.value("currency")) for row in rows]
-        return [one for one in found if one is not None]
+        # HubSpot sorts by when it heard of an order, people by when it was placed.
+        return sorted((one for one in found if one is not None), key=lambda one: one.placed_at, reverse=True)
 
     async def find_order(self, link: desk.Link, number: str) -> desk.OutsideOrder | None:
         rows = wire.results(await self._search(link, "orders", wire.search_order(number)))

@@ -87,7 +87,7 @@ class SalesforceConnector(desk.IntegrationConnector):
             owner = next((theirs[one] for one in people if one in theirs), desk.Owner(id=next(iter(people), None)))
             order = wire.read_order(row, owner, currency=link.value("currency"), page=_base(link))
             orders += [order] if order is not None else []
-        return orders
+        return sorted(orders, key=lambda one: one.placed_at, reverse=True)
 
     async def find_order(self, link: desk.Link, number: str) -> desk.OutsideOrder | None:
         rows = await self._query(link, soql.order(number, many_currencies=_many(link)))

@@ -28,7 +28,8 @@ class SalesforceSimulator(OperationsSimulator):
 
     @property
     def connect_values(self) -> dict[str, str]:
-        return {"client_id": self.state.client_id, "client_secret": self.state.client_secret, "base_url": self.url}
+        keys = {"client_id": self.state.client_id, "client_secret": self.state.client_secret}
+        return {**keys, "base_url": self.url, "currency": "EUR"}
 
     def operations(self) -> Sequence[tuple[str, str, Do]]:
         return (
