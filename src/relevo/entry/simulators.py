@@ -33,6 +33,7 @@ from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.slack import SlackSimulator
 from relevo.testing.telegram import TelegramSimulator
+from relevo.testing.twilio import TwilioSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
 
 log = structlog.get_logger(__name__)
@@ -94,12 +95,22 @@ def _messenger(calls: Sequence[str], port: int, folder: Path) -> Simulator:
     return MessengerSimulator(calls=calls, port=port)
 
 
+def _sms(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    return TwilioSimulator(calls=calls, port=port, kept_in=folder / "sms.json")
+
+
+def _twilio_whatsapp(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    return TwilioSimulator(calls=calls, port=port, whatsapp=True, kept_in=folder / "twilio_whatsapp.json")
+
+
 KINDS: tuple[tuple[str, str, Make], ...] = (
     ("whatsapp", "WhatsApp", _whatsapp),
     ("telegram", "Telegram", _telegram),
     ("slack", "Slack", _slack),
     ("instagram", "Instagram", _instagram),
     ("messenger", "Messenger", _messenger),
+    ("sms", "SMS", _sms),
+    ("twilio_whatsapp", "WhatsApp (Twilio)", _twilio_whatsapp),
 )
 
 

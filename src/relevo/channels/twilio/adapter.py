@@ -1,5 +1,6 @@
 """Twilio on the desk's port: one class for what SMS and WhatsApp share, one for each."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar
 from uuid import UUID
@@ -75,9 +76,9 @@ class _Twilio(desk.Connector):
             detail = str(error)[:200]
             return desk.Checked(checks=[desk.Check(name="token", ok=False, code="unreachable", detail=detail)])
 
+    @abstractmethod
     async def _check(self, client: Client, connection: desk.Connection) -> desk.Checked:
         """Raises EgressError."""
-        raise NotImplementedError
 
     async def disconnect(self, connection: desk.Connection) -> None:
         try:

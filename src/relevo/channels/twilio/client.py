@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from relevo.desk.channels import api as desk
 from relevo.platform.egress import Egress
@@ -41,6 +41,14 @@ class Answer:
     def text(self, name: str) -> str:
         value = self.body.get(name)
         return value if isinstance(value, str) else ""
+
+    @property
+    def next_page_token(self) -> str:
+        """Of a list that goes on; its address is another host's word, so only the token is taken from it."""
+        meta = self.body.get("meta")
+        address = cast("Json", meta).get("next_page_url") if isinstance(meta, dict) else None
+        query = parse_qs(urlsplit(address).query) if isinstance(address, str) else {}
+        return next(iter(query.get("PageToken", [])), "")[:500]
 
     def listed(self, name: str) -> list[Json]:
         found = self.body.get(name)

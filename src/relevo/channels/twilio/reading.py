@@ -113,9 +113,9 @@ def _told(body: Json) -> list[desk.Incoming]:
 
 def _names(body: Json) -> list[str]:
     """Number and user id of one person on WhatsApp, whichever of them a message comes from."""
-    user, number = address_of(_text(body, "ExternalUserId")), _text(body, "WaId")
+    scoped_id, number = address_of(_text(body, "ExternalUserId")), _text(body, "WaId")
     phone = f"+{number}" if number.isascii() and number.isdigit() else ""
-    return [one[:300] for one in dict.fromkeys((phone, user)) if one]
+    return [one[:300] for one in dict.fromkeys((phone, scoped_id)) if one]
 
 
 def _words(body: Json) -> tuple[str, str | None]:

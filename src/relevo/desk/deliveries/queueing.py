@@ -16,10 +16,12 @@ TAKEN_OVER = "taken_over"
 UNKNOWN_HOLDS_S = 30.0
 """So long the next message waits for a status or an echo of an unclear one."""
 
+# A message that came twice is refused by an index after its delivery was asked for; then there is nothing to deliver.
 _INSERT = """
 INSERT INTO delivery (workspace_id, id, channel_id, conversation_id, message_id, seq, author_kind, epoch, kind,
                       template)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+SELECT $1, $2, $3, $4, $5, $6::integer, $7, $8::integer, $9, $10::jsonb
+WHERE EXISTS (SELECT FROM message WHERE workspace_id = $1 AND id = $5)
 """
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -204,7 +204,8 @@ class RestApi:
     async def _media(self, request: Request) -> Response:
         if request.path_params["key"] not in self._state.files:
             raise Refusal(20404, "The requested resource was not found", 404)
-        return RedirectResponse(f"/store/{request.path_params['key']}", 307)
+        # Twilio itself sends one on to a store elsewhere. Here all is one private host, which no redirect may lead to.
+        return await self._store(request)
 
     async def _store(self, request: Request) -> Response:
         file = self._state.files.get(request.path_params["key"])

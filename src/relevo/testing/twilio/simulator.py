@@ -297,7 +297,7 @@ class TwilioSimulator:
         if verb == "say":
             await self.say(customer, str(given["text"])[:1600])
         elif verb == "picture":
-            await self.send_file(customer, "image/png", _PIXEL)
+            await self.send_file(customer, "image/png", PIXEL)
         elif verb == "place" and self.is_whatsapp:
             await self.say(customer, "", Latitude="28.1235", Longitude="-15.4363", Label="Las Palmas")
         elif verb == "age" and self.is_whatsapp:
@@ -308,7 +308,7 @@ class TwilioSimulator:
         return JSONResponse({})
 
 
-_PIXEL = base64.b64decode(
+PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
 

@@ -2145,6 +2145,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Integrations
+         * @description The kinds of systems that can be connected, and those that are, with how they are doing.
+         */
+        get: operations["list_integrations"];
+        put?: never;
+        /**
+         * Connect Integration
+         * @description Connect a system. It is used once a check went well; its secrets are encrypted and never shown again.
+         */
+        post: operations["connect_integration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{integration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect Integration
+         * @description Disconnect it: its settings, secrets and kept answers are deleted. Actions through it have to go first.
+         */
+        delete: operations["disconnect_integration"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Integration
+         * @description Rename it, switch it on or off, change its settings.
+         */
+        patch: operations["change_integration"];
+        trace?: never;
+    };
+    "/api/v1/integrations/{integration_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Integration Now
+         * @description Ask the system whether all is well; what is wrong stands in `proofs`.
+         */
+        post: operations["check_integration_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistants/{assistant_id}/ask": {
         parameters: {
             query?: never;
@@ -3715,6 +3783,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Doubts
+         * @description Where the knowledge may be wrong: statements that cannot both be true, dates that passed, sources that nobody
+         *     was answered from, sources that led to corrections, bad ratings or handoffs.
+         */
+        get: operations["list_doubts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubts/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Doubt Look
+         * @description When it was last looked for doubts, and how many are open.
+         */
+        get: operations["get_doubt_look"];
+        put?: never;
+        /**
+         * Look For Doubts
+         * @description Look for doubts now. Every change of the knowledge does so by itself, a few seconds later.
+         */
+        post: operations["look_for_doubts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubts/{doubt_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Doubt
+         * @description Keep one statement; the other gets new words, or its document expires now.
+         */
+        post: operations["settle_doubt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubts/{doubt_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Doubt
+         * @description Both are right, or it is right as it is. It is not asked again while both sides stay as they are.
+         */
+        post: operations["dismiss_doubt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubts/{doubt_id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask About Doubt
+         * @description A colleague shall decide: it stands in their list until somebody has.
+         */
+        post: operations["ask_about_doubt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doubts/{doubt_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Doubt
+         * @description Back to the open ones; what was changed stays changed.
+         */
+        post: operations["reopen_doubt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -4134,6 +4327,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contents
+         * @description The account's content templates: those that can be sent first; at most 250.
+         */
+        get: operations["list_contents"];
+        put?: never;
+        /**
+         * Send Content
+         * @description Send a template with its variables filled: a public reply. The same `client_id` twice is one message.
+         */
+        post: operations["send_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -4202,6 +4419,32 @@ export interface components {
         Accepted: {
             message: components["schemas"]["VisitorMessage"];
             conversation: components["schemas"]["VisitorConversation"];
+        };
+        /**
+         * Act
+         * @description An action that must be asked for. `arguments`: these among its arguments, compared as they are written.
+         */
+        Act: {
+            /** Name */
+            name: string;
+            /** Arguments */
+            arguments?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ActedOut
+         * @description What an assistant wished to do; nothing was done. `state`: what came of it in the situation.
+         */
+        ActedOut: {
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ActionChange
@@ -5553,6 +5796,26 @@ export interface components {
             /** Window H */
             window_h: number | null;
         };
+        /**
+         * CaseAction
+         * @description What comes of an action in this situation, instead of doing it. `result`: as the other system would answer.
+         */
+        CaseAction: {
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @default done
+             * @enum {string}
+             */
+            state?: "done" | "failed" | "refused" | "unknown" | "waiting_approval";
+            /** Result */
+            result?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Problem */
+            problem?: string | null;
+        };
         /** CaseChange */
         CaseChange: {
             /** Name */
@@ -5561,6 +5824,24 @@ export interface components {
             expected?: components["schemas"]["Expected"] | null;
             /** Enabled */
             enabled?: boolean | null;
+        };
+        /**
+         * CaseContact
+         * @description Who asks. The last three are proven by the channel, the rest was told.
+         */
+        CaseContact: {
+            /** Name */
+            name?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Customer Id */
+            customer_id?: string | null;
+            /** Verified Email */
+            verified_email?: string | null;
+            /** Verified Phone */
+            verified_phone?: string | null;
         };
         /** CaseInput */
         CaseInput: {
@@ -5575,6 +5856,21 @@ export interface components {
             enabled?: boolean;
             /** Conversation Id */
             conversation_id?: string | null;
+        };
+        /** CaseMemory */
+        CaseMemory: {
+            /**
+             * Kind
+             * @default fact
+             */
+            kind?: string;
+            /**
+             * Key
+             * @default fact
+             */
+            key?: string;
+            /** Text */
+            text: string;
         };
         /**
          * CaseOut
@@ -6174,6 +6470,61 @@ export interface components {
             color: string;
             /** Is Visitor */
             is_visitor: boolean;
+        };
+        /** ContentInput */
+        ContentInput: {
+            /** Sid */
+            sid: string;
+            /** Values */
+            values?: {
+                [key: string]: string;
+            };
+            /** Client Id */
+            client_id: string;
+            /** After Seq */
+            after_seq?: number | null;
+        };
+        /**
+         * ContentOut
+         * @description `problem`: why it cannot be sent from here: `not_approved`, `needs_file`, or empty. `status` and `category` are
+         *     WhatsApp's own words.
+         */
+        ContentOut: {
+            /** Sid */
+            sid: string;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** Status */
+            status: string;
+            /** Category */
+            category: string;
+            /** Body */
+            body: string;
+            /** Footer */
+            footer: string;
+            /** Buttons */
+            buttons: string[];
+            /** Slots */
+            slots: components["schemas"]["ContentSlotOut"][];
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * ContentSlotOut
+         * @description A variable. `example` is what the template was approved with.
+         */
+        ContentSlotOut: {
+            /** Key */
+            key: string;
+            /** Example */
+            example: string;
+        };
+        /** ContentsOut */
+        ContentsOut: {
+            /** Items */
+            items: components["schemas"]["ContentOut"][];
         };
         /** ConversationDetail */
         ConversationDetail: {
@@ -6885,6 +7236,163 @@ export interface components {
             /** Made At */
             made_at: string;
         };
+        /** DoubtDismissal */
+        DoubtDismissal: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * DoubtFacts
+         * @description Of a date that passed: `date`. Of a source never used: `days` it was there while assistants gave `answers`.
+         *     Of one that led to trouble: `answers` from it, and what followed.
+         */
+        DoubtFacts: {
+            /** Date */
+            date: string | null;
+            /** Days */
+            days: number | null;
+            /** Answers */
+            answers: number | null;
+            /** Corrected */
+            corrected: number | null;
+            /** Rated Badly */
+            rated_badly: number | null;
+            /** Handed Over */
+            handed_over: number | null;
+        };
+        /**
+         * DoubtLook
+         * @description `statements` were compared; `left_out`: of the knowledge above the limit of 50,000. The rest count open ones.
+         */
+        DoubtLook: {
+            /** Looked At */
+            looked_at: string | null;
+            /** Statements */
+            statements: number;
+            /** Left Out */
+            left_out: number;
+            /** Contradiction */
+            contradiction: number;
+            /** Passed Date */
+            passed_date: number;
+            /** Unused */
+            unused: number;
+            /** Harmful */
+            harmful: number;
+        };
+        /**
+         * DoubtOut
+         * @description `differs`: the kind of figure that differs, or "answer" for yes against no. `other` only of a contradiction.
+         */
+        DoubtOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "contradiction" | "passed_date" | "unused" | "harmful";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "asked" | "settled" | "dismissed";
+            /** Differs */
+            differs: string | null;
+            one: components["schemas"]["DoubtSide"];
+            other: components["schemas"]["DoubtSide"] | null;
+            facts: components["schemas"]["DoubtFacts"];
+            /** Found At */
+            found_at: string;
+            /** Decision */
+            decision: ("kept_one" | "kept_other" | "edited" | "expired" | "both_right" | "still_right" | "asked") | null;
+            /** Asked Id */
+            asked_id: string | null;
+            /** Asked */
+            asked: string | null;
+            /** Note */
+            note: string;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
+        };
+        /**
+         * DoubtQuestion
+         * @description A colleague who shall decide; `note` is for them.
+         */
+        DoubtQuestion: {
+            /**
+             * Teammate Id
+             * Format: uuid
+             */
+            teammate_id: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * DoubtSettlement
+         * @description `keep`: the side that holds (of a contradiction). What becomes of the other, or of the only one: `edit` puts
+         *     `text` in the sentence's place, `expire` takes the whole document out of use now, `none` where that side is no
+         *     document.
+         */
+        DoubtSettlement: {
+            /** Keep */
+            keep?: ("one" | "other") | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "edit" | "expire" | "none";
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * DoubtSide
+         * @description Where it stands. A document: `document_id`, `passage_id`. What a person answered: `conversation_id`,
+         *     `message_id`, `number`, `by`. A line of an assistant's instructions: `assistant_id`, `part`. `text` is the sentence,
+         *     empty where the whole document is meant.
+         */
+        DoubtSide: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "document" | "person" | "instruction";
+            /** Title */
+            title: string;
+            /** Text */
+            text: string;
+            /** Document Id */
+            document_id: string | null;
+            /** Document Kind */
+            document_kind: string | null;
+            /** Passage Id */
+            passage_id: string | null;
+            /** Url */
+            url: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** Message Id */
+            message_id: string | null;
+            /** Number */
+            number: number | null;
+            /** By */
+            by: string | null;
+            /** Assistant Id */
+            assistant_id: string | null;
+            /** Part */
+            part: string | null;
+        };
         /**
          * DraftChange
          * @description Only what is given changes; each part is replaced as a whole.
@@ -7062,7 +7570,10 @@ export interface components {
          *
          *     `outcomes`: one of these. `reason`: of the handoff. `says`: the answer says what this text says: each of its
          *     numbers, and most of its words. `contains`, `not_contains`: word for word, however it is written (case, accents).
-         *     `sources`: titles, one of which must be cited. `slot`: what must be asked for. `language`: of the answer.
+         *     `sources`: titles, one of which must be cited. `slot`: what must be asked for. `language`: of the answer. `acts`:
+         *     actions that must be asked for, with these arguments; `acts_not`: names of some that must not be, or "*" for any
+         *     (with `slot`: what must be asked before it is done). `rubric`: what a model judges the tone by; without a model
+         *     it is not looked at.
          */
         Expected: {
             /** Outcomes */
@@ -7081,6 +7592,15 @@ export interface components {
             slot?: string | null;
             /** Language */
             language?: ("en" | "es" | "pt") | null;
+            /** Acts */
+            acts?: components["schemas"]["Act"][];
+            /** Acts Not */
+            acts_not?: ("*" | string)[];
+            /**
+             * Rubric
+             * @default
+             */
+            rubric?: string;
         };
         /**
          * ExtraOut
@@ -7136,7 +7656,7 @@ export interface components {
              * What
              * @enum {string}
              */
-            what: "outcome" | "reason" | "says" | "contains" | "not_contains" | "source" | "slot" | "language";
+            what: "outcome" | "reason" | "says" | "contains" | "not_contains" | "source" | "slot" | "language" | "acts" | "acts_not" | "rubric";
             /** Wanted */
             wanted: string;
             /** Got */
@@ -7565,6 +8085,104 @@ export interface components {
              * @default
              */
             handoff?: string;
+        };
+        /**
+         * IntegrationChange
+         * @description Only what is given changes. In `settings`, an empty secret keeps the one there is; with a new address the secrets
+         *     are needed again.
+         */
+        IntegrationChange: {
+            /** Name */
+            name?: string | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Settings */
+            settings?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * IntegrationInput
+         * @description `settings`: the fields of this kind, secrets among them (see the list of kinds).
+         */
+        IntegrationInput: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Settings */
+            settings?: {
+                [key: string]: string;
+            };
+        };
+        /** IntegrationKindOut */
+        IntegrationKindOut: {
+            /** Kind */
+            kind: string;
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "shop" | "crm" | "desk" | "other";
+            /** Abilities */
+            abilities: string[];
+            /** Fields */
+            fields: components["schemas"]["SettingFieldOut"][];
+        };
+        /**
+         * IntegrationOut
+         * @description `state`: `new` was never checked well; `error`: the last request or check failed, `problem` says how.
+         *
+         *     `hints`: by name, the last letters of each stored secret (none of a short one).
+         */
+        IntegrationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "on" | "off" | "error" | "new";
+            /** Enabled */
+            enabled: boolean;
+            /** Settings */
+            settings: {
+                [key: string]: string;
+            };
+            /** Hints */
+            hints: {
+                [key: string]: string;
+            };
+            /** Abilities */
+            abilities: string[];
+            /** Account Name */
+            account_name: string;
+            /** Proofs */
+            proofs: components["schemas"]["relevo__desk__integrations__schemas__ProofOut"][];
+            /** Problem */
+            problem: string | null;
+            /** Detail */
+            detail: string;
+            /** Problem At */
+            problem_at: string | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /** IntegrationsOut */
+        IntegrationsOut: {
+            /** Kinds */
+            kinds: components["schemas"]["IntegrationKindOut"][];
+            /** Items */
+            items: components["schemas"]["IntegrationOut"][];
         };
         /**
          * IntentChange
@@ -8529,6 +9147,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[DoubtOut] */
+        Page_DoubtOut_: {
+            /** Items */
+            items: components["schemas"]["DoubtOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[EpisodeOut] */
         Page_EpisodeOut_: {
             /** Items */
@@ -8978,20 +9603,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /**
-         * ProofOut
-         * @description What is proved about a contact. `how`: the company's server signed it, a code by mail, the channel.
-         */
-        ProofOut: {
-            /** Kind */
-            kind: string;
-            /** Value */
-            value: string;
-            /** How */
-            how: string;
-            /** At */
-            at: string;
-        };
         /** ProposalChange */
         ProposalChange: {
             /** Question */
@@ -9232,7 +9843,8 @@ export interface components {
         };
         /**
          * ReplayInput
-         * @description `version` live: the cases alone, as customers would hear it now.
+         * @description `version` live: the cases alone, as customers would hear it now. `fresh`: ask everything again, also what an
+         *     earlier replay knows and the changes since cannot touch.
          */
         ReplayInput: {
             /**
@@ -9246,6 +9858,11 @@ export interface components {
              * @default 0
              */
             conversations?: number;
+            /**
+             * Fresh
+             * @default false
+             */
+            fresh?: boolean;
         };
         /**
          * ReplayItem
@@ -9308,6 +9925,8 @@ export interface components {
         /**
          * ReplayTotals
          * @description How many items came out how; `milliseconds` of answering, `cost` in US dollars (null: nobody knows).
+         *
+         *     `asked`: answers that were asked for; `known`: answers that an earlier question had given and no change touches.
          */
         ReplayTotals: {
             /**
@@ -9360,6 +9979,16 @@ export interface components {
              * @default 0
              */
             changed: number;
+            /**
+             * Asked
+             * @default 0
+             */
+            asked: number;
+            /**
+             * Known
+             * @default 0
+             */
+            known: number;
             /**
              * Milliseconds
              * @default 0
@@ -9595,7 +10224,7 @@ export interface components {
         };
         /**
          * SaidOut
-         * @description What an assistant said in a situation.
+         * @description What an assistant said in a situation, and what it wished to do.
          */
         SaidOut: {
             /**
@@ -9613,6 +10242,8 @@ export interface components {
             reason: string | null;
             /** Slot */
             slot: string | null;
+            /** Acted */
+            acted: components["schemas"]["ActedOut"][];
         };
         /**
          * SavedOut
@@ -9699,6 +10330,28 @@ export interface components {
             /** Cursor */
             cursor: string;
         };
+        /** SettingFieldOut */
+        SettingFieldOut: {
+            /** Name */
+            name: string;
+            /** Secret */
+            secret: boolean;
+            /** Required */
+            required: boolean;
+            /** Default */
+            default: string;
+            /** Is Address */
+            is_address: boolean;
+            /** Is Advanced */
+            is_advanced: boolean;
+            /** Options */
+            options: string[];
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "line" | "mapping";
+        };
         /** SettleCorrectionInput */
         SettleCorrectionInput: {
             /**
@@ -9784,7 +10437,7 @@ export interface components {
         SideOut: {
             contact: components["schemas"]["ContactOut"];
             /** Proofs */
-            proofs: components["schemas"]["ProofOut"][];
+            proofs: components["schemas"]["relevo__desk__contacts__joining__schemas__ProofOut"][];
             /** Conversations */
             conversations: number;
             /** Messages */
@@ -9921,6 +10574,9 @@ export interface components {
         /**
          * Situation
          * @description What the customer writes, after what was said before. `language`: as the conversation has it; null, unknown.
+         *
+         *     `contact`, `memories`: what is known of them. `people`: as if they were here, away or closed. `actions`: what comes
+         *     of those that the assistant may use; one that is not named here fails. Nothing is sent anywhere.
          */
         Situation: {
             /** Question */
@@ -9931,6 +10587,13 @@ export interface components {
             language?: ("en" | "es" | "pt") | null;
             /** Channel Id */
             channel_id?: string | null;
+            contact?: components["schemas"]["CaseContact"] | null;
+            /** Memories */
+            memories?: components["schemas"]["CaseMemory"][];
+            /** People */
+            people?: ("online" | "away" | "closed") | null;
+            /** Actions */
+            actions?: components["schemas"]["CaseAction"][];
         };
         /**
          * Slot
@@ -10297,7 +10960,7 @@ export interface components {
         };
         /**
          * TeammateChange
-         * @description Only what is given changes.
+         * @description Only what is given changes. `hours` or `timezone` given as null: the company's again.
          */
         TeammateChange: {
             /** Name */
@@ -10310,6 +10973,9 @@ export interface components {
             capacity?: number | null;
             /** Languages */
             languages?: string[] | null;
+            hours?: components["schemas"]["Hours"] | null;
+            /** Timezone */
+            timezone?: string | null;
         };
         /** TeammateOut */
         TeammateOut: {
@@ -10345,6 +11011,9 @@ export interface components {
             capacity: number;
             /** Languages */
             languages: string[];
+            hours: components["schemas"]["Hours"] | null;
+            /** Timezone */
+            timezone: string | null;
         };
         /** TemplateInput */
         TemplateInput: {
@@ -11069,6 +11738,20 @@ export interface components {
             /** Seq */
             seq: number;
         };
+        /**
+         * ProofOut
+         * @description What is proved about a contact. `how`: the company's server signed it, a code by mail, the channel.
+         */
+        relevo__desk__contacts__joining__schemas__ProofOut: {
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+            /** How */
+            how: string;
+            /** At */
+            at: string;
+        };
         /** MessagesOut */
         relevo__desk__conversations__schemas__MessagesOut: {
             /** Items */
@@ -11089,6 +11772,22 @@ export interface components {
         relevo__desk__conversations__schemas__ReadInput: {
             /** Seq */
             seq: number;
+        };
+        /**
+         * ProofOut
+         * @description One line of the last check. The screens have texts by name and code; `detail` are the system's words.
+         */
+        relevo__desk__integrations__schemas__ProofOut: {
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Is Advice */
+            is_advice: boolean;
         };
         /** PassageOut */
         relevo__desk__knowledge__schemas__PassageOut: {
@@ -19828,6 +20527,358 @@ export interface operations {
             };
         };
     };
+    list_integrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connect_integration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, unknown_integration_kind, integration_incomplete, too_many_integrations */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnect_integration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                integration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_integration */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: integration_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_integration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                integration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_integration */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, integration_incomplete */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_integration_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                integration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_integration */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: system_in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_assistant: {
         parameters: {
             query?: never;
@@ -26129,6 +27180,506 @@ export interface operations {
             };
         };
     };
+    list_doubts: {
+        parameters: {
+            query?: {
+                /** @description Which of them. */
+                state?: "open" | "asked" | "settled" | "dismissed";
+                kind?: ("contradiction" | "passed_date" | "unused" | "harmful") | null;
+                document_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DoubtOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_doubt_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtLook"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_for_doubts: {
+        parameters: {
+            query?: {
+                /** @description Only if the last look is ten minutes old. */
+                fresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtLook"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_doubt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doubt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoubtSettlement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: doubt_is_closed, cannot_edit_here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, nothing_to_change */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_doubt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doubt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoubtDismissal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: doubt_is_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_about_doubt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doubt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoubtQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: doubt_is_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, no_such_colleague */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_doubt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                doubt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoubtOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_report: {
         parameters: {
             query?: {
@@ -27792,6 +29343,184 @@ export interface operations {
                 };
             };
             /** @description code: templates_unavailable */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_contents_here */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: contents_unavailable */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found, no_such_content */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_contents_here, content_not_approved, newer_messages */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, content_incomplete */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: contents_unavailable */
             502: {
                 headers: {
                     [name: string]: unknown;

@@ -31,7 +31,9 @@ const drawn: Record<string, ReactNode> = {
 const lined = { web: Globe, email: Mail, telegram: Send, sms: MessageSquareText, api: Webhook } as const;
 
 /** Which way a conversation came. The name of the channel is said in words wherever it matters. */
-export function ChannelMark({ kind, size = 16 }: { kind: string; size?: number }) {
+export function ChannelMark({ kind: told, size = 16 }: { kind: string; size?: number }) {
+  // The same for customers, whoever carries it.
+  const kind = told === 'twilio_whatsapp' ? 'whatsapp' : told;
   const box = { width: size, height: size };
   const shape = drawn[kind];
   if (shape) {

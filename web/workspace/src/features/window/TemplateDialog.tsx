@@ -7,12 +7,13 @@ import { Empty, Failed, RowsSkeleton } from '../../ui';
 import { toastError } from '../../ui/toast';
 import { LayoutTemplate } from 'lucide-react';
 import { filled, guess, isComplete, keyOf, valuesFor, type Values } from './filling';
-import { sendTemplate, templatesQuery, type Template } from './queries';
+import { sendChosen, templatesQuery, type Template } from './queries';
 
 const QUALITIES = ['GREEN', 'YELLOW', 'RED'] as const;
 
 interface TemplateDialogProps {
   conversationId: string;
+  channelKind: string;
   contactName: string | null;
   afterSeq: number;
   onClose: () => void;
@@ -47,14 +48,12 @@ function Facts({ template }: { template: Template }) {
   );
 }
 
-function useSending({ conversationId, afterSeq, onClose }: TemplateDialogProps) {
+function useSending({ conversationId, channelKind, afterSeq, onClose }: TemplateDialogProps) {
   const { t } = useTranslation('window');
   const [clientId] = useState(() => crypto.randomUUID());
   return useMutation({
     mutationFn: ({ template, values }: { template: Template; values: Values }) =>
-      sendTemplate(conversationId, {
-        name: template.name,
-        language: template.language,
+      sendChosen(conversationId, channelKind, template, {
         values: valuesFor(template.slots, values),
         client_id: clientId,
         after_seq: afterSeq,
@@ -69,10 +68,10 @@ function useSending({ conversationId, afterSeq, onClose }: TemplateDialogProps) 
 
 /** An approved template, its variables, and what will be read of it. */
 export function TemplateDialog(props: TemplateDialogProps) {
-  const { conversationId, contactName, onClose } = props;
+  const { conversationId, channelKind, contactName, onClose } = props;
   const { t } = useTranslation('window');
   const { t: common } = useTranslation();
-  const query = useQuery(templatesQuery(conversationId));
+  const query = useQuery(templatesQuery(conversationId, channelKind));
   const [key, setKey] = useState<string | null>(null);
   const [values, setValues] = useState<Values>({});
   const sending = useSending(props);
@@ -92,7 +91,7 @@ export function TemplateDialog(props: TemplateDialogProps) {
       {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && !template && (
         <Empty icon={<LayoutTemplate size={22} />} title={t('none')}>
-          {t('noneText')}
+          {t(channelKind === 'twilio_whatsapp' ? 'noneTwilio' : 'noneText')}
         </Empty>
       )}
       {template && (

@@ -21,13 +21,14 @@ export function WindowClosed({ conversation, afterSeq, phase, draft }: WindowClo
   const { t } = useTranslation('window');
   const [isChoosing, setChoosing] = useState(false);
   const kind = conversation.channel.kind;
-  const hasTemplates = kind === 'whatsapp' && phase === 'closed';
+  const hasTemplates = (kind === 'whatsapp' || kind === 'twilio_whatsapp') && phase === 'closed';
+  const optedOut = phase === 'blocked' && (kind === 'sms' || kind === 'twilio_whatsapp');
   return (
     <div className="window-closed" role="status">
       <Lock size={16} aria-hidden />
       <div>
         <b>{t(phase === 'blocked' ? 'blocked' : 'closed')}</b>
-        <p>{t(phase === 'blocked' ? 'blockedText' : hasTemplates ? 'closedText' : 'closedPlainText')}</p>
+        <p>{t(optedOut ? 'optedOutText' : phase === 'blocked' ? 'blockedText' : hasTemplates ? 'closedText' : 'closedPlainText')}</p>
         {draft.trim() && <p className="window-draft">{t('draftKept', { text: draft.trim().slice(0, 80) })}</p>}
       </div>
       {hasTemplates && (
@@ -39,6 +40,7 @@ export function WindowClosed({ conversation, afterSeq, phase, draft }: WindowClo
         <Suspense fallback={null}>
           <Dialog
             conversationId={conversation.id}
+            channelKind={kind}
             contactName={conversation.contact.name}
             afterSeq={afterSeq}
             onClose={() => setChoosing(false)}

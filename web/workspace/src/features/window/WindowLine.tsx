@@ -1,11 +1,28 @@
 import { Clock } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownLeft, type Countdown } from './countdown';
 import './window.css';
 
-/** How long words still reach the customer. Quiet while there is time, in colour for the last hour. */
-export function WindowLine({ countdown }: { countdown: Countdown }) {
+const SegmentCount = lazy(() => import('../segments/SegmentCount'));
+
+interface WindowLineProps {
+  countdown: Countdown;
+  channelKind: string;
+  text: string;
+}
+
+/** How long words still reach the customer: quiet while there is time, in colour for the last hour. And what they cost,
+ * where each message costs. */
+export function WindowLine({ countdown, channelKind, text }: WindowLineProps) {
   const { t } = useTranslation('window');
+  if (channelKind === 'sms' && countdown.phase !== 'blocked' && text.trim()) {
+    return (
+      <Suspense fallback={null}>
+        <SegmentCount text={text} />
+      </Suspense>
+    );
+  }
   if (countdown.phase !== 'open' && countdown.phase !== 'closing') return null;
   const { unit, count } = shownLeft(countdown.left);
   return (

@@ -22,20 +22,42 @@ export const windowQuery = (conversation_id: string, newest: number) =>
     },
   });
 
-export const templatesQuery = (conversation_id: string) =>
+/** A content template of Twilio's in the same form; its variables stand in its body. */
+function fromContent(content: Schemas['ContentOut']): Template {
+  const slots = content.slots.map(({ key, example }) => ({ key: `body.${key}`, where: 'body' as const, label: key, example }));
+  return { ...content, quality: '', header: '', slots };
+}
+
+export const templatesQuery = (conversation_id: string, channelKind: string) =>
   queryOptions({
     queryKey: ['templates', conversation_id],
-    queryFn: async () =>
-      (
-        await unwrap(
-          api.GET('/api/v1/conversations/{conversation_id}/templates', { params: { path: { conversation_id } } }),
-        )
-      ).items,
+    queryFn: async (): Promise<Template[]> => {
+      const params = { path: { conversation_id } };
+      if (channelKind === 'twilio_whatsapp') {
+        const { items } = await unwrap(api.GET('/api/v1/conversations/{conversation_id}/contents', { params }));
+        return items.map(fromContent);
+      }
+      return (await unwrap(api.GET('/api/v1/conversations/{conversation_id}/templates', { params }))).items;
+    },
     staleTime: 0,
     retry: false,
   });
 
-export const sendTemplate = (conversation_id: string, body: TemplateInput) =>
-  unwrap(
-    api.POST('/api/v1/conversations/{conversation_id}/templates', { params: { path: { conversation_id } }, body }),
+type Filled = Pick<TemplateInput, 'values' | 'client_id' | 'after_seq'>;
+
+export function sendChosen(conversation_id: string, channelKind: string, template: Template, given: Filled) {
+  const params = { path: { conversation_id } };
+  if (channelKind === 'twilio_whatsapp') {
+    const values = Object.fromEntries(
+      Object.entries(given.values ?? {}).map(([key, value]) => [key.replace(/^body\./, ''), value]),
+    );
+    const { sid } = template as Template & { sid: string };
+    return unwrap(
+      api.POST('/api/v1/conversations/{conversation_id}/contents', { params, body: { ...given, sid, values } }),
+    );
+  }
+  const { name, language } = template;
+  return unwrap(
+    api.POST('/api/v1/conversations/{conversation_id}/templates', { params, body: { ...given, name, language } }),
   );
+}

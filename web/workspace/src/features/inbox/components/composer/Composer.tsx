@@ -117,7 +117,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
         }}
       >
         <ComposerTop mode={mode} holder={holder} takesOver={takesOver} left={LONGEST - text.length} onMode={setMode}>
-          {!isNote && <WindowLine countdown={countdown} />}
+          {!isNote && <WindowLine countdown={countdown} channelKind={conversation.channel.kind} text={text} />}
         </ComposerTop>
         {isClosed && (
           <WindowClosed
