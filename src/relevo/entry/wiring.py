@@ -10,6 +10,7 @@ from relevo.assistant.intents import endpoints as recogniser_endpoints
 from relevo.assistant.replay import endpoints as replay_endpoints
 from relevo.assistant.replay import reach_endpoints
 from relevo.assistant.replay import tasks as replay_tasks
+from relevo.channels.twilio import endpoints as twilio_endpoints
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
 from relevo.channels.web import stream as web_stream
@@ -102,6 +103,7 @@ API_ROUTERS: tuple[Router, ...] = (
     deliveries_endpoints.router,
     intake_endpoints.router,
     whatsapp_endpoints.router,
+    twilio_endpoints.router,
     files_endpoints.router,
     workspace_stream.router,
 )
