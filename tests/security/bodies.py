@@ -54,7 +54,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "read_guide_text": {"json": {"text": "Ask which lamp it is", "language": "en"}},
     "settle_doubt": {"json": {"how": "expire"}},
     "dismiss_doubt": {"json": {"note": "Both."}},
-    "ask_about_doubt": {"json": {"teammate_id": "{teammate_id}", "note": "Which?"}},
+    "ask_about_doubt": {"json": {"teammate_id": str(new_id()), "note": "Which?"}},
     "answer_gap": {"json": {"question": "What?", "answer": "That."}},
     "create_case": {"json": {"name": "n", "situation": {"question": "q?"}, "expected": {"outcomes": ["reply"]}}},
     "import_cases": _cases,

@@ -105,6 +105,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _fill_knowledge(company)
     await _add_website(company, db)
     await _miss_something(company, db)
+    await _doubt_something(company, db)
     await _list_intents(company, db)
     await _import_past(company, db)
     await _connect_models(company)
@@ -234,6 +235,21 @@ async def _miss_something(company: Company, db: Database) -> None:
             f"Who is {company.canary}?",
         )
     company.ids["gap_id"] = str(gap_id)
+
+
+async def _doubt_something(company: Company, db: Database) -> None:
+    """A doubt, as looking for them would have found it; and an answer that a change of the knowledge affects."""
+    doubt_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            "INSERT INTO doubt (workspace_id, id, key, kind, one, facts) VALUES ($1, $2, $3, 'passed_date', $4, $5)",
+            tx.tenant,
+            doubt_id,
+            company.canary,
+            {"kind": "document", "title": company.canary, "text": "x", "document_id": company.ids["document_id"]},
+            {"date": "2025-01-01"},
+        )
+    company.ids["doubt_id"] = str(doubt_id)
 
 
 async def _ask_copilot(company: Company) -> None:

@@ -42,7 +42,7 @@ ARROWS: dict[str, set[str]] = {
     "erasures": {"contacts", "knowledge", "audit"},
     "intents": {"audit", "knowledge", "team"},
     "suggestions": set(),
-    "surveys": {"conversations"},
+    "surveys": {"autonomy", "conversations"},
     "memories": {"contacts", "conversations", "workspaces", "audit"},
     # Other systems know a customer by what is proven of them.
     "integrations": {"contacts", "conversations", "workspaces", "audit"},
@@ -51,10 +51,13 @@ ARROWS: dict[str, set[str]] = {
     "knowledge": {"workspaces", "audit", "models"},
     "routing": {"workspaces", "team"},
     "reports": {"workspaces"},
-    "corrections": {"knowledge", "assistants", "cases", "audit"},
+    "corrections": {"knowledge", "assistants", "autonomy", "cases", "audit"},
     # Which assistant a case is of, the assistants tell; publishing asks the cases.
     "cases": {"audit"},
+    # What may not be said alone goes out through a person's hands; complaints come from who hears them.
+    "autonomy": {"assistants", "conversations", "intents", "audit"},
     "gaps": {"knowledge", "audit"},
+    "doubts": {"knowledge", "workspaces", "audit"},
     "channels": {"workspaces", "audit"},
     "models": {"workspaces", "audit"},
     "team": {"workspaces", "audit"},

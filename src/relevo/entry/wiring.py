@@ -5,6 +5,7 @@ from typing import cast
 from relevo.assistant import endpoints as assistant_endpoints
 from relevo.assistant import tasks as assistant_tasks
 from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
+from relevo.assistant.autonomy import tasks as autonomy_tasks
 from relevo.assistant.copilot import endpoints as copilot_endpoints
 from relevo.assistant.intents import endpoints as recogniser_endpoints
 from relevo.assistant.replay import endpoints as replay_endpoints
@@ -19,6 +20,7 @@ from relevo.desk.actions import endpoints as actions_endpoints
 from relevo.desk.actions import tasks as actions_tasks
 from relevo.desk.assistants import endpoints as assistants_endpoints
 from relevo.desk.audit import endpoints as audit_endpoints
+from relevo.desk.autonomy import endpoints as autonomy_endpoints
 from relevo.desk.channels import endpoints as channels_endpoints
 from relevo.desk.channels import tasks as channels_tasks
 from relevo.desk.contacts import endpoints as contacts_endpoints
@@ -28,6 +30,8 @@ from relevo.desk.conversations import tasks as conversations_tasks
 from relevo.desk.corrections import endpoints as corrections_endpoints
 from relevo.desk.deliveries import endpoints as deliveries_endpoints
 from relevo.desk.deliveries import tasks as deliveries_tasks
+from relevo.desk.doubts import endpoints as doubts_endpoints
+from relevo.desk.doubts import tasks as doubts_tasks
 from relevo.desk.erasures import endpoints as erasures_endpoints
 from relevo.desk.erasures import tasks as erasures_tasks
 from relevo.desk.followups import endpoints as followups_endpoints
@@ -84,6 +88,7 @@ API_ROUTERS: tuple[Router, ...] = (
     integrations_endpoints.router,
     assistant_endpoints.router,
     replay_endpoints.router,
+    autonomy_endpoints.router,
     reach_endpoints.router,
     copilot_endpoints.router,
     memories_endpoints.router,
@@ -96,6 +101,7 @@ API_ROUTERS: tuple[Router, ...] = (
     models_endpoints.router,
     corrections_endpoints.router,
     gaps_endpoints.router,
+    doubts_endpoints.router,
     reports_endpoints.router,
     suggestions_endpoints.router,
     model_check_endpoints.router,
@@ -129,6 +135,7 @@ _ROOM_TASKS = (
     actions_tasks,
     memories_tasks,
     replay_tasks,
+    autonomy_tasks,
 )
 
 
@@ -138,6 +145,7 @@ def job_registry(house: House) -> JobRegistry:
     register_housekeeping(registry, house.db)
     events_tasks.register(registry, db=house.db)
     gaps_tasks.register(registry, db=house.db)
+    doubts_tasks.register(registry, db=house.db)
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
     erasures_tasks.register(registry, db=house.db, files=house.files)
     past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))

@@ -30,7 +30,7 @@ from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.opening import OpenedPassage, find_passage
 from relevo.desk.knowledge.queries import Qa, find_qa, list_questions
 from relevo.desk.knowledge.ranking import Evidence, raw_confidence
-from relevo.desk.knowledge.repository import NewDocument, insert_source
+from relevo.desk.knowledge.repository import NewDocument, find_document, insert_source
 from relevo.desk.knowledge.schemas import DocumentChange, QaInput, Question, Text
 from relevo.desk.knowledge.search import Found, Query, Scope, search_many, sources_for
 from relevo.desk.knowledge.stamp import knowledge_stamp
@@ -38,6 +38,8 @@ from relevo.desk.knowledge.terms import is_common, is_weak, stems
 from relevo.desk.knowledge.tickets.judging import find_question, judge_answer
 from relevo.desk.knowledge.tickets.privacy import redact, said_names
 from relevo.desk.knowledge.tickets.proposing import contradict
+from relevo.desk.knowledge.upkeep.schemas import UpkeepInput
+from relevo.desk.knowledge.upkeep.settings import do_change_upkeep
 from relevo.desk.knowledge.website.at_once import crawl_at_once
 from relevo.desk.knowledge.website.robots import Robots
 from relevo.desk.knowledge.website.schemas import WebsiteInput
@@ -64,6 +66,7 @@ __all__ = [
     "Robots",
     "Scope",
     "Text",
+    "UpkeepInput",
     "WebsiteInput",
     "add_ready_documents",
     "answer_from_document",
@@ -76,10 +79,12 @@ __all__ = [
     "detect_language",
     "do_add_qa",
     "do_change_document",
+    "do_change_upkeep",
     "do_delete_document",
     "embed_missing",
     "find_answer",
     "find_bridge",
+    "find_document",
     "find_hit",
     "find_passage",
     "find_qa",
