@@ -16,6 +16,7 @@ import structlog
 
 from relevo.assistant.actions.turn_actions import TurnActions
 from relevo.assistant.answerers.builtin.ruling import pass_by_intent
+from relevo.assistant.autonomy.holding import HELD, hold_back, with_bounds
 from relevo.assistant.baton_watch import BatonLost, BatonWatch
 from relevo.assistant.context import Answerer, ContactFacts, TurnContext, TurnScope
 from relevo.assistant.intents.recogniser import Recogniser
@@ -29,6 +30,7 @@ from relevo.assistant.snapshot import Sight, context_message, seen_availability,
 from relevo.assistant.texts import say
 from relevo.desk.actions.api import ActionRunner, BatonGone, Scope
 from relevo.desk.assistants.api import AssistantConfig, find_config
+from relevo.desk.autonomy.api import Levels, do_hold, find_levels
 from relevo.desk.conversations import api as conversations
 from relevo.desk.routing import api as routing
 from relevo.kit.ids import ConversationId, WorkspaceId
@@ -51,6 +53,8 @@ class Begun:
     start: conversations.TurnStart
     config: AssistantConfig
     context: TurnContext
+    # None: it answers alone, whatever it is about.
+    levels: Levels | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class TurnRunner:
             recogniser = await listed
             answer = with_intent(answer, begun.context, recogniser)
             answer = pass_by_intent(answer, begun.context, _intent_before(begun.start))
+            if begun.levels is not None:
+                answer = hold_back(answer, begun.context, begun.levels, _intent_before(begun.start))
             answer = await self._with_truth_about_people(workspace_id, begun, answer)
             # A list that is still being learnt is held against the conversation once it is.
             later = recogniser is None and begun.start.intents_version is not None
@@ -107,6 +113,8 @@ class TurnRunner:
         context = replace(begun.context, intent=present.name if present else None)
         if self._answerer(begun).name != "builtin":
             context = replace(context, intents=list_intents(await found))
+        if begun.levels is not None:
+            context = with_bounds(context, begun.levels, await found, _intent_before(begun.start))
         return replace(begun, context=context), found
 
     async def _begin(
@@ -161,7 +169,8 @@ class TurnRunner:
             contact_id=start.contact_id,
         )
         context = replace(context, actions=self._actions(workspace_id, start, config, context.language))
-        return Begun(start, config, replace(context, now=start.now, scope=scope))
+        levels = await find_levels(tx, start.assistant_id) if start.is_limited else None
+        return Begun(start, config, replace(context, now=start.now, scope=scope), levels)
 
     def _actions(
         self, workspace_id: WorkspaceId, start: conversations.TurnStart, config: AssistantConfig, language: str | None
@@ -180,7 +189,9 @@ class TurnRunner:
         return TurnActions(self.actions, scope, config.action_ids)
 
     async def _answer(self, workspace_id: WorkspaceId, audience: list[str], begun: Begun) -> TurnAnswer:
-        shown = _Growing(lambda text: self._tell(workspace_id, audience, "turn.delta", begun, text=text))
+        # What may be held back is not shown while it grows.
+        seen_by = audience if begun.levels is None else []
+        shown = _Growing(lambda text: self._tell(workspace_id, seen_by, "turn.delta", begun, text=text))
         baton = BatonWatch(self.db, self.hub, workspace_id, begun.start.conversation_id, begun.start.epoch)
         async with asyncio.timeout(self.longest_answer_s):
             answer = await baton.run_while_held(self._answerer(begun).answer(begun.context, shown.show))
@@ -213,6 +224,8 @@ class TurnRunner:
         async with self.db.transaction(workspace_id) as tx:
             result = await make_result(tx, begun.context, answer)
             committed = await conversations.commit_turn(tx, start, result)
+            if committed.state == "committed" and HELD in answer.trace:
+                await do_hold(tx, start.conversation_id, _held(start, answer.trace[HELD]))
             if recognise_later:
                 await conversations.recognise_later(tx, start.conversation_id)
             if committed.state == "committed" and begun.config.enable_memories:
@@ -252,6 +265,16 @@ class TurnRunner:
             **payload,
         }
         self.hub.publish_ephemeral(workspace_id, audience, name, told)
+
+
+def _held(start: conversations.TurnStart, held: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **held,
+        "intent_id": UUID(held["intent_id"]) if held["intent_id"] else None,
+        "assistant_id": start.assistant_id,
+        "assistant_name": start.assistant_name,
+        "up_to_seq": start.up_to_seq,
+    }
 
 
 def _intent_before(start: conversations.TurnStart) -> UUID | None:

@@ -11,6 +11,7 @@ from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
+from relevo.desk.conversations.actions.send import send_message
 from relevo.desk.conversations.actions.send_template import TemplateMessage, send_template
 from relevo.desk.conversations.actions.set_intent import learn_intent
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
@@ -50,6 +51,7 @@ from relevo.desk.conversations.schemas import (
     MessageOut,
     MissingOut,
     ReturnBriefOut,
+    SendInput,
 )
 from relevo.desk.conversations.surveying import ask_for_rating, keep_rating
 from relevo.desk.conversations.turns import (
@@ -99,6 +101,7 @@ __all__ = [
     "OldMessage",
     "Received",
     "ReturnBriefOut",
+    "SendInput",
     "TemplateMessage",
     "TooEarly",
     "TooManyAttachments",
@@ -141,6 +144,7 @@ __all__ = [
     "recognise_later",
     "refuse_turn",
     "reply_for",
+    "send_message",
     "send_template",
     "set_activity",
     "stop_waiting",

@@ -92,6 +92,8 @@ class Conversation:
     """Whether the assistant that holds the baton is switched on. Without meaning for other holders."""
     holder_version: int | None
     """The live version of the assistant that holds the baton."""
+    holder_is_limited: bool
+    """Whether the assistant that holds the baton may not say everything by itself."""
     home_assistant: Candidate | None
     """The channel's assistant, if it is switched on."""
     has_home_assistant: bool
@@ -277,6 +279,7 @@ def conversation_of(row: Record) -> Conversation:
         assistant_name=row["assistant_name"],
         holder_answers=bool(row["holder_answers"]),
         holder_version=row["holder_version"],
+        holder_is_limited=bool(row["holder_is_limited"]),
         home_assistant=_home_of(row),
         has_home_assistant=row["home_assistant_id"] is not None,
         holder_enabled=row["holder_enabled"] is not False,

@@ -21,7 +21,7 @@ CONVERSATION_COLUMNS = """
     ha.id AS home_assistant_id, ha.name AS home_assistant_name,
     ch.enabled AND ha.enabled AND ha.archived_at IS NULL AS home_answers,
     ch.enabled AND h.enabled AND h.archived_at IS NULL AS holder_answers,
-    h.name AS holder_name, h.live_version AS holder_version,
+    h.name AS holder_name, h.live_version AS holder_version, h.is_limited AS holder_is_limited,
     h.enabled AS holder_enabled, q.id AS queue_id, q.name AS queue_name,
     q.routes, q.language_teams, q.intent_teams, q.intents_version,
     it.name AS intent_name
@@ -51,12 +51,13 @@ CONVERSATION_JOINS = """
     LEFT JOIN LATERAL (
         SELECT name FROM intent WHERE workspace_id = c.workspace_id AND id = c.intent_id OFFSET 0) it ON true
     LEFT JOIN LATERAL (
-        SELECT name, state = 'active' AS enabled, NULL::timestamptz AS archived_at, NULL::int AS live_version
+        SELECT name, state = 'active' AS enabled, NULL::timestamptz AS archived_at, NULL::int AS live_version,
+               false AS is_limited
         FROM teammate
         WHERE c.holder_kind = 'teammate' AND workspace_id = c.workspace_id AND id = c.holder_id
-        UNION ALL SELECT name, true, NULL::timestamptz, NULL::int FROM team
+        UNION ALL SELECT name, true, NULL::timestamptz, NULL::int, false FROM team
         WHERE c.holder_kind = 'team' AND workspace_id = c.workspace_id AND id = c.holder_id
-        UNION ALL SELECT name, enabled, archived_at, live_version FROM assistant
+        UNION ALL SELECT name, enabled, archived_at, live_version, is_limited FROM assistant
         WHERE c.holder_kind = 'assistant' AND workspace_id = c.workspace_id AND id = c.holder_id) h ON true
 """
 

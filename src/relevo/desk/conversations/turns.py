@@ -47,6 +47,7 @@ class TurnStart:
     assistant_id: AssistantId
     assistant_name: str
     assistant_version: int
+    is_limited: bool
     number: int
     epoch: int
     up_to_seq: int

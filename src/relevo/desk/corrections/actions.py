@@ -5,6 +5,7 @@ from uuid import UUID
 
 from relevo.desk.assistants import api as assistants
 from relevo.desk.audit import api as audit
+from relevo.desk.autonomy import api as autonomy
 from relevo.desk.cases import api as cases
 from relevo.desk.corrections import repository
 from relevo.desk.corrections.casing import keep_as_case
@@ -44,6 +45,9 @@ async def do_correct(tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: A
         },
     )
     await keep_as_case(tx, correction_id, spoken, given, by=by)
+    if given.fault not in ("should_not_pass", "missing"):
+        # It said something that had to be put right: what it may say alone is asked again.
+        await autonomy.note_complaint(tx, spoken.conversation_id, "correction")
     await audit.record(
         tx, "correction.made", by=by, subject_kind="correction", subject_id=correction_id, kind=given.kind
     )

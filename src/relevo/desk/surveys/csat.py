@@ -1,11 +1,14 @@
 from uuid import UUID
 
+from relevo.desk.autonomy import api as autonomy
 from relevo.desk.conversations import api as conversations
 from relevo.desk.surveys.errors import InvalidRating, NothingToRate
 from relevo.platform.db import Tx
 from relevo.platform.render import clean_text
 
 COMMENT_CHARS = 2_000
+# From here down it is a complaint.
+LOW = 2
 
 
 async def request_csat(tx: Tx, conversation_id: UUID, *, epoch: int | None = None) -> bool:
@@ -21,4 +24,6 @@ async def record_csat(tx: Tx, conversation_id: UUID, *, score: int, comment: str
     conversation = await conversations.fetch_conversation(tx, conversation_id)
     if conversation.csat_asked_at is None:
         raise NothingToRate
+    if score <= LOW:
+        await autonomy.note_complaint(tx, conversation_id, "rating")
     return await conversations.keep_rating(tx, conversation_id, score, comment)

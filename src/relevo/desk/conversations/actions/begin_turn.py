@@ -65,6 +65,7 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
         assistant_id=AssistantId(snapshot.holder.id),
         assistant_name=conversation.holder_name,
         assistant_version=version,
+        is_limited=conversation.holder_is_limited,
         number=snapshot.number,
         epoch=snapshot.epoch,
         up_to_seq=snapshot.up_to_seq,

@@ -1,0 +1,1 @@
+"""Holding back what an assistant may not say by itself yet, and comparing it with what people said instead."""
