@@ -59,7 +59,7 @@ function Pick({ contact, onPick }: { contact: Contact; onPick: (id: string) => v
             <button type="button" className="care-pick" onClick={() => onPick(one.id)}>
               <Person name={contactName(tMain, one)} color={one.color} size={28} />
               <span className="grow clip">{contactName(tMain, one)}</span>
-              <span className="dim small clip">{one.email ?? one.phone ?? ''}</span>
+              <span className="dim small clip">{one.email ?? one.phone ?? addressOf(one)}</span>
             </button>
           </li>
         ))}
@@ -67,6 +67,11 @@ function Pick({ contact, onPick }: { contact: Contact; onPick: (id: string) => v
       </ul>
     </div>
   );
+}
+
+/** Two of one name are told apart by where they write from. */
+function addressOf(contact: Contact): string {
+  return contact.identities[0]?.address.replace(/^(customer|visitor):/, '') ?? '';
 }
 
 interface PreviewProps {
