@@ -1,7 +1,7 @@
 /** Queries that more than one feature asks for. Keys of a feature's own live with the feature. */
 import { QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { api, ApiError, unwrap } from './client';
-import type { Me } from './types';
+import type { Me, Teammate } from './types';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -22,7 +22,8 @@ export const meQuery = queryOptions({
 
 export const teammatesQuery = queryOptions({
   queryKey: ['teammates'],
-  queryFn: async () => (await unwrap(api.GET('/api/v1/teammates', { params: { query: { limit: 100 } } }))).items,
+  // The client reads pairs as lists of any length; the cast says again what the schema says.
+  queryFn: async () => (await unwrap(api.GET('/api/v1/teammates', { params: { query: { limit: 100 } } }))).items as Teammate[],
 });
 
 export const teamsQuery = queryOptions({

@@ -1,7 +1,7 @@
 /** What is asked and changed about the team. */
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
-import type { Role, Teammate } from '../../api/pages';
+import type { Hours, Role, Teammate } from '../../api/pages';
 import { teammatesQuery, teamsQuery } from '../../api/queries';
 
 export const invitationsKey = ['invitations'] as const;
@@ -25,10 +25,14 @@ export interface TeammateChange {
   state?: Teammate['state'];
   capacity?: number;
   languages?: string[];
+  /** null: the company's again. */
+  hours?: Hours | null;
+  timezone?: string | null;
 }
 
-export const changeTeammate = ({ id, ...body }: TeammateChange) =>
-  unwrap(api.PATCH('/api/v1/teammates/{teammate_id}', { params: { path: { teammate_id: id } }, body }));
+/** The client reads pairs as lists of any length; the cast says again what the schema says. */
+export const changeTeammate = async ({ id, ...body }: TeammateChange) =>
+  (await unwrap(api.PATCH('/api/v1/teammates/{teammate_id}', { params: { path: { teammate_id: id } }, body }))) as Teammate;
 
 export interface TeamDraft {
   id?: string;

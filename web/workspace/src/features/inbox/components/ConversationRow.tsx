@@ -8,6 +8,7 @@ import { formatFull, formatListTime, formatSpan, useNow } from '../../../lib/tim
 import { Person } from '../../../ui';
 import { LATE_AFTER_MS } from '../model';
 import { IntentChip } from '../../intents';
+import { QueuePlace } from './QueuePlace';
 import { HolderChip, ReasonChip } from './RowChips';
 
 interface ConversationRowProps {
@@ -110,6 +111,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
             <HolderChip row={row} myId={myId} />
             {row.intent && <IntentChip intent={row.intent} />}
           </span>
+          <QueuePlace row={row} />
           {row.waiting_since && row.status === 'open' && <Waiting since={row.waiting_since} now={now} />}
           {row.unread > 0 && (
             <span className="unread-count" aria-label={t('row.unread', { count: row.unread })}>

@@ -4,14 +4,12 @@ import type { Hours, Workspace } from '../../../api/pages';
 import { formatLocalTime, useNow } from '../../../lib/time';
 import { Failed, RowsSkeleton } from '../../../ui';
 import { Card, SaveBar, SwitchRow, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../../ui/page';
-import { DAYS, problemOf, weekOf, type Week } from '../hours';
+import { Holidays, isWrong as isWrongWeek, Week, weekOf, type Days } from '../../../ui/hours';
 import { changeWorkspace, useKeepWorkspace, workspaceQuery } from '../queries';
-import { DayRow } from './DayRow';
-import { Holidays } from './Holidays';
 
 interface Draft {
   always: boolean;
-  week: Week;
+  week: Days;
   holidays: string[];
 }
 
@@ -36,7 +34,7 @@ function Form({ workspace }: { workspace: Workspace }) {
   const guard = useLeaveGuard(draft.dirty);
   const time = formatLocalTime(workspace.timezone, useNow(), i18n.language);
   const { always, week, holidays } = draft.value;
-  const isWrong = !always && DAYS.some((day) => problemOf(week[day]) !== null);
+  const isWrong = !always && isWrongWeek(week);
   return (
     <>
       {guard}
@@ -52,15 +50,17 @@ function Form({ workspace }: { workspace: Workspace }) {
           onChange={(next) => draft.change({ always: next })}
         />
         {!always && (
-          <ul className="week">
-            {DAYS.map((day) => (
-              <DayRow key={day} day={day} week={week} disabled={!canManage} onChange={(next) => draft.change({ week: next })} />
-            ))}
-          </ul>
+          <Week week={week} disabled={!canManage} onChange={(next) => draft.change({ week: next })} />
         )}
       </Card>
       {!always && (
-        <Holidays days={holidays} disabled={!canManage} onChange={(next) => draft.change({ holidays: next })} />
+        <Holidays
+          title={t('hours.holidays')}
+          text={t('hours.holidaysText')}
+          days={holidays}
+          disabled={!canManage}
+          onChange={(next) => draft.change({ holidays: next })}
+        />
       )}
       <SaveBar
         dirty={draft.dirty}

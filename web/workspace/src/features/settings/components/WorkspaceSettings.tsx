@@ -1,20 +1,15 @@
 import { Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Workspace } from '../../../api/pages';
 import { LANGUAGE_NAMES } from '../../../i18n/names';
 import { LANGUAGES } from '../../../lib/preferences';
 import { formatLocalTime, useNow } from '../../../lib/time';
 import { Failed, RowsSkeleton } from '../../../ui';
+import { useTimezones } from '../../../ui/hours';
 import { Card, fieldErrors, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../../ui/page';
 import { changeWorkspace, useKeepWorkspace, workspaceQuery } from '../queries';
 import { MemorySettings } from './MemorySettings';
-
-/** The browser's own list, with UTC and whatever is set now. */
-function useTimezones(current: string): string[] {
-  return useMemo(() => [...new Set(['UTC', current, ...Intl.supportedValuesOf('timeZone')])].sort(), [current]);
-}
 
 function Form({ workspace }: { workspace: Workspace }) {
   const { t, i18n } = useTranslation('pages');

@@ -1,14 +1,17 @@
 import { ActionIcon, Menu, Select } from '@mantine/core';
-import { Ellipsis, Languages, UserCheck, UserX } from 'lucide-react';
+import { Clock, Ellipsis, Languages, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role, Teammate } from '../../../api/pages';
 import { useMe } from '../../../api/queries';
+import { useNow } from '../../../lib/time';
 import { usePresence } from '../../../live';
 import { Person } from '../../../ui';
+import { isWorking } from '../../../ui/hours';
 import { Confirm, useSave } from '../../../ui/page';
 import { languageName } from '../languages';
 import { changeTeammate, useRefreshTeam } from '../queries';
+import { HoursDialog } from './HoursDialog';
 import { WorkloadDialog } from './WorkloadDialog';
 
 const ROLES: readonly Role[] = ['owner', 'admin', 'agent'];
@@ -27,7 +30,7 @@ function StateMenu({ teammate }: { teammate: Teammate }) {
   const { t: routing } = useTranslation('routing');
   const isMe = useMe().teammate.id === teammate.id;
   const [isAsking, setAsking] = useState(false);
-  const [isSetting, setSetting] = useState(false);
+  const [isSetting, setSetting] = useState<'workload' | 'hours' | null>(null);
   const change = useSave(changeTeammate, {
     done: (changed) => t(changed.state === 'active' ? 'team.enabled' : 'team.disabled', { name: changed.name }),
     onDone: refresh,
@@ -43,9 +46,14 @@ function StateMenu({ teammate }: { teammate: Teammate }) {
         </Menu.Target>
         <Menu.Dropdown>
           {isActive && (
-            <Menu.Item leftSection={<Languages size={15} />} onClick={() => setSetting(true)}>
-              {routing('workload')}
-            </Menu.Item>
+            <>
+              <Menu.Item leftSection={<Languages size={15} />} onClick={() => setSetting('workload')}>
+                {routing('workload')}
+              </Menu.Item>
+              <Menu.Item leftSection={<Clock size={15} />} onClick={() => setSetting('hours')}>
+                {routing('hours')}
+              </Menu.Item>
+            </>
           )}
           {isMe ? null : isActive ? (
             <Menu.Item color="red" leftSection={<UserX size={15} />} onClick={() => setAsking(true)}>
@@ -61,7 +69,8 @@ function StateMenu({ teammate }: { teammate: Teammate }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      {isSetting && <WorkloadDialog teammate={teammate} onClose={() => setSetting(false)} />}
+      {isSetting === 'workload' && <WorkloadDialog teammate={teammate} onClose={() => setSetting(null)} />}
+      {isSetting === 'hours' && <HoursDialog teammate={teammate} onClose={() => setSetting(null)} />}
       <Confirm
         opened={isAsking}
         title={t('team.disableTitle', { name: teammate.name })}
@@ -74,6 +83,13 @@ function StateMenu({ teammate }: { teammate: Teammate }) {
       </Confirm>
     </>
   );
+}
+
+/** By their own hours; null where they have none. */
+function useIsWorking({ hours, timezone }: Teammate): boolean | null {
+  const company = useMe().workspace.timezone;
+  const now = useNow();
+  return hours && isWorking(hours, timezone ?? company, now);
 }
 
 export function TeammateRow({ teammate }: { teammate: Teammate }) {
@@ -89,6 +105,7 @@ export function TeammateRow({ teammate }: { teammate: Teammate }) {
     onDone: refresh,
   });
   const isActive = teammate.state === 'active';
+  const isWorkingNow = useIsWorking(teammate);
   return (
     <li className={isActive ? 'list-row' : 'list-row is-off'}>
       <Person name={teammate.name} color={teammate.color} size={38} presence={isActive ? presence : undefined} />
@@ -97,7 +114,11 @@ export function TeammateRow({ teammate }: { teammate: Teammate }) {
         <span className="row-text">{teammate.email}</span>
         {isActive && (
           <span className="row-text">
-            {[...teammate.languages.map((code) => languageName(code, i18n.language)), routing('row', { count: teammate.capacity })].join(' · ')}
+            {[
+              ...teammate.languages.map((code) => languageName(code, i18n.language)),
+              routing('row', { count: teammate.capacity }),
+              ...(isWorkingNow === null ? [] : [routing(isWorkingNow ? 'ownHours' : 'offDuty')]),
+            ].join(' · ')}
           </span>
         )}
       </span>

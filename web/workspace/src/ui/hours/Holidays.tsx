@@ -2,25 +2,27 @@ import { Button, TextInput } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Card } from '../../../ui/page';
+import { Card } from '../page';
 
 const MOST_HOLIDAYS = 400;
 
 interface HolidaysProps {
   days: readonly string[];
   disabled: boolean;
+  title: string;
+  text: string;
   onChange: (days: string[]) => void;
 }
 
 /** Days on which nobody is there, whatever the week says. */
-export function Holidays({ days, disabled, onChange }: HolidaysProps) {
+export function Holidays({ days, disabled, title, text, onChange }: HolidaysProps) {
   const { t, i18n } = useTranslation('pages');
   const [day, setDay] = useState('');
   // Noon, so that no time zone turns the date into its neighbour.
   const show = (date: string) => new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(new Date(`${date}T12:00`));
   const canAdd = day !== '' && !days.includes(day) && days.length < MOST_HOLIDAYS;
   return (
-    <Card title={t('hours.holidays')} text={t('hours.holidaysText')}>
+    <Card title={title} text={text}>
       {days.length > 0 && (
         <ul className="holidays">
           {[...days].sort().map((date) => (

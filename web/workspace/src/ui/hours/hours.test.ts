@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { copiedToWorkdays, keptEnd, problemOf, shownEnd, weekOf, withSpan, type Span } from './hours';
+import { copiedToWorkdays, isWorking, keptEnd, problemOf, shownEnd, weekOf, withSpan, type Span } from './hours';
 
 test('a week without a word about a day is closed on it', () => {
   const week = weekOf({ always: false, week: { mon: [['09:00', '18:00']] }, holidays: [] });
@@ -30,4 +30,14 @@ test('copying to the working days leaves the weekend alone', () => {
   const week = copiedToWorkdays({ ...weekOf({}), mon: spans, sat: [] }, 'mon');
   expect(week.fri).toEqual(spans);
   expect(week.sat).toEqual([]);
+});
+
+test('somebody works by the clock of their own zone, and not on a day off', () => {
+  const hours = { always: false, week: { mon: [['09:00', '17:00'] as Span] }, holidays: ['2026-03-09'] };
+  const monday = Date.UTC(2026, 2, 2, 8, 30);
+  expect(isWorking(hours, 'UTC', monday)).toBe(false);
+  expect(isWorking(hours, 'Europe/Madrid', monday)).toBe(true);
+  expect(isWorking(hours, 'Europe/Madrid', monday + 7 * 86_400_000)).toBe(false);
+  expect(isWorking({ always: true }, 'UTC', monday)).toBe(true);
+  expect(isWorking(hours, 'Mars/Base', monday)).toBeNull();
 });

@@ -1,8 +1,8 @@
 import { ActionIcon, Switch, TextInput } from '@mantine/core';
 import { CopyPlus, Plus, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Tip } from '../../../ui';
-import { copiedToWorkdays, keptEnd, MOST_SPANS, problemOf, shownEnd, withSpan, type Day, type Span, type Week } from '../hours';
+import { Tip } from '../small';
+import { copiedToWorkdays, keptEnd, MOST_SPANS, problemOf, shownEnd, withSpan, type Day, type Span, type Week } from './hours';
 
 interface DayRowProps {
   day: Day;

@@ -17,6 +17,27 @@ export function weekOf(hours: Hours): Week {
 
 export type SpanProblem = 'empty' | 'backward' | 'overlap';
 
+/** Whether the week says that somebody works at this moment, there; null where the browser does not know the zone. */
+export function isWorking(hours: Hours, timezone: string, now: number): boolean | null {
+  if (hours.always ?? true) return true;
+  const parts = partsThere(timezone, now);
+  if (parts === null) return null;
+  if ((hours.holidays ?? []).includes(parts.date)) return false;
+  return weekOf(hours)[parts.day].some(([from, to]) => from <= parts.clock && parts.clock < to);
+}
+
+function partsThere(timezone: string, now: number): { date: string; day: Day; clock: string } | null {
+  const options = { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  try {
+    const found = Object.fromEntries(new Intl.DateTimeFormat('en-CA', options).formatToParts(now).map((part) => [part.type, part.value]));
+    const date = `${found.year}-${found.month}-${found.day}`;
+    const day = DAYS[(new Date(`${date}T12:00Z`).getUTCDay() + 6) % 7]!;
+    return { date, day, clock: `${found.hour}:${found.minute}` };
+  } catch {
+    return null;
+  }
+}
+
 /** What is wrong with a day, said before the server has to. */
 export function problemOf(spans: readonly Span[]): SpanProblem | null {
   if (spans.some(([from, to]) => !from || !to)) return 'empty';
@@ -24,6 +45,9 @@ export function problemOf(spans: readonly Span[]): SpanProblem | null {
   const sorted = [...spans].sort(([one], [other]) => one.localeCompare(other));
   return sorted.some((span, index) => index > 0 && span[0] < sorted[index - 1]![1]) ? 'overlap' : null;
 }
+
+/** Whether any day needs a correction before it can be kept. */
+export const isWrong = (week: Week) => DAYS.some((day) => problemOf(week[day]) !== null);
 
 /** The next span begins an hour after the last one ends, as long as the day lasts. */
 export function withSpan(spans: readonly Span[]): Span[] {
