@@ -92,6 +92,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "accept_intent_proposal": {"json": {"name": "another", "examples": ["Where is it?"]}},
     "try_intents": {"json": {"text": "Where is it?"}},
     "set_conversation_intent": {"json": {"intent_id": None}},
+    "set_autonomy_level": {"json": {"level": "suggest"}},
     "set_team_intents": {"json": {"intent_ids": []}},
     "set_teammate_intents": {"json": {"intent_ids": []}},
     "ask_copilot": {"json": {"kind": "summary"}},

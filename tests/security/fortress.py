@@ -104,6 +104,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _ask_copilot(company)
     await _fill_knowledge(company)
     await _add_website(company, db)
+    await _hold_something(company, db)
     await _miss_something(company, db)
     await _doubt_something(company, db)
     await _list_intents(company, db)
@@ -221,6 +222,22 @@ async def _list_intents(company: Company, db: Database) -> None:
             [f"Where is {company.canary}?"],
         )
     company.ids |= {"intent_id": intent["id"], "intent_proposal_id": str(proposal_id)}
+
+
+async def _hold_something(company: Company, db: Database) -> None:
+    """An answer that waits for people, as a turn would have left it."""
+    held_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            "INSERT INTO held_answer (workspace_id, id, conversation_id, assistant_id, assistant_name, level, text, "
+            "up_to_seq) VALUES ($1, $2, $3, $4, 'Vega', 'approve', $5, 1)",
+            tx.tenant,
+            held_id,
+            UUID(company.ids["conversation_id"]),
+            UUID(company.ids["assistant_id"]),
+            f"I am {company.canary}.",
+        )
+    company.ids["held_id"] = str(held_id)
 
 
 async def _miss_something(company: Company, db: Database) -> None:

@@ -1,4 +1,4 @@
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -84,6 +84,14 @@ class AskGuide(Output):
     answers: int
 
 
+class AskAct(Output):
+    """What it wished to do in another system, and what came of it; `state` as the ledger names it."""
+
+    name: str
+    state: str
+    arguments: dict[str, Any]
+
+
 class AskOut(Output):
     outcome: Literal["reply", "choices", "ask", "hand_over", "resolve", "silence"]
     text: str
@@ -100,6 +108,7 @@ class AskOut(Output):
     rule: str | None = None
     memories: list[str] = Field(default_factory=list[str])
     guide: AskGuide | None = None
+    acted: list[AskAct] = Field(default_factory=list[AskAct])
 
 
 @router.post(
