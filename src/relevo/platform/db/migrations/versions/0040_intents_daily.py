@@ -1,0 +1,14 @@
+"""intents daily."""
+
+revision = "0040"
+down_revision = "0039"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise RuntimeError("Relevo's migrations go forward only; restore a backup instead.")
