@@ -1,6 +1,7 @@
 """The kinds of channels that have a provider, in the order in which the screen offers them."""
 
 from relevo.channels.api.adapter import ApiConnector
+from relevo.channels.email.adapter import EmailConnector
 from relevo.channels.instagram.adapter import InstagramConnector
 from relevo.channels.messenger.adapter import MessengerConnector
 from relevo.channels.slack.adapter import SlackConnector
@@ -11,6 +12,7 @@ from relevo.desk.channels.api import Connector, Connectors
 from relevo.platform.egress import Egress
 
 KINDS: tuple[type[Connector], ...] = (
+    EmailConnector,
     TelegramConnector,
     SlackConnector,
     ApiConnector,

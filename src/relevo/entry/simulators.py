@@ -29,6 +29,7 @@ from relevo.entry.house import House
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.db import Tx
 from relevo.platform.settings import Settings
+from relevo.testing.email import EmailSimulator
 from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.slack import SlackSimulator
@@ -103,6 +104,10 @@ def _twilio_whatsapp(calls: Sequence[str], port: int, folder: Path) -> Simulator
     return TwilioSimulator(calls=calls, port=port, whatsapp=True, kept_in=folder / "twilio_whatsapp.json")
 
 
+def _email(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    return EmailSimulator(calls=calls, port=port, kept_in=folder / "email.json")
+
+
 KINDS: tuple[tuple[str, str, Make], ...] = (
     ("whatsapp", "WhatsApp", _whatsapp),
     ("telegram", "Telegram", _telegram),
@@ -111,6 +116,7 @@ KINDS: tuple[tuple[str, str, Make], ...] = (
     ("messenger", "Messenger", _messenger),
     ("sms", "SMS", _sms),
     ("twilio_whatsapp", "WhatsApp (Twilio)", _twilio_whatsapp),
+    ("email", "E-mail", _email),
 )
 
 
@@ -129,8 +135,11 @@ async def open_simulators(settings: Settings) -> AsyncGenerator[list[Simulated]]
 
 def reaching(settings: Settings, simulated: Sequence[Simulated]) -> Settings:
     """The settings of a house that may call them."""
-    hosts = (*settings.egress_allow_hosts, *(one.simulator.netloc for one in simulated))
-    return settings.model_copy(update={"egress_allow_hosts": hosts})
+    hosts = [*settings.egress_allow_hosts, *(one.simulator.netloc for one in simulated)]
+    for one in simulated:
+        if isinstance(one.simulator, EmailSimulator):
+            hosts += one.simulator.also_reached
+    return settings.model_copy(update={"egress_allow_hosts": tuple(hosts)})
 
 
 async def connect_simulated(house: House, workspace_id: WorkspaceId, simulated: Sequence[Simulated]) -> None:

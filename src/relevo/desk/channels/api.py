@@ -44,6 +44,7 @@ from relevo.desk.channels.incoming import (
     HookRefused,
     HookRequest,
     Incoming,
+    MailIn,
     Media,
     MessageIn,
     MovedIn,
@@ -56,6 +57,7 @@ from relevo.desk.channels.incoming import (
 )
 from relevo.desk.channels.keys import workspace_of_key
 from relevo.desk.channels.outgoing import (
+    MailOut,
     NewPart,
     OutChoice,
     Outcome,
@@ -102,6 +104,8 @@ __all__ = [
     "HookRefused",
     "HookRequest",
     "Incoming",
+    "MailIn",
+    "MailOut",
     "Media",
     "MediaGone",
     "MediaLater",

@@ -46,6 +46,8 @@ class Capabilities:
     formatting: Formatting
     receives: frozenset[Content]
     sends: frozenset[Content]
+    mails: bool = False
+    """Whether messages are mails: with a subject, a thread and copies."""
     choices: int = 0
     """At most so many buttons or rows in one message; more are written out as a numbered list. 0: always a list."""
     choice_limit: int = 20
@@ -55,6 +57,10 @@ class Capabilities:
     echoes: bool = False
     """Whether replies from the provider's own app come in."""
     typing: bool = False
+    typing_lasts_s: float = 20.0
+    """How long the provider shows that somebody writes."""
+    marks_read: bool = False
+    """Whether the customer can be shown that a message was read."""
     window_h: float | None = None
     """Free words only so long after the customer's last message."""
     human_window_h: float | None = None

@@ -124,6 +124,29 @@ class Extra(BaseModel):
     raw: RawBody | None = None
 
 
+class MailIn(BaseModel):
+    """What a message is as a mail, beside its new words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message_id: str
+    subject: str = ""
+    sender: str
+    to: list[str] = Field(default_factory=list[str])
+    cc: list[str] = Field(default_factory=list[str])
+    refers_to: list[str] = Field(default_factory=list[str])
+    """The mails that it answers by its headers, the likeliest first."""
+    part_ids: list[str] = Field(default_factory=list[str])
+    """Those of them that are sends of ours."""
+    thread_id: str | None = None
+    """The conversation that our own signed address names."""
+    text: str = ""
+    """Of the whole mail, with what it quotes."""
+    html: str = ""
+    """As it came, not yet safe to show."""
+    proof: Literal["none", "failed", "dmarc"] = "none"
+
+
 class MessageIn(_Event):
     type: Literal["message"] = "message"
     external_id: str
@@ -140,6 +163,7 @@ class MessageIn(_Event):
     extras: list[Extra] = Field(default_factory=list[Extra])
     verified: bool = True
     """Whether the provider vouches for the address."""
+    mail: MailIn | None = None
 
 
 class EditIn(_Event):
@@ -187,6 +211,7 @@ class EchoIn(_Event):
     author_name: str = ""
     sent_at: datetime | None = None
     media: list[Media] = Field(default_factory=list[Media])
+    mail: MailIn | None = None
 
 
 class OldMessageIn(BaseModel):

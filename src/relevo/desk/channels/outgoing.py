@@ -27,6 +27,20 @@ class OutFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailOut:
+    """What a message needs to go out as a mail: the thread that it continues, and what its author chose."""
+
+    conversation_id: UUID
+    subject: str = ""
+    in_reply_to: str = ""
+    references: Sequence[str] = ()
+    cc: Sequence[str] = ()
+    bcc: Sequence[str] = ()
+    signature: str | None = None
+    """The author's own; None: the channel's."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outgoing:
     """`text` is Markdown, as an assistant or a teammate wrote it. `kind` rating: the question after a resolve."""
 
@@ -41,6 +55,8 @@ class Outgoing:
     quoted_external_id: str | None = None
     template: JsonObject | None = None
     """A template of the provider's that a teammate chose, in the connector's own form."""
+    mail: MailOut | None = None
+    """Only where the channel's capabilities say that it has threads of mails."""
 
 
 @dataclass(frozen=True, kw_only=True)

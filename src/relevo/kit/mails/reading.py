@@ -80,6 +80,8 @@ class ReadMail:
     """With its angle brackets; made of the mail's hash where it has none that can be used."""
     subject: str
     sender: Person
+    has_one_sender: bool
+    """False for a mail that claims several, or none: then nobody vouches for any of them."""
     reply_to: tuple[Person, ...]
     to: tuple[Person, ...]
     cc: tuple[Person, ...]
@@ -117,6 +119,7 @@ def read_mail(raw: bytes) -> ReadMail:
         message_id=ids[0] if ids else f"<{hashlib.sha256(raw).hexdigest()[:40]}@without-id.invalid>",
         subject=_header(message, "Subject")[:500],
         sender=sender,
+        has_one_sender=len(_people(message, "From")) == 1 and len(message.get_all("From") or []) == 1,
         reply_to=_people(message, "Reply-To"),
         to=_people(message, "To"),
         cc=_people(message, "Cc"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import zlib
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ MAX_REDIRECTS = 3
 MAX_BYTES = 10_000_000
 WITHIN_S = 20.0
 PORTS = frozenset({80, 443})
+MAIL_PORTS = frozenset({25, 143, 465, 587, 993, 2525})
 USER_AGENT = "Relevo"
 # What may go along to another host after a redirect; everything else may be a credential.
 _HARMLESS = frozenset({"accept", "accept-language", "user-agent"})
@@ -62,6 +64,7 @@ class Egress:
         self._trusted = frozenset(host.lower() for host in allow_hosts)
         self._ports = ports
         backend = GuardedBackend(resolve=resolve, trusted=self._trusted, also_refused=also_refused, connect=connect)
+        self._backend = backend
         transport = GuardedTransport(backend)
         self._client = httpx2.AsyncClient(transport=transport, trust_env=False, follow_redirects=False, headers={})
         # Not compressed, so that the bound on what is received is a bound on what is unpacked.
@@ -80,6 +83,29 @@ class Egress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._client.aclose()
+
+    async def open_mail_socket(self, host: str, port: int) -> socket.socket:
+        """A connected socket to a mail server; TLS is the caller's, checked against `host`. Raises EgressRefused,
+        EgressNotConnected."""
+        name = host.strip().lower().rstrip(".")
+        if not {name, f"{name}:{port}"} & self._trusted and port not in MAIL_PORTS:
+            raise EgressRefused(f"Port {port} is not allowed")
+        failure: Exception | None = None
+        for address in await self._backend.addresses_of(name, port):
+            family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            opened = socket.socket(family, socket.SOCK_STREAM)
+            opened.setblocking(False)
+            try:
+                async with asyncio.timeout(CONNECT_WITHIN_S):
+                    await asyncio.get_running_loop().sock_connect(opened, (address, port))
+                return opened
+            except (OSError, TimeoutError) as error:
+                opened.close()
+                failure = error
+            except BaseException:
+                opened.close()
+                raise
+        raise EgressNotConnected(f"{name} does not answer on port {port}") from failure
 
     async def request(
         self,

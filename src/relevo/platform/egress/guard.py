@@ -15,7 +15,7 @@ import httpcore2
 import httpx2
 
 from relevo.platform.egress.addresses import Network, is_public
-from relevo.platform.egress.errors import EgressRefused
+from relevo.platform.egress.errors import EgressNotConnected, EgressRefused
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
@@ -63,6 +63,16 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore2.ConnectError(f"{host} has no address")
+
+    async def addresses_of(self, host: str, port: int) -> list[str]:
+        """Judged, for a connection that is no HTTP. Raises EgressRefused, EgressNotConnected."""
+        try:
+            async with asyncio.timeout(CONNECT_WITHIN_S):
+                addresses = await self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise EgressNotConnected(f"{host} has no address") from error
+        self._check(host, port, addresses)
+        return addresses
 
     def _check(self, host: str, port: int, addresses: list[str]) -> None:
         if {host, f"{host}:{port}"} & self._trusted:

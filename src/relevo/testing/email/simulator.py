@@ -1,0 +1,285 @@
+"""The whole of it: three servers on loopback, and what customers do in their mail programs."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from relevo.testing.email.imap_server import ImapServer
+from relevo.testing.email.smtp_server import SmtpServer
+from relevo.testing.email.state import SERVER, Customer, Fault, Letter, State, read, write
+
+STREAM_LIMIT = 40_000_000
+_PAGE = Path(__file__).with_name("mail.html")
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class EmailSimulator:
+    """`calls` is there for the sake of the other simulators' shape: nobody is called here."""
+
+    def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
+        del calls
+        self.state = State()
+        self._kept_in = kept_in
+        if kept_in is not None:
+            self.state.recall(kept_in)
+        self._port = port
+        self._mail_ports: list[int] = []
+        self._servers: list[asyncio.Server] = []
+        self._web: _Server | None = None
+        self._web_task: asyncio.Task[None] | None = None
+        self._answering: set[asyncio.Task[None]] = set()
+
+    @property
+    def netloc(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.netloc}"
+
+    @property
+    def also_reached(self) -> tuple[str, ...]:
+        """The two mail servers, beside the page."""
+        return tuple(f"127.0.0.1:{port}" for port in self._mail_ports)
+
+    @property
+    def connect_values(self) -> dict[str, str]:
+        """What somebody who connects this mailbox fills in."""
+        smtp, imap = self._mail_ports
+        return {
+            "address": self.state.own,
+            "from_name": "Shop",
+            "password": self.state.password,
+            "imap_host": "127.0.0.1",
+            "imap_port": str(imap),
+            "imap_security": "none",
+            "smtp_host": "127.0.0.1",
+            "smtp_port": str(smtp),
+            "smtp_security": "none",
+            "plus_addresses": "yes",
+        }
+
+    async def __aenter__(self) -> Self:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", self._port))
+        self._port = listener.getsockname()[1]
+        serves: tuple[Serve, ...] = (SmtpServer(self.state, self._take).serve, ImapServer(self.state).serve)
+        for serve in serves:
+            server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=STREAM_LIMIT)
+            self._servers.append(server)
+            self._mail_ports.append(server.sockets[0].getsockname()[1])
+        routes = [
+            Route("/", self._page, methods=["GET"]),
+            Route("/mail/state", self._mail_state, methods=["GET"]),
+            Route("/mail/{verb}", self._mail_act, methods=["POST"]),
+        ]
+        config = uvicorn.Config(
+            Starlette(routes=routes), log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
+        )
+        self._web = _Server(config)
+        self._web_task = asyncio.create_task(self._web.serve(sockets=[listener]))
+        await self._web.began.wait()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._answering:
+            task.cancel()
+        for server in self._servers:
+            server.close()
+        if self._web is not None and self._web_task is not None:
+            self._web.should_exit = self._web.force_exit = True
+            await asyncio.gather(self._web_task, return_exceptions=True)
+        self._keep()
+
+    def fail_next(self, step: Any, **fault: Any) -> None:
+        self.state.faults.append(Fault(step=step, **fault))
+
+    # What customers do.
+
+    async def send(self, customer: Customer, subject: str, text: str, **more: Any) -> Letter:
+        """`more`: html, cc, answers (a Letter), automatic, files (name, content type, bytes), to."""
+        raw, letter = write(self.state, customer, subject=subject, text=text, **more)
+        await self.state.put("INBOX", raw)
+        self._keep()
+        return letter
+
+    async def answer(self, customer: Customer, text: str, **more: Any) -> Letter:
+        """To the newest mail of the company's."""
+        last = next(one for one in reversed(customer.letters) if one.by == "company")
+        subject = last.subject if last.subject.lower().startswith("re:") else f"Re: {last.subject}"
+        return await self.send(customer, subject, text, answers=last, **more)
+
+    async def answer_from_phone(self, customer: Customer, text: str) -> bytes:
+        """Somebody of the company answers in a mail program of their own: it lands in Sent, and at the customer's."""
+        message = EmailMessage(policy=SMTP_POLICY)
+        message["From"] = f'"Nora Vidal" <{self.state.own}>'
+        message["To"] = customer.address
+        last = next((one for one in reversed(customer.letters) if one.by == "customer"), None)
+        message["Subject"] = f"Re: {last.subject}" if last else "Hello"
+        message["Date"] = formatdate(localtime=False)
+        message["Message-ID"] = make_msgid(domain="shop.test")
+        if last:
+            message["In-Reply-To"] = last.message_id
+        message.set_content(text)
+        raw = message.as_bytes()
+        customer.letters.append(read(raw))
+        await self.state.put("Sent", raw)
+        self._keep()
+        return raw
+
+    async def _take(self, recipients: list[str], raw: bytes) -> None:
+        """A mail handed in by the company."""
+        letter = read(raw)
+        if self.state.keeps_sent and not self.state.has("Sent", letter.message_id):
+            await self.state.put("Sent", raw)
+        for address in recipients:
+            local, _, domain = address.partition("@")
+            if f"{local.partition('+')[0]}@{domain}" == self.state.own:
+                await self.state.put("INBOX", raw)
+            elif local.startswith("bounces"):
+                await self.state.put("INBOX", _bounce(self.state.own, address, raw, letter))
+            else:
+                customer = self.state.customer(address)
+                customer.letters.append(read(raw))
+                if customer.responder != "off":
+                    self._respond(customer)
+        self._keep()
+
+    def _respond(self, customer: Customer) -> None:
+        """A machine that answers everything, if it is rude even other machines."""
+        newest = customer.letters[-1]
+        if customer.responder == "honest" and newest.automatic:
+            return
+        text = "I am out of the office until Monday." if customer.responder == "honest" else "We got your mail. Thanks!"
+        task = asyncio.create_task(self._send_response(customer, text, newest))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _send_response(self, customer: Customer, text: str, newest: Letter) -> None:
+        subject = f"Re: {newest.subject.removeprefix('Re: ')}"
+        await self.send(customer, subject, text, answers=newest, automatic=customer.responder == "honest")
+
+    def _keep(self) -> None:
+        if self._kept_in is not None:
+            self.state.keep(self._kept_in)
+
+    # The page on which a person plays the customers.
+
+    async def _page(self, _request: Request) -> Response:
+        return HTMLResponse(_PAGE.read_text(encoding="utf-8"))
+
+    async def _mail_state(self, request: Request) -> Response:
+        customer = self.state.customers.get(str(request.query_params.get("customer") or ""))
+        people = [{"address": one.address, "name": one.name} for one in self.state.customers.values()]
+        about: dict[str, Any] = {"own": self.state.own, "customers": people}
+        if customer is not None:
+            about["responder"] = customer.responder
+            about["letters"] = [vars(one) for one in customer.letters[-200:]]
+        return JSONResponse(about)
+
+    async def _mail_act(self, request: Request) -> Response:
+        given = cast("dict[str, Any]", await request.json())
+        verb = request.path_params["verb"]
+        if verb == "new":
+            name = str(given.get("name") or "Lucía Díaz")[:60].replace('"', "")
+            plain = "".join(letter for letter in name.lower().split(" ")[0] if letter.isascii() and letter.isalnum())
+            customer = self.state.customer(f"{plain or 'customer'}{int(time.time()) % 10_000}@mail.test", name)
+            self._keep()
+            return JSONResponse({"address": customer.address})
+        customer = self.state.customers.get(str(given.get("customer") or ""))
+        if customer is None:
+            return JSONResponse({"error": "customer"}, 404)
+        match verb:
+            case "send":
+                await self._write_from_page(customer, given)
+            case "responder":
+                customer.responder = "honest" if given.get("on") else "off"
+            case "phone":
+                await self.answer_from_phone(customer, str(given["text"])[:20_000])
+            case _:
+                return JSONResponse({"error": "verb"}, 404)
+        return JSONResponse({})
+
+    async def _write_from_page(self, customer: Customer, given: dict[str, Any]) -> None:
+        answers = next((one for one in customer.letters if one.id == given.get("answers")), None)
+        subject = str(given.get("subject") or "")[:200].replace("\n", " ")
+        picture = [("photo.png", "image/png", _PICTURE)] if given.get("picture") else None
+        text = str(given.get("text") or "")[:20_000]
+        await self.send(customer, subject, text, answers=answers, files=picture)
+
+
+# A single red dot.
+_PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.began = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.began.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        """Signals belong to whoever runs the simulator."""
+        yield
+
+
+def _bounce(own: str, recipient: str, raw: bytes, letter: Letter) -> bytes:
+    head = raw.split(b"\r\n\r\n", 1)[0].decode("utf-8", "replace")
+    lines = [
+        "Return-Path: <>",
+        f"From: Mail Delivery System <MAILER-DAEMON@{SERVER}>",
+        f"To: {own}",
+        "Subject: Undelivered Mail Returned to Sender",
+        f"Date: {formatdate()}",
+        f"Message-ID: {make_msgid(domain=SERVER)}",
+        "Auto-Submitted: auto-replied",
+        "MIME-Version: 1.0",
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="BOUNCE"',
+        "",
+        "--BOUNCE",
+        "Content-Type: text/plain",
+        "",
+        f"Your mail to {recipient} could not be delivered: {letter.subject}",
+        "--BOUNCE",
+        "Content-Type: message/delivery-status",
+        "",
+        f"Reporting-MTA: dns; {SERVER}",
+        "",
+        f"Final-Recipient: rfc822; {recipient}",
+        "Action: failed",
+        "Status: 5.1.1",
+        "Diagnostic-Code: smtp; 550 5.1.1 User unknown",
+        "",
+        "--BOUNCE",
+        "Content-Type: text/rfc822-headers",
+        "",
+        head,
+        "",
+        "--BOUNCE--",
+        "",
+    ]
+    return "\r\n".join(lines).encode()
