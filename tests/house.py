@@ -10,6 +10,7 @@ import structlog
 from fastapi import FastAPI
 
 from relevo.desk.channels.api import Connectors
+from relevo.desk.integrations.api import IntegrationConnectors
 from relevo.desk.team import endpoints as team_endpoints
 from relevo.desk.team.api import (
     CreatedWorkspace,
@@ -76,6 +77,7 @@ def make_context(db: Database, *, limits: Limits | None = None, public_url: str 
     context.provide(Passwords, FAST_PASSWORDS)
     context.provide(Mailer, Outbox())
     context.provide(Connectors, Connectors([]))
+    context.provide(IntegrationConnectors, IntegrationConnectors())
     context.provide(SecretBox, SecretBox([MasterKey(b"k" * 32)]))
     return context
 

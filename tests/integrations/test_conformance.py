@@ -12,7 +12,6 @@ from relevo.platform.egress import Egress
 from tests.integrations.conformance import ANA, BOB, HOSTILE, ITEM, NOBODY, Kit, Played, link_of, play
 from tests.integrations.kits import KITS
 
-pytestmark = pytest.mark.anyio
 every_kit = pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.connector.kind)
 every_shop = pytest.mark.parametrize(
     "kit", [kit for kit in KITS if "orders" in kit.connector.abilities], ids=lambda kit: kit.connector.kind

@@ -17,7 +17,7 @@ from relevo.desk.actions.errors import (
     NotUnclear,
 )
 from relevo.desk.actions.events import announce_run
-from relevo.desk.actions.loading import Loaded, load_action
+from relevo.desk.actions.loading import Loaded
 from relevo.desk.actions.paths import pick
 from relevo.desk.actions.repository import find_action
 from relevo.desk.actions.requests import hash_of, plain_arguments
@@ -172,7 +172,7 @@ class People:
             undo = loaded.target.definition.undo
             if undo is None or run.state != "done":
                 raise CannotTakeBack
-            back = await load_action(tx, undo.action_id, run.conversation_id, box=self.runner.box)
+            back = await self.runner.load(tx, undo.action_id, run.conversation_id)
         given = {name: pick(_all_of(run), path) for name, path in undo.arguments.items()}
         facts = loaded.customer.facts if loaded.customer else {}
         try:
@@ -193,7 +193,7 @@ class People:
         if run.action_id is None:
             raise ActionChanged
         try:
-            return run, await load_action(tx, run.action_id, run.conversation_id, box=self.runner.box)
+            return run, await self.runner.load(tx, run.action_id, run.conversation_id)
         except NoSuchAction:
             raise ActionChanged from None
 

@@ -9,8 +9,10 @@ from relevo.desk.actions.definition import Definition
 from relevo.desk.actions.keys import reveal_headers
 from relevo.desk.actions.ledger import Ended
 from relevo.desk.actions.mcp import McpFailed, McpUnclear, McpUnknownTool, call_tool
+from relevo.desk.actions.outside import call_system
 from relevo.desk.actions.requests import MOST_ANSWER_BYTES, Prepared, prepare, read_answer, seen_of
 from relevo.desk.actions.tables import Action, Connection
+from relevo.desk.integrations.api import Opened
 from relevo.platform.egress import Egress, EgressError, EgressNotConnected, EgressRefused, EgressTooLarge
 from relevo.platform.egress.client import EgressResponse
 from relevo.platform.secrets import Secret
@@ -26,6 +28,8 @@ class Target:
     action: Action
     connection: Connection | None
     headers: Secret | None
+    system: Opened | None = None
+    """The connected system that it is an operation of."""
 
     @property
     def definition(self) -> Definition:
@@ -52,6 +56,10 @@ async def call(egress: Egress, target: Target, arguments: dict[str, Any], *, key
     started = time.monotonic()
     if target.action.kind == "mcp":
         called = await _call_tool(egress, target, arguments)
+    elif target.action.kind == "integration":
+        ended, answer = await call_system(target.system, target.action, arguments, key=key)
+        seen = seen_of(target.definition.result, answer) if ended.state == "done" else None
+        called = Called(ended=replace(ended, result=seen), answer=answer)
     else:
         called = await _call_http(egress, target, arguments, key=key, dry=dry)
     milliseconds = round((time.monotonic() - started) * 1000)
@@ -60,6 +68,9 @@ async def call(egress: Egress, target: Target, arguments: dict[str, Any], *, key
 
 def show_request(target: Target, arguments: dict[str, Any], *, key: str, dry: bool = False) -> dict[str, Any]:
     """What would be sent, without what is secret in it."""
+    if target.action.kind == "integration":
+        name = target.system.link.name if target.system else ""
+        return {"system": name, "operation": target.definition.request.tool}
     if target.connection is None:
         return {}
     if target.action.kind == "mcp":

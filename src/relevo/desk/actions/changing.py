@@ -25,6 +25,7 @@ from relevo.desk.actions.keys import close_headers
 from relevo.desk.actions.schemas import ActionChange, ActionConnectionChange, ActionConnectionInput, ActionInput
 from relevo.desk.actions.tables import Action, Connection, Kind
 from relevo.desk.audit import api as audit
+from relevo.desk.integrations import api as integrations
 from relevo.kit.ids import new_id
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
@@ -104,6 +105,7 @@ async def do_create_action(tx: Tx, given: ActionInput, *, by: Actor | audit.Doer
         raise TooManyActions
     connection = await get_connection(tx, given.connection_id) if given.connection_id else None
     _check_kind(given.kind, connection, given.definition)
+    await _check_integration(tx, given.kind, given.integration_id, given.definition)
     action_id = new_id()
     await _check_others(tx, given.definition, action_id)
     values: dict[str, Any] = {
@@ -112,6 +114,7 @@ async def do_create_action(tx: Tx, given: ActionInput, *, by: Actor | audit.Doer
         "title": given.title,
         "kind": given.kind,
         "connection_id": given.connection_id,
+        "integration_id": given.integration_id,
         "enabled": given.enabled,
         "definition": stored(given.definition),
         "pin": _pin(connection, given.definition),
@@ -133,6 +136,7 @@ async def do_change_action(tx: Tx, action_id: UUID, change: ActionChange, *, by:
     definition = change.definition or action.definition
     connection = await get_connection(tx, action.connection_id) if action.connection_id else None
     _check_kind(action.kind, connection, definition)
+    await _check_integration(tx, action.kind, action.integration_id, definition)
     await _check_others(tx, definition, action_id)
     takes_anew = change.accept_tool or definition.request.tool != action.definition.request.tool
     values: dict[str, Any] = {
@@ -176,7 +180,8 @@ async def get_action(tx: Tx, action_id: UUID) -> Action:
 
 
 def _check_kind(kind: Kind, connection: Connection | None, definition: Definition) -> None:
-    if (kind == "builtin") != (connection is None) or (connection is not None and connection.kind != kind):
+    is_inside = kind in ("builtin", "integration")
+    if is_inside != (connection is None) or (connection is not None and connection.kind != kind):
         raise WrongKind
     if kind == "builtin" and definition.builtin not in INHOUSE:
         raise BadDefinition("Say which of Relevo's own actions it is.")
@@ -184,6 +189,21 @@ def _check_kind(kind: Kind, connection: Connection | None, definition: Definitio
         raise BadDefinition("Say which tool of the server it is.")
     if kind == "http" and not definition.request.path:
         raise BadDefinition("Say which path is asked for, such as /orders/{order_number}.")
+
+
+async def _check_integration(tx: Tx, kind: Kind, integration_id: UUID | None, definition: Definition) -> None:
+    """An operation that writes is never called a reading one: its bounds would not hold."""
+    if (kind == "integration") != (integration_id is not None):
+        raise WrongKind
+    if integration_id is None:
+        return
+    if await integrations.find_integration(tx, integration_id) is None:
+        raise integrations.NoSuchIntegration
+    operation = definition.request.tool
+    if operation not in integrations.NEEDS:
+        raise BadDefinition("Say which operation of the connected system it is.")
+    if operation in integrations.WRITES and definition.policy.risk != "irreversible":
+        raise BadDefinition("What this operation does cannot be taken back: say so in its risk.")
 
 
 async def _check_others(tx: Tx, definition: Definition, action_id: UUID) -> None:

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Depends, Response
 
 from relevo.desk.actions import ledger, repository
 from relevo.desk.actions.approving import People, do_approve, do_decide_unclear, do_decline, get_run
@@ -27,9 +27,11 @@ from relevo.desk.actions.errors import (
     CannotTakeBack,
     ConnectionInUse,
     NameTaken,
+    NoCurrency,
     NoSuchAction,
     NoSuchConnection,
     NoSuchRun,
+    NotAbleTo,
     NotUnclear,
     TooManyActions,
     TooManyConnections,
@@ -38,6 +40,7 @@ from relevo.desk.actions.errors import (
     WrongKind,
 )
 from relevo.desk.actions.importing import look_at_document, look_at_tool_operations
+from relevo.desk.actions.ready import do_add_ready_actions
 from relevo.desk.actions.running import ActionRunner
 from relevo.desk.actions.schemas import (
     ActionChange,
@@ -54,6 +57,7 @@ from relevo.desk.actions.schemas import (
     OpenapiInput,
     OpenapiOut,
     OperationOut,
+    ReadyActionsInput,
     UnclearInput,
     render_action,
     render_connection,
@@ -61,6 +65,8 @@ from relevo.desk.actions.schemas import (
 )
 from relevo.desk.actions.tables import Run, State
 from relevo.desk.actions.trying import look_at_tools, try_action
+from relevo.desk.assistants.api import NoSuchAssistant
+from relevo.desk.integrations.api import IntegrationConnectors, NoSuchIntegration
 from relevo.platform.db import Tx
 from relevo.platform.egress import Egress
 from relevo.platform.http import (
@@ -79,8 +85,17 @@ router = Router(tags=["actions"])
 
 Box = Annotated[SecretBox, provided(SecretBox)]
 Out = Annotated[Egress, provided(Egress)]
+Kinds = Annotated[IntegrationConnectors, provided(IntegrationConnectors)]
+
+
+async def _runner(db: RequestDatabase, egress: Out, box: Box, kinds: Kinds) -> ActionRunner:
+    return ActionRunner(db, egress, box, kinds)
+
+
+ToRunner = Annotated[ActionRunner, Depends(_runner)]
 _WRITING = [
     NoSuchConnection,
+    NoSuchIntegration,
     NameTaken,
     TooManyActions,
     WrongKind,
@@ -135,11 +150,9 @@ async def delete_action_connection(connection_id: UUID, tx: RequestTx, actor: Cu
     transaction=False,
     errors=[NoSuchConnection, WrongKind, CannotReach],
 )
-async def look_at_connection_tools(
-    connection_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
-) -> ActionConnectionOut:
+async def look_at_connection_tools(connection_id: UUID, actor: CurrentActor, runner: ToRunner) -> ActionConnectionOut:
     """Ask an MCP server which tools it offers now."""
-    found = await look_at_tools(ActionRunner(db, egress, box), actor.workspace_id, connection_id)
+    found = await look_at_tools(runner, actor.workspace_id, connection_id)
     return render_connection(found)
 
 
@@ -182,10 +195,32 @@ async def delete_action(action_id: UUID, tx: RequestTx, actor: CurrentActor) -> 
 
 @router.post("/actions/{action_id}/try", caller=Caller.ADMIN, transaction=False, errors=[NoSuchAction])
 async def try_one_action(
-    action_id: UUID, given: ActionTryInput, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
+    action_id: UUID, given: ActionTryInput, actor: CurrentActor, runner: ToRunner
 ) -> ActionTriedOut:
     """Show the request that these arguments make, or send it once."""
-    return await try_action(ActionRunner(db, egress, box), actor.workspace_id, action_id, given, by=actor)
+    return await try_action(runner, actor.workspace_id, action_id, given, by=actor)
+
+
+@router.post(
+    "/integrations/{integration_id}/actions",
+    caller=Caller.ADMIN,
+    status_code=201,
+    errors=[NoSuchIntegration, NotAbleTo, NoCurrency, TooManyActions, NoSuchAssistant],
+)
+async def add_ready_actions(
+    integration_id: UUID, given: ReadyActionsInput, tx: RequestTx, actor: CurrentActor
+) -> list[ActionOut]:
+    """Make ready-made actions of a connected shop, and let assistants use them."""
+    made = await do_add_ready_actions(
+        tx,
+        integration_id,
+        list(given.actions),
+        assistant_ids=given.assistant_ids,
+        currency=given.currency,
+        language=given.language,
+        by=actor,
+    )
+    return [render_action(one) for one in made]
 
 
 @router.get("/action-runs", caller=Caller.TEAMMATE)
@@ -230,11 +265,9 @@ async def decline_action_run(run_id: UUID, tx: RequestTx, actor: CurrentActor) -
     transaction=False,
     errors=[NoSuchRun, ApprovalOver, ActionChanged],
 )
-async def renew_action_run(
-    run_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
-) -> ActionRunOut:
+async def renew_action_run(run_id: UUID, db: RequestDatabase, actor: CurrentActor, runner: ToRunner) -> ActionRunOut:
     """Read the facts again and ask for ten new minutes."""
-    run = await People(ActionRunner(db, egress, box)).renew(actor.workspace_id, run_id)
+    run = await People(runner).renew(actor.workspace_id, run_id)
     async with db.transaction(actor.workspace_id, read_only=True) as tx:
         return await _render(tx, run)
 
@@ -251,11 +284,9 @@ async def decide_action_run(run_id: UUID, given: UnclearInput, tx: RequestTx, ac
     transaction=False,
     errors=[NoSuchRun, CannotTakeBack, ActionChanged],
 )
-async def undo_action_run(
-    run_id: UUID, db: RequestDatabase, actor: CurrentActor, egress: Out, box: Box
-) -> ActionRunOut:
+async def undo_action_run(run_id: UUID, db: RequestDatabase, actor: CurrentActor, runner: ToRunner) -> ActionRunOut:
     """Take back what was done, where there is a way. Gives the run that takes it back."""
-    run = await People(ActionRunner(db, egress, box)).undo(actor.workspace_id, run_id, by=actor)
+    run = await People(runner).undo(actor.workspace_id, run_id, by=actor)
     async with db.transaction(actor.workspace_id, read_only=True) as tx:
         return await _render(tx, run)
 

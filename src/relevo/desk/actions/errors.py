@@ -79,3 +79,11 @@ class BadDocument(Unprocessable, code="bad_document", status=422):
 
 class CannotReach(Unprocessable, code="cannot_reach", status=422):
     """The other system could not be reached."""
+
+
+class NotAbleTo(Unprocessable, code="not_able_to", status=422):
+    """The connected account cannot do this: check it again after giving it the permission."""
+
+
+class NoCurrency(Unprocessable, code="no_currency", status=422):
+    """Say in which currency the shop counts, such as EUR."""

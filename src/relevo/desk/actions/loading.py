@@ -8,9 +8,13 @@ from relevo.desk.actions.calling import Target
 from relevo.desk.actions.errors import NoSuchAction
 from relevo.desk.actions.identity import Customer, find_customer
 from relevo.desk.actions.keys import open_headers
+from relevo.desk.actions.outside import open_system
 from relevo.desk.actions.tables import Action
+from relevo.desk.integrations.api import IntegrationConnectors
 from relevo.platform.db import Tx
 from relevo.platform.secrets import BadSecret, SecretBox
+
+NO_CONNECTORS = IntegrationConnectors()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,16 +25,23 @@ class Loaded:
     keys_open: bool = True
 
 
-async def load_action(tx: Tx, action_id: UUID, conversation_id: UUID | None, *, box: SecretBox) -> Loaded:
+async def load_action(
+    tx: Tx,
+    action_id: UUID,
+    conversation_id: UUID | None,
+    *,
+    box: SecretBox,
+    connectors: IntegrationConnectors = NO_CONNECTORS,
+) -> Loaded:
     """Raises NoSuchAction."""
     action = await repository.find_action(tx, action_id)
     if action is None:
         raise NoSuchAction
     customer = await find_customer(tx, conversation_id) if conversation_id else None
     try:
-        target = await _target(tx, action, box=box)
+        target = await _target(tx, action, box=box, connectors=connectors)
         checking = await _find_check(tx, action)
-        check = await _target(tx, checking, box=box) if checking else None
+        check = await _target(tx, checking, box=box, connectors=connectors) if checking else None
     except BadSecret:
         # The installation's key changed without the old one: the connection's keys have to be given again.
         bare = Target(action=action, connection=None, headers=None)
@@ -43,7 +54,10 @@ async def _find_check(tx: Tx, action: Action) -> Action | None:
     return await repository.find_action(tx, check.action_id) if check else None
 
 
-async def _target(tx: Tx, action: Action, *, box: SecretBox) -> Target:
+async def _target(tx: Tx, action: Action, *, box: SecretBox, connectors: IntegrationConnectors) -> Target:
+    if action.kind == "integration":
+        system = await open_system(tx, action, connectors, box=box)
+        return Target(action=action, connection=None, headers=None, system=system)
     if action.connection_id is None:
         return Target(action=action, connection=None, headers=None)
     connection = await repository.find_connection(tx, action.connection_id)

@@ -112,11 +112,25 @@ async def insert_action(tx: Tx, values: dict[str, Any]) -> bool:
     """False if the name is taken."""
     inserted = await tx.fetchval(
         """
-        INSERT INTO action (workspace_id, id, name, title, kind, connection_id, enabled, definition, pin)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (workspace_id, name) DO NOTHING RETURNING true
+        INSERT INTO action
+            (workspace_id, id, name, title, kind, connection_id, enabled, definition, pin, integration_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (workspace_id, name) DO NOTHING RETURNING true
         """,
         tx.tenant,
-        *(values[name] for name in ("id", "name", "title", "kind", "connection_id", "enabled", "definition", "pin")),
+        *(
+            values[name]
+            for name in (
+                "id",
+                "name",
+                "title",
+                "kind",
+                "connection_id",
+                "enabled",
+                "definition",
+                "pin",
+                "integration_id",
+            )
+        ),
     )
     return bool(inserted)
 

@@ -21,12 +21,13 @@ from relevo.desk.actions.definition import APPROVAL_MINUTES
 from relevo.desk.actions.events import announce_run
 from relevo.desk.actions.inhouse import do_inhouse
 from relevo.desk.actions.ledger import Ended
-from relevo.desk.actions.loading import Loaded, load_action
+from relevo.desk.actions.loading import NO_CONNECTORS, Loaded, load_action
 from relevo.desk.actions.repository import note_problem
 from relevo.desk.actions.requests import hash_of
 from relevo.desk.actions.tables import Run, State
 from relevo.desk.actions.wishes import Scope, Wish, check_open, is_known, key_of, needs_approval, unproven, values_of
 from relevo.desk.conversations import api as conversations
+from relevo.desk.integrations.api import IntegrationConnectors
 from relevo.kit.ids import WorkspaceId, new_id
 from relevo.platform import jobs
 from relevo.platform.db import Database, Tx
@@ -50,6 +51,11 @@ class ActionRunner:
     db: Database
     egress: Egress
     box: SecretBox
+    connectors: IntegrationConnectors = NO_CONNECTORS
+
+    async def load(self, tx: Tx, action_id: UUID, conversation_id: UUID | None) -> Loaded:
+        """Raises NoSuchAction."""
+        return await load_action(tx, action_id, conversation_id, box=self.box, connectors=self.connectors)
 
     async def propose(self, scope: Scope, action_id: UUID, given: dict[str, Any], *, tainted: bool = False) -> Run:
         """Do it, or say what stands in its way. Raises BadArgument, BatonGone and NoSuchAction.
@@ -57,7 +63,7 @@ class ActionRunner:
         `tainted`: words of others than the customer had a say in it; then the customer is asked in any case.
         """
         async with self.db.transaction(scope.workspace_id, read_only=True) as tx:
-            loaded = await load_action(tx, action_id, scope.conversation_id, box=self.box)
+            loaded = await self.load(tx, action_id, scope.conversation_id)
         action = loaded.target.action
         facts = loaded.customer.facts if loaded.customer else {}
         bound = bind_given(loaded.target.definition, given, facts if is_known(loaded) else unproven(facts))
@@ -79,7 +85,7 @@ class ActionRunner:
             run = await ledger.find_run(tx, run_id)
             if run is None or run.action_id is None or run.conversation_id != scope.conversation_id:
                 return None
-            loaded = await load_action(tx, run.action_id, scope.conversation_id, box=self.box)
+            loaded = await self.load(tx, run.action_id, scope.conversation_id)
         if run.state != "waiting_customer":
             return run
         return await self.go_on(scope.workspace_id, loaded, run, was="waiting_customer", scope=scope)

@@ -77,8 +77,21 @@ class ActionInput(Input):
     title: ShortName
     kind: Kind = "http"
     connection_id: UUID | None = None
+    integration_id: UUID | None = None
     enabled: bool = True
     definition: Definition = Definition()
+
+
+class ReadyActionsInput(Input):
+    """`currency`: the shop's, where the check did not learn it. `language`: of the titles."""
+
+    actions: Annotated[
+        list[Literal["order_status", "list_orders", "cancel_order", "refund_order"]],
+        Field(min_length=1, max_length=4),
+    ]
+    assistant_ids: Annotated[list[UUID], Field(max_length=50)] = Field(default_factory=list[UUID])
+    currency: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")] = ""
+    language: Literal["en", "es", "pt"] = "en"
 
 
 class ActionChange(Input):
@@ -97,6 +110,7 @@ class ActionOut(Output):
     title: str
     kind: Kind
     connection_id: UUID | None
+    integration_id: UUID | None
     enabled: bool
     revision: int
     definition: Definition

@@ -1,4 +1,4 @@
-"""Rows as the domain thinks of them. The tables themselves are in migration 0025."""
+"""Rows as the domain thinks of them. The tables themselves are in migrations 0025 and 0033."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from uuid import UUID
 from relevo.desk.actions.definition import Definition, Risk
 from relevo.platform.db import Record
 
-Kind = Literal["http", "mcp", "builtin"]
+Kind = Literal["http", "mcp", "builtin", "integration"]
 ConnectionKind = Literal["http", "mcp"]
 State = Literal[
     "waiting_customer",
@@ -28,7 +28,8 @@ SPENT = ("running", "done", "unknown")
 
 CONNECTION_COLUMNS = "id, kind, name, base_url, header_names, tools, problem, checked_at, created_at, updated_at"
 ACTION_COLUMNS = (
-    "id, name, title, kind, connection_id, enabled, revision, definition, pin, problem, created_at, updated_at"
+    "id, name, title, kind, connection_id, integration_id, enabled, revision, definition, pin, problem, created_at, "
+    "updated_at"
 )
 RUN_COLUMNS = (
     "id, action_id, action_revision, name, title, risk, conversation_id, contact_id, assistant_id, epoch, trigger_seq, "
@@ -61,6 +62,7 @@ class Action:
     title: str
     kind: Kind
     connection_id: UUID | None
+    integration_id: UUID | None
     enabled: bool
     revision: int
     definition: Definition

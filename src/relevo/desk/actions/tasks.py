@@ -5,6 +5,7 @@ from uuid import UUID
 
 from relevo.desk.actions.approving import EXECUTE_JOB, People
 from relevo.desk.actions.running import LOOK_AFTER_JOB, ActionRunner, give_up_lost
+from relevo.desk.integrations.api import IntegrationConnectors
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress
@@ -33,5 +34,8 @@ def find_runner(db: Database, services: Mapping[type, object]) -> ActionRunner |
     """None where there is no way out or no key: nothing can be done then."""
     egress, box = services.get(Egress), services.get(SecretBox)
     if isinstance(egress, Egress) and isinstance(box, SecretBox):
+        connectors = services.get(IntegrationConnectors)
+        if isinstance(connectors, IntegrationConnectors):
+            return ActionRunner(db, egress, box, connectors)
         return ActionRunner(db, egress, box)
     return None

@@ -9,7 +9,6 @@ from relevo.desk.actions.changing import get_connection
 from relevo.desk.actions.errors import CannotReach, WrongKind
 from relevo.desk.actions.events import announce_actions
 from relevo.desk.actions.keys import open_headers, reveal_headers
-from relevo.desk.actions.loading import load_action
 from relevo.desk.actions.mcp import McpFailed, list_tools
 from relevo.desk.actions.requests import plain_arguments
 from relevo.desk.actions.running import ActionRunner
@@ -28,7 +27,7 @@ async def try_action(
 ) -> ActionTriedOut:
     """Shows the request, or sends it once. Raises NoSuchAction. Limits and ownership are not what is tried here."""
     async with runner.db.transaction(workspace_id) as tx:
-        loaded = await load_action(tx, action_id, None, box=runner.box)
+        loaded = await runner.load(tx, action_id, None)
         if given.send:
             await audit.record(tx, "action.tried", by=by, subject_kind="action", subject_id=action_id)
     definition = loaded.target.definition
@@ -49,7 +48,7 @@ async def try_action(
             raise BadArgument(missing, "is missing", missing=True)
     except BadArgument as bad:
         return _tried("refused", {}, problem="bad_argument", detail=str(bad))
-    if loaded.target.connection is None:
+    if loaded.target.connection is None and loaded.target.system is None:
         problem = None if loaded.keys_open else "keys_lost"
         return _tried("shown" if loaded.keys_open else "refused", plain_arguments(arguments), problem=problem)
     is_dry = definition.request.dry_run is not None

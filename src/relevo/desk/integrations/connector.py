@@ -17,6 +17,7 @@ from relevo.desk.integrations.shapes import (
     Who,
     Written,
 )
+from relevo.desk.integrations.trying import Preview
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.egress import Egress
 from relevo.platform.secrets import Secret
@@ -182,6 +183,10 @@ class IntegrationConnector(ABC):
 
     async def file_brief(self, link: Link, filing: Filing, *, key: str) -> Written:
         """A request in the other help desk, with the brief. The same key again makes no second one."""
+        raise NotImplementedError
+
+    async def preview(self, link: Link, mapping: str, who: Who, number: str) -> Preview:
+        """What a mapping makes of this system's answers; for kinds with a field of the form "mapping"."""
         raise NotImplementedError
 
 

@@ -51,6 +51,7 @@ class ShopifyConnector(IntegrationConnector):
         SettingField(name="client_id", required=False, pattern=r"[\x21-\x7e]{8,200}"),
         SettingField(name="client_secret", secret=True, required=False, pattern=r"[\x21-\x7e]{8,200}"),
         SettingField(name="token", secret=True, required=False, pattern=r"[\x21-\x7e]{8,200}", is_advanced=True),
+        SettingField(name="customer_ids", default="no", options=("no", "yes"), is_advanced=True),
         SettingField(name="version", default=VERSION, pattern=r"\d{4}-(01|04|07|10)", is_advanced=True),
     )
 
@@ -84,6 +85,7 @@ class ShopifyConnector(IntegrationConnector):
             proofs=proofs,
             account_id=read_id(shop.get("id")) or link.value("shop_url"),
             account_name=line(shop.get("name")) or line(shop.get("myshopifyDomain")),
+            learned={"currency": line(shop.get("currencyCode"), 3)},
             abilities=frozenset(abilities),
         )
 

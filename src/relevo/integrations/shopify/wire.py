@@ -49,7 +49,7 @@ suggestedRefund(suggestFullRefund: true) {{
 }}
 """
 
-SHOP = "query { shop { id name myshopifyDomain } currentAppInstallation { accessScopes { handle } } }"
+SHOP = "query { shop { id name myshopifyDomain currencyCode } currentAppInstallation { accessScopes { handle } } }"
 ORDERS = f"""query Orders($first: Int!, $after: String, $query: String) {{
   orders(first: $first, after: $after, query: $query, sortKey: CREATED_AT, reverse: true) {{
     nodes {{ {_ORDER} }} pageInfo {{ hasNextPage endCursor }}

@@ -40,6 +40,7 @@ class WooCommerceConnector(IntegrationConnector):
         SettingField(name="shop_url", is_address=True),
         SettingField(name="consumer_key", secret=True, pattern=r"ck_[\x21-\x7e]{8,100}"),
         SettingField(name="consumer_secret", secret=True, pattern=r"cs_[\x21-\x7e]{8,100}"),
+        SettingField(name="customer_ids", default="no", options=("no", "yes"), is_advanced=True),
     )
 
     def __init__(self, egress: Egress) -> None:
@@ -54,7 +55,7 @@ class WooCommerceConnector(IntegrationConnector):
             return Proven(proofs=[Proof(name="reach", ok=False, code=failed.code, detail=failed.detail)])
         proofs = [Proof(name="reach", ok=True)]
         try:
-            await self._ask(link, "GET", "orders", query={"per_page": 1})
+            newest = (await self._ask(link, "GET", "orders", query={"per_page": 1})).rows
         except OutsideFailed as failed:
             code = "no_woocommerce" if failed.code == "not_found" else failed.code
             proofs.append(Proof(name="sign_in", ok=False, code=code, detail=failed.detail))
@@ -72,7 +73,11 @@ class WooCommerceConnector(IntegrationConnector):
         if link.value("shop_url").startswith("http://"):
             proofs.append(Proof(name="https", ok=False, code="missing", is_advice=True))
         return Proven(
-            proofs=proofs, account_id=link.value("shop_url"), account_name=name, abilities=frozenset(abilities)
+            proofs=proofs,
+            account_id=link.value("shop_url"),
+            account_name=name,
+            learned={"currency": line(newest[0].get("currency"), 3)} if newest else {},
+            abilities=frozenset(abilities),
         )
 
     async def find_customers(self, link: Link, who: Who) -> Sequence[OutsideCustomer]:

@@ -129,7 +129,12 @@ class ShopifySimulator(OutsideSimulator):
         return data, errors
 
     def _queries(self) -> dict[str, tuple[tuple[str, ...], Callable[[Field], Any]]]:
-        shop = {"id": "gid://shopify/Shop/1", "name": self.store.name, "myshopifyDomain": "casa-brezo.myshopify.com"}
+        shop = {
+            "id": "gid://shopify/Shop/1",
+            "name": self.store.name,
+            "myshopifyDomain": "casa-brezo.myshopify.com",
+            "currencyCode": self.store.currency,
+        }
         scopes = [{"handle": scope, "description": scope} for scope in sorted(self.scopes)]
         orders, customers = ("read_orders", "write_orders"), ("read_customers", "write_customers")
         return {
