@@ -5,15 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from relevo.desk.integrations.api import Who
+from relevo.integrations.generic.adapter import GenericConnector
 from relevo.integrations.hubspot.adapter import HubSpotConnector
 from relevo.integrations.pipedrive.adapter import PipedriveConnector
 from relevo.integrations.salesforce.adapter import SalesforceConnector
 from relevo.integrations.zendesk.adapter import ZendeskConnector
+from relevo.testing.club import ClubSimulator
 from relevo.testing.hubspot import HubSpotSimulator
 from relevo.testing.pipedrive import Note, PipedriveSimulator
 from relevo.testing.salesforce import SalesforceSimulator
 from relevo.testing.zendesk_desk import ZendeskSimulator
-from tests.integrations.conformance import ANA, BOB, NAME, Kit
+from tests.integrations.conformance import ANA, BOB, ITEM, NAME, Kit
 
 _NEWEST = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -129,4 +131,34 @@ class ZendeskKit(Kit):
         return sum(one.external_id is not None for one in simulator.state.requests)
 
 
-CRM_KITS: tuple[Kit, ...] = (HubSpotKit(), PipedriveKit(), SalesforceKit(), ZendeskKit())
+class ClubKit(Kit):
+    """The generic kind, with the mapping of a system of the company's own."""
+
+    connector = GenericConnector
+
+    def simulator(self) -> ClubSimulator:
+        return ClubSimulator()
+
+    def fill(self, simulator: ClubSimulator) -> None:
+        ana = simulator.add_member(NAME, ANA.email or "", phone=ANA.phone or "", points=120)
+        bob = simulator.add_member("Bob", BOB.email or "", phone=BOB.phone or "")
+        for at in range(self.plenty):
+            article = ITEM if at == 0 else "Vela"
+            simulator.add_purchase(ana, str(2000 - at), "12.50", day=day(at), article=article, pieces=2)
+        simulator.add_purchase(bob, "3000", "99.00", day=day(0), article="Vela")
+        for person in (ana, bob):
+            simulator.add_membership(person, "Club del té", "19.00", "2027-05-02")
+            simulator.add_offer(person, "Towels for a wedding", "480.00", day(9))
+            simulator.add_remark(person, "Called", "Wants sand", day(3))
+
+    def wrong_values(self, simulator: ClubSimulator) -> Mapping[str, str]:
+        return {**simulator.connect_values, "header_value": "mistyped"}
+
+    def order_number(self, simulator: ClubSimulator, whose: Who) -> str:
+        return "2000" if whose is ANA else "3000"
+
+    def effects(self, simulator: ClubSimulator) -> int:
+        return len(simulator.remarks) - 2
+
+
+CRM_KITS: tuple[Kit, ...] = (HubSpotKit(), PipedriveKit(), SalesforceKit(), ZendeskKit(), ClubKit())

@@ -22,7 +22,6 @@ from relevo.desk.integrations.connector import (
 )
 from relevo.desk.integrations.errors import FailureCode, NoSuchIntegration, OutsideFailed
 from relevo.desk.integrations.links import link_of, open_link
-from relevo.desk.integrations.operations import NEEDS, WRITES, Opened, Operation, describe
 from relevo.desk.integrations.proving import Proving
 from relevo.desk.integrations.repository import fetch_integrations, find_integration
 from relevo.desk.integrations.shapes import (
@@ -59,8 +58,6 @@ __all__ = [
     "LONGEST_ANSWER",
     "MOST_LISTED",
     "MOST_SHOWN",
-    "NEEDS",
-    "WRITES",
     "Ability",
     "Asker",
     "DealStatus",
@@ -73,8 +70,6 @@ __all__ = [
     "Link",
     "Money",
     "NoSuchIntegration",
-    "Opened",
-    "Operation",
     "OrderLine",
     "OrderStatus",
     "OutsideCustomer",
@@ -97,7 +92,6 @@ __all__ = [
     "Who",
     "Written",
     "check_integration",
-    "describe",
     "do_change_integration",
     "do_connect_system",
     "do_disconnect_system",
