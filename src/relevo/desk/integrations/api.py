@@ -22,6 +22,7 @@ from relevo.desk.integrations.connector import (
 )
 from relevo.desk.integrations.errors import FailureCode, NoSuchIntegration, OutsideFailed
 from relevo.desk.integrations.links import link_of, open_link
+from relevo.desk.integrations.operations import NEEDS, WRITES, Opened, Operation, describe
 from relevo.desk.integrations.proving import Proving
 from relevo.desk.integrations.repository import fetch_integrations, find_integration
 from relevo.desk.integrations.shapes import (
@@ -58,6 +59,8 @@ __all__ = [
     "LONGEST_ANSWER",
     "MOST_LISTED",
     "MOST_SHOWN",
+    "NEEDS",
+    "WRITES",
     "Ability",
     "Asker",
     "DealStatus",
@@ -70,6 +73,8 @@ __all__ = [
     "Link",
     "Money",
     "NoSuchIntegration",
+    "Opened",
+    "Operation",
     "OrderLine",
     "OrderStatus",
     "OutsideCustomer",
@@ -92,6 +97,7 @@ __all__ = [
     "Who",
     "Written",
     "check_integration",
+    "describe",
     "do_change_integration",
     "do_connect_system",
     "do_disconnect_system",
