@@ -1,0 +1,14 @@
+"""citation words."""
+
+revision = "0042"
+down_revision = "0041"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise RuntimeError("Relevo's migrations go forward only; restore a backup instead.")
