@@ -8,6 +8,7 @@ from relevo.assistant.answerers.llm import endpoints as model_check_endpoints
 from relevo.assistant.autonomy import tasks as autonomy_tasks
 from relevo.assistant.copilot import endpoints as copilot_endpoints
 from relevo.assistant.intents import endpoints as recogniser_endpoints
+from relevo.assistant.intents import tasks as intents_tasks
 from relevo.assistant.replay import endpoints as replay_endpoints
 from relevo.assistant.replay import reach_endpoints
 from relevo.assistant.replay import tasks as replay_tasks
@@ -132,6 +133,7 @@ _ROOM_TASKS = (
     followups_tasks,
     surveys_tasks,
     assistant_tasks,
+    intents_tasks,
     actions_tasks,
     memories_tasks,
     replay_tasks,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from relevo.desk.intents.tables import Intent, Proposal, intent_from, proposal_from
-from relevo.kit.ids import IntentId, new_id
+from relevo.kit.ids import IntentId, WorkspaceId, new_id
 from relevo.platform.db import Tx
 
 _COLUMNS = """
@@ -141,6 +141,24 @@ async def fetch_version(tx: Tx) -> int | None:
     """None while there never was an intent."""
     version: int | None = await tx.fetchval("SELECT version FROM intent_list WHERE workspace_id = $1", tx.tenant)
     return version
+
+
+async def is_linked(tx: Tx, document_id: UUID) -> bool:
+    """Whether an active intent counts this Q&A's phrasings as its examples."""
+    return bool(
+        await tx.fetchval(
+            "SELECT EXISTS (SELECT FROM intent WHERE workspace_id = $1 AND deleted_at IS NULL AND active "
+            "AND $2 = ANY (document_ids))",
+            tx.tenant,
+            document_id,
+        )
+    )
+
+
+async def list_unrecognised_workspaces(tx: Tx) -> list[WorkspaceId]:
+    """Where customers wrote in the last day and no intent was recognised. Needs a transaction without a tenant."""
+    rows = await tx.fetch("SELECT found FROM find_workspaces_with_unrecognised(interval '1 day') AS found")
+    return [row["found"] for row in rows]
 
 
 async def add_proposals(tx: Tx, found: Sequence[Proposal]) -> int:

@@ -25,6 +25,7 @@ from relevo.desk.knowledge.dense.embedder import load_embedder
 from relevo.desk.knowledge.dense.provider import Provider as EmbeddingsProvider
 from relevo.desk.knowledge.dense.questions import prepare_questions, use_provider
 from relevo.desk.knowledge.dense.store import embed_missing
+from relevo.desk.knowledge.events import QA_CHANGED_JOB
 from relevo.desk.knowledge.indexing import add_ready_documents, index_at_once
 from relevo.desk.knowledge.language import detect_language
 from relevo.desk.knowledge.opening import OpenedPassage, find_passage
@@ -47,6 +48,7 @@ from relevo.desk.knowledge.website.schemas import WebsiteInput
 __all__ = [
     "ACCEPT_THRESHOLD",
     "BRIDGED_PAIRS",
+    "QA_CHANGED_JOB",
     "Answer",
     "Calibration",
     "Choices",

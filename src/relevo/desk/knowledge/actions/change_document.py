@@ -6,7 +6,7 @@ from typing import Literal
 from relevo.desk.audit.api import record
 from relevo.desk.knowledge.actions.index_later import index_later
 from relevo.desk.knowledge.errors import NoSuchDocument, NotCorrected, NotForThisKind
-from relevo.desk.knowledge.events import announce_document
+from relevo.desk.knowledge.events import announce_document, tell_qa_changed
 from relevo.desk.knowledge.repository import Document, find_document, replace_phrasings
 from relevo.desk.knowledge.schemas import DocumentChange, DocumentOut
 from relevo.kit.ids import DocumentId
@@ -50,6 +50,8 @@ async def rewrite_document(
     )
     await record(tx, "document.changed", by=by, subject_kind="document", subject_id=document.id)
     await index_later(tx, document.id, version=document.version + 1)
+    if document.kind == "qa" and (title is not None or phrasings is not None):
+        await tell_qa_changed(tx, document.id)
     return await announce_document(tx, document.id)
 
 
