@@ -52,6 +52,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "publish_draft": {"json": {"revision": 0}},
     "compare_versions": {"params": {"before": 1}},
     "read_guide_text": {"json": {"text": "Ask which lamp it is", "language": "en"}},
+    "decide_affected_answer": {"json": {"decision": "ignored"}},
     "settle_doubt": {"json": {"how": "expire"}},
     "dismiss_doubt": {"json": {"note": "Both."}},
     "ask_about_doubt": {"json": {"teammate_id": str(new_id()), "note": "Which?"}},

@@ -266,7 +266,24 @@ async def _doubt_something(company: Company, db: Database) -> None:
             {"kind": "document", "title": company.canary, "text": "x", "document_id": company.ids["document_id"]},
             {"date": "2025-01-01"},
         )
-    company.ids["doubt_id"] = str(doubt_id)
+        change_id = new_id()
+        await tx.execute(
+            "INSERT INTO knowledge_change (workspace_id, id, document_id, title, kind) "
+            "VALUES ($1, $2, $3, $4, 'removed')",
+            tx.tenant,
+            change_id,
+            UUID(company.ids["document_id"]),
+            company.canary,
+        )
+        await tx.execute(
+            "INSERT INTO affected_answer (workspace_id, change_id, message_id, conversation_id, lost) "
+            "VALUES ($1, $2, $3, $4, '{x}')",
+            tx.tenant,
+            change_id,
+            UUID(company.ids["message_id"]),
+            UUID(company.ids["conversation_id"]),
+        )
+    company.ids |= {"doubt_id": str(doubt_id), "change_id": str(change_id)}
 
 
 async def _ask_copilot(company: Company) -> None:

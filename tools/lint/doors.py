@@ -57,6 +57,8 @@ ARROWS: dict[str, set[str]] = {
     # What may not be said alone goes out through a person's hands; complaints come from who hears them.
     "autonomy": {"assistants", "conversations", "intents", "audit"},
     "gaps": {"knowledge", "audit"},
+    # Which answers a change of the knowledge affects; what is done about them is done in their conversations.
+    "reliance": {"conversations", "audit"},
     "doubts": {"knowledge", "workspaces", "audit"},
     "channels": {"workspaces", "audit"},
     "models": {"workspaces", "audit"},

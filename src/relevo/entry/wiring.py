@@ -56,6 +56,7 @@ from relevo.desk.memories import endpoints as memories_endpoints
 from relevo.desk.memories import tasks as memories_tasks
 from relevo.desk.memories.page import endpoints as memory_page_endpoints
 from relevo.desk.models import endpoints as models_endpoints
+from relevo.desk.reliance import endpoints as reliance_endpoints
 from relevo.desk.reports import endpoints as reports_endpoints
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
@@ -103,6 +104,7 @@ API_ROUTERS: tuple[Router, ...] = (
     corrections_endpoints.router,
     gaps_endpoints.router,
     doubts_endpoints.router,
+    reliance_endpoints.router,
     reports_endpoints.router,
     suggestions_endpoints.router,
     model_check_endpoints.router,

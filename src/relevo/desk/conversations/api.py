@@ -5,25 +5,34 @@ from relevo.desk.conversations.actions.amend import Amendment, amend_message
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.begin_turn import begin_turn
 from relevo.desk.conversations.actions.commit_turn import commit_turn, fail_turn, refuse_turn
+from relevo.desk.conversations.actions.draft import keep_draft
 from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
 from relevo.desk.conversations.actions.greet import greet
+from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
+from relevo.desk.conversations.actions.reopen import reopen
+from relevo.desk.conversations.actions.send import send_message
+from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.send import send_message
 from relevo.desk.conversations.actions.send_template import TemplateMessage, send_template
 from relevo.desk.conversations.actions.set_intent import learn_intent
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
-from relevo.desk.conversations.briefs import find_handoff_brief, keep_brief
+from relevo.desk.conversations.actions.take_over import take_over
+from relevo.desk.conversations.briefs import fetch_briefs, find_handoff_brief, keep_brief
 from relevo.desk.conversations.errors import (
+    BatonMoved,
     EmptyMessage,
     MessageTooLong,
     NewerMessages,
     NoAssistantWillAnswer,
     NoSuchConversation,
     NotWaiting,
+    PassNotPossible,
     TooManyAttachments,
+    UnknownAssistant,
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
@@ -45,6 +54,7 @@ from relevo.desk.conversations.schemas import (
     BriefSignal,
     ConversationRow,
     CsatOut,
+    DraftInput,
     GatheredOut,
     HandToAiInput,
     Line,
@@ -76,12 +86,14 @@ __all__ = [
     "RECOGNISE_JOB",
     "Amendment",
     "AssistantMessage",
+    "BatonMoved",
     "BriefDraft",
     "BriefOut",
     "BriefSignal",
     "Conversation",
     "ConversationRow",
     "CsatOut",
+    "DraftInput",
     "Echo",
     "EmptyMessage",
     "GatheredOut",
@@ -99,6 +111,7 @@ __all__ = [
     "NoSuchConversation",
     "NotWaiting",
     "OldMessage",
+    "PassNotPossible",
     "Received",
     "ReturnBriefOut",
     "SendInput",
@@ -110,6 +123,7 @@ __all__ = [
     "TurnRefused",
     "TurnResult",
     "TurnStart",
+    "UnknownAssistant",
     "UnknownAttachment",
     "amend_message",
     "ask_for_person",
@@ -118,6 +132,7 @@ __all__ = [
     "commit_turn",
     "conversation_json",
     "fail_turn",
+    "fetch_briefs",
     "fetch_conversation",
     "find_handoff_brief",
     "find_visitor_citation",
@@ -126,6 +141,7 @@ __all__ = [
     "hand_to_ai",
     "is_held_by",
     "keep_brief",
+    "keep_draft",
     "keep_rating",
     "learn_intent",
     "list_open_without_intent",
@@ -143,11 +159,14 @@ __all__ = [
     "receive_message",
     "recognise_later",
     "refuse_turn",
+    "reopen",
     "reply_for",
+    "resolve",
     "send_message",
     "send_template",
     "set_activity",
     "stop_waiting",
+    "take_over",
     "tell_viewers",
     "visitor_conversation",
     "visitor_message",

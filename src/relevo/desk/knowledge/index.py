@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from relevo.desk.knowledge.affected import Gone, name_affected
 from relevo.desk.knowledge.dense.current import current_embedder
 from relevo.desk.knowledge.dense.questions import question_vectors
 from relevo.desk.knowledge.dense.store import embed_later
@@ -55,10 +56,11 @@ async def replace_passages(tx: Tx, documents: Sequence[IndexedDocument]) -> list
     averages = await _weighing_averages(tx)
     rows = [row for document in documents for row in _rows(tx, document, known.get(document.id, {}), averages)]
     columns = [list(column) for column in zip(*rows, strict=True)]
-    await _forget(tx, ids, but=columns[0] if columns else ())
+    gone = await _forget(tx, ids, but=columns[0] if columns else ())
     if columns:
         await tx.execute(_WRITE, tx.tenant, *columns)
     await _count(tx, ids)
+    await name_affected(tx, ids, gone, kind="edited" if rows else "removed")
     if rows and (current_embedder() is not None or question_vectors() is not None):
         await embed_later(tx)
     return await _drifted(tx)
@@ -66,7 +68,8 @@ async def replace_passages(tx: Tx, documents: Sequence[IndexedDocument]) -> list
 
 async def remove_passages(tx: Tx, document_ids: Sequence[DocumentId]) -> None:
     await lock_index(tx)
-    await _forget(tx, document_ids)
+    gone = await _forget(tx, document_ids)
+    await name_affected(tx, document_ids, gone, kind="removed")
 
 
 async def reweigh(tx: Tx, *, language: str, field: Field) -> int:
@@ -196,18 +199,26 @@ async def _count(tx: Tx, ids: Sequence[DocumentId]) -> None:
     await tx.execute(_COUNT_ENTRIES, tx.tenant, ids)
 
 
-async def _forget(tx: Tx, ids: Sequence[DocumentId], *, but: Sequence[PassageId] = ()) -> None:
-    """Take the documents out of the statistics, and out of the table but for passages that are about to be written."""
+async def _forget(tx: Tx, ids: Sequence[DocumentId], *, but: Sequence[PassageId] = ()) -> list[Gone]:
+    """Take the documents out of the statistics, and out of the table but for passages that are about to be written.
+
+    What is answered from and is gone now comes back."""
     left = await tx.fetch(_UNCOUNT_TERMS, tx.tenant, ids)
     if any(row["passages"] <= 0 for row in left):
         await tx.execute("DELETE FROM term_stat WHERE workspace_id = $1 AND passages <= 0", tx.tenant)
     await tx.execute(_UNCOUNT_ENTRIES, tx.tenant, ids)
-    await tx.execute(
-        "DELETE FROM passage WHERE workspace_id = $1 AND document_id = ANY($2) AND id <> ALL($3::uuid[])",
+    rows = await tx.fetch(
+        "DELETE FROM passage WHERE workspace_id = $1 AND document_id = ANY($2) AND id <> ALL($3::uuid[]) "
+        "RETURNING id, document_id, kind, text",
         tx.tenant,
         ids,
         list(but),
     )
+    return [
+        Gone(id=row["id"], document_id=row["document_id"], text=row["text"])
+        for row in rows
+        if row["kind"] != "question"
+    ]
 
 
 _Known = dict[tuple[str, str, str], PassageId]

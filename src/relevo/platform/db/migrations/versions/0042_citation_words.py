@@ -1,4 +1,6 @@
-"""citation words."""
+"""The words that an answer relies on, where its citation moved to another passage."""
+
+from relevo.platform.db.migrations.statements import run_statements
 
 revision = "0042"
 down_revision = "0041"
@@ -7,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    run_statements("ALTER TABLE citation ADD COLUMN used text[]")
 
 
 def downgrade() -> None:
