@@ -3,6 +3,7 @@
 Everything but the model is the product's own: messages come in, turns run, actions go through the ledger.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -38,11 +39,11 @@ _BUDGET = models.BudgetInput(
 _numbers = count(1)
 
 
-class Script:
+class Script(ABC):
     """A model of ours. `play` makes a draft; what ends a turn ends it as in the library's adapter."""
 
-    async def play(self, call: Call) -> Draft:
-        raise NotImplementedError(call)
+    @abstractmethod
+    async def play(self, call: Call) -> Draft: ...
 
     async def draft(self, _spec: object, call: Call) -> Draft:
         call.meter.requests += 1

@@ -20,7 +20,7 @@ from relevo.desk.audit.api import SYSTEM
 from relevo.desk.knowledge.api import NewDocument, add_ready_documents, insert_source
 from relevo.kit.ids import ConversationId, SourceId
 from relevo.platform.db import Database
-from relevo.platform.files import FileOwner, FileStore, receive_upload
+from relevo.platform.files import FileOwner, FileRefused, FileStore, receive_upload
 from relevo.testing.acting import BOX, ActingCompany, Script, open_acting_company
 from relevo.testing.shop import Order, ShopServer, ShopStore, Trouble, make_shop
 from relevo.testing.shop.flows import LOOK_UP, order_flow, refund_flow
@@ -141,26 +141,27 @@ class AttackedShop:
         address = f"customer:{CUSTOMER}"
         given: dict[str, Any] = {"name": name, "language": "es"}
         if file_name is not None:
-            contact_id = await self._contact_id()
-            if contact_id is not None:
-                owner = FileOwner("contact", contact_id)
-                file = await receive_upload(
-                    self.company.db, self.files, self.company.workspace_id, name=f"{file_name[:150]}.txt",
-                    body=file_name.encode(), owner=owner,
-                )  # fmt: skip
-                given |= {"attachment_ids": [file.id], "file_owner_id": contact_id}
-                self.script.seen.add("file")
+            given |= await self._attach(file_name)
         conversation_id = await self.company.hear(text, address=address, **given)
         await self.end_turn(conversation_id)
+
+    async def _attach(self, name: str) -> dict[str, Any]:
+        """A file of that name; one that the files' own door refuses has met it there."""
+        self.script.seen.add("file")
+        owner_id = (await self.company.rows("SELECT id FROM contact WHERE workspace_id = $1 LIMIT 1"))[0]["id"]
+        try:
+            file = await receive_upload(
+                self.company.db, self.files, self.company.workspace_id, name=f"{name[:150]}.txt",
+                body=name.encode(), owner=FileOwner("contact", owner_id),
+            )  # fmt: skip
+        except FileRefused:
+            return {}
+        return {"attachment_ids": [file.id], "file_owner_id": owner_id}
 
     async def end_turn(self, conversation_id: ConversationId) -> None:
         await self.company.take_turn(conversation_id)
         if await self.company.holder(conversation_id) != "assistant":
             await self.company.give_back(conversation_id)
-
-    async def _contact_id(self) -> UUID | None:
-        rows = await self.company.rows("SELECT id FROM contact WHERE workspace_id = $1 LIMIT 1")
-        return rows[0]["id"] if rows else None
 
 
 @asynccontextmanager

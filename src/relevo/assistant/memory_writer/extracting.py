@@ -38,6 +38,14 @@ _SLOTS: tuple[tuple[Slot, Kind], ...] = (
 _SIDE_BY_SIDE = frozenset({"order_number"})
 # "don't call me" mentions a call and wants none.
 _WANTS_NO_CALL = re.compile(r"(?<!\w)(?:don't|do not|never|no|nao)(?!\w)")
+# "send it to x@example.com" names somewhere; "send it to my address x@example.com" says whose it is.
+_ELSEWHERE = re.compile(
+    r"(?<!\w)(?:send|sent|forward\w*|e-?mail (?:it|this|that|them|those|these|the|him|her)|mail|share|deliver|copy|cc|find|"
+    r"get|fetch|retriev\w+|look up|details|information|data|envi\w+|mand[aeo]\w*|reenvi\w+|compart\w+|encaminh\w+|"
+    r"busca\w*|procur\w+|datos|dados)(?!\w)"
+)
+_THEIR_OWN = re.compile(r"(?<!\w)(?:my|mine|me|mi|mio|meu|minha)(?:\W+[\w-]+){0,3}\W*$")
+_ADDRESSES = frozenset({"email", "phone"})
 _NO_PRODUCT = frozenset(
     "problem question order issue doubt appointment account discount coupon refund complaint delivery package parcel"
     " problema pregunta pedido duda consulta cita cuenta descuento cupon reembolso queja envio paquete incidencia"
@@ -105,6 +113,8 @@ def _read_slots(source: Source, found: Found) -> None:
     for slot, kind in _SLOTS:
         value = read_value(slot, source.message.text)
         if value and len(value) <= MEMORY_CHARACTERS and not _is_refused(value, source.message.text):
+            if slot.name in _ADDRESSES and _names_elsewhere(value, source.message.text):
+                continue
             is_single = slot.name not in _SIDE_BY_SIDE
             found.add(_fact(source, kind, slot.name, value, quote=value, is_single=is_single))
 
@@ -113,6 +123,12 @@ def _is_refused(value: str, text: str) -> bool:
     """Also for what stands around it: the number of somebody else is a number, too."""
     around = next((sentence for sentence in sentences_of(text) if value in sentence), value)
     return bool(find_forbidden(value) or find_unlearnable(around))
+
+
+def _names_elsewhere(value: str, text: str) -> bool:
+    """An address that something is to be sent to, or looked up for, is nobody's own unless it is said to be."""
+    before = fold_text(text[: text.find(value)]) if value in text else ""
+    return _ELSEWHERE.search(before) is not None and _THEIR_OWN.search(before) is None
 
 
 def _read_sentence(source: Source, sentence: str, found: Found) -> None:

@@ -17,6 +17,7 @@ from relevo.assistant.answerers.llm.drafts import DraftPart, Handle
 from relevo.assistant.answerers.llm.prompts import quote
 from relevo.assistant.context import TurnScope
 from relevo.assistant.memory_writer.extracting import is_passing_wish
+from relevo.assistant.memory_writer.selves import is_about_self
 from relevo.assistant.memory_writer.sources import Source, sentences_of
 from relevo.assistant.model_access import ModelAccess, Request
 from relevo.assistant.signals.folding import fold_text
@@ -118,6 +119,8 @@ class Pointing:
         known = self.known.get(one.memory)
         if one.op == "confirm":
             return _confirm(known, source, sentence)
+        if not is_about_self(sentence):
+            return None
         if one.op == "supersede" and (known is None or not _may_contradict(known, one)):
             return None
         return Fact(

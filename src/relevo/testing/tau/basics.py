@@ -16,7 +16,7 @@ def _divide(left: Decimal, right: Decimal) -> Decimal:
     return left / right
 
 
-_OPERATORS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+_SIGNS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -63,7 +63,7 @@ def _value(node: ast.expr) -> Decimal:
             return Decimal(str(number))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_value(operand)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return _OPERATORS[type(op)](_value(left), _value(right))
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _SIGNS:
+            return _SIGNS[type(op)](_value(left), _value(right))
         case _:
             raise Refused("This is no sum of numbers.")

@@ -212,7 +212,7 @@ async def _create(
         raise Refused("; ".join(impossible))
     async with company.db.transaction(company.workspace_id) as tx:
         for one in sorted(found, key=lambda one: service.writes(one.name)):
-            definition = _as_operator(service, one.name, one.definition, ids, bounds)
+            definition = _as_described(service, one.name, one.definition, ids, bounds)
             kind: Literal["mcp", "http"] = "mcp" if by == "mcp" else "http"
             given = actions.ActionInput(
                 name=one.name, title=one.title, kind=kind, connection_id=connection_id, definition=definition
@@ -221,7 +221,7 @@ async def _create(
     return list(ids.values())
 
 
-def _as_operator(
+def _as_described(
     service: Service, name: str, definition: Definition, ids: dict[str, UUID], bounds: dict[str, Any]
 ) -> Definition:
     """What somebody who knows the system says: what only reads, whose an order is, who the customer is."""
