@@ -40,8 +40,8 @@ _SIDE_BY_SIDE = frozenset({"order_number"})
 _WANTS_NO_CALL = re.compile(r"(?<!\w)(?:don't|do not|never|no|nao)(?!\w)")
 # "send it to x@example.com" names somewhere; "send it to my address x@example.com" says whose it is.
 _ELSEWHERE = re.compile(
-    r"(?<!\w)(?:send|sent|forward\w*|e-?mail (?:it|this|that|them|those|these|the|him|her)|mail|share|deliver|copy|cc|find|"
-    r"get|fetch|retriev\w+|look up|details|information|data|envi\w+|mand[aeo]\w*|reenvi\w+|compart\w+|encaminh\w+|"
+    r"(?<!\w)(?:send|sent|forward\w*|e-?mail (?:it|this|that|them|those|these|the|him|her)|mail|share|deliver|copy|cc|"
+    r"find|get|fetch|retriev\w+|look up|details|information|data|envi\w+|mand[aeo]\w*|reenvi\w+|compart\w+|encaminh\w+|"
     r"busca\w*|procur\w+|datos|dados)(?!\w)"
 )
 _THEIR_OWN = re.compile(r"(?<!\w)(?:my|mine|me|mi|mio|meu|minha)(?:\W+[\w-]+){0,3}\W*$")

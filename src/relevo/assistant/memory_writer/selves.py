@@ -13,9 +13,8 @@ from relevo.assistant.signals.folding import fold_text
 _GIVEN: dict[str, Any] = tomllib.loads(
     resources.files("relevo.assistant.memory_writer").joinpath("selves.toml").read_text("utf-8")
 )
-_BEGINS = re.compile(
-    rf"[^a-z0-9]*{_GIVEN['before']}(?:{'|'.join(begin for language in ('en', 'es', 'pt') for begin in _GIVEN[language])})"
-)
+_BEGINNINGS = "|".join(begin for language in ("en", "es", "pt") for begin in _GIVEN[language])
+_BEGINS = re.compile(rf"[^a-z0-9]*{_GIVEN['before']}(?:{_BEGINNINGS})")
 _OTHERS, _PAYS, _MEANS = (re.compile(_GIVEN[name]) for name in ("others", "pays", "means"))
 
 
