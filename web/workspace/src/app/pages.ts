@@ -104,6 +104,11 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/assistants/$id/autonomy',
+      component: lazyRouteComponent(() => import('../features/autonomy/AutonomyPage'), 'AutonomyPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/assistants/$id/cases',
       component: lazyRouteComponent(() => import('../features/cases/CasesPage'), 'CasesPage'),
     }),

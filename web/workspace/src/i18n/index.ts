@@ -6,6 +6,7 @@ import { initReactI18next } from 'react-i18next';
 import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
 import type enActions from './actions/en.json';
+import type enAutonomy from './autonomy/en.json';
 import type enCallbacks from './callbacks/en.json';
 import type enCases from './cases/en.json';
 import type enChannels from './channels/en.json';
@@ -30,6 +31,7 @@ declare module 'i18next' {
     resources: {
       translation: typeof en;
       actions: typeof enActions;
+      autonomy: typeof enAutonomy;
       callbacks: typeof enCallbacks;
       cases: typeof enCases;
       channels: typeof enChannels;

@@ -102,6 +102,8 @@ export const eventTable: Table = {
   ],
   'assistant.changed': () => [stale(['assistants']), stale(keys.conversations)],
   'gaps.changed': () => [stale(['gaps'])],
+  'autonomy.changed': () => [stale(['autonomy'])],
+  'held_answer.changed': ({ conversation_id }) => [stale(['held', conversation_id])],
   'cases.changed': () => [stale(['cases'])],
   'replay.changed': () => [stale(['replays'])],
   'channel.changed': () => [stale(['channels'])],

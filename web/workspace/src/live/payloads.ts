@@ -37,6 +37,8 @@ export interface EventPayloads {
   'website_page.changed': { website_id: string; page: { id: string } };
   'assistant.changed': { assistant_id: string };
   'gaps.changed': Record<string, never>;
+  'autonomy.changed': { assistant_id: string };
+  'held_answer.changed': { conversation_id: string };
   'cases.changed': { assistant_id: string };
   'replay.changed': { assistant_id: string; replay_id: string };
   'channel.changed': { channel_id: string };

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
 import { useMutation } from '@tanstack/react-query';
-import { asksForSomething, caseOf, EMPTY, formOf, type CaseForm, type Language, type Outcome } from './form';
+import { CaseMore } from './CaseMore';
+import { asksForSomething, caseOf, EMPTY, formOf, hasMore, wrongLines, type CaseForm, type Language, type Outcome } from './form';
 import { addCase, changeCase, useCaseError, type Case } from './queries';
 
 const OUTCOMES: Outcome[] = ['reply', 'choices', 'ask', 'hand_over', 'resolve'];
@@ -24,6 +25,7 @@ export function CaseDialog({ assistantId, edited, onClose, onSaved }: CaseDialog
   const { t: common } = useTranslation();
   const say = useCaseError();
   const [form, setForm] = useState<CaseForm>(edited ? formOf(edited) : EMPTY);
+  const [isMore] = useState(() => hasMore(form));
   const change = (part: Partial<CaseForm>) => setForm((before) => ({ ...before, ...part }));
   const given = caseOf(form, edited ?? undefined);
   const save = useMutation({
@@ -114,6 +116,7 @@ export function CaseDialog({ assistantId, edited, onClose, onSaved }: CaseDialog
           error={wrong['expected.sources']}
           onChange={(event) => change({ source: event.currentTarget.value })}
         />
+        <CaseMore form={form} isOpen={isMore} onChange={change} />
         <TextInput
           maxLength={120}
           label={t('form.name')}
@@ -130,7 +133,7 @@ export function CaseDialog({ assistantId, edited, onClose, onSaved }: CaseDialog
           <Button
             type="submit"
             loading={save.isPending}
-            disabled={!form.question.trim() || !asksForSomething(given.expected)}
+            disabled={!form.question.trim() || !asksForSomething(given.expected) || wrongLines(form).length > 0}
           >
             {t('form.save')}
           </Button>

@@ -8,6 +8,7 @@ import { Card, Confirm } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
 import { CaseDialog } from './CaseDialog';
 import { Failures } from './Failures';
+import { writeActs } from './lines';
 import { casesQuery, changeCase, deleteCase, useCaseError, type Case } from './queries';
 
 const TONE = { passed: 'ok', failed: 'red', unstable: 'warn' } as const;
@@ -25,6 +26,9 @@ function Wants({ expected }: { expected: Case['expected'] }) {
   for (const name of ['reason', 'slot'] as const) {
     if (expected[name]) wants.push([t(`expects.${name}`), expected[name]]);
   }
+  if (expected.acts?.length) wants.push([t('expects.acts'), writeActs(expected.acts)]);
+  if (expected.acts_not?.length) wants.push([t('expects.acts_not'), expected.acts_not.join(' · ')]);
+  if (expected.rubric) wants.push([t('expects.rubric'), expected.rubric]);
   if (expected.language) wants.push([t('expects.language'), t(`language.${expected.language}`)]);
   return (
     <dl className="case-wants">

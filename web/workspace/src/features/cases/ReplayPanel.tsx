@@ -1,4 +1,4 @@
-import { Button, Progress, Select } from '@mantine/core';
+import { Button, Checkbox, Progress, Select } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Play, Square } from 'lucide-react';
@@ -10,6 +10,7 @@ import { Failed, RowsSkeleton } from '../../ui';
 import { Card } from '../../ui/page';
 import { toastError } from '../../ui/toast';
 import { Failures } from './Failures';
+import { writeActs } from './lines';
 import {
   itemsQuery, newestReplayQuery, startReplay, stopReplay, useCaseError, type Replay, type ReplayItem, type Said, type Verdict,
 } from './queries';
@@ -28,6 +29,11 @@ function Answer({ label, said }: { label: string; said: Said }) {
         {label} <span className="chip">{t(`outcome.${said.outcome}`)}</span>
       </h4>
       <p>{said.text || t('nothingSaid')}</p>
+      {said.acted.length > 0 && (
+        <p className="replay-sources">
+          {t('wished', { what: writeActs(said.acted).replace(/\n/g, ' · ') })}
+        </p>
+      )}
       {said.sources.length > 0 && <p className="replay-sources">{said.sources.join(' · ')}</p>}
     </div>
   );
@@ -112,6 +118,7 @@ function Status({ replay, draft }: { replay: Replay; draft: AssistantDraft }) {
     replay.draft_revision === null ? t('ofLive', { live: replay.live_version }) : t('ofDraft', { live: replay.live_version }),
     t(`state_${replay.state}`, { done: totals.done, all, when, name: replay.started_by }),
     ...(replay.state === 'running' ? [] : [t('took', { seconds: (totals.milliseconds / 1000).toFixed(1) })]),
+    ...(totals.known > 0 ? [t('known', { count: totals.known, of: totals.known + totals.asked })] : []),
     ...(totals.cost === null ? [t('costUnknown')] : totals.cost > 0 ? [t('cost', { cost: totals.cost.toFixed(2) })] : []),
   ];
   const isOutdated =
@@ -136,12 +143,17 @@ export function ReplayPanel({ assistant, draft }: { assistant: Assistant; draft:
   const say = useCaseError();
   const hasDraft = draft.changed.length > 0;
   const [conversations, setConversations] = useState(20);
+  const [fresh, setFresh] = useState(false);
   const query = useQuery(newestReplayQuery(assistant.id));
   const refresh = () => void client.invalidateQueries({ queryKey: ['replays'] });
   const onError = (error: unknown) => toastError(say(error));
   const start = useMutation({
     mutationFn: () =>
-      startReplay(assistant.id, { version: hasDraft ? 'draft' : 'live', conversations: hasDraft ? conversations : 0 }),
+      startReplay(assistant.id, {
+        version: hasDraft ? 'draft' : 'live',
+        conversations: hasDraft ? conversations : 0,
+        fresh,
+      }),
     onSuccess: refresh,
     onError,
   });
@@ -160,6 +172,14 @@ export function ReplayPanel({ assistant, draft }: { assistant: Assistant; draft:
               value: String(count),
               label: count === 0 ? t('conversations_0') : t('conversations_n', { count }),
             }))}
+          />
+        )}
+        {hasDraft && replay && (
+          <Checkbox
+            label={t('fresh')}
+            title={t('freshText')}
+            checked={fresh}
+            onChange={(event) => setFresh(event.currentTarget.checked)}
           />
         )}
         <span className="grow" />

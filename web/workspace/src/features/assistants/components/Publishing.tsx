@@ -1,7 +1,7 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { FlaskConical, History, Rocket } from 'lucide-react';
+import { FlaskConical, Gauge, History, Rocket } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../../api/pages';
@@ -24,6 +24,7 @@ interface PublishingProps {
 export function Publishing({ assistant, draft, canManage, isUnsaved }: PublishingProps) {
   const { t } = useTranslation('guides');
   const { t: cases } = useTranslation('cases');
+  const { t: autonomy } = useTranslation('autonomy');
   const { t: common } = useTranslation();
   const client = useQueryClient();
   const [opened, setOpened] = useState<'publish' | 'versions' | null>(null);
@@ -64,6 +65,15 @@ export function Publishing({ assistant, draft, canManage, isUnsaved }: Publishin
         leftSection={<FlaskConical size={15} aria-hidden />}
       >
         {cases('open')}
+      </Button>
+      <Button
+        component={Link}
+        to="/assistants/$id/autonomy"
+        params={{ id: assistant.id } as never}
+        variant="default"
+        leftSection={<Gauge size={15} aria-hidden />}
+      >
+        {autonomy('link')}
       </Button>
       <Button variant="default" leftSection={<History size={15} aria-hidden />} onClick={() => setOpened('versions')}>
         {t('versions.title')}

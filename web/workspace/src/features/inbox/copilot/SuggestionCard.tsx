@@ -11,7 +11,7 @@ import { useAbilities, useCopilot, useDiscard, useProblemText, useUnasked } from
 interface SuggestionCardProps {
   conversation: ConversationDetail;
   isWriting: boolean;
-  onInsert: (text: string, from: Provenance) => void;
+  onInsert: (text: string, from: Provenance | null) => void;
   onCitation: (citation: Citation) => void;
 }
 

@@ -3,6 +3,7 @@ import { lazy, Suspense, type ComponentProps } from 'react';
 
 const Section = lazy(() => import('./CopilotSection').then((module) => ({ default: module.CopilotSection })));
 const Card = lazy(() => import('./SuggestionCard').then((module) => ({ default: module.SuggestionCard })));
+const Held = lazy(() => import('../../autonomy/HeldAnswer').then((module) => ({ default: module.HeldAnswer })));
 const Menu = lazy(() => import('./ChangeMenu').then((module) => ({ default: module.ChangeMenu })));
 const Bench = lazy(() => import('./DraftBench').then((module) => ({ default: module.DraftBench })));
 const Strip = lazy(() => import('./TranslateStrip').then((module) => ({ default: module.TranslateStrip })));
@@ -15,10 +16,24 @@ export function CopilotSection(props: ComponentProps<typeof Section>) {
   );
 }
 
-export function SuggestionCard(props: ComponentProps<typeof Card>) {
+/** What could be said: what the assistant may not say alone, else what the copilot suggests. */
+export function Proposed(props: ComponentProps<typeof Card>) {
+  const { conversation, isWriting, onInsert, onCitation } = props;
+  const suggestion = <Card {...props} />;
   return (
     <Suspense fallback={null}>
-      <Card {...props} />
+      {conversation.handoff_reason === 'approval_needed' ? (
+        <Held
+          conversationId={conversation.id}
+          isWriting={isWriting}
+          onEdit={(text) => onInsert(text, null)}
+          onCitation={onCitation}
+        >
+          {suggestion}
+        </Held>
+      ) : (
+        suggestion
+      )}
     </Suspense>
   );
 }

@@ -8,7 +8,7 @@ import { noteWriting, noteWritingEnded } from '../../hooks/useActivity';
 import type { ConversationActions } from '../../hooks/useConversationActions';
 import { useDraft } from '../../hooks/useDraft';
 import { useUploads } from '../../hooks/useUploads';
-import { DraftBench, SuggestionCard } from '../../copilot/lazy';
+import { DraftBench, Proposed } from '../../copilot/lazy';
 import { useIsTranslated } from '../../copilot/translation';
 import { useCopilot } from '../../copilot/useCopilot';
 import { newestOutsideSeq } from '../../model';
@@ -92,7 +92,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
   return (
     <div className="dock">
       {!isNote && copilot.asked.phase === 'idle' && (
-        <SuggestionCard conversation={conversation} isWriting={text !== ''} onInsert={insert} onCitation={onCitation} />
+        <Proposed conversation={conversation} isWriting={text !== ''} onInsert={insert} onCitation={onCitation} />
       )}
       <DraftBench
         conversationId={id}
