@@ -190,8 +190,9 @@ async def edit(tx: Tx, shop: Shop, rng: random.Random, world: World) -> UUID:
     return document_id
 
 
-async def test_two_hundred_seeded_edits_name_every_affected_answer_and_no_other(world: World) -> None:
-    rng = random.Random(7)
+@pytest.mark.parametrize("seed", [7, pytest.param(8, marks=pytest.mark.soak), pytest.param(9, marks=pytest.mark.soak)])
+async def test_two_hundred_seeded_edits_name_every_affected_answer_and_no_other(world: World, seed: int) -> None:
+    rng = random.Random(seed)
     conversation = (await world.hear("Hi")).conversation
     async with world.db.transaction(world.workspace_id) as tx:
         shop = await open_shop(tx, rng, conversation.id)

@@ -160,7 +160,10 @@ async def _forget_what_is_back(tx: Tx, undecided: Sequence[Record], stands: _Sta
     back = [row for row in undecided if not stands[row["document_id"]].missing(row["lost"])]
     if not back:
         return
-    await _move_citations(tx, {(row["document_id"], row["message_id"]): row["lost"] for row in back}, stands)
+    words: defaultdict[tuple[DocumentId, UUID], list[str]] = defaultdict(list)
+    for row in back:  # several changes may have taken words of one answer, and one may bring all of them back
+        words[row["document_id"], row["message_id"]] += row["lost"]
+    await _move_citations(tx, words, stands)
     await tx.execute(
         "DELETE FROM affected_answer a USING unnest($2::uuid[], $3::uuid[]) AS back (change_id, message_id) "
         "WHERE a.workspace_id = $1 AND a.change_id = back.change_id AND a.message_id = back.message_id",
