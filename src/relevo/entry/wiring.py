@@ -43,6 +43,8 @@ from relevo.desk.guides import endpoints as guides_endpoints
 from relevo.desk.intake import endpoints as intake_endpoints
 from relevo.desk.intake import tasks as intake_tasks
 from relevo.desk.integrations import endpoints as integrations_endpoints
+from relevo.desk.integrations import filing_endpoints
+from relevo.desk.integrations import tasks as integrations_tasks
 from relevo.desk.intents import endpoints as intents_endpoints
 from relevo.desk.journeys import endpoints as journeys_endpoints
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
@@ -52,6 +54,7 @@ from relevo.desk.knowledge.tickets import tasks as past_tasks
 from relevo.desk.knowledge.upkeep import endpoints as upkeep_endpoints
 from relevo.desk.knowledge.website import endpoints as website_endpoints
 from relevo.desk.knowledge.website import tasks as website_tasks
+from relevo.desk.mails import endpoints as mails_endpoints
 from relevo.desk.memories import endpoints as memories_endpoints
 from relevo.desk.memories import tasks as memories_tasks
 from relevo.desk.memories.page import endpoints as memory_page_endpoints
@@ -80,6 +83,7 @@ API_ROUTERS: tuple[Router, ...] = (
     contacts_endpoints.router,
     joining_endpoints.router,
     journeys_endpoints.router,
+    mails_endpoints.router,
     conversations_endpoints.router,
     intents_endpoints.router,
     recogniser_endpoints.router,
@@ -88,6 +92,7 @@ API_ROUTERS: tuple[Router, ...] = (
     guides_endpoints.router,
     actions_endpoints.router,
     integrations_endpoints.router,
+    filing_endpoints.router,
     assistant_endpoints.router,
     replay_endpoints.router,
     autonomy_endpoints.router,
@@ -161,6 +166,7 @@ def job_registry(house: House) -> JobRegistry:
         deliveries_tasks.Deps(db=house.db, files=house.files, outside=house.outside),
         cast("Mailer", house.services[Mailer]),
     )
+    integrations_tasks.register(registry, db=house.db, services=house.services, base_url=house.http.base_url)
     for room in _ROOM_TASKS:
         room.register(registry, db=house.db, hub=house.hub, services=house.services)
     return registry

@@ -19,6 +19,9 @@ from relevo.platform.db import Record, Tx
 AGREED_LINES = 12
 LINE_CHARS = 300
 BRIEF_JOB = "assistant.write_brief"
+FILE_JOB = "integrations.conversation_handed_over"
+# What another help desk is told may know what the customer added right away.
+FILE_DELAY_S = 5.0
 # A customer who waits writes in bursts: one writing for all of it.
 WAITING_DELAY_S = 4.0
 
@@ -48,6 +51,9 @@ async def save_brief(
     )
     brief = BriefOut.model_validate(body | {"id": brief_id, "created_at": created_at})
     await events.brief_written(tx, conversation_id, brief)
+    payload = {"workspace_id": str(tx.tenant), "conversation_id": str(conversation_id), "stretch": stretch_number}
+    key = f"file:{conversation_id}:brief:{stretch_number}"
+    await jobs.enqueue(tx, FILE_JOB, payload, dedupe_key=key, delay_s=FILE_DELAY_S)
     return brief
 
 

@@ -140,6 +140,8 @@ class IntegrationConnector(ABC):
     category: ClassVar[Literal["shop", "crm", "desk", "other"]]
     abilities: ClassVar[frozenset[Ability]]
     fields: ClassVar[Sequence[SettingField]]
+    looks_before_writing: ClassVar[bool] = True
+    """Whether `write_note` and `file_brief` look for what they wrote before; else a lost answer is for a person."""
 
     def __init__(self, egress: Egress) -> None:
         self._egress = egress

@@ -65,3 +65,15 @@ class TooManyIntegrations(Unprocessable, code="too_many_integrations", status=42
 
 class IntegrationInUse(Conflict, code="integration_in_use", status=409):
     """Actions go through this integration: delete them first."""
+
+
+class CannotFileThere(Conflict, code="cannot_file_there", status=409):
+    """This system is switched off, was never checked well, or takes no such thing."""
+
+
+class NoSuchFiling(NotFound, code="no_such_filing", status=404):
+    """There is no such thing told to another system."""
+
+
+class NoMapping(Unprocessable, code="no_mapping", status=422):
+    """This kind of integration has no mapping."""

@@ -38,6 +38,8 @@ class GenericConnector(desk.IntegrationConnector):
     abilities: ClassVar[frozenset[desk.Ability]] = frozenset(
         {"customers", "orders", "subscriptions", "deals", "records", "write_note"}
     )
+    # A system of one's own may know idempotency keys or not; nothing says so.
+    looks_before_writing: ClassVar[bool] = False
     fields: ClassVar[Sequence[desk.SettingField]] = (
         desk.SettingField(name="base_url", pattern=r"https?://\S{3,300}", is_address=True),
         desk.SettingField(name="header_name", pattern=_HEADER, default="Authorization"),

@@ -14,7 +14,10 @@ from relevo.platform.db import Tx
 
 SURVEY_JOB = "surveys.request"
 MEMORY_JOB = "memories.extract"
+FILE_JOB = "integrations.conversation_resolved"
 SURVEY_DELAY_S = 1.0
+# Another company's system is told when nobody takes it back any more.
+FILE_DELAY_S = 5.0
 
 
 async def resolve(tx: Tx, conversation_id: UUID, *, epoch: int | None, actor: Actor) -> Conversation:
@@ -39,5 +42,12 @@ async def resolve_locked(
             dedupe_key=f"survey:{conversation.id}:{resolved.state.epoch}",
             delay_s=SURVEY_DELAY_S,
         )
+    await jobs.enqueue(
+        tx,
+        FILE_JOB,
+        ids | {"epoch": resolved.state.epoch},
+        dedupe_key=f"file:{conversation.id}:{resolved.state.epoch}",
+        delay_s=FILE_DELAY_S,
+    )
     await jobs.enqueue(tx, MEMORY_JOB, ids, dedupe_key=f"memories:{conversation.id}", delay_s=SURVEY_DELAY_S)
     return resolved
