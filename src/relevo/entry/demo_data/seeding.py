@@ -17,6 +17,7 @@ from relevo.desk.journeys.api import OrderInput, OrderItem, do_put_order
 from relevo.desk.knowledge.api import NewDocument, add_ready_documents, calibrate, insert_source
 from relevo.desk.team.api import NewWorkspace, add_teammate, create_sign_in_link, create_workspace, sign_in_url
 from relevo.entry.demo_data.acting import Stage
+from relevo.entry.demo_data.intents import add_intents, age_intents
 from relevo.entry.demo_data.remembering import remember
 from relevo.entry.demo_data.script import read_script
 from relevo.kit.ids import AssistantId, ContactId, TeammateId, WorkspaceId
@@ -43,7 +44,8 @@ async def seed_demo(db: Database, services: Mapping[type[object], object], *, ba
     """The shop's links; each call makes a fresh sign-in. `services` are the house's, by type."""
     del services  # what the shop is made of needs no service; the parameter is the door's agreed shape
     async with db.transaction(DEMO_WORKSPACE) as tx:
-        if not await tx.fetchval("SELECT EXISTS (SELECT FROM workspace WHERE workspace_id = $1)", tx.tenant):
+        is_new = not await tx.fetchval("SELECT EXISTS (SELECT FROM workspace WHERE workspace_id = $1)", tx.tenant)
+        if is_new:
             await _set_up(tx)
         owner = await tx.fetchval(
             "SELECT id FROM teammate WHERE workspace_id = $1 AND role = 'owner' ORDER BY id LIMIT 1", tx.tenant
@@ -52,6 +54,9 @@ async def seed_demo(db: Database, services: Mapping[type[object], object], *, ba
             "SELECT public_key FROM channel WHERE workspace_id = $1 ORDER BY created_at, id LIMIT 1", tx.tenant
         )
         token = await create_sign_in_link(tx, TeammateId(owner), valid_for=LINK_VALID_FOR)
+    if is_new:
+        async with db.transaction(DEMO_WORKSPACE) as tx:
+            await age_intents(tx)
     return DemoLinks(
         workspace=sign_in_url(base_url, token),
         customer_page=f"{base_url}/w/{key}",
@@ -86,6 +91,7 @@ async def _set_up(tx: Tx) -> None:
     contacts = await _contacts(tx)
     await _place_orders(tx, shop["orders"], contacts)
     await remember(tx, shop["memories"], contacts, assistant_id=assistant.id, by=team["ana"])
+    await add_intents(tx, team, by=team["ana"])
 
 
 async def _hire(tx: Tx, shop: Json) -> dict[str, Actor]:
