@@ -9,6 +9,7 @@ from functools import partial
 
 import uvloop
 
+from bench.affecting import measure_affecting
 from bench.answers import measure_answers
 from bench.cancelling import measure_cancelling
 from bench.finding import SIZES, measure_finding
@@ -60,6 +61,10 @@ async def _replaying(address: str, report: Report) -> None:
     await measure_replaying(await relevo_database(address), report)
 
 
+async def _affecting(address: str, report: Report) -> None:
+    await measure_affecting(await relevo_database(address), report)
+
+
 async def _sizes(_address: str, report: Report) -> None:
     measure_sizes(report)
 
@@ -80,6 +85,7 @@ PARTS = {
     "cancelling": _cancelling,
     "signals": _signals,
     "replaying": _replaying,
+    "affecting": _affecting,
     "finding": _finding,
 }
 
