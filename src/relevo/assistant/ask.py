@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 from uuid import UUID
 
+from relevo.assistant.actions.dry import DryActions, Pending
 from relevo.assistant.actions.stubbed import Stub, StubbedActions
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.context import Answerer, ContactFacts, ContextMessage, MemoryFact, TurnContext, TurnScope
@@ -20,7 +21,7 @@ from relevo.assistant.repairing import repair
 from relevo.assistant.snapshot import choice_json, citation_json, seen_availability, short_language
 from relevo.assistant.trying import People, Trial, describe_people, take_trial
 from relevo.assistant.used_memories import find_used
-from relevo.desk.actions.api import fetch_actions, plain_arguments
+from relevo.desk.actions.api import Rehearsal, Run, fetch_actions, plain_arguments
 from relevo.desk.assistants.api import Assistant, AssistantConfig, get_assistant, get_assistant_as_drafted
 from relevo.kit.ids import AssistantId, ContactId, WorkspaceId, new_id
 from relevo.platform.db import Database, Tx
@@ -123,19 +124,26 @@ async def answer_as(
     return await _ask(_context(db, workspace_id, assistant, Asked(text, language, history)))
 
 
-async def try_assistant(
+async def try_assistant(  # noqa: PLR0913 - who is asked, what, with which answerers and which actions
     db: Database,
     workspace_id: WorkspaceId,
     assistant_id: AssistantId,
     asked: Asked,
     answerers: Mapping[str, Answerer],
+    *,
+    rehearsal: Rehearsal | None = None,
+    pending: Mapping[UUID, Pending] | None = None,
 ) -> AskResult:
-    """With the answerer that the assistant is configured for. Raises NoSuchAssistant."""
+    """With the answerer that the assistant is configured for. Raises NoSuchAssistant.
+
+    `rehearsal`: how its actions are played; None: it has none. `pending`: what waits for the customer's yes.
+    """
     async with db.transaction(workspace_id, read_only=True) as tx:
         find = get_assistant_as_drafted if asked.draft else get_assistant
         assistant = await find(tx, assistant_id)
         config = assistant.config.on_channel(asked.channel_id)
         tried = await take_trial(tx, config, asked.contact_id, asked.people, language=asked.language)
+        offered = await fetch_actions(tx, config.action_ids, usable=True) if rehearsal and config.action_ids else []
     answerer = answerers.get(assistant.config.answerer)
     context = _context(db, workspace_id, assistant, asked)
     result = await _ask(
@@ -145,6 +153,7 @@ async def try_assistant(
             memories=tried.memories,
             availability=tried.availability,
             language=context.language or tried.language,
+            actions=DryActions(rehearsal, offered, pending or {}) if rehearsal and offered else None,
         ),
         answerer,
     )
@@ -265,11 +274,24 @@ def _result(context: TurnContext, answer: TurnAnswer, *, milliseconds: float) ->
 
 def _acted(context: TurnContext) -> list[dict[str, Any]]:
     """The last state of each wish of this turn."""
-    runs = context.actions.runs if isinstance(context.actions, StubbedActions) else []
-    last = {run.id: run for run in runs}
-    return [
-        {"name": run.name, "state": run.state, "arguments": plain_arguments(run.arguments)} for run in last.values()
-    ]
+    runs = context.actions.runs if isinstance(context.actions, StubbedActions | DryActions) else []
+    return [_act_json(run) for run in {run.id: run for run in runs}.values()]
+
+
+def _act_json(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "name": run.name,
+        "title": run.title,
+        "state": run.state,
+        "problem": run.problem,
+        "detail": run.detail,
+        "arguments": plain_arguments(run.arguments),
+        "given": plain_arguments(run.given),
+        "facts": [{"name": fact["name"], "value": fact["value"]} for fact in run.facts],
+        "request": run.request,
+        "result": run.result,
+    }
 
 
 def _used(context: TurnContext, answer: TurnAnswer) -> list[str]:

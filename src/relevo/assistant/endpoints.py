@@ -1,12 +1,14 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
+from relevo.assistant.actions.dry import Pending
 from relevo.assistant.answerers.choosing import make_answerers
 from relevo.assistant.ask import MOST_HISTORY, Asked, Turn, try_assistant
 from relevo.assistant.outcomes import Choice
 from relevo.assistant.trying import People
+from relevo.desk.actions.api import Rehearsal, find_runner
 from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.desk.contacts.api import NoSuchContact
 from relevo.kit.ids import AssistantId, ContactId
@@ -30,6 +32,14 @@ class AskTurn(Input):
     choices: Annotated[list[AskedChoice], Field(max_length=20)] = Field(default_factory=list[AskedChoice])
 
 
+class AskedRun(Input):
+    """A run of the answer before that waits for the customer's yes, as that answer told it."""
+
+    id: UUID
+    name: Annotated[str, StringConstraints(max_length=60)]
+    given: Annotated[dict[str, JsonValue], Field(max_length=40)] = Field(default_factory=dict[str, JsonValue])
+
+
 class AskInput(Input):
     """`contact_id`: as if this contact wrote. `people`: as it is now, or as if somebody were there, nobody, or closed;
     without it nothing is said about people."""
@@ -41,6 +51,7 @@ class AskInput(Input):
     contact_id: ContactId | None = None
     people: People | None = None
     history: Annotated[list[AskTurn], Field(max_length=MOST_HISTORY)] = Field(default_factory=list[AskTurn])
+    pending: Annotated[list[AskedRun], Field(max_length=20)] = Field(default_factory=list[AskedRun])
 
 
 class AskCitation(Output):
@@ -84,12 +95,28 @@ class AskGuide(Output):
     answers: int
 
 
-class AskAct(Output):
-    """What it wished to do in another system, and what came of it; `state` as the ledger names it."""
-
+class AskActFact(Output):
     name: str
+    value: JsonValue
+
+
+class AskAct(Output):
+    """What it wished to do in another system, and what came of it; `state` as the ledger names it.
+
+    `problem` "rehearsed": nothing was sent, `request` is what would have been; facts and result are what was read.
+    """
+
+    id: UUID
+    name: str
+    title: str
     state: str
+    problem: str | None
+    detail: str
     arguments: dict[str, Any]
+    given: dict[str, Any]
+    facts: list[AskActFact]
+    request: dict[str, Any]
+    result: JsonValue
 
 
 class AskOut(Output):
@@ -136,5 +163,19 @@ async def ask_assistant(
         people=given.people,
     )
     answerers = make_answerers(db, context.services)
-    result = await try_assistant(db, actor.workspace_id, assistant_id, asked, answerers)
+    runner = find_runner(db, context.services)
+    rehearsal = (
+        Rehearsal(runner=runner, workspace_id=actor.workspace_id, by=actor, contact_id=given.contact_id)
+        if runner is not None
+        else None
+    )
+    result = await try_assistant(
+        db,
+        actor.workspace_id,
+        assistant_id,
+        asked,
+        answerers,
+        rehearsal=rehearsal,
+        pending={one.id: Pending(one.name, one.given) for one in given.pending},
+    )
     return AskOut.model_validate(result.as_json())

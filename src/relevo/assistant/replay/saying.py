@@ -15,7 +15,7 @@ def said_of(result: AskResult) -> Said:
         sources=tuple(titles),
         reason=result.reason,
         slot=result.slot,
-        acted=tuple(Acted(**act) for act in result.acted),
+        acted=tuple(Acted(name=act["name"], state=act["state"], arguments=act["arguments"]) for act in result.acted),
     )
 
 

@@ -7,6 +7,7 @@ from relevo.desk.actions.errors import NoSuchAction
 from relevo.desk.actions.identity import find_customer
 from relevo.desk.actions.importing import look_at_document, look_at_tool_operations
 from relevo.desk.actions.ledger import fetch_runs
+from relevo.desk.actions.rehearsing import REHEARSED, Rehearsal
 from relevo.desk.actions.repository import fetch_actions
 from relevo.desk.actions.requests import hash_of as hash_arguments
 from relevo.desk.actions.requests import plain_arguments
@@ -19,6 +20,7 @@ from relevo.desk.actions.trying import look_at_tools
 from relevo.desk.actions.wishes import Scope
 
 __all__ = [
+    "REHEARSED",
     "Action",
     "ActionConnectionInput",
     "ActionInput",
@@ -30,6 +32,7 @@ __all__ = [
     "NoSuchAction",
     "OpenapiInput",
     "OperationOut",
+    "Rehearsal",
     "Run",
     "Scope",
     "State",

@@ -49,6 +49,36 @@ async def find_customer(tx: Tx, conversation_id: UUID) -> Customer | None:
     return Customer(contact_id=row["contact_id"], verified=row["verified"], facts=facts)
 
 
+async def find_customer_as(tx: Tx, contact_id: UUID) -> Customer | None:
+    """A contact without a conversation, as if they wrote from the address of theirs that was proven last."""
+    row = await tx.fetchrow(
+        """
+        SELECT t.name, t.email, t.phone, t.language, i.channel_kind, i.address, i.verified_at IS NOT NULL AS verified
+        FROM contact t
+        LEFT JOIN contact_identity i ON i.workspace_id = t.workspace_id AND i.contact_id = t.id
+        WHERE t.workspace_id = $1 AND t.id = $2
+        ORDER BY i.verified_at DESC NULLS LAST, i.id LIMIT 1
+        """,
+        tx.tenant,
+        contact_id,
+    )
+    if row is None:
+        return None
+    proven = _proven(row["channel_kind"], row["address"]) if row["verified"] else {}
+    facts: dict[str, str | None] = {
+        "customer_id": proven.get("customer_id"),
+        "verified_email": proven.get("verified_email"),
+        "verified_phone": proven.get("verified_phone"),
+        "contact_email": row["email"],
+        "contact_phone": row["phone"],
+        "contact_name": row["name"],
+        "contact_id": str(contact_id),
+        "conversation_id": None,
+        "language": row["language"],
+    }
+    return Customer(contact_id=contact_id, verified=bool(row["verified"]), facts=facts)
+
+
 def _proven(channel_kind: str, address: str) -> dict[str, str]:
     """The contact's own e-mail field is not among it: anybody can have told it to us before they signed in."""
     if channel_kind in _PHONE_CHANNELS:
