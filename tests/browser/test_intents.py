@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator
 from typing import Literal
 
+import httpx2
 import pytest
 from playwright.async_api import Page, expect
 
@@ -21,8 +22,17 @@ def own_demo() -> Generator[RunningDemo]:
     """A demo of its own: a list of intents shows on everybody's rows."""
     with open_folder() as folder:
         running = start_demo(folder)
+        _empty_the_list(running)
         yield running
         running.stop()
+
+
+def _empty_the_list(running: RunningDemo) -> None:
+    """The shop comes with a list of its own; here one is made."""
+    cookies = {running.cookie["name"]: running.cookie["value"]}
+    with httpx2.Client(base_url=f"{running.url}/api/v1", cookies=cookies, headers={"origin": running.url}) as client:
+        for intent in client.get("/intents").json()["items"]:
+            client.delete(f"/intents/{intent['id']}").raise_for_status()
 
 
 async def _with_list(page: Page) -> None:
