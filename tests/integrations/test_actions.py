@@ -9,7 +9,7 @@ from relevo.desk.actions.approving import People
 from relevo.desk.integrations import asking
 from relevo.desk.integrations.api import open_link
 from relevo.platform.db import Database
-from tests.integrations.connected import BOX, Connected, given_back, open_connected, shopify, woocommerce
+from tests.integrations.connected import BOX, VICTOR, Connected, given_back, open_connected, shopify, woocommerce
 
 every_shop = pytest.mark.parametrize("shop", [shopify, woocommerce], ids=["shopify", "woocommerce"])
 
@@ -148,3 +148,27 @@ async def test_an_integration_that_is_switched_off_does_nothing(db: Database) ->
 async def link(connected: Connected) -> Any:
     async with connected.world.db.transaction(connected.world.workspace_id) as tx:
         return await open_link(tx, connected.integration_id, box=BOX)
+
+
+async def test_an_address_that_the_company_signed_beside_an_id_counts_and_one_that_was_told_does_not(
+    db: Database,
+) -> None:
+    async with open_connected(db, address="customer:4711") as connected:
+        await connected.ask("¿Dónde está mi pedido 1001?")
+        assert (await connected.runs())[-1]["problem"] == "not_theirs"
+        world = connected.world
+        async with world.db.transaction(world.workspace_id) as tx:
+            await tx.execute("UPDATE contact SET email = $2 WHERE workspace_id = $1", tx.tenant, VICTOR)
+        await connected.ask("¿Dónde está mi pedido 1001?")
+        assert (await connected.runs())[-1]["problem"] == "not_theirs"
+        async with world.db.transaction(world.workspace_id) as tx:
+            await tx.execute(
+                """
+                INSERT INTO contact_proof (workspace_id, contact_id, identity_id, kind, value, how)
+                SELECT workspace_id, contact_id, id, 'email', $2, 'signed' FROM contact_identity WHERE workspace_id = $1
+                """,
+                tx.tenant,
+                VICTOR,
+            )
+        said = await connected.ask("¿Dónde está mi pedido 1001?")
+        assert "en camino" in said["text"]

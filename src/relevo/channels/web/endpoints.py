@@ -27,6 +27,7 @@ from relevo.channels.web.sessions import get_session
 from relevo.channels.web.visits import arrive
 from relevo.desk.channels.api import Channel, workspace_of_key
 from relevo.desk.conversations.api import NoAssistantWillAnswer, NotWaiting
+from relevo.desk.journeys.api import do_note_page
 from relevo.platform.auth.actors import VisitorActor
 from relevo.platform.auth.tokens import TokenKind, parse_token
 from relevo.platform.db import Tx
@@ -104,9 +105,9 @@ async def open_visitor_session(
         if channel is None:
             raise NoSuchChat
         language = choose_language(given.language, channel)
-        visit = await arrive(
-            tx, channel, token=token, identity_jwt=given.identity_jwt, language=language, box=box
-        )
+        visit = await arrive(tx, channel, token=token, identity_jwt=given.identity_jwt, language=language, box=box)
+        if given.page_url:
+            await do_note_page(tx, visit.session.contact_id, given.page_url)
         speaker = speaking.Speaker.of(visit.session, workspace_id, language, links)
         conversation = await speaking.find_conversation(tx, speaker)
     return SessionOut(
@@ -172,9 +173,7 @@ async def mark_read_by_visitor(given: ReadInput, tx: RequestTx, speaker: Current
 
 
 @router.post("/typing", caller=Caller.VISITOR, status_code=204, errors=[NoSuchChat])
-async def tell_visitor_types(
-    tx: RequestTx, speaker: CurrentSpeaker, hub: Annotated[Hub, provided(Hub)]
-) -> None:
+async def tell_visitor_types(tx: RequestTx, speaker: CurrentSpeaker, hub: Annotated[Hub, provided(Hub)]) -> None:
     """Teammates who look at the conversation see that the customer writes."""
     await speaking.tell_typing(tx, speaker, hub)
 

@@ -23,7 +23,13 @@ async def find_customer(tx: Tx, conversation_id: UUID) -> Customer | None:
     row = await tx.fetchrow(
         """
         SELECT c.contact_id, c.language, i.channel_kind, i.address, i.verified_at IS NOT NULL AS verified,
-               t.name, t.email, t.phone
+               t.name, t.email, t.phone,
+               (SELECT p.value FROM contact_proof p
+                WHERE p.workspace_id = c.workspace_id AND p.identity_id = i.id AND p.contact_id = c.contact_id
+                  AND p.kind = 'email' ORDER BY p.at DESC, p.value LIMIT 1) AS signed_email,
+               (SELECT p.value FROM contact_proof p
+                WHERE p.workspace_id = c.workspace_id AND p.identity_id = i.id AND p.contact_id = c.contact_id
+                  AND p.kind = 'phone' ORDER BY p.at DESC, p.value LIMIT 1) AS signed_phone
         FROM conversation c
         JOIN contact_identity i ON i.workspace_id = c.workspace_id AND i.id = c.identity_id
         JOIN contact t ON t.workspace_id = c.workspace_id AND t.id = c.contact_id
@@ -35,10 +41,13 @@ async def find_customer(tx: Tx, conversation_id: UUID) -> Customer | None:
     if row is None:
         return None
     proven = _proven(row["channel_kind"], row["address"]) if row["verified"] else {}
+    # The company's signature names an address beside the customer's id, or a code was mailed to it: proven of this very
+    # identity, unlike what stands in the contact's own fields.
+    signed_email, signed_phone = (row["signed_email"], row["signed_phone"]) if row["verified"] else (None, None)
     facts: dict[str, str | None] = {
         "customer_id": proven.get("customer_id"),
-        "verified_email": proven.get("verified_email"),
-        "verified_phone": proven.get("verified_phone"),
+        "verified_email": proven.get("verified_email") or signed_email,
+        "verified_phone": proven.get("verified_phone") or signed_phone,
         "contact_email": row["email"],
         "contact_phone": row["phone"],
         "contact_name": row["name"],

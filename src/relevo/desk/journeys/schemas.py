@@ -1,5 +1,6 @@
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer, StringConstraints
 
@@ -53,3 +54,67 @@ class OrderOut(Output):
     currency: str
     items: list[OrderItem]
     url: str | None
+
+
+class JourneyLineOut(Output):
+    """One line of the timeline.
+
+    `kind`: order, subscription, deal, record, conversation, preference, page. `integration_id` says which system knows
+    it; without, it is from here. `url` is its page for the team there, `link` one that the customer has too (tracking).
+    `status` is one of the kind's own few words, `status_text` the system's.
+    """
+
+    kind: Literal["order", "subscription", "deal", "record", "conversation", "preference", "page"]
+    key: str
+    at: Timestamp | None
+    title: str
+    status: str = ""
+    status_text: str = ""
+    detail: str = ""
+    amount: str | None = None
+    currency: str | None = None
+    refunded: str | None = None
+    url: str | None = None
+    link: str | None = None
+    items: list[str] = Field(default_factory=list[str])
+    next_at: Timestamp | None = None
+    integration_id: UUID | None = None
+    conversation_id: UUID | None = None
+    channel_kind: str = ""
+
+
+class JourneyCustomerOut(Output):
+    """The customer's record in a system. `facts`: label and value."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    url: str | None
+    since: Timestamp | None
+    facts: list[list[str]]
+
+
+class JourneySourceOut(Output):
+    """A connected system and how old what it said is. `problem`: why the last request failed (what was known before
+    stays). `is_stale`: it should be asked again. `is_proven`: found by what the channel proved of the customer, not by
+    an address that they only told."""
+
+    integration_id: UUID
+    kind: str
+    name: str
+    account_name: str
+    fetched_at: Timestamp | None
+    problem: str | None
+    detail: str
+    is_stale: bool
+    is_proven: bool
+    customers: list[JourneyCustomerOut]
+
+
+class JourneyOut(Output):
+    """Newest first; what has no time stands at the end. `is_unknown`: nothing is known by which systems could be
+    asked: no proven address, no e-mail, no phone."""
+
+    lines: list[JourneyLineOut]
+    sources: list[JourneySourceOut]
+    is_unknown: bool
