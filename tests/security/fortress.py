@@ -18,8 +18,10 @@ from fastapi import FastAPI
 
 from relevo.channels.web.api import find_visitor
 from relevo.desk.channels.api import Connectors
+from relevo.desk.integrations.api import IntegrationConnectors
 from relevo.entry.connectors import make_connectors
 from relevo.entry.house import House
+from relevo.entry.integrations import make_integrations
 from relevo.entry.web import create_app
 from relevo.kit.ids import new_id
 from relevo.platform.db import Database
@@ -50,6 +52,7 @@ async def open_fortress(db: Database, folder: Path) -> AsyncGenerator[FastAPI]:
         context.provide(SecretBox, box)
         context.provide(Egress, egress)
         context.provide(Connectors, make_connectors(egress))
+        context.provide(IntegrationConnectors, make_integrations(egress))
         settings = Settings(data_folder=folder, public_url=ORIGIN)
         context.provide(Settings, settings)
         yield create_app(House(settings=settings, db=db, hub=hub, files=files, http=context))
@@ -111,6 +114,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _import_past(company, db)
     await _connect_models(company)
     await _describe_actions(company, db)
+    await _connect_systems(company, db)
     return company
 
 
@@ -364,6 +368,31 @@ async def _connect_models(company: Company) -> None:
         company.owner, "POST", "/api/v1/model-providers", json={"name": f"Models {company.canary}", **server}
     )
     company.ids["provider_id"] = provider["id"]
+
+
+async def _connect_systems(company: Company, db: Database) -> None:
+    """A system at an address that the guard refuses, and something that it was told."""
+    server = {"base_url": "http://127.0.0.1:9", "header_value": f"key-{company.canary}-0123456789"}
+    made = await call(
+        company.owner,
+        "POST",
+        "/api/v1/integrations",
+        json={"kind": "generic", "name": f"System {company.canary}", "settings": server},
+    )
+    filing_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            """
+            INSERT INTO integration_filing (workspace_id, id, integration_id, conversation_id, kind, key, state, detail)
+            VALUES ($1, $2, $3, $4, 'note', 'k', 'failed', $5)
+            """,
+            tx.tenant,
+            filing_id,
+            UUID(made["id"]),
+            UUID(company.ids["conversation_id"]),
+            company.canary,
+        )
+    company.ids |= {"integration_id": made["id"], "filing_id": str(filing_id)}
 
 
 async def _describe_actions(company: Company, db: Database) -> None:
