@@ -33,8 +33,10 @@ ARROWS: dict[str, set[str]] = {
         "followups",
     },
     # What came in from outside becomes a message, an answer to a survey, a state of what was sent.
-    "intake": {"channels", "contacts", "conversations", "deliveries", "surveys", "audit"},
-    "deliveries": {"channels", "audit"},
+    "intake": {"channels", "contacts", "conversations", "deliveries", "mails", "surveys", "audit"},
+    # Which mail an outgoing one answers, and under which subject.
+    "deliveries": {"channels", "mails", "audit"},
+    "mails": {"channels"},
     "followups": {"audit"},
     # A run acts on a conversation and its contact; approving asks who may.
     "actions": {"assistants", "contacts", "conversations", "followups", "integrations", "routing", "team", "audit"},

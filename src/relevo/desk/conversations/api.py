@@ -9,16 +9,15 @@ from relevo.desk.conversations.actions.draft import keep_draft
 from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
 from relevo.desk.conversations.actions.greet import greet
 from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
-from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
 from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
 from relevo.desk.conversations.actions.reopen import reopen
-from relevo.desk.conversations.actions.send import send_message
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.send import send_message
 from relevo.desk.conversations.actions.send_template import TemplateMessage, send_template
 from relevo.desk.conversations.actions.set_intent import learn_intent
+from relevo.desk.conversations.actions.stop_circling import stop_circling
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.actions.take_over import take_over
 from relevo.desk.conversations.briefs import fetch_briefs, find_handoff_brief, keep_brief
@@ -165,6 +164,7 @@ __all__ = [
     "send_message",
     "send_template",
     "set_activity",
+    "stop_circling",
     "stop_waiting",
     "take_over",
     "tell_viewers",

@@ -148,6 +148,7 @@ ExtraKind = Literal[
     "edited",
     "deleted",
     "reaction",
+    "mail",
 ]
 
 
@@ -329,9 +330,28 @@ Text = Annotated[str, StringConstraints(max_length=200_000)]
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
 
+MAIL_COPIES = 20
+MailAddress = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$",
+        max_length=200,
+        to_lower=True,
+    ),
+]
+
+
 class OriginalInput(Input):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
     text: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_CHARS)]
+
+
+class MailInput(Input):
+    """Of a reply on an e-mail channel; elsewhere it means nothing. An empty subject: the thread's own."""
+
+    subject: Annotated[str, StringConstraints(strip_whitespace=True, max_length=250)] = ""
+    cc: Annotated[list[MailAddress], Field(max_length=MAIL_COPIES)] = Field(default_factory=list[str])
+    bcc: Annotated[list[MailAddress], Field(max_length=MAIL_COPIES)] = Field(default_factory=list[str])
 
 
 class SendInput(Input):
@@ -343,6 +363,7 @@ class SendInput(Input):
     attachment_ids: Annotated[list[UUID], Field(max_length=100)] = Field(default_factory=list[UUID])
     suggestion_id: UUID | None = None
     original: OriginalInput | None = None
+    mail: MailInput | None = None
     after_seq: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     epoch: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 

@@ -1,10 +1,12 @@
 """From a message to the sends that carry it. Made once and stored, so that a restart sends what was begun."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from relevo.desk.channels import api as channels
 from relevo.desk.deliveries.texts import rating_question, source_lines
+from relevo.desk.mails import api as mails
 from relevo.kit.ids import new_id
 from relevo.platform.db import Record, Tx
 
@@ -22,7 +24,10 @@ async def plan_delivery(tx: Tx, delivery: Record, connector: channels.Connector)
     )
     if message is None:
         raise RuntimeError("a delivery is deleted with its message")
-    parts = connector.plan(_outgoing(message, delivery))
+    outgoing = _outgoing(message, delivery)
+    if connector.capabilities.mails:
+        outgoing = replace(outgoing, mail=await _thread(tx, message))
+    parts = connector.plan(outgoing)
     for ordinal, part in enumerate(parts):
         await tx.execute(
             """
@@ -40,6 +45,13 @@ async def plan_delivery(tx: Tx, delivery: Record, connector: channels.Connector)
     await tx.execute(
         "UPDATE delivery SET planned = true WHERE workspace_id = $1 AND id = $2", tx.tenant, delivery["id"]
     )
+
+
+async def _thread(tx: Tx, message: Record) -> channels.MailOut:
+    unseen: dict[str, Any] = message["content"].get("unseen") or {}
+    chosen: dict[str, Any] = unseen.get("mail") or {}
+    teammate_id = message["author_id"] if message["author_kind"] == "teammate" else None
+    return await mails.thread_of(tx, message["conversation_id"], chosen=chosen, teammate_id=teammate_id)
 
 
 def _outgoing(message: Record, delivery: Record) -> channels.Outgoing:

@@ -91,8 +91,16 @@ async def write_as_teammate(
 
 
 def _new_message(given: SendInput, text: str, *, by: Actor) -> NewMessage:
+    mail = given.mail if given.kind == "message" else None
+    extras = [{"kind": "mail", "text": mail.subject, "details": mail.cc}] if mail and (mail.subject or mail.cc) else []
     return NewMessage(
-        author=author_of(by), kind=given.kind, text=text, client_id=given.client_id, original=_original(given)
+        author=author_of(by),
+        kind=given.kind,
+        text=text,
+        client_id=given.client_id,
+        original=_original(given),
+        extras=extras,
+        unseen={"mail": mail.model_dump(mode="json")} if mail else {},
     )
 
 
