@@ -8,10 +8,12 @@ interface DayRowProps {
   day: Day;
   week: Week;
   disabled: boolean;
+  /** Said of a day without hours; of a company: closed. */
+  free?: string;
   onChange: (week: Week) => void;
 }
 
-export function DayRow({ day, week, disabled, onChange }: DayRowProps) {
+export function DayRow({ day, week, disabled, free, onChange }: DayRowProps) {
   const { t } = useTranslation('pages');
   const spans = week[day];
   const name = t(`day.${day}`);
@@ -28,7 +30,7 @@ export function DayRow({ day, week, disabled, onChange }: DayRowProps) {
         onChange={(event) => set(event.currentTarget.checked ? withSpan([]) : [])}
       />
       <div className="spans">
-        {spans.length === 0 && <span className="dim">{t('hours.closed')}</span>}
+        {spans.length === 0 && <span className="dim">{free ?? t('hours.closed')}</span>}
         {spans.map(([from, to], index) => (
           <div key={index} className="span">
             <TextInput

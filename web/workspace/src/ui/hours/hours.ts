@@ -62,6 +62,12 @@ export function copiedToWorkdays(week: Week, day: Day): Week {
   return { ...week, ...Object.fromEntries(WORKDAYS.map((one) => [one, week[day].map((span) => [...span] as Span)])) };
 }
 
+/** Something to begin with where a week says nothing: the usual working days. */
+export function usualWeek(week: Week): Week {
+  if (DAYS.some((day) => week[day].length > 0)) return week;
+  return copiedToWorkdays({ ...week, mon: [USUAL] }, 'mon');
+}
+
 /** A time field cannot say 24:00; midnight as the end of a day is shown as 00:00. */
 export const shownEnd = (end: string) => (end === '24:00' ? '00:00' : end);
 export const keptEnd = (end: string) => (end === '00:00' ? '24:00' : end);

@@ -1,4 +1,4 @@
 export { Holidays } from './Holidays';
 export { Week } from './Week';
-export { isWorking, isWrong, weekOf, type Week as Days } from './hours';
+export { isWorking, isWrong, usualWeek, weekOf, type Week as Days } from './hours';
 export { useTimezones } from './timezones';

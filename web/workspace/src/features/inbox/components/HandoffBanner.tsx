@@ -5,6 +5,7 @@ import { useMe } from '../../../api/queries';
 import type { ConversationDetail } from '../../../api/types';
 import { jumpTo } from '../jump';
 import { reasonLabel } from '../reasons';
+import { QueuePlaceLine } from './QueuePlace';
 import type { ConversationActions } from '../hooks/useConversationActions';
 
 interface HandoffBannerProps {
@@ -55,7 +56,9 @@ export function HandoffBanner({ conversation, actions }: HandoffBannerProps) {
     <div className="handoff">
       <Hand size={16} aria-hidden />
       <div className="handoff-text">
-        <b className="clip">{handoff_reason ? reasonLabel(t, handoff_reason) : t('banner.nobody')}</b>
+        <span className="clip">
+          <b>{handoff_reason ? reasonLabel(t, handoff_reason) : t('banner.nobody')}</b> <QueuePlaceLine row={conversation} />
+        </span>
         <Wanted conversation={conversation} />
       </div>
       <Button className="button-warn" size="compact-sm" onClick={actions.takeOver}>

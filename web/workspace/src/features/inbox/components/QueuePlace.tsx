@@ -28,7 +28,7 @@ export function QueuePlace({ row }: { row: ConversationRow }) {
   );
 }
 
-/** In the header, in words. */
+/** Above the thread, in words. */
 export function QueuePlaceLine({ row }: { row: ConversationRow }) {
   const { t } = useTranslation();
   const found = usePlace(row);

@@ -11,7 +11,6 @@ import type { ConversationActions } from '../hooks/useConversationActions';
 import { planCallback } from '../../callbacks';
 import { IntentMenu } from '../../intents';
 import { AssignMenu } from './AssignMenu';
-import { QueuePlaceLine } from './QueuePlace';
 import { SnoozeMenu } from './SnoozeMenu';
 
 function Collision({ id }: { id: string }) {
@@ -101,7 +100,7 @@ export function ThreadHeader({ conversation, view, actions, details }: ThreadHea
       <div className="thread-who">
         <h2 className="clip">{name}</h2>
         <span className="dim small clip thread-channel">
-          <ChannelMark kind={channel.kind} size={13} /> {channel.name} · #{number} <QueuePlaceLine row={conversation} />
+          <ChannelMark kind={channel.kind} size={13} /> {channel.name} · #{number}
         </span>
       </div>
       <IntentMenu conversation={conversation} />

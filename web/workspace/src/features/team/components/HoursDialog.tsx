@@ -5,7 +5,7 @@ import type { Teammate } from '../../../api/pages';
 import { useMe } from '../../../api/queries';
 import { formatLocalTime, useNow } from '../../../lib/time';
 import { fieldErrors, SwitchRow, useSave } from '../../../ui/page';
-import { Holidays, isWrong, useTimezones, Week, weekOf } from '../../../ui/hours';
+import { Holidays, isWrong, usualWeek, useTimezones, Week, weekOf } from '../../../ui/hours';
 import { changeTeammate, useRefreshTeam } from '../queries';
 
 /** When this teammate works, within the company's hours: routing gives them nothing else, and customers are told so. */
@@ -16,7 +16,7 @@ export function HoursDialog({ teammate, onClose }: { teammate: Teammate; onClose
   const company = useMe().workspace;
   const [isCompanys, setCompanys] = useState(teammate.hours === null);
   const start = teammate.hours ?? company.hours;
-  const [week, setWeek] = useState(() => weekOf(start));
+  const [week, setWeek] = useState(() => usualWeek(weekOf(start)));
   const [daysOff, setDaysOff] = useState(teammate.hours?.holidays ?? []);
   const [timezone, setTimezone] = useState(teammate.timezone ?? company.timezone);
   const timezones = useTimezones(timezone);
@@ -60,7 +60,7 @@ export function HoursDialog({ teammate, onClose }: { teammate: Teammate; onClose
               onChange={(next) => next && setTimezone(next)}
               data={timezones}
             />
-            <Week week={week} disabled={false} onChange={setWeek} />
+            <Week week={week} disabled={false} free={t('free')} onChange={setWeek} />
             <Holidays title={t('daysOff')} text={t('daysOffText')} days={daysOff} disabled={false} onChange={setDaysOff} />
           </>
         )}
