@@ -141,4 +141,5 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "read_openapi": {"json": {"text": "{}"}},
     "approve_action_run": {"json": {"shown": "0" * 64}},
     "decide_action_run": {"json": {"was_done": True}},
+    "prepare_action_run": {"json": {"action_id": str(new_id())}},
 }

@@ -58,9 +58,13 @@ def run_in(choice_id: str) -> UUID | None:
 
 def gather(context: TurnContext, action: Action) -> dict[str, Any]:
     """What the conversation gave for the action's arguments, the newest mention winning."""
+    return gather_from(context.messages, action)
+
+
+def gather_from(messages: Iterable[ContextMessage], action: Action) -> dict[str, Any]:
     found: dict[str, Any] = {}
     asked: Open | None = None
-    for message in context.messages:
+    for message in messages:
         if message.author != "contact":
             asked = _open_in(message, [action]) if message.author == "assistant" else None
             continue

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi.responses import StreamingResponse
 
+from relevo.assistant.copilot.acting import CopilotAction, list_actions
 from relevo.assistant.copilot.asking_again import find_asked_again, list_known
 from relevo.assistant.copilot.schemas import (
     CheckDraftInput,
@@ -23,7 +24,7 @@ from relevo.assistant.copilot.schemas import (
 from relevo.assistant.copilot.seeing import see_conversation
 from relevo.assistant.copilot.suggesting import suggest
 from relevo.assistant.copilot.translating import find_translations, split_batches, translate_messages
-from relevo.assistant.copilot.wanted import BUILTIN_KINDS, KINDS, PROBLEMS, CannotSuggest, Wanted
+from relevo.assistant.copilot.wanted import BUILTIN_KINDS, KINDS, PROBLEMS, CannotSuggest, TeamLanguage, Wanted
 from relevo.assistant.model_access import find_access
 from relevo.assistant.streaming import Line, Tell, stream_lines
 from relevo.desk.conversations.api import NoSuchConversation, fetch_conversation
@@ -135,6 +136,14 @@ async def translate_conversation(
         await tell(_line(CopilotEnd()))
 
     return stream_lines(work)
+
+
+@router.get("/conversations/{conversation_id}/copilot/actions", caller=Caller.TEAMMATE, errors=[NoSuchConversation])
+async def list_copilot_actions(
+    conversation_id: ConversationId, tx: RequestTx, team_language: TeamLanguage = "en"
+) -> list[CopilotAction]:
+    """What can be done for this customer, what they seem to ask for first, with what they said already."""
+    return await list_actions(tx, await see_conversation(tx, conversation_id), team_language)
 
 
 @router.post("/conversations/{conversation_id}/copilot/check", caller=Caller.TEAMMATE, errors=[NoSuchConversation])

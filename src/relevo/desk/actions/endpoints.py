@@ -20,6 +20,7 @@ from relevo.desk.actions.errors import (
     ActionInUse,
     ApprovalChanged,
     ApprovalOver,
+    BadActionArgument,
     BadConnectionHeaders,
     BadDefinition,
     BadDocument,
@@ -40,6 +41,7 @@ from relevo.desk.actions.errors import (
     WrongKind,
 )
 from relevo.desk.actions.importing import look_at_document, look_at_tool_operations
+from relevo.desk.actions.preparing import prepare_run
 from relevo.desk.actions.ready import do_add_ready_actions
 from relevo.desk.actions.running import ActionRunner
 from relevo.desk.actions.schemas import (
@@ -57,6 +59,7 @@ from relevo.desk.actions.schemas import (
     OpenapiInput,
     OpenapiOut,
     OperationOut,
+    PrepareRunInput,
     ReadyActionsInput,
     UnclearInput,
     render_action,
@@ -66,6 +69,7 @@ from relevo.desk.actions.schemas import (
 from relevo.desk.actions.tables import Run, State
 from relevo.desk.actions.trying import look_at_tools, try_action
 from relevo.desk.assistants.api import NoSuchAssistant
+from relevo.desk.conversations.api import NoSuchConversation
 from relevo.desk.integrations.api import IntegrationConnectors, NoSuchIntegration
 from relevo.platform.db import Tx
 from relevo.platform.egress import Egress
@@ -221,6 +225,24 @@ async def add_ready_actions(
         by=actor,
     )
     return [render_action(one) for one in made]
+
+
+@router.post(
+    "/conversations/{conversation_id}/action-runs",
+    caller=Caller.TEAMMATE,
+    transaction=False,
+    errors=[NoSuchConversation, NoSuchAction, BadActionArgument],
+)
+async def prepare_action_run(
+    conversation_id: UUID, given: PrepareRunInput, db: RequestDatabase, actor: CurrentActor, runner: ToRunner
+) -> ActionRunOut:
+    """Look something up for this customer, or put a change before you with the facts of this moment: it waits for your
+    approval."""
+    run = await prepare_run(
+        runner, actor.workspace_id, conversation_id, given.action_id, dict(given.arguments), by=actor
+    )
+    async with db.transaction(actor.workspace_id, read_only=True) as tx:
+        return await _render(tx, run)
 
 
 @router.get("/action-runs", caller=Caller.TEAMMATE)

@@ -73,6 +73,10 @@ class BadDefinition(Unprocessable, code="bad_definition", status=422):
     """Something in the action does not fit together."""
 
 
+class BadActionArgument(Unprocessable, code="bad_argument", status=422):
+    """What was given for the action does not fit."""
+
+
 class BadDocument(Unprocessable, code="bad_document", status=422):
     """This is not an OpenAPI 3 document."""
 

@@ -174,6 +174,13 @@ class UnclearInput(Input):
     was_done: bool
 
 
+class PrepareRunInput(Input):
+    """`arguments`: what the conversation has to give; who the customer is, the runtime adds."""
+
+    action_id: UUID
+    arguments: Annotated[dict[str, JsonValue], Field(max_length=40)] = Field(default_factory=dict[str, JsonValue])
+
+
 class ActionTryInput(Input):
     """`send` false: only shows what would be sent. `arguments`: all of them, the runtime's too: you play both."""
 

@@ -844,6 +844,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact_id}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Contact Journey
+         * @description A contact's orders, subscriptions, deals, conversations, preferences and visited pages in one line of time, as
+         *     last known. Systems that are stale want to be asked: see the refresh.
+         */
+        get: operations["get_contact_journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/journey/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Contact Journey
+         * @description Ask every connected system what it knows of the contact now; at most every ten seconds, at most twelve seconds
+         *     long. What fails is said beside what was known before.
+         */
+        post: operations["refresh_contact_journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail
+         * @description The whole mail behind a message.
+         */
+        get: operations["get_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/mail/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Mail Page
+         * @description The mail as it looked, for a frame. It can run nothing and load nothing; `pictures` lets it load pictures from
+         *     elsewhere, which tells their owner that the mail was read.
+         */
+        get: operations["show_mail_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/mail-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail Signature
+         * @description One's own signature under mails; empty where the channel's is used.
+         */
+        get: operations["get_mail_signature"];
+        /**
+         * Put Mail Signature
+         * @description Write one's own signature; an empty one leaves it to the channel.
+         */
+        put: operations["put_mail_signature"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -2005,6 +2112,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/integrations/{integration_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Ready Actions
+         * @description Make ready-made actions of a connected shop, and let assistants use them.
+         */
+        post: operations["add_ready_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/action-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare Action Run
+         * @description Look something up for this customer, or put a change before you with the facts of this moment: it waits for your
+         *     approval.
+         */
+        post: operations["prepare_action_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/action-runs": {
         parameters: {
             query?: never;
@@ -2213,6 +2361,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Filings
+         * @description What other systems were told about this conversation, the newest first.
+         */
+        get: operations["list_filings"];
+        put?: never;
+        /**
+         * File Now
+         * @description Tell another system about this conversation now. Asking again while nothing changed tells nothing twice.
+         */
+        post: operations["file_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filings/{filing_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Filing
+         * @description Try again what failed or is unclear: what arrived already is found and not written again.
+         */
+        post: operations["retry_filing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/integrations/{integration_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Mapping
+         * @description Ask the system as this mapping says, with the stored keys; what is made of its answers. Saves nothing.
+         */
+        post: operations["preview_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistants/{assistant_id}/ask": {
         parameters: {
             query?: never;
@@ -2407,6 +2619,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistants/{assistant_id}/autonomy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Autonomy
+         * @description What the assistant may do by itself, intent by intent, and what it is earned by.
+         */
+        get: operations["get_autonomy"];
+        /**
+         * Set Autonomy
+         * @description Switched off, the assistant answers alone; levels stay for when it is switched on again.
+         */
+        put: operations["set_autonomy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/autonomy/{intent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Autonomy Level
+         * @description Set a level by hand; its evidence begins anew.
+         */
+        put: operations["set_autonomy_level"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/autonomy/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Autonomy Changes
+         * @description When which level was earned, lost or set, newest first.
+         */
+        get: operations["list_autonomy_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/held-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Held Answer
+         * @description What the assistant would answer, if a person let it.
+         */
+        get: operations["get_held_answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-answers/{held_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Held Answer
+         * @description Say it to the customer as it stands; where it only waited for that, the assistant goes on.
+         */
+        post: operations["send_held_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-answers/{held_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop Held Answer
+         * @description It shall not be said; that counts against the assistant's next level.
+         */
+        post: operations["drop_held_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}/corrections/reach": {
         parameters: {
             query?: never;
@@ -2467,6 +2803,26 @@ export interface paths {
          * @description What customer and assistant said, in the teammate's language: what is kept at once, the rest as it comes.
          */
         post: operations["translate_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/copilot/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Copilot Actions
+         * @description What can be done for this customer, what they seem to ask for first, with what they said already.
+         */
+        get: operations["list_copilot_actions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3908,6 +4264,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Knowledge Changes
+         * @description Changes of the knowledge that took words away which assistants had answered with, newest first.
+         */
+        get: operations["list_knowledge_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/changes/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Affected Answers
+         * @description How many affected answers nobody has decided about.
+         */
+        get: operations["count_affected_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/changes/{change_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Affected Answers
+         * @description Each answer that relied on what is gone, newest first, with a draft of what the customer could be told.
+         */
+        get: operations["list_affected_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/changes/{change_id}/answers/{message_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Affected Answer
+         * @description Open the conversation again, put a message into your draft there, or do nothing. Nothing is sent by this.
+         */
+        post: operations["decide_affected_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/changes/{change_id}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ignore Affected Answers
+         * @description Do nothing about the answers of this change that nobody decided about.
+         */
+        post: operations["ignore_affected_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -4534,9 +4990,11 @@ export interface components {
              * @default http
              * @enum {string}
              */
-            kind?: "http" | "mcp" | "builtin";
+            kind?: "http" | "mcp" | "builtin" | "integration";
             /** Connection Id */
             connection_id?: string | null;
+            /** Integration Id */
+            integration_id?: string | null;
             /**
              * Enabled
              * @default true
@@ -4608,9 +5066,11 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "http" | "mcp" | "builtin";
+            kind: "http" | "mcp" | "builtin" | "integration";
             /** Connection Id */
             connection_id: string | null;
+            /** Integration Id */
+            integration_id: string | null;
             /** Enabled */
             enabled: boolean;
             /** Revision */
@@ -4762,6 +5222,55 @@ export interface components {
             activity: "viewing" | "replying" | "none";
         };
         /**
+         * AffectedAnswerOut
+         * @description `lost`: the sentences that it relies on and that are gone. `draft`: a message to the customer, in their language,
+         *     for a teammate to change and send. `told_at`: when a teammate wrote to the customer after it was decided to.
+         */
+        AffectedAnswerOut: {
+            /**
+             * Change Id
+             * Format: uuid
+             */
+            change_id: string;
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Number */
+            number: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "snoozed" | "resolved";
+            /** Contact */
+            contact: string | null;
+            /** Channel */
+            channel: string;
+            /** Text */
+            text: string;
+            /** Answered At */
+            answered_at: string;
+            /** Lost */
+            lost: string[];
+            /** Draft */
+            draft: string;
+            /** Decision */
+            decision: ("reopened" | "notified" | "ignored") | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Told At */
+            told_at: string | null;
+        };
+        /**
          * AlreadySaid
          * @description The draft asks for something that the customer has given. `message_id` None: it stands with the contact.
          */
@@ -4802,6 +5311,20 @@ export interface components {
             part?: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
             /** Line */
             line?: string | null;
+        };
+        /**
+         * AnswerDecisionInput
+         * @description `reopened`: the conversation is opened again, the teammate's. `notified`: `text` is put into the teammate's own
+         *     draft in the conversation, to be sent from there. `ignored`: nothing is done.
+         */
+        AnswerDecisionInput: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "reopened" | "notified" | "ignored";
+            /** Text */
+            text?: string | null;
         };
         /** ApiKeyInput */
         ApiKeyInput: {
@@ -5017,6 +5540,50 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
         };
+        /**
+         * AskAct
+         * @description What it wished to do in another system, and what came of it; `state` as the ledger names it.
+         *
+         *     `problem` "rehearsed": nothing was sent, `request` is what would have been; facts and result are what was read.
+         */
+        AskAct: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** State */
+            state: string;
+            /** Problem */
+            problem: string | null;
+            /** Detail */
+            detail: string;
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
+            /** Facts */
+            facts: components["schemas"]["AskActFact"][];
+            /** Request */
+            request: {
+                [key: string]: unknown;
+            };
+            result: components["schemas"]["JsonValue"];
+        };
+        /** AskActFact */
+        AskActFact: {
+            /** Name */
+            name: string;
+            value: components["schemas"]["JsonValue"];
+        };
         /** AskChoice */
         AskChoice: {
             /** Id */
@@ -5085,6 +5652,8 @@ export interface components {
             people?: ("now" | "online" | "away" | "closed") | null;
             /** History */
             history?: components["schemas"]["AskTurn"][];
+            /** Pending */
+            pending?: components["schemas"]["AskedRun"][];
         };
         /**
          * AskModel
@@ -5139,6 +5708,8 @@ export interface components {
             /** Memories */
             memories: string[];
             guide: components["schemas"]["AskGuide"] | null;
+            /** Acted */
+            acted: components["schemas"]["AskAct"][];
         };
         /** AskSignal */
         AskSignal: {
@@ -5168,6 +5739,23 @@ export interface components {
             id: string;
             /** Label */
             label: string;
+        };
+        /**
+         * AskedRun
+         * @description A run of the answer before that waits for the customer's yes, as that answer told it.
+         */
+        AskedRun: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Given */
+            given?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /** AssignInput */
         AssignInput: {
@@ -5456,6 +6044,51 @@ export interface components {
             id: string | null;
             /** Name */
             name: string;
+        };
+        /** AutonomyOut */
+        AutonomyOut: {
+            settings: components["schemas"]["SettingsOut"];
+            /** Intents */
+            intents: components["schemas"]["IntentLevel"][];
+        };
+        /**
+         * AutonomySettings
+         * @description `otherwise`: the level of what no level was set or earned for, also of what is not recognised. `promotes`: a
+         *     level that was earned is given; else it is only shown. `at_least`: who agrees with people less often must not rise,
+         *     and does so with a probability of at most `alpha`; `aim`: how often a good assistant agrees.
+         */
+        AutonomySettings: {
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled?: boolean;
+            /**
+             * Otherwise
+             * @default approve
+             * @enum {string}
+             */
+            otherwise?: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * Promotes
+             * @default true
+             */
+            promotes?: boolean;
+            /**
+             * At Least
+             * @default 0.85
+             */
+            at_least?: number;
+            /**
+             * Aim
+             * @default 0.97
+             */
+            aim?: number;
+            /**
+             * Alpha
+             * @default 0.05
+             */
+            alpha?: number;
         };
         /**
          * AvailabilityOut
@@ -5927,6 +6560,51 @@ export interface components {
             before: string;
             /** After */
             after: string;
+        };
+        /**
+         * ChangeOut
+         * @description `detail`: what kind of complaint it was; `agreed`, `differed`: since the level before began.
+         */
+        ChangeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Intent Id
+             * Format: uuid
+             */
+            intent_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Before
+             * @enum {string}
+             */
+            before: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * After
+             * @enum {string}
+             */
+            after: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "earned" | "complaint" | "admin";
+            /** Detail */
+            detail: string;
+            /** Agreed */
+            agreed: number;
+            /** Differed */
+            differed: number;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** By */
+            by: string;
+            /** Created At */
+            created_at: string;
         };
         /**
          * ChannelChange
@@ -6650,6 +7328,39 @@ export interface components {
             kind: "reply" | "answer" | "summary" | "next_step" | "shorter" | "warmer" | "rewrite" | "spelling" | "translation";
             /** By */
             by: ("builtin" | "model") | null;
+        };
+        /**
+         * CopilotAction
+         * @description `is_asked_for`: the customer's last words are close to its phrases. `writes`: it changes something.
+         */
+        CopilotAction: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Writes */
+            writes: boolean;
+            /** Is Asked For */
+            is_asked_for: boolean;
+            /** Arguments */
+            arguments: components["schemas"]["CopilotArgument"][];
+        };
+        /**
+         * CopilotArgument
+         * @description What has to be given; `value`: as the customer said it, null where they did not.
+         */
+        CopilotArgument: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Kind */
+            kind: string;
+            /** Required */
+            required: boolean;
+            /** Choices */
+            choices: string[];
+            value: components["schemas"]["JsonValue"];
         };
         /**
          * CopilotInput
@@ -7611,7 +8322,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "edited" | "deleted" | "reaction";
+            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "edited" | "deleted" | "reaction" | "mail";
             /**
              * Text
              * @default
@@ -7708,6 +8419,25 @@ export interface components {
             /** Message */
             message: string;
         };
+        /**
+         * FieldProblemOut
+         * @description `missing`: `at` is how far the path leads, `has` what stands there. `unreadable`: `has` is its value.
+         */
+        FieldProblemOut: {
+            /** Field */
+            field: string;
+            /** Path */
+            path: string;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "missing" | "unreadable";
+            /** At */
+            at: string;
+            /** Has */
+            has: string[];
+        };
         /** FileOut */
         FileOut: {
             /**
@@ -7727,6 +8457,71 @@ export interface components {
             width: number | null;
             /** Height */
             height: number | null;
+        };
+        /**
+         * FilingInput
+         * @description `note`: on the customer's record there; `brief`: a request in the other help desk.
+         */
+        FilingInput: {
+            /**
+             * Integration Id
+             * Format: uuid
+             */
+            integration_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "note" | "brief";
+        };
+        /**
+         * FilingOut
+         * @description `problem`: a code of the integrations' failures. `unclear`: it may have arrived; trying again looks first.
+         */
+        FilingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Integration Id
+             * Format: uuid
+             */
+            integration_id: string;
+            /** Integration Name */
+            integration_name: string;
+            /** Integration Kind */
+            integration_kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "note" | "brief";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sending" | "done" | "failed" | "unclear";
+            /** External Id */
+            external_id: string | null;
+            /** Url */
+            url: string | null;
+            /** Outside State */
+            outside_state: string;
+            /** Problem */
+            problem: string | null;
+            /** Detail */
+            detail: string;
+            /** Created At */
+            created_at: string;
+            /** Updated At */
+            updated_at: string;
+        };
+        /** FilingsOut */
+        FilingsOut: {
+            /** Items */
+            items: components["schemas"]["FilingOut"][];
         };
         /**
          * Flow
@@ -7989,6 +8784,49 @@ export interface components {
             /** Assistant Id */
             assistant_id?: string | null;
         };
+        /**
+         * HeldAnswerOfConversation
+         * @description Null: none waits.
+         */
+        HeldAnswerOfConversation: {
+            held: components["schemas"]["HeldAnswerOut"] | null;
+        };
+        /**
+         * HeldAnswerOut
+         * @description An answer that waits for people. What is compared unseen is not shown.
+         */
+        HeldAnswerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Conversation Id
+             * Format: uuid
+             */
+            conversation_id: string;
+            /** Assistant Name */
+            assistant_name: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "suggest" | "approve";
+            /** Text */
+            text: string;
+            /** Citations */
+            citations: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "sent" | "dropped" | "agreed" | "differed" | "lapsed";
+            /** Created At */
+            created_at: string;
+        };
         /** HolderOut */
         HolderOut: {
             /**
@@ -8231,6 +9069,36 @@ export interface components {
             teammate_ids?: string[];
         };
         /**
+         * IntentLevel
+         * @description `still_needed`: agreements in a row until the next level is earned; null at `alone`, and where it is pinned.
+         */
+        IntentLevel: {
+            /**
+             * Intent Id
+             * Format: uuid
+             */
+            intent_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "shadow" | "suggest" | "approve" | "alone";
+            /** Is Set */
+            is_set: boolean;
+            /** Is Pinned */
+            is_pinned: boolean;
+            /** Agreed */
+            agreed: number;
+            /** Differed */
+            differed: number;
+            /** Still Needed */
+            still_needed: number | null;
+            /** Since */
+            since: string | null;
+        };
+        /**
          * IntentOut
          * @description `conversations`: how many carry it now.
          */
@@ -8439,6 +9307,127 @@ export interface components {
             /** Warnings */
             warnings: ("unverified" | "different_customers")[];
         };
+        /**
+         * JourneyCustomerOut
+         * @description The customer's record in a system. `facts`: label and value.
+         */
+        JourneyCustomerOut: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Url */
+            url: string | null;
+            /** Since */
+            since: string | null;
+            /** Facts */
+            facts: string[][];
+        };
+        /**
+         * JourneyLineOut
+         * @description One line of the timeline.
+         *
+         *     `kind`: order, subscription, deal, record, conversation, preference, page. `integration_id` says which system knows
+         *     it; without, it is from here. `url` is its page for the team there, `link` one that the customer has too (tracking).
+         *     `status` is one of the kind's own few words, `status_text` the system's.
+         */
+        JourneyLineOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "order" | "subscription" | "deal" | "record" | "conversation" | "preference" | "page";
+            /** Key */
+            key: string;
+            /** At */
+            at: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+            /**
+             * Status Text
+             * @default
+             */
+            status_text: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /** Amount */
+            amount: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Refunded */
+            refunded: string | null;
+            /** Url */
+            url: string | null;
+            /** Link */
+            link: string | null;
+            /** Items */
+            items: string[];
+            /** Next At */
+            next_at: string | null;
+            /** Integration Id */
+            integration_id: string | null;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /**
+             * Channel Kind
+             * @default
+             */
+            channel_kind: string;
+        };
+        /**
+         * JourneyOut
+         * @description Newest first; what has no time stands at the end. `is_unknown`: nothing is known by which systems could be
+         *     asked: no proven address, no e-mail, no phone.
+         */
+        JourneyOut: {
+            /** Lines */
+            lines: components["schemas"]["JourneyLineOut"][];
+            /** Sources */
+            sources: components["schemas"]["JourneySourceOut"][];
+            /** Is Unknown */
+            is_unknown: boolean;
+        };
+        /**
+         * JourneySourceOut
+         * @description A connected system and how old what it said is. `problem`: why the last request failed (what was known before
+         *     stays). `is_stale`: it should be asked again. `is_proven`: found by what the channel proved of the customer, not by
+         *     an address that they only told.
+         */
+        JourneySourceOut: {
+            /**
+             * Integration Id
+             * Format: uuid
+             */
+            integration_id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Account Name */
+            account_name: string;
+            /** Fetched At */
+            fetched_at: string | null;
+            /** Problem */
+            problem: string | null;
+            /** Detail */
+            detail: string;
+            /** Is Stale */
+            is_stale: boolean;
+            /** Is Proven */
+            is_proven: boolean;
+            /** Customers */
+            customers: components["schemas"]["JourneyCustomerOut"][];
+        };
         JsonValue: unknown;
         /** JudgedUrl */
         JudgedUrl: {
@@ -8449,6 +9438,60 @@ export interface components {
              * @enum {string}
              */
             verdict: "passes" | "excluded" | "not_included";
+        };
+        /**
+         * KnowledgeChangeOut
+         * @description `removed`: deleted or expired, else its words were changed; `made_by` is empty where its source changed it or
+         *     nobody is known. `answers` it affects, `undecided` of them, `open_conversations` among those.
+         */
+        KnowledgeChangeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Document Exists */
+            document_exists: boolean;
+            /** Title */
+            title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "edited" | "removed";
+            /** Version */
+            version: number | null;
+            /** Made By */
+            made_by: string;
+            /** Made At */
+            made_at: string;
+            /** Answers */
+            answers: number;
+            /** Undecided */
+            undecided: number;
+            /** Open Conversations */
+            open_conversations: number;
+        };
+        /**
+         * LevelInput
+         * @description `is_pinned`: nothing but a person changes it. Setting a level starts its evidence anew.
+         */
+        LevelInput: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * Is Pinned
+             * @default false
+             */
+            is_pinned?: boolean;
         };
         /** LikelySame */
         LikelySame: {
@@ -8518,6 +9561,52 @@ export interface components {
             new: number;
             /** Items */
             items: components["schemas"]["IntentProposalOut"][];
+        };
+        /**
+         * MailInput
+         * @description Of a reply on an e-mail channel; elsewhere it means nothing. An empty subject: the thread's own.
+         */
+        MailInput: {
+            /**
+             * Subject
+             * @default
+             */
+            subject?: string;
+            /** Cc */
+            cc?: string[];
+            /** Bcc */
+            bcc?: string[];
+        };
+        /**
+         * MailOut
+         * @description `proof`: whether the receiving server vouches for the sender. `page`: the mail as it looked, for a frame; null
+         *     for one without HTML. `text` is the whole mail, with what it quotes.
+         */
+        MailOut: {
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Subject */
+            subject: string;
+            /** Sender */
+            sender: string;
+            /** To */
+            to: string[];
+            /** Cc */
+            cc: string[];
+            /**
+             * Proof
+             * @enum {string}
+             */
+            proof: "none" | "failed" | "dmarc";
+            /** Text */
+            text: string;
+            /** Page */
+            page: string | null;
+            /** Has Remote Pictures */
+            has_remote_pictures: boolean;
         };
         /** Me */
         Me: {
@@ -9077,6 +10166,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[AffectedAnswerOut] */
+        Page_AffectedAnswerOut_: {
+            /** Items */
+            items: components["schemas"]["AffectedAnswerOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ApiKeyOut] */
         Page_ApiKeyOut_: {
             /** Items */
@@ -9109,6 +10205,13 @@ export interface components {
         Page_CaseOut_: {
             /** Items */
             items: components["schemas"]["CaseOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[ChangeOut] */
+        Page_ChangeOut_: {
+            /** Items */
+            items: components["schemas"]["ChangeOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -9186,6 +10289,13 @@ export interface components {
         Page_InvitationOut_: {
             /** Items */
             items: components["schemas"]["InvitationOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[KnowledgeChangeOut] */
+        Page_KnowledgeChangeOut_: {
+            /** Items */
+            items: components["schemas"]["KnowledgeChangeOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -9556,14 +10666,39 @@ export interface components {
              */
             approvers: "team" | "admins";
         };
-        /** PreviewInput */
-        PreviewInput: {
-            /** Urls */
-            urls: string[];
-            /** Include */
-            include?: string[];
-            /** Exclude */
-            exclude?: string[];
+        /**
+         * PrepareRunInput
+         * @description `arguments`: what the conversation has to give; who the customer is, the runtime adds.
+         */
+        PrepareRunInput: {
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /** Arguments */
+            arguments?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** PreviewPartOut */
+        PreviewPartOut: {
+            /** Part */
+            part: string;
+            /** Asked */
+            asked: string;
+            /** Failure */
+            failure: string | null;
+            /** Detail */
+            detail: string;
+            /** Answer */
+            answer: string;
+            /** Count */
+            count: number;
+            /** Rows */
+            rows: components["schemas"]["ShownOut"][][];
+            /** Problems */
+            problems: components["schemas"]["FieldProblemOut"][];
         };
         /**
          * Problem
@@ -9805,6 +10940,27 @@ export interface components {
             /** Changed */
             changed: components["schemas"]["relevo__assistant__replay__reach_endpoints__ReachedOut"][];
         };
+        /**
+         * ReadyActionsInput
+         * @description `currency`: the shop's, where the check did not learn it. `language`: of the titles.
+         */
+        ReadyActionsInput: {
+            /** Actions */
+            actions: ("order_status" | "list_orders" | "cancel_order" | "refund_order")[];
+            /** Assistant Ids */
+            assistant_ids?: string[];
+            /**
+             * Currency
+             * @default
+             */
+            currency?: string;
+            /**
+             * Language
+             * @default en
+             * @enum {string}
+             */
+            language?: "en" | "es" | "pt";
+        };
         /** ReasonOut */
         ReasonOut: {
             /** Reason */
@@ -9840,6 +10996,16 @@ export interface components {
             };
             /** Files Left */
             files_left: number;
+        };
+        /**
+         * ReliancePending
+         * @description Answers that nobody decided about, and the changes they are of.
+         */
+        ReliancePending: {
+            /** Answers */
+            answers: number;
+            /** Changes */
+            changes: number;
         };
         /**
          * ReplayInput
@@ -10306,6 +11472,7 @@ export interface components {
             /** Suggestion Id */
             suggestion_id?: string | null;
             original?: components["schemas"]["OriginalInput"] | null;
+            mail?: components["schemas"]["MailInput"] | null;
             /** After Seq */
             after_seq?: number | null;
             /** Epoch */
@@ -10351,6 +11518,24 @@ export interface components {
              * @enum {string}
              */
             form: "line" | "mapping";
+        };
+        /** SettingsOut */
+        SettingsOut: {
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Otherwise
+             * @enum {string}
+             */
+            otherwise: "shadow" | "suggest" | "approve" | "alone";
+            /** Promotes */
+            promotes: boolean;
+            /** At Least */
+            at_least: number;
+            /** Aim */
+            aim: number;
+            /** Alpha */
+            alpha: number;
         };
         /** SettleCorrectionInput */
         SettleCorrectionInput: {
@@ -10432,6 +11617,13 @@ export interface components {
              *     }
              */
             label: components["schemas"]["Texts"];
+        };
+        /** ShownOut */
+        ShownOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /** SideOut */
         SideOut: {
@@ -10516,6 +11708,19 @@ export interface components {
              *     }
              */
             outside_knowledge?: components["schemas"]["SignalSetting"];
+        };
+        /**
+         * SignatureInput
+         * @description Empty: the channel's own is used.
+         */
+        SignatureInput: {
+            /** Text */
+            text: string;
+        };
+        /** SignatureOut */
+        SignatureOut: {
+            /** Text */
+            text: string;
         };
         /** SignedInOut */
         SignedInOut: {
@@ -11698,6 +12903,20 @@ export interface components {
             /** Created At */
             created_at: string;
         };
+        /**
+         * WrongOut
+         * @description Where the mapping itself cannot be used, and why.
+         */
+        WrongOut: {
+            /** Part */
+            part: string;
+            /** Place */
+            place: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
         /** ReachedOut */
         relevo__assistant__replay__reach_endpoints__ReachedOut: {
             /** Question */
@@ -11774,6 +12993,35 @@ export interface components {
             seq: number;
         };
         /**
+         * PreviewInput
+         * @description `mapping`: as it stands in the form, saved or not. `email`, `phone`, `number`: whom and what to ask for.
+         */
+        relevo__desk__integrations__filing_endpoints__PreviewInput: {
+            /** Mapping */
+            mapping: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
+        };
+        /** PreviewOut */
+        relevo__desk__integrations__filing_endpoints__PreviewOut: {
+            wrong: components["schemas"]["WrongOut"] | null;
+            /** Parts */
+            parts: components["schemas"]["PreviewPartOut"][];
+        };
+        /**
          * ProofOut
          * @description One line of the last check. The screens have texts by name and code; `detail` are the system's words.
          */
@@ -11802,6 +13050,15 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
+        };
+        /** PreviewInput */
+        relevo__desk__knowledge__website__schemas__PreviewInput: {
+            /** Urls */
+            urls: string[];
+            /** Include */
+            include?: string[];
+            /** Exclude */
+            exclude?: string[];
         };
         /** PreviewOut */
         relevo__desk__knowledge__website__schemas__PreviewOut: {
@@ -15194,6 +16451,380 @@ export interface operations {
                 };
             };
             /** @description code: invalid, too_many_orders */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_contact_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_contact_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_mail */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_mail_page: {
+        parameters: {
+            query?: {
+                pictures?: boolean;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_mail */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mail_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_mail_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19207,7 +20838,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: not_found */
+            /** @description code: not_found, no_such_integration */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19873,7 +21504,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: not_found */
+            /** @description code: not_found, no_such_integration */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -19970,6 +21601,168 @@ export interface operations {
                 };
             };
             /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_ready_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                integration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadyActionsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_integration, not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_actions */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_able_to, no_currency */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prepare_action_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareRunInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRunOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, bad_argument */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -20879,6 +22672,302 @@ export interface operations {
             };
         };
     };
+    list_filings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingsOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found, no_such_integration */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: cannot_file_there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_filing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filing_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_filing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                integration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["relevo__desk__integrations__filing_endpoints__PreviewInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__integrations__filing_endpoints__PreviewOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_such_integration */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, no_mapping */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask_assistant: {
         parameters: {
             query?: never;
@@ -21750,6 +23839,508 @@ export interface operations {
             };
         };
     };
+    get_autonomy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutonomyOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_autonomy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutonomySettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutonomyOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_autonomy_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+                intent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutonomyOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_autonomy_changes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangeOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_held_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldAnswerOfConversation"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_held_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: already_decided, customer_wrote_since */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_held_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: already_decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_correction_reach: {
         parameters: {
             query?: never;
@@ -22010,6 +24601,70 @@ export interface operations {
             };
             /** @description code: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_copilot_actions: {
+        parameters: {
+            query?: {
+                team_language?: "en" | "es" | "pt";
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopilotAction"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24612,7 +27267,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewInput"];
+                "application/json": components["schemas"]["relevo__desk__knowledge__website__schemas__PreviewInput"];
             };
         };
         responses: {
@@ -27626,6 +30281,336 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DoubtOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_knowledge_changes: {
+        parameters: {
+            query?: {
+                /** @description Only those with answers nobody decided about, or all. */
+                pick?: "open" | "all";
+                document_id?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KnowledgeChangeOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_affected_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReliancePending"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_affected_answers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AffectedAnswerOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_affected_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerDecisionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AffectedAnswerOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: already_decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ignore_affected_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeChangeOut"];
                 };
             };
             /** @description code: not_signed_in */
