@@ -15,6 +15,7 @@ from relevo.assistant.intents.recogniser import Recogniser
 from relevo.assistant.intents.recognising import recognise_in
 from relevo.assistant.outcomes import Reply, TurnAnswer
 from relevo.assistant.snapshot import citation_json
+from relevo.assistant.texts import say
 from relevo.desk.autonomy.api import Level, Levels
 
 HELD = "held"
@@ -44,5 +45,8 @@ def hold_back(answer: TurnAnswer, context: TurnContext, levels: Levels, present:
         "text": outcome.text,
         "citations": [citation_json(citation) for citation in outcome.citations],
     }
-    passed = hand_over(Reading(context), "approval_needed")
+    reading = Reading(context)
+    passed = hand_over(reading, "approval_needed")
+    words = (say("hand_over_approval_needed", reading.language), say("hand_over_held", reading.language))
+    passed = replace(passed, text=passed.text.replace(*words, 1))
     return replace(answer, outcome=passed, trace={**answer.trace, HELD: held})
