@@ -50,7 +50,7 @@ class FilingsOut(Output):
     items: list[FilingOut]
 
 
-class PreviewInput(Input):
+class MappingTrialInput(Input):
     """`mapping`: as it stands in the form, saved or not. `email`, `phone`, `number`: whom and what to ask for."""
 
     mapping: Annotated[str, StringConstraints(max_length=20_000)]
@@ -69,23 +69,23 @@ class FieldProblemOut(Output):
     has: list[str]
 
 
-class ShownOut(Output):
+class MappedFieldOut(Output):
     name: str
     value: str
 
 
-class PreviewPartOut(Output):
+class MappingTrialPartOut(Output):
     part: str
     asked: str
     failure: str | None
     detail: str
     answer: str
     count: int
-    rows: list[list[ShownOut]]
+    rows: list[list[MappedFieldOut]]
     problems: list[FieldProblemOut]
 
 
-class WrongOut(Output):
+class MappingWrongOut(Output):
     """Where the mapping itself cannot be used, and why."""
 
     part: str
@@ -94,9 +94,9 @@ class WrongOut(Output):
     detail: str
 
 
-class PreviewOut(Output):
-    wrong: WrongOut | None
-    parts: list[PreviewPartOut] = Field(default_factory=list[PreviewPartOut])
+class MappingTrialOut(Output):
+    wrong: MappingWrongOut | None
+    parts: list[MappingTrialPartOut] = Field(default_factory=list[MappingTrialPartOut])
 
 
 @router.get("/conversations/{conversation_id}/filings", caller=Caller.TEAMMATE, errors=[NoSuchConversation])
@@ -131,11 +131,11 @@ async def retry_filing(filing_id: UUID, tx: RequestTx) -> FilingOut:
 )
 async def preview_mapping(
     integration_id: UUID,
-    given: PreviewInput,
+    given: MappingTrialInput,
     database: RequestDatabase,
     actor: CurrentActor,
     outsiders: ToOutsiders,
-) -> PreviewOut:
+) -> MappingTrialOut:
     """Ask the system as this mapping says, with the stored keys; what is made of its answers. Saves nothing."""
     async with database.transaction(actor.workspace_id, read_only=True) as tx:
         integration = await find_integration(tx, integration_id)
@@ -167,20 +167,20 @@ def _shown(row: FilingRow) -> FilingOut:
     )
 
 
-def _previewed(preview: Preview) -> PreviewOut:
+def _previewed(preview: Preview) -> MappingTrialOut:
     wrong = None
     if preview.wrong is not None:
         part, place, code, detail = preview.wrong
-        wrong = WrongOut(part=part, place=place, code=code, detail=detail)
+        wrong = MappingWrongOut(part=part, place=place, code=code, detail=detail)
     parts = [
-        PreviewPartOut(
+        MappingTrialPartOut(
             part=one.part,
             asked=one.asked,
             failure=one.failure,
             detail=one.detail,
             answer=one.answer,
             count=one.count,
-            rows=[[ShownOut(name=name, value=value) for name, value in row] for row in one.rows],
+            rows=[[MappedFieldOut(name=name, value=value) for name, value in row] for row in one.rows],
             problems=[
                 FieldProblemOut.model_validate(
                     {"field": bad.field, "path": bad.path, "code": bad.code, "at": bad.at, "has": list(bad.has)}
@@ -190,4 +190,4 @@ def _previewed(preview: Preview) -> PreviewOut:
         )
         for one in preview.parts
     ]
-    return PreviewOut(wrong=wrong, parts=parts)
+    return MappingTrialOut(wrong=wrong, parts=parts)
