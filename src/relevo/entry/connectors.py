@@ -5,6 +5,7 @@ from relevo.channels.email.adapter import EmailConnector
 from relevo.channels.instagram.adapter import InstagramConnector
 from relevo.channels.messenger.adapter import MessengerConnector
 from relevo.channels.slack.adapter import SlackConnector
+from relevo.channels.slack.team import SlackTeamConnector
 from relevo.channels.telegram.adapter import TelegramConnector
 from relevo.channels.twilio.adapter import SmsConnector, TwilioWhatsAppConnector
 from relevo.channels.whatsapp.adapter import WhatsAppConnector
@@ -21,6 +22,7 @@ KINDS: tuple[type[Connector], ...] = (
     MessengerConnector,
     SmsConnector,
     TwilioWhatsAppConnector,
+    SlackTeamConnector,
 )
 
 

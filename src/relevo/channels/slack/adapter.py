@@ -50,6 +50,9 @@ class SlackConnector(desk.Connector):
         desk.ConnectField(name="api_url", pattern=r"https?://\S{3,500}", default=DEFAULT_URL, is_address=True),
     )
 
+    scopes: ClassVar[Sequence[str]] = SCOPES
+    """What the app must be allowed to."""
+
     def open_hook(self, request: desk.HookRequest, connection: desk.Connection) -> desk.HookAnswer:
         if request.method != "POST":
             return desk.HookAnswer(status=405, body="Slack posts here.")
@@ -58,8 +61,11 @@ class SlackConnector(desk.Connector):
         challenge = wire.answer_to(body)
         if challenge is not None:
             return desk.HookAnswer(body=challenge, content_type="application/json")
-        element = wire.split(body)
+        element = self.split(body)
         return desk.HookAnswer(elements=[element] if element else [])
+
+    def split(self, body: dict[str, Any]) -> desk.RawElement | None:
+        return wire.split(body)
 
     def parse(self, element: desk.RawBody) -> Sequence[desk.Incoming]:
         return wire.parse(element)
@@ -74,11 +80,11 @@ class SlackConnector(desk.Connector):
             if "file_id" in part.body:
                 return await self._send_file(connection, part, to, read_file)
             given = wire.destination(to) | dict(part.body) | {"unfurl_links": False, "metadata": _mark(part)}
-            answer = await self._call(connection, "chat.postMessage", given)
+            answer = await self.call(connection, "chat.postMessage", given)
         except EgressError as error:
             return desk.outcome_of(error)
-        told = _told(answer)
-        failure = _failure(answer, told)
+        told = told_by(answer)
+        failure = failure_of(answer, told)
         return failure or desk.Sent(external_id=f"{told.get('channel')}:{told.get('ts')}")
 
     async def _send_file(
@@ -87,9 +93,9 @@ class SlackConnector(desk.Connector):
         """Three requests; only the last one shows the file, so only it can be unclear."""
         body = await read_file(UUID(str(part.body["file_id"])))
         asked = {"filename": str(part.body["name"]), "length": len(body)}
-        answer = await self._call(connection, "files.getUploadURLExternal", asked, form=True)
-        told = _told(answer)
-        failure = _failure(answer, told)
+        answer = await self.call(connection, "files.getUploadURLExternal", asked, form=True)
+        told = told_by(answer)
+        failure = failure_of(answer, told)
         if failure is not None:
             return desk.TryAgain(code=failure.code) if isinstance(failure, desk.Unclear) else failure
         uploaded = await self._egress.request(
@@ -99,9 +105,9 @@ class SlackConnector(desk.Connector):
             return desk.TryAgain(code=f"http_{uploaded.status}")
         where = wire.destination(to)
         done = {"files": [{"id": told.get("file_id"), "title": part.body["name"]}], "channel_id": where.pop("channel")}
-        answer = await self._call(connection, "files.completeUploadExternal", done | where)
-        told_last = _told(answer)
-        return _failure(answer, told_last) or desk.Sent(external_id=f"file:{told.get('file_id')}")
+        answer = await self.call(connection, "files.completeUploadExternal", done | where)
+        told_last = told_by(answer)
+        return failure_of(answer, told_last) or desk.Sent(external_id=f"file:{told.get('file_id')}")
 
     async def look_up(self, connection: desk.Connection, part: desk.Part, to: desk.Recipient) -> desk.Sent | None:
         where = wire.destination(to)
@@ -109,7 +115,7 @@ class SlackConnector(desk.Connector):
         given = {"channel": where["channel"], "limit": 50, "include_all_metadata": True}
         given |= {"ts": where["thread_ts"]} if "thread_ts" in where else {}
         try:
-            told = _told(await self._call(connection, method, given, form=True))
+            told = told_by(await self.call(connection, method, given, form=True))
         except EgressError:
             return None
         for message in cast("list[dict[str, Any]]", told.get("messages") or []):
@@ -121,27 +127,27 @@ class SlackConnector(desk.Connector):
 
     async def check(self, connection: desk.Connection) -> desk.Checked:
         try:
-            answer = await self._call(connection, "auth.test", {})
+            answer = await self.call(connection, "auth.test", {})
         except EgressError as error:
             return _failed("unreachable", str(error)[:200])
-        told = _told(answer)
+        told = told_by(answer)
         if not told.get("ok"):
             code = "refused" if told.get("error") in _STOPPED else "trouble"
             return _failed(code, str(told.get("error") or f"HTTP {answer.status}"))
         checks = [desk.Check(name="token", ok=True)]
         granted = {one.strip() for one in answer.headers.get("x-oauth-scopes", "").split(",") if one.strip()}
-        missing = [scope for scope in SCOPES if granted and scope not in granted]
+        missing = [scope for scope in self.scopes if granted and scope not in granted]
         if missing:
             checks.append(desk.Check(name="scopes", ok=False, code="missing", detail=", ".join(missing)))
         return desk.Checked(
             checks=checks,
             account_id=str(told.get("team_id")),
             account_name=str(told.get("team") or ""),
-            learned={"own_member": str(told.get("user_id") or "")},
+            learned={"own_member": str(told.get("user_id") or ""), "team_id": str(told.get("team_id") or "")},
         )
 
     async def fetch_profile(self, connection: desk.Connection, address: str) -> desk.Profile | None:
-        told = _told(await self._call(connection, "users.info", {"user": wire.member_of(address)}, form=True))
+        told = told_by(await self.call(connection, "users.info", {"user": wire.member_of(address)}, form=True))
         member = cast("dict[str, Any]", told.get("user") or {})
         name = member.get("real_name") or cast("dict[str, Any]", member.get("profile") or {}).get("real_name")
         return desk.Profile(name=str(name)[:120], username=str(member.get("name") or "") or None) if name else None
@@ -151,7 +157,7 @@ class SlackConnector(desk.Connector):
             address = media.ref
             if address.startswith("info:"):
                 given = {"file": address.removeprefix("info:")}
-                told = _told(await self._call(connection, "files.info", given, form=True))
+                told = told_by(await self.call(connection, "files.info", given, form=True))
                 file = cast("dict[str, Any]", told.get("file") or {})
                 address = str(file.get("url_private_download") or file.get("url_private") or "")
                 if not address:
@@ -172,7 +178,14 @@ class SlackConnector(desk.Connector):
             raise desk.MediaLater(f"HTTP {answer.status}")
         return desk.Fetched(name=media.name, content_type=media.content_type or kind, body=answer.body)
 
-    async def _call(
+    async def post_json(self, address: str, given: dict[str, Any]) -> EgressResponse:
+        """Raises EgressError. To an address that Slack gave out: it is its own key, so no token goes along."""
+        content = json.dumps(given).encode()
+        return await self._egress.request(
+            "POST", address, headers={"content-type": "application/json"}, content=content
+        )
+
+    async def call(
         self, connection: desk.Connection, method: str, given: dict[str, Any], *, form: bool = False
     ) -> EgressResponse:
         """Raises EgressError. Methods that read take a form, not JSON."""
@@ -188,7 +201,7 @@ def _mark(part: desk.Part) -> dict[str, Any]:
     return {"event_type": "relevo_part", "event_payload": {"part_id": str(part.part_id)}}
 
 
-def _told(answer: EgressResponse) -> dict[str, Any]:
+def told_by(answer: EgressResponse) -> dict[str, Any]:
     parsed = desk.read_json(answer.body)
     return cast("dict[str, Any]", parsed) if isinstance(parsed, dict) else {}
 
@@ -197,7 +210,7 @@ def _failed(code: str, detail: str) -> desk.Checked:
     return desk.Checked(checks=[desk.Check(name="token", ok=False, code=code, detail=detail)])
 
 
-def _failure(
+def failure_of(
     answer: EgressResponse, told: dict[str, Any]
 ) -> desk.TryAgain | desk.Refused | desk.Stopped | desk.Unclear | None:
     """Slack answers 200 to nearly everything; what happened stands in `ok` and `error`."""

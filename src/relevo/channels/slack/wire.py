@@ -19,8 +19,8 @@ Json = dict[str, Any]
 TOLERANCE_S = 300
 _ESCAPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
-_BROKEN_TOKEN = frozenset({"app_uninstalled", "tokens_revoked"})
-_HUMAN = ("", "file_share", "thread_broadcast")
+BROKEN_TOKEN = frozenset({"app_uninstalled", "tokens_revoked"})
+HUMAN = ("", "file_share", "thread_broadcast")
 
 
 def verify(headers: Mapping[str, str], body: bytes, secret: str, *, now: float) -> None:
@@ -42,32 +42,32 @@ def sign(secret: str, stamp: str, body: bytes) -> str:
 def read_body(headers: Mapping[str, str], body: bytes) -> Json:
     """Events are JSON; buttons come as a form with a `payload`, slash commands as a plain form."""
     if "application/x-www-form-urlencoded" not in headers.get("content-type", ""):
-        return _object(desk.read_json(body))
+        return object_of(desk.read_json(body))
     form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
     if "payload" in form:
-        return _object(desk.read_json(form["payload"]))
-    return _object(desk.clean({"type": "slash_command", **form})) if "command" in form else {}
+        return object_of(desk.read_json(form["payload"]))
+    return object_of(desk.clean({"type": "slash_command", **form})) if "command" in form else {}
 
 
 def split(body: Json) -> desk.RawElement | None:
     """One element per request; None for what is of no interest."""
     match body.get("type"):
         case "event_callback":
-            event = _object(body.get("event"))
+            event = object_of(body.get("event"))
             place = _place(event)
             name = str(body.get("event_id") or f"{event.get('type')}:{event.get('event_ts')}")
             return desk.RawElement(
-                external_id=f"event:{name}", lane=place[:300], body=body, sent_at=_time(event.get("event_ts"))
+                external_id=f"event:{name}", lane=place[:300], body=body, sent_at=time_of(event.get("event_ts"))
             )
         case "block_actions":
-            action = _first(body.get("actions"))
-            container = _object(body.get("container"))
-            member = _object(body.get("user")).get("id")
+            action = first_of(body.get("actions"))
+            container = object_of(body.get("container"))
+            member = object_of(body.get("user")).get("id")
             key = f"action:{member}:{container.get('message_ts')}:{action.get('action_ts')}"
-            return desk.RawElement(external_id=key[:300], lane=_text(container.get("channel_id")), body=body)
+            return desk.RawElement(external_id=key[:300], lane=text_of(container.get("channel_id")), body=body)
         case "slash_command":
             key = f"command:{body.get('trigger_id')}"
-            return desk.RawElement(external_id=key[:300], lane=_text(body.get("channel_id")), body=body)
+            return desk.RawElement(external_id=key[:300], lane=text_of(body.get("channel_id")), body=body)
         case _:
             return None
 
@@ -85,10 +85,10 @@ def parse(body: desk.RawBody) -> list[desk.Incoming]:
 
 
 def _event(body: Json) -> list[desk.Incoming]:
-    event = _object(body.get("event"))
-    kind = _text(event.get("type"))
-    if kind in _BROKEN_TOKEN:
-        tokens = _object(event.get("tokens"))
+    event = object_of(body.get("event"))
+    kind = text_of(event.get("type"))
+    if kind in BROKEN_TOKEN:
+        tokens = object_of(event.get("tokens"))
         if kind == "tokens_revoked" and not tokens.get("bot"):
             return []
         return [desk.ChannelStoppedIn(code=str(kind), detail="Slack took the app's permission away.")]
@@ -96,34 +96,34 @@ def _event(body: Json) -> list[desk.Incoming]:
         return _reaction(event, added=kind == "reaction_added")
     if kind not in ("message", "app_mention"):
         return []
-    match _text(event.get("subtype")):
+    match text_of(event.get("subtype")):
         case "message_changed":
-            return _edit(event, _own_member(body))
+            return _edit(event, own_member_of(body))
         case "message_deleted":
             return _deletion(event)
-        case subtype if subtype in _HUMAN:
+        case subtype if subtype in HUMAN:
             return _message(event, body)
         case _:
             return []
 
 
 def _message(event: Json, body: Json) -> list[desk.Incoming]:
-    own_member, member = _own_member(body), _text(event.get("user"))
+    own_member, member = own_member_of(body), text_of(event.get("user"))
     if (
         event.get("bot_id")
         or not member
         or member == own_member
-        or not _text(event.get("ts"))
-        or not _text(event.get("channel"))
+        or not text_of(event.get("ts"))
+        or not text_of(event.get("channel"))
     ):
         # Our own words coming back, or another app's: answering those is how two of them talk for ever.
         return []
-    text = to_plain(_text(event.get("text")), own_member)
-    media = [_file(one) for one in _objects(event.get("files")) if _text(one.get("id"))]
+    text = to_plain(text_of(event.get("text")), own_member)
+    media = [media_of(one) for one in objects_of(event.get("files")) if text_of(one.get("id"))]
     extras: list[desk.Extra] = []
     if not text and not media:
-        extras.append(desk.Extra(kind="unsupported", text=_text(event.get("subtype")) or "empty", raw=event))
-    parent = _text(event.get("parent_user_id"))
+        extras.append(desk.Extra(kind="unsupported", text=text_of(event.get("subtype")) or "empty", raw=event))
+    parent = text_of(event.get("parent_user_id"))
     if _is_ours(event, body) and parent and parent != member:
         # In a channel shared with the customer's company, our own people answer in the thread.
         return [
@@ -131,8 +131,8 @@ def _message(event: Json, body: Json) -> list[desk.Incoming]:
                 address=_address(event, parent),
                 external_id=_id(event),
                 text=text,
-                author_name=_text(_object(event.get("user_profile")).get("real_name")),
-                sent_at=_time(event.get("ts")),
+                author_name=text_of(object_of(event.get("user_profile")).get("real_name")),
+                sent_at=time_of(event.get("ts")),
                 media=media,
             )
         ]
@@ -141,8 +141,8 @@ def _message(event: Json, body: Json) -> list[desk.Incoming]:
             address=_address(event, member),
             external_id=_id(event),
             text=text,
-            sent_at=_time(event.get("ts")),
-            name=_text(_object(event.get("user_profile")).get("real_name")) or None,
+            sent_at=time_of(event.get("ts")),
+            name=text_of(object_of(event.get("user_profile")).get("real_name")) or None,
             media=media,
             extras=extras,
         )
@@ -150,70 +150,70 @@ def _message(event: Json, body: Json) -> list[desk.Incoming]:
 
 
 def _is_ours(event: Json, body: Json) -> bool:
-    installed = _text(_first(body.get("authorizations")).get("team_id") or body.get("team_id"))
-    theirs = _text(event.get("user_team") or event.get("source_team") or event.get("team"))
+    installed = text_of(first_of(body.get("authorizations")).get("team_id") or body.get("team_id"))
+    theirs = text_of(event.get("user_team") or event.get("source_team") or event.get("team"))
     return body.get("is_ext_shared_channel") is True and bool(theirs) and theirs == installed
 
 
 def _edit(event: Json, own_member: str) -> list[desk.Incoming]:
-    message, before = _object(event.get("message")), _object(event.get("previous_message"))
-    member, text = _text(message.get("user")), _text(message.get("text"))
+    message, before = object_of(event.get("message")), object_of(event.get("previous_message"))
+    member, text = text_of(message.get("user")), text_of(message.get("text"))
     # Unfurled links and counted replies come as changes as well.
-    if not member or message.get("bot_id") or text == before.get("text") or not text or not _text(message.get("ts")):
+    if not member or message.get("bot_id") or text == before.get("text") or not text or not text_of(message.get("ts")):
         return []
     placed = {**message, "channel": event.get("channel"), "channel_type": event.get("channel_type")}
     plain = to_plain(text, own_member)
-    if not plain or not _text(event.get("channel")):
+    if not plain or not text_of(event.get("channel")):
         return []
     return [desk.EditIn(address=_address(placed, member), external_id=_id(placed), text=plain)]
 
 
 def _deletion(event: Json) -> list[desk.Incoming]:
-    before = _object(event.get("previous_message"))
-    member, stamp = _text(before.get("user")), _text(event.get("deleted_ts") or before.get("ts"))
-    if not member or not stamp or before.get("bot_id") or not _text(event.get("channel")):
+    before = object_of(event.get("previous_message"))
+    member, stamp = text_of(before.get("user")), text_of(event.get("deleted_ts") or before.get("ts"))
+    if not member or not stamp or before.get("bot_id") or not text_of(event.get("channel")):
         return []
     placed = {**before, "ts": stamp, "channel": event.get("channel"), "channel_type": event.get("channel_type")}
     return [desk.DeletionIn(address=_address(placed, member), external_id=_id(placed))]
 
 
 def _reaction(event: Json, *, added: bool) -> list[desk.Incoming]:
-    item, member = _object(event.get("item")), _text(event.get("user"))
-    if item.get("type") != "message" or not member or not _text(item.get("channel")) or not _text(item.get("ts")):
+    item, member = object_of(event.get("item")), text_of(event.get("user"))
+    if item.get("type") != "message" or not member or not text_of(item.get("channel")) or not text_of(item.get("ts")):
         return []
-    emoji = f":{_text(event.get('reaction'))[:30]}:" if added else None
+    emoji = f":{text_of(event.get('reaction'))[:30]}:" if added else None
     return [desk.ReactionIn(address=_address(item, member), external_id=_id(item), emoji=emoji)]
 
 
 def _pressed(body: Json) -> list[desk.Incoming]:
-    action = _first(body.get("actions"))
-    container, member = _object(body.get("container")), _object(body.get("user"))
-    channel, choice = _text(container.get("channel_id")), _text(action.get("value"))
-    if not channel or not _text(member.get("id")) or not choice:
+    action = first_of(body.get("actions"))
+    container, member = object_of(body.get("container")), object_of(body.get("user"))
+    channel, choice = text_of(container.get("channel_id")), text_of(action.get("value"))
+    if not channel or not text_of(member.get("id")) or not choice:
         return []
     where = {"channel": channel, "thread_ts": container.get("thread_ts"), "ts": container.get("message_ts")}
     key = f"action:{container.get('message_ts')}:{action.get('action_ts')}:{member.get('id')}"
     return [
         desk.MessageIn(
-            address=_address(where, _text(member.get("id"))),
+            address=_address(where, text_of(member.get("id"))),
             external_id=key[:300],
-            text=to_plain(_text(_object(action.get("text")).get("text")), "") or choice,
-            username=_text(member.get("username"))[:120] or None,
+            text=to_plain(text_of(object_of(action.get("text")).get("text")), "") or choice,
+            username=text_of(member.get("username"))[:120] or None,
             choice_id=choice,
         )
     ]
 
 
 def _command(body: Json) -> list[desk.Incoming]:
-    channel, member = _text(body.get("channel_id")), _text(body.get("user_id"))
+    channel, member = text_of(body.get("channel_id")), text_of(body.get("user_id"))
     if not channel or not member:
         return []
     return [
         desk.MessageIn(
             address=f"{channel}@{member}",
             external_id=f"command:{body.get('trigger_id')}"[:300],
-            text=to_plain(_text(body.get("text")), "") or _text(body.get("command")),
-            username=_text(body.get("user_name"))[:120] or None,
+            text=to_plain(text_of(body.get("text")), "") or text_of(body.get("command")),
+            username=text_of(body.get("user_name"))[:120] or None,
         )
     ]
 
@@ -241,7 +241,7 @@ def answer_to(body: Json) -> str | None:
     """The challenge of Slack's first request."""
     if body.get("type") != "url_verification":
         return None
-    return json.dumps({"challenge": _text(body.get("challenge"))})
+    return json.dumps({"challenge": text_of(body.get("challenge"))})
 
 
 def destination(to: desk.Recipient) -> Json:
@@ -257,15 +257,15 @@ def member_of(address: str) -> str:
 
 def _place(event: Json) -> str:
     """The lane: one channel's messages in order. What has no place of its own stands in its item or message."""
-    return _text(event.get("channel")) or _text(_object(event.get("item")).get("channel"))
+    return text_of(event.get("channel")) or text_of(object_of(event.get("item")).get("channel"))
 
 
 def _address(event: Json, member: str) -> str:
-    channel = _text(event.get("channel"))
+    channel = text_of(event.get("channel"))
     is_direct = event.get("channel_type") == "im" or channel.startswith("D")
-    thread = _text(event.get("thread_ts"))
+    thread = text_of(event.get("thread_ts"))
     # In a channel each first message begins a thread of its own; in a direct message a thread is the exception.
-    root = thread if is_direct else thread or _text(event.get("ts"))
+    root = thread if is_direct else thread or text_of(event.get("ts"))
     return f"{channel}:{root}@{member}"[:300] if root else f"{channel}@{member}"[:300]
 
 
@@ -273,40 +273,40 @@ def _id(event: Json) -> str:
     return f"{event.get('channel')}:{event.get('ts')}"[:300]
 
 
-def _file(file: Json) -> desk.Media:
-    kind = _text(file.get("mimetype")).partition("/")[0]
-    address = _text(file.get("url_private_download") or file.get("url_private"))
+def media_of(file: Json) -> desk.Media:
+    kind = text_of(file.get("mimetype")).partition("/")[0]
+    address = text_of(file.get("url_private_download") or file.get("url_private"))
     size = file.get("size")
     return desk.Media(
         # A file of another company's workspace comes as a stub: its address has to be asked for.
-        ref=address or f"info:{_text(file.get('id'))}",
+        ref=address or f"info:{text_of(file.get('id'))}",
         kind=kind if kind in ("image", "audio", "video") else "file",
-        name=(_text(file.get("name")) or _text(file.get("title")) or "file")[:200],
-        content_type=_text(file.get("mimetype")),
+        name=(text_of(file.get("name")) or text_of(file.get("title")) or "file")[:200],
+        content_type=text_of(file.get("mimetype")),
         size_bytes=size if isinstance(size, int) else None,
     )
 
 
-def _own_member(body: Json) -> str:
-    return _text(_first(body.get("authorizations")).get("user_id"))
+def own_member_of(body: Json) -> str:
+    return text_of(first_of(body.get("authorizations")).get("user_id"))
 
 
-def _time(stamp: object) -> datetime | None:
-    seconds = _text(stamp).partition(".")[0]
+def time_of(stamp: object) -> datetime | None:
+    seconds = text_of(stamp).partition(".")[0]
     return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() and len(seconds) == 10 else None
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _object(value: object) -> Json:
+def object_of(value: object) -> Json:
     return cast("Json", value) if isinstance(value, dict) else {}
 
 
-def _first(value: object) -> Json:
-    return next(iter(_objects(value)), Json())
+def first_of(value: object) -> Json:
+    return next(iter(objects_of(value)), Json())
 
 
-def _objects(value: object) -> list[Json]:
-    return [_object(one) for one in cast("list[Any]", value)] if isinstance(value, list) else []
+def objects_of(value: object) -> list[Json]:
+    return [object_of(one) for one in cast("list[Any]", value)] if isinstance(value, list) else []

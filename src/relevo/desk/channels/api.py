@@ -53,6 +53,7 @@ from relevo.desk.channels.incoming import (
     RawElement,
     ReactionIn,
     StatusIn,
+    TeamWordIn,
     read_json,
 )
 from relevo.desk.channels.keys import workspace_of_key
@@ -132,6 +133,7 @@ __all__ = [
     "Sent",
     "StatusIn",
     "Stopped",
+    "TeamWordIn",
     "TextUnit",
     "TryAgain",
     "Unclear",

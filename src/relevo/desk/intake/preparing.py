@@ -12,6 +12,7 @@ import structlog
 
 from relevo.desk.channels import api as channels
 from relevo.desk.intake.handling import Prepared
+from relevo.desk.outposts import api as outposts
 from relevo.kit.ids import FileId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.files import FileOwner, FileRefused, FileStore, receive_upload
@@ -41,11 +42,41 @@ async def prepare(
     for one in incoming:
         ready = Prepared(incoming=one, owner_id=event_id, can=connector.capabilities)
         if isinstance(one, channels.MessageIn | channels.EchoIn) and one.media:
-            ready = await _with_files(deps, connector, connection, ready, one.media[:FILES])
+            owner = FileOwner("contact", event_id)
+            ready = await _with_files(deps, connector, connection, ready, one.media[:FILES], owner)
         if isinstance(one, channels.MessageIn) and one.name is None:
             ready = replace(ready, profile=await _profile(deps, channel, connector, connection, one))
+        if isinstance(one, channels.TeamWordIn):
+            ready = await _of_team(deps, channel, connection, ready, one)
         prepared.append(ready)
     return prepared
+
+
+async def _of_team(
+    deps: Deps,
+    channel: channels.Channel,
+    connection: channels.Connection,
+    ready: Prepared,
+    word: channels.TeamWordIn,
+) -> Prepared:
+    """Who a new member is, as the provider knows them; files only of a teammate's own reply."""
+    connector = deps.outside.connectors.get(channel.kind)
+    async with deps.db.transaction(connection.workspace_id, read_only=True) as tx:
+        if not await outposts.expects(tx, channel.id, word):
+            return ready
+        actor = await outposts.who_is(tx, channel.id, word.member, None)
+    if actor is None:
+        try:
+            ready = replace(ready, profile=await connector.fetch_profile(connection, word.member))
+        except Exception as error:  # noqa: BLE001 - then nobody is linked, and they are told so
+            log.warning("intake.no_profile", kind=channel.kind, reason=type(error).__name__)
+        email = ready.profile.email if ready.profile else None
+        async with deps.db.transaction(connection.workspace_id, read_only=True) as tx:
+            actor = await outposts.who_is(tx, channel.id, word.member, email)
+    if actor is None or word.kind != "reply" or not word.media:
+        return ready
+    owner = FileOwner("teammate", actor.teammate_id)
+    return await _with_files(deps, connector, connection, ready, word.media[:FILES], owner)
 
 
 async def _with_files(
@@ -54,11 +85,12 @@ async def _with_files(
     connection: channels.Connection,
     ready: Prepared,
     media: Sequence[channels.Media],
+    owner: FileOwner,
 ) -> Prepared:
     file_ids: list[UUID] = []
     missing: list[channels.Extra] = []
     for one in media:
-        file_id = await _fetch(deps, connector, connection, one, ready.owner_id)
+        file_id = await _fetch(deps, connector, connection, one, owner)
         if file_id is None:
             missing.append(channels.Extra(kind="missing_file", text=one.name or one.kind))
         else:
@@ -71,7 +103,7 @@ async def _fetch(
     connector: channels.Connector,
     connection: channels.Connection,
     media: channels.Media,
-    owner_id: UUID,
+    owner: FileOwner,
 ) -> FileId | None:
     for attempt in range(MAX_TRIES):
         try:
@@ -82,7 +114,7 @@ async def _fetch(
                 WorkspaceId(connection.workspace_id),
                 name=media.name or fetched.name,
                 body=fetched.body,
-                owner=FileOwner("contact", owner_id),
+                owner=owner,
             )
         except (channels.MediaGone, FileRefused) as error:
             log.info("intake.file_not_taken", kind=media.kind, reason=str(error) or type(error).__name__)

@@ -8,6 +8,7 @@ from relevo.desk.intake.polling import POLL_JOB, poll_channel, start_polling
 from relevo.desk.intake.preparing import Deps
 from relevo.desk.intake.storing import HANDLE_JOB, ask_to_handle
 from relevo.desk.intake.working import work_through
+from relevo.desk.outposts import api as outposts
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.jobs import JobContext, JobRegistry, Payload
 
@@ -39,6 +40,7 @@ async def _on_resume(deps: Deps, context: JobContext, payload: Payload) -> None:
         for row in rows:
             await ask_to_handle(tx, _channel(payload), row["lane"], key=f"resume:{context.job_id}:{row['lane']}")
         await start_polling(tx, _channel(payload), deps.outside.connectors)
+        await outposts.start_looking(tx, _channel(payload), deps.outside.connectors)
 
 
 async def _on_poll(deps: Deps, _context: JobContext, payload: Payload) -> None:

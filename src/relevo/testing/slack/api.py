@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
@@ -10,10 +11,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from relevo.testing.slack.state import CHANNEL, Json, Post, State, Stored
+from relevo.testing.slack.state import Json, Post, State, Stored, Whisper
 
 TEXT_CHARS = 40_000
 SECTION_CHARS = 3_000
+HEADER_CHARS = 150
+MOST_BLOCKS = 50
 
 
 class Refusal(Exception):
@@ -44,6 +47,7 @@ class WebApi:
     def routes(self) -> list[Route]:
         return [
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
+            Route("/respond/{member}", self.respond, methods=["POST"]),
             Route("/upload/{id}", self._upload, methods=["POST"]),
             Route("/files-pri/{id}", self._download, methods=["GET"]),
         ]
@@ -71,42 +75,32 @@ class WebApi:
         return JSONResponse({"ok": True, **told}, headers={"x-oauth-scopes": self._state.scopes})
 
     def _do(self, method: str, given: Json) -> Json:
-        match method:
-            case "auth.test":
-                return {
-                    "team": "Example",
-                    "team_id": self._state.team,
-                    "user_id": self._state.app_member,
-                    "bot_id": "B1",
-                }
-            case "chat.postMessage":
-                return self._post(given)
-            case "users.info":
-                return self._person(given)
-            case "conversations.history" | "conversations.replies":
-                return self._history(given)
-            case "files.getUploadURLExternal":
-                return self._upload_url(given)
-            case "files.completeUploadExternal":
-                return self._complete(given)
-            case "files.info":
-                return {"file": self.described(str(given.get("file")))}
-            case _:
-                raise Refusal("unknown_method")
+        if method == "auth.test":
+            own = {"team": "Example", "team_id": self._state.team}
+            return own | {"user_id": self._state.app_member, "bot_id": "B1"}
+        methods: dict[str, Callable[[Json], Json]] = {
+            "chat.postMessage": self._post,
+            "chat.update": self._update,
+            "chat.postEphemeral": self._whisper,
+            "conversations.list": self._list,
+            "conversations.history": self._history,
+            "conversations.replies": self._history,
+            "users.info": self._person,
+            "files.getUploadURLExternal": self._upload_url,
+            "files.completeUploadExternal": self._complete,
+            "files.info": lambda asked: {"file": self.described(str(asked.get("file")))},
+        }
+        if method not in methods:
+            raise Refusal("unknown_method")
+        return methods[method](given)
 
     def _post(self, given: Json) -> Json:
+        person = self._state.people.get(str(given.get("channel")))
+        if person is not None:
+            # A member's id stands for the direct message with them.
+            given = given | {"channel": person.direct}
         channel, text = self._place(given), str(given.get("text") or "")
-        if not text and not given.get("blocks"):
-            raise Refusal("no_text")
-        if len(text) > TEXT_CHARS:
-            raise Refusal("msg_too_long")
-        blocks = cast("list[Json]", given.get("blocks") or [])
-        for block in blocks:
-            shown = str(cast("Json", block.get("text") or {}).get("text") or "")
-            if block.get("type") == "section" and not 0 < len(shown) <= SECTION_CHARS:
-                raise Refusal("invalid_blocks")
-            if len(cast("list[Any]", block.get("elements") or [])) > 25:
-                raise Refusal("invalid_blocks")
+        blocks = _checked_blocks(given, text)
         post = Post(
             ts=self._state.next_ts(),
             channel=channel,
@@ -120,9 +114,43 @@ class WebApi:
         self._state.posts.append(post)
         return {"channel": channel, "ts": post.ts, "message": {"type": "message", "text": text, "ts": post.ts}}
 
+    def _update(self, given: Json) -> Json:
+        found = next((one for one in self._state.posts if one.ts == given.get("ts") and one.is_ours), None)
+        if found is None or found.channel != self._place(given):
+            raise Refusal("message_not_found")
+        text = str(given.get("text") or "")
+        found.blocks, found.text = _checked_blocks(given, text), text
+        return {"channel": found.channel, "ts": found.ts, "text": text}
+
+    def _whisper(self, given: Json) -> Json:
+        channel, member = self._place(given), str(given.get("user") or "")
+        if member not in self._state.people:
+            raise Refusal("user_not_in_channel")
+        stamp = self._state.next_ts()
+        thread = str(given.get("thread_ts") or "")
+        self._state.whispers.append(Whisper(stamp, member, channel, thread, str(given.get("text") or "")))
+        return {"message_ts": stamp}
+
+    def _list(self, _given: Json) -> Json:
+        named = [(one, name, True) for one, name in self._state.channels.items()]
+        named += [(one, name, False) for one, name in self._state.closed_channels.items()]
+        listed = [{"id": one, "name": name, "is_channel": True, "is_member": inside} for one, name, inside in named]
+        return {"channels": listed, "response_metadata": {"next_cursor": ""}}
+
+    async def respond(self, request: Request) -> Response:
+        """The address that a command or a pressed button brings along: no token, five times, half an hour."""
+        member = request.path_params["member"]
+        given = await request.json()
+        self._state.whispers.append(Whisper(self._state.next_ts(), member, "", "", str(given.get("text") or "")))
+        return PlainTextResponse("ok")
+
     def _place(self, given: Json) -> str:
         channel = str(given.get("channel") or given.get("channel_id") or "")
-        if channel != CHANNEL and not any(one.direct == channel for one in self._state.people.values()):
+        if channel in self._state.closed_channels:
+            raise Refusal("not_in_channel")
+        if channel not in self._state.channels and not any(
+            one.direct == channel for one in self._state.people.values()
+        ):
             raise Refusal("channel_not_found")
         return channel
 
@@ -131,9 +159,11 @@ class WebApi:
         if person is None:
             raise Refusal("user_not_found")
         profile = {"real_name": person.name, "display_name": person.name.split()[0].lower()}
-        return {
-            "user": {"id": person.id, "name": profile["display_name"], "real_name": person.name, "profile": profile}
-        }
+        if person.email:
+            profile["email"] = person.email
+        about = {"id": person.id, "name": profile["display_name"], "real_name": person.name, "profile": profile}
+        home = "T00000099" if person.is_stranger else self._state.team
+        return {"user": about | {"team_id": home, "is_stranger": person.is_stranger, "is_bot": False}}
 
     def _history(self, given: Json) -> Json:
         channel, thread = self._place(given), str(given.get("ts") or "")
@@ -190,6 +220,25 @@ class WebApi:
         if file is None:
             return PlainTextResponse("not found", 404)
         return Response(file.body, media_type=file.content_type)
+
+
+def _checked_blocks(given: Json, text: str) -> list[Json]:
+    blocks = cast("list[Json]", given.get("blocks") or [])
+    if not text and not blocks:
+        raise Refusal("no_text")
+    if len(text) > TEXT_CHARS:
+        raise Refusal("msg_too_long")
+    if len(blocks) > MOST_BLOCKS:
+        raise Refusal("invalid_blocks")
+    for block in blocks:
+        shown = str(cast("Json", block.get("text") or {}).get("text") or "")
+        limit = HEADER_CHARS if block.get("type") == "header" else SECTION_CHARS
+        has_words = bool(block.get("fields")) or 0 < len(shown) <= limit
+        if block.get("type") in ("section", "header") and not has_words:
+            raise Refusal("invalid_blocks")
+        if len(cast("list[Any]", block.get("elements") or [])) > 25:
+            raise Refusal("invalid_blocks")
+    return blocks
 
 
 class UrlOf(Protocol):

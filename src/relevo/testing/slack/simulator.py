@@ -32,8 +32,13 @@ _PAGE = Path(__file__).with_name("desktop.html")
 class SlackSimulator(UrlOf):
     """`calls`: hosts that it may post events to. `hook`: the address an admin pastes into the app's settings."""
 
-    def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
+    def __init__(
+        self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None, team: bool = False
+    ) -> None:
         self.state = State(TOKEN, SIGNING_SECRET)
+        self.is_team = team
+        if team:
+            self.state.team, self.state.channels = "T00000007", {CHANNEL: "support"}
         self._egress = Egress(allow_hosts=list(calls))
         self.api = WebApi(self.state, self)
         self.hook = ""
@@ -122,6 +127,28 @@ class SlackSimulator(UrlOf):
         await self.tell(self._message(post) | {"subtype": "file_share", "files": files})
         return post
 
+    async def reply_with_file(self, person: Person, thread: Post, name: str, content_type: str, body: bytes) -> Post:
+        file_id = f"F{next(self.state.numbers):08}"
+        self.state.files[file_id] = Stored(name, content_type, body)
+        post = Post(self.state.next_ts(), thread.channel, person.id, "", thread.ts, file=file_id)
+        self.state.posts.append(post)
+        files = [self.api.described(file_id)]
+        await self.tell(self._message(post) | {"subtype": "file_share", "files": files})
+        return post
+
+    async def command(self, person: Person, text: str, *, channel: str = CHANNEL) -> None:
+        form = {
+            "command": "/relevo",
+            "text": text,
+            "user_id": person.id,
+            "user_name": person.name.split()[0].lower(),
+            "channel_id": channel,
+            "team_id": self.state.team,
+            "trigger_id": self.state.event_id(),
+            "response_url": f"{self.url}/respond/{person.id}",
+        }
+        await self._deliver(urlencode(form).encode(), "application/x-www-form-urlencoded")
+
     async def edit(self, post: Post, text: str) -> None:
         before, post.text = self._message(post), text
         event = {"type": "message", "subtype": "message_changed", "channel": post.channel, "hidden": True}
@@ -146,7 +173,7 @@ class SlackSimulator(UrlOf):
 
     async def press(self, person: Person, post: Post, value: str) -> None:
         elements = [one for block in post.blocks for one in block.get("elements", ()) if block["type"] == "actions"]
-        pressed = next(one for one in elements if one["value"] == value)
+        pressed = next(one for one in elements if one.get("value") == value)
         container: Json = {"type": "message", "message_ts": post.ts, "channel_id": post.channel}
         if post.thread_ts:
             container["thread_ts"] = post.thread_ts
@@ -154,6 +181,7 @@ class SlackSimulator(UrlOf):
             "type": "block_actions",
             "user": {"id": person.id, "username": person.name.split()[0].lower(), "team_id": self.state.team},
             "container": container,
+            "response_url": f"{self.url}/respond/{person.id}",
             "actions": [{"type": "button", **pressed, "action_ts": self.state.next_ts()}],
         }
         body = urlencode({"payload": json.dumps(payload)}).encode()
@@ -230,6 +258,13 @@ class SlackSimulator(UrlOf):
         channel = CHANNEL if place == "channel" else person.direct if person else ""
         about: Json = {
             "hook": self.hook,
+            "is_team": self.is_team,
+            "channel": self.state.channels[CHANNEL],
+            "whispers": [
+                {"text": one.text, "ts": one.ts, "thread_ts": one.thread_ts}
+                for one in self.state.whispers
+                if person is not None and one.member == person.id
+            ][-20:],
             "people": [{"id": one.id, "name": one.name} for one in self.state.people.values()],
             "posts": [self._shown(one) for one in self.state.posts if channel and one.channel == channel][-200:],
         }
@@ -245,7 +280,11 @@ class SlackSimulator(UrlOf):
             "is_app": post.is_ours,
             "text": post.text,
             "thread_ts": post.thread_ts,
-            "buttons": [{"text": one["text"]["text"], "value": one["value"]} for one in buttons],
+            "buttons": [
+                {"text": one["text"]["text"], "value": one.get("value", ""), "url": one.get("url", "")}
+                for one in buttons
+            ],
+            "lines": _lines(post.blocks),
             "file": file.name if file else "",
             "reaction": post.reaction,
         }
@@ -259,12 +298,17 @@ class SlackSimulator(UrlOf):
             except EgressError as error:
                 return JSONResponse({"ok": False, "error": str(error)})
         if verb == "new":
-            return JSONResponse({"id": self.state.add_person(str(given.get("name") or "Lucía Díaz")[:60]).id})
+            made = self.state.add_person(
+                str(given.get("name") or "Lucía Díaz")[:60], str(given.get("email") or "")[:200]
+            )
+            return JSONResponse({"id": made.id})
         person = self.state.people.get(str(given.get("person")))
         post = next((one for one in self.state.posts if one.ts == given.get("ts")), None)
         if person is None:
             return JSONResponse({"error": "person"}, 404)
-        if verb == "say":
+        if verb == "say" and str(given["text"]).startswith("/relevo"):
+            await self.command(person, str(given["text"]).removeprefix("/relevo").strip())
+        elif verb == "say":
             channel = CHANNEL if given.get("place") == "channel" else ""
             await self.say(person, str(given["text"])[:4000], channel=channel, thread_ts=str(given.get("thread") or ""))
         elif verb == "press" and post is not None:
@@ -274,6 +318,18 @@ class SlackSimulator(UrlOf):
         else:
             return JSONResponse({"error": "verb"}, 404)
         return JSONResponse({})
+
+
+def _lines(blocks: list[Json]) -> list[str]:
+    """A card's words, block by block, as the page shows them."""
+    lines: list[str] = []
+    for block in blocks:
+        if block["type"] in ("section", "header"):
+            found = [block["text"]] if "text" in block else block.get("fields", [])
+            lines.append(" · ".join(str(one["text"]).replace("*\n", "* ") for one in found))
+        elif block["type"] == "context":
+            lines += [str(one["text"]) for one in block["elements"]]
+    return lines
 
 
 class _Server(uvicorn.Server):

@@ -31,6 +31,20 @@ class Person:
     name: str
     direct: str
     """The direct message with the app."""
+    email: str = ""
+    is_stranger: bool = False
+    """Of another company's workspace, in a shared channel."""
+
+
+@dataclass
+class Whisper:
+    """What the app told one person alone."""
+
+    ts: str
+    member: str
+    channel: str
+    thread_ts: str
+    text: str
 
 
 @dataclass
@@ -46,17 +60,24 @@ class State:
     signing_secret: str
     team: str = "T00000001"
     app_member: str = "U0000BOT1"
-    scopes: str = "chat:write,im:history,users:read,files:read,files:write"
+    scopes: str = (
+        "chat:write,im:history,users:read,files:read,files:write,channels:history,channels:read,groups:history,"
+        "groups:read,users:read.email,commands"
+    )
     people: dict[str, Person] = field(default_factory=dict[str, Person])
     posts: list[Post] = field(default_factory=list[Post])
+    whispers: list[Whisper] = field(default_factory=list[Whisper])
+    channels: dict[str, str] = field(default_factory=lambda: {CHANNEL: "help"})
+    """Those in which the app is, by id."""
+    closed_channels: dict[str, str] = field(default_factory=lambda: {"C00000009": "general"})
     files: dict[str, Stored] = field(default_factory=dict[str, Stored])
     calls: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     numbers: "count[int]" = field(default_factory=lambda: count(1))
     began: int = field(default_factory=lambda: int(time.time()))
 
-    def add_person(self, name: str) -> Person:
+    def add_person(self, name: str, email: str = "") -> Person:
         number = len(self.people) + 1
-        person = Person(f"U{number:08}", name, f"D{number:08}")
+        person = Person(f"U{number:08}", name, f"D{number:08}", email)
         self.people[person.id] = person
         return person
 
@@ -70,6 +91,7 @@ class State:
     def keep(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         kept = {"people": [asdict(one) for one in self.people.values()], "posts": [asdict(one) for one in self.posts]}
+        kept["whispers"] = [asdict(one) for one in self.whispers]
         file.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
     def recall(self, file: Path) -> None:
@@ -77,3 +99,4 @@ class State:
             kept = json.loads(file.read_text(encoding="utf-8"))
             self.people = {one["id"]: Person(**one) for one in kept["people"]}
             self.posts = [Post(**one) for one in kept["posts"]]
+            self.whispers = [Whisper(**one) for one in kept.get("whispers", [])]
