@@ -33,8 +33,10 @@ ARROWS: dict[str, set[str]] = {
         "followups",
     },
     # What came in from outside becomes a message, an answer to a survey, a state of what was sent.
-    "intake": {"channels", "contacts", "conversations", "deliveries", "mails", "surveys", "audit"},
+    "intake": {"outposts", "channels", "contacts", "conversations", "deliveries", "mails", "surveys", "audit"},
     # Which mail an outgoing one answers, and under which subject.
+    # A word from the team's own place acts as its author would in the inbox.
+    "outposts": {"channels", "conversations", "team", "audit"},
     "deliveries": {"channels", "mails", "audit"},
     "mails": {"channels"},
     "followups": {"audit"},

@@ -59,6 +59,8 @@ from relevo.desk.memories import endpoints as memories_endpoints
 from relevo.desk.memories import tasks as memories_tasks
 from relevo.desk.memories.page import endpoints as memory_page_endpoints
 from relevo.desk.models import endpoints as models_endpoints
+from relevo.desk.outposts import endpoints as outposts_endpoints
+from relevo.desk.outposts import tasks as outposts_tasks
 from relevo.desk.reliance import endpoints as reliance_endpoints
 from relevo.desk.reports import endpoints as reports_endpoints
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
@@ -116,6 +118,7 @@ API_ROUTERS: tuple[Router, ...] = (
     channels_endpoints.router,
     deliveries_endpoints.router,
     intake_endpoints.router,
+    outposts_endpoints.router,
     whatsapp_endpoints.router,
     twilio_endpoints.router,
     files_endpoints.router,
@@ -160,6 +163,7 @@ def job_registry(house: House) -> JobRegistry:
     past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))
     website_tasks.register(registry, website_tasks.Deps(db=house.db, egress=house.egress, files=house.files))
     intake_tasks.register(registry, intake_tasks.Deps(db=house.db, files=house.files, outside=house.outside))
+    outposts_tasks.register(registry, outposts_tasks.Deps(db=house.db, files=house.files, outside=house.outside))
     channels_tasks.register(registry, db=house.db, outside=house.outside)
     deliveries_tasks.register(
         registry,

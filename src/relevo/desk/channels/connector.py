@@ -117,6 +117,8 @@ class Profile:
     username: str | None = None
     language: str | None = None
     phone: str | None = None
+    email: str | None = None
+    """Only if the provider confirmed it."""
 
 
 class Connector(ABC):

@@ -243,6 +243,24 @@ class BlockedIn(_Event):
     blocked: bool = True
 
 
+class TeamWordIn(BaseModel):
+    """From a place where the team works, not the customers: a reply in a thread, a pressed button, a command, or a
+    reply that was changed or deleted there. `member` is who, as the place names them; `value` what the button bears."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Literal["team_word"] = "team_word"
+    kind: Literal["reply", "button", "command", "edit", "deletion"]
+    external_id: str
+    member: str = Field(min_length=1, max_length=60)
+    place: str = Field(max_length=60)
+    thread: str = Field(default="", max_length=60)
+    text: str = ""
+    value: str = ""
+    respond_to: str = ""
+    media: list[Media] = Field(default_factory=list[Media])
+
+
 class ChannelStoppedIn(BaseModel):
     """The provider took the channel's permission away."""
 
@@ -263,6 +281,7 @@ Incoming: TypeAlias = Annotated[
     | HistoryIn
     | MovedIn
     | BlockedIn
+    | TeamWordIn
     | ChannelStoppedIn,
     Field(discriminator="type"),
 ]

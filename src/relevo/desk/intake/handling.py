@@ -12,6 +12,7 @@ from relevo.desk.conversations import api as conversations
 from relevo.desk.deliveries import api as deliveries
 from relevo.desk.intake.addresses import move_address, resolve_address
 from relevo.desk.intake.errors import InFlight, NotYet
+from relevo.desk.outposts import api as outposts
 from relevo.desk.surveys import api as surveys
 from relevo.platform import events
 from relevo.platform.db import Tx
@@ -50,11 +51,23 @@ async def handle(tx: Tx, channel: channels.Channel, ready: Prepared) -> None:
             await move_address(tx, channel.id, one.address, one.new_address)
         case channels.BlockedIn():
             await _blocked(tx, channel, one)
-        case channels.ChannelStoppedIn():
-            if await channels.stop_channel(tx, channel.id, code=one.code, detail=one.detail):
-                await deliveries.tell_admins(tx, channel.id)
+        case channels.TeamWordIn() | channels.ChannelStoppedIn():
+            await _of_company(tx, channel, ready, one)
         case _:
             assert_never(one)
+
+
+async def _of_company(
+    tx: Tx, channel: channels.Channel, ready: Prepared, one: channels.TeamWordIn | channels.ChannelStoppedIn
+) -> None:
+    """What is no customer's doing."""
+    if isinstance(one, channels.ChannelStoppedIn):
+        if await channels.stop_channel(tx, channel.id, code=one.code, detail=one.detail):
+            await deliveries.tell_admins(tx, channel.id)
+        return
+    missing = [extra.text for extra in ready.missing]
+    email = ready.profile.email if ready.profile else None
+    await outposts.hear(tx, channel, outposts.Heard(word=one, file_ids=ready.file_ids, missing=missing, email=email))
 
 
 async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: channels.MessageIn) -> None:
