@@ -9608,6 +9608,75 @@ export interface components {
             /** Has Remote Pictures */
             has_remote_pictures: boolean;
         };
+        /** MappedFieldOut */
+        MappedFieldOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * MappingTrialInput
+         * @description `mapping`: as it stands in the form, saved or not. `email`, `phone`, `number`: whom and what to ask for.
+         */
+        MappingTrialInput: {
+            /** Mapping */
+            mapping: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+            /**
+             * Number
+             * @default
+             */
+            number?: string;
+        };
+        /** MappingTrialOut */
+        MappingTrialOut: {
+            wrong: components["schemas"]["MappingWrongOut"] | null;
+            /** Parts */
+            parts: components["schemas"]["MappingTrialPartOut"][];
+        };
+        /** MappingTrialPartOut */
+        MappingTrialPartOut: {
+            /** Part */
+            part: string;
+            /** Asked */
+            asked: string;
+            /** Failure */
+            failure: string | null;
+            /** Detail */
+            detail: string;
+            /** Answer */
+            answer: string;
+            /** Count */
+            count: number;
+            /** Rows */
+            rows: components["schemas"]["MappedFieldOut"][][];
+            /** Problems */
+            problems: components["schemas"]["FieldProblemOut"][];
+        };
+        /**
+         * MappingWrongOut
+         * @description Where the mapping itself cannot be used, and why.
+         */
+        MappingWrongOut: {
+            /** Part */
+            part: string;
+            /** Place */
+            place: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
         /** Me */
         Me: {
             teammate: components["schemas"]["TeammateOut"];
@@ -10681,24 +10750,14 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
-        /** PreviewPartOut */
-        PreviewPartOut: {
-            /** Part */
-            part: string;
-            /** Asked */
-            asked: string;
-            /** Failure */
-            failure: string | null;
-            /** Detail */
-            detail: string;
-            /** Answer */
-            answer: string;
-            /** Count */
-            count: number;
-            /** Rows */
-            rows: components["schemas"]["ShownOut"][][];
-            /** Problems */
-            problems: components["schemas"]["FieldProblemOut"][];
+        /** PreviewInput */
+        PreviewInput: {
+            /** Urls */
+            urls: string[];
+            /** Include */
+            include?: string[];
+            /** Exclude */
+            exclude?: string[];
         };
         /**
          * Problem
@@ -11617,13 +11676,6 @@ export interface components {
              *     }
              */
             label: components["schemas"]["Texts"];
-        };
-        /** ShownOut */
-        ShownOut: {
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
         };
         /** SideOut */
         SideOut: {
@@ -12903,20 +12955,6 @@ export interface components {
             /** Created At */
             created_at: string;
         };
-        /**
-         * WrongOut
-         * @description Where the mapping itself cannot be used, and why.
-         */
-        WrongOut: {
-            /** Part */
-            part: string;
-            /** Place */
-            place: string;
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-        };
         /** ReachedOut */
         relevo__assistant__replay__reach_endpoints__ReachedOut: {
             /** Question */
@@ -12993,35 +13031,6 @@ export interface components {
             seq: number;
         };
         /**
-         * PreviewInput
-         * @description `mapping`: as it stands in the form, saved or not. `email`, `phone`, `number`: whom and what to ask for.
-         */
-        relevo__desk__integrations__filing_endpoints__PreviewInput: {
-            /** Mapping */
-            mapping: string;
-            /**
-             * Email
-             * @default
-             */
-            email?: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone?: string;
-            /**
-             * Number
-             * @default
-             */
-            number?: string;
-        };
-        /** PreviewOut */
-        relevo__desk__integrations__filing_endpoints__PreviewOut: {
-            wrong: components["schemas"]["WrongOut"] | null;
-            /** Parts */
-            parts: components["schemas"]["PreviewPartOut"][];
-        };
-        /**
          * ProofOut
          * @description One line of the last check. The screens have texts by name and code; `detail` are the system's words.
          */
@@ -13050,15 +13059,6 @@ export interface components {
             heading: string;
             /** Text */
             text: string;
-        };
-        /** PreviewInput */
-        relevo__desk__knowledge__website__schemas__PreviewInput: {
-            /** Urls */
-            urls: string[];
-            /** Include */
-            include?: string[];
-            /** Exclude */
-            exclude?: string[];
         };
         /** PreviewOut */
         relevo__desk__knowledge__website__schemas__PreviewOut: {
@@ -22903,7 +22903,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["relevo__desk__integrations__filing_endpoints__PreviewInput"];
+                "application/json": components["schemas"]["MappingTrialInput"];
             };
         };
         responses: {
@@ -22913,7 +22913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relevo__desk__integrations__filing_endpoints__PreviewOut"];
+                    "application/json": components["schemas"]["MappingTrialOut"];
                 };
             };
             /** @description code: not_signed_in */
@@ -27267,7 +27267,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["relevo__desk__knowledge__website__schemas__PreviewInput"];
+                "application/json": components["schemas"]["PreviewInput"];
             };
         };
         responses: {

@@ -119,6 +119,16 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/doubts',
+      component: lazyRouteComponent(() => import('../features/doubts/DoubtsPage'), 'DoubtsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/affected',
+      component: lazyRouteComponent(() => import('../features/reliance/AffectedPage'), 'AffectedPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/corrections',
       component: lazyRouteComponent(() => import('../features/corrections/CorrectionsPage'), 'CorrectionsPage'),
     }),

@@ -86,11 +86,11 @@ export const eventTable: Table = {
   'action_run.changed': ({ run_id }) => [stale(['action-runs', 'one', run_id]), stale(['action-runs', 'list'])],
   'callback.due': () => [stale(['callbacks'])],
   'memory.changed': ({ contact_id }) => [stale(keys.memories(contact_id))],
-  'document.changed': () => [stale(['documents']), stale(['knowledge'])],
+  'document.changed': () => [stale(['documents']), stale(['knowledge']), stale(['reliance'])],
   'models.changed': () => [stale(['models'])],
   // Rows carry the names of intents.
   'intents.changed': () => [stale(['intents']), stale(keys.lists)],
-  'document.deleted': () => [stale(['documents']), stale(['knowledge'])],
+  'document.deleted': () => [stale(['documents']), stale(['knowledge']), stale(['reliance'])],
   'website.changed': ({ website }) => [
     patch<{ id: string }>(['websites', 'one', website.id], (before) => ({ ...before, ...website })),
     stale(['websites', 'list']),
@@ -102,6 +102,8 @@ export const eventTable: Table = {
   ],
   'assistant.changed': () => [stale(['assistants']), stale(keys.conversations)],
   'gaps.changed': () => [stale(['gaps'])],
+  'doubts.changed': () => [stale(['doubts'])],
+  'reliance.changed': () => [stale(['reliance'])],
   'autonomy.changed': () => [stale(['autonomy'])],
   'held_answer.changed': ({ conversation_id }) => [stale(['held', conversation_id])],
   'cases.changed': () => [stale(['cases'])],

@@ -37,6 +37,8 @@ export interface EventPayloads {
   'website_page.changed': { website_id: string; page: { id: string } };
   'assistant.changed': { assistant_id: string };
   'gaps.changed': Record<string, never>;
+  'doubts.changed': Record<string, never>;
+  'reliance.changed': Record<string, never>;
   'autonomy.changed': { assistant_id: string };
   'held_answer.changed': { conversation_id: string };
   'cases.changed': { assistant_id: string };

@@ -16,6 +16,7 @@ import { KindMark, StateChip, useProblemText } from './components/parts';
 import { Upkeep } from './components/Upkeep';
 import { Uses } from './components/Uses';
 import { Versions } from './components/Versions';
+import { DoubtNotice } from './components/Watch';
 import { formatBytes, languageName } from './format';
 import './knowledge.css';
 import { documentQuery, reindexDocument, useRefreshKnowledge } from './queries';
@@ -94,6 +95,7 @@ function DocumentView({ document }: { document: DocumentDetail }) {
       </PageHead>
       {document.state === 'failed' && <Problem document={document} onAgain={() => reindex.mutate(document.id)} />}
       <ExpiryNotice document={document} />
+      <DoubtNotice documentId={document.id} />
       <CorrectionNotice document={document} />
       <div className="doc-columns">
         <div className="card-stack">

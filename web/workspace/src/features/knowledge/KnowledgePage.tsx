@@ -1,8 +1,8 @@
 import { Button, CloseButton, Select, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search, SearchCheck } from 'lucide-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sourcesQuery } from '../../api/shared';
@@ -11,6 +11,7 @@ import { AddKnowledge } from './components/AddKnowledge';
 import { DocumentTable } from './components/DocumentTable';
 import { SearchResults } from './components/SearchResults';
 import { Stats } from './components/Stats';
+import { Watch } from './components/Watch';
 import './knowledge.css';
 import { tagsQuery, type DocumentFilter, type State } from './queries';
 import { Websites } from './website/Websites';
@@ -89,7 +90,6 @@ function Filters({ filter, onChange }: { filter: DocumentFilter; onChange: (part
 
 export function KnowledgePage() {
   const { t } = useTranslation('pages');
-  const { t: gaps } = useTranslation('gaps');
   const navigate = useNavigate();
   const { q, state, source, tag, expires, add } = useSearch({ from: '/workspace/knowledge' });
   const [typed, setTyped] = useState(q ?? '');
@@ -104,9 +104,7 @@ export function KnowledgePage() {
     <main id="main" className="page" tabIndex={-1}>
       <div className="page-in">
         <PageHead title={t('knowledge.page')} text={t('knowledge.pageText')}>
-          <Button component={Link} to="/gaps" variant="default" leftSection={<SearchCheck size={16} aria-hidden />}>
-            {gaps('page')}
-          </Button>
+          <Watch />
           <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => change({ add: 'files' })}>
             {t('knowledge.add')}
           </Button>

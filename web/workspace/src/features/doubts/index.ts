@@ -1,0 +1,1 @@
+export { doubtsOfQuery, lookQuery } from './queries';

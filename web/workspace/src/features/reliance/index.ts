@@ -1,0 +1,1 @@
+export { pendingQuery } from './queries';
