@@ -183,7 +183,7 @@ def _words(mail: ReadMail) -> str:
 
 
 def _mail(mail: ReadMail, sender: Person, element: desk.RawBody, *, html: str = "") -> desk.MailIn:
-    refers_to = list(dict.fromkeys([mail.in_reply_to, *reversed(mail.references)]) - {"": None}.keys())
+    refers_to = [one for one in dict.fromkeys([mail.in_reply_to, *reversed(mail.references)]) if one]
     thread = element.get("thread")
     return desk.MailIn(
         message_id=mail.message_id,
@@ -194,7 +194,7 @@ def _mail(mail: ReadMail, sender: Person, element: desk.RawBody, *, html: str = 
         refers_to=refers_to,
         part_ids=[part for one in refers_to if (part := is_ours(one))],
         thread_id=str(thread) if thread else None,
-        text=mail.text,
+        text=mail.text.replace("\r\n", "\n"),
         html=html,
         proof=_proof(element),
     )

@@ -1,0 +1,28 @@
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from relevo.desk.channels.api import Channel
+from relevo.platform.db import Database
+from relevo.testing.email import EmailSimulator
+from tests.channels.email.carrying import SECRET
+from tests.channels.stage import Stage, open_stage
+
+
+@pytest.fixture
+async def stage(db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
+    async with open_stage(db, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def server() -> AsyncGenerator[EmailSimulator]:
+    """The pretended mail server; what arrives in its Inbox and Sent is carried to the hook by hand (see `carry`)."""
+    async with EmailSimulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def channel(stage: Stage, server: EmailSimulator) -> Channel:
+    return await stage.connect("email", {**server.connect_values, "delivery": "webhook", "hook_secret": SECRET})
