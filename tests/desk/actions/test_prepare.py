@@ -73,7 +73,7 @@ async def test_a_refund_waits_for_the_press_is_done_once_and_told(db: Database) 
         said = (await shop.world.messages(conversation_id))[-1]
         assert said["text"].startswith("Te hemos devuelto 80,00 €.")
         again = await prepare(shop, conversation_id, "refund", order_number="CB-1001")
-        assert (again.state, again.problem) == ("refused", "too_much")
+        assert (again.state, again.problem) == ("refused", "nothing_left")
         assert len(shop.store.refunds) == 1
 
 

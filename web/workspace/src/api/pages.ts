@@ -53,6 +53,7 @@ export type WorkspaceChange = Schemas['WorkspaceChange'];
 export type Role = Teammate['role'];
 export type AskAnswer = Schemas['AskOut'];
 export type AskTurn = Schemas['AskTurn'];
+export type AskedRun = Schemas['AskedRun'];
 export type Models = Schemas['ModelsOut'];
 export type ModelProvider = Schemas['ProviderOut'];
 export type ModelProviderInput = Schemas['ProviderInput'];

@@ -8,7 +8,7 @@ const KNOWN = [
   'approval_changed', 'approval_over', 'not_unclear', 'cannot_take_back', 'wrong_kind', 'unknown_check', 'unknown_undo',
 ] as const;
 // Their sentences say what exactly is wrong, which a sentence of ours could not.
-const DETAILED = ['bad_definition', 'bad_document', 'cannot_reach', 'bad_headers'];
+const DETAILED = ['bad_argument', 'bad_definition', 'bad_document', 'cannot_reach', 'bad_headers'];
 
 /** Our own sentence where the code is known, the server's where it says more, else the usual one. */
 export function useActionError(): (error: unknown) => string {

@@ -50,6 +50,27 @@ export const undoRun = (run: Run) => unwrap(api.POST('/api/v1/action-runs/{run_i
 export const decideRun = (run: Run, was_done: boolean) =>
   unwrap(api.POST('/api/v1/action-runs/{run_id}/decide', { ...onRun(run.id), body: { was_done } }));
 
+export type Offered = Schemas['CopilotAction'];
+
+export const offeredQuery = (conversation_id: string, team_language: 'en' | 'es' | 'pt') =>
+  queryOptions({
+    queryKey: [...actionsKey, 'offered', conversation_id, team_language],
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/v1/conversations/{conversation_id}/copilot/actions', {
+          params: { path: { conversation_id }, query: { team_language } },
+        }),
+      ),
+  });
+
+export const prepareRun = (conversation_id: string, action_id: string, given: Record<string, unknown>) =>
+  unwrap(
+    api.POST('/api/v1/conversations/{conversation_id}/action-runs', {
+      params: { path: { conversation_id } },
+      body: { action_id, arguments: given },
+    }),
+  );
+
 export const createAction = (body: ActionInput) => unwrap(api.POST('/api/v1/actions', { body }));
 export const changeAction = (action: Action, part: Omit<Schemas['ActionChange'], 'revision'>) =>
   unwrap(

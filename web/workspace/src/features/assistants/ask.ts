@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { api, unwrap } from '../../api/client';
-import type { AskAnswer, AskTurn } from '../../api/pages';
+import type { AskAnswer, AskedRun, AskTurn } from '../../api/pages';
 import type { Language } from '../../lib/preferences';
 
 const MOST_HISTORY = 40;
@@ -24,6 +24,14 @@ export function historyOf(exchanges: readonly Exchange[]): AskTurn[] {
       : [],
   );
   return turns.slice(-MOST_HISTORY);
+}
+
+/** What the answer before asked the customer to confirm: nothing of a trial is kept on the server. */
+export function pendingOf(exchanges: readonly Exchange[]): AskedRun[] {
+  const acted = exchanges.at(-1)?.answer?.acted ?? [];
+  return acted
+    .filter((act) => act.state === 'waiting_customer')
+    .map(({ id, name, given }) => ({ id, name, given: given as AskedRun['given'] }));
 }
 
 export const PEOPLE = ['now', 'online', 'away', 'closed'] as const;
@@ -53,6 +61,7 @@ export function useAsk(assistantId: string, { channelId, contactId, people, prep
       contact_id: contactId,
       people,
       history: historyOf(before),
+      pending: pendingOf(before),
     };
     try {
       if (!(await prepare())) throw new Error('the draft was not saved');

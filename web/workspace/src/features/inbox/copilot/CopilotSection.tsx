@@ -1,13 +1,16 @@
 import '../styles/copilot.css';
 import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { ArrowUp, Footprints, MessageSquareReply, ScrollText, Search, Sparkles } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowUp, Footprints, MessageSquareReply, ScrollText, Search, Sparkles, Zap } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Citation, ConversationDetail } from '../../../api/types';
 import { Section } from '../../contact';
 import { LazyCitationDrawer } from '../components/LazyCitationDrawer';
 import { Result } from './Result';
 import { useAbilities, useCopilot } from './useCopilot';
+
+/** Folded until somebody wants it: it asks for the actions of the workspace. */
+const DoSomething = lazy(() => import('../../actions/components/DoSomething'));
 
 const LONGEST_QUESTION = 1_500;
 
@@ -18,6 +21,7 @@ export function CopilotSection({ conversation }: { conversation: ConversationDet
   const abilities = useAbilities(id);
   const copilot = useCopilot(id);
   const [question, setQuestion] = useState('');
+  const [does, setDoes] = useState(false);
   const [citation, setCitation] = useState<Citation | null>(null);
   const model = abilities?.model ?? null;
   return (
@@ -82,6 +86,17 @@ export function CopilotSection({ conversation }: { conversation: ConversationDet
             }
           />
         </form>
+        <details className="copilot-do" onToggle={(event) => setDoes(event.currentTarget.open)}>
+          <summary>
+            <Zap size={13} aria-hidden />
+            {t('doSomething')}
+          </summary>
+          {does && (
+            <Suspense fallback={null}>
+              <DoSomething conversationId={id} />
+            </Suspense>
+          )}
+        </details>
         <Result copilot={copilot} hasModel={model !== null} onCitation={setCitation} />
       </div>
       <LazyCitationDrawer citation={citation} onClose={() => setCitation(null)} />
