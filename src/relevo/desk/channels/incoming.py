@@ -110,6 +110,7 @@ class Extra(BaseModel):
         "edited",
         "deleted",
         "reaction",
+        "mail",
     ]
     text: str = ""
     """The quoted words, the emoji, the place's address, the name of the unsupported kind, the lost file's name."""

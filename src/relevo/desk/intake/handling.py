@@ -10,6 +10,7 @@ from relevo.desk.channels import api as channels
 from relevo.desk.contacts import api as contacts
 from relevo.desk.conversations import api as conversations
 from relevo.desk.deliveries import api as deliveries
+from relevo.desk.intake import mailing
 from relevo.desk.intake.addresses import move_address, resolve_address
 from relevo.desk.intake.errors import InFlight, NotYet
 from relevo.desk.outposts import api as outposts
@@ -71,11 +72,11 @@ async def _of_company(
 
 
 async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: channels.MessageIn) -> None:
-    address = await resolve_address(tx, channel.id, one.address, one.aliases)
+    address, joins = await mailing.place_of(tx, channel, one)
     if await _is_rating(tx, channel, address, one):
         return
-    extras = [*one.extras, *ready.missing]
-    text = one.text.strip()[:TEXT_CHARS]
+    extras = [*one.extras, *ready.missing, *mailing.extras_of(one.mail)]
+    text = (f"{one.name or one.address}: {one.text}" if joins else one.text).strip()[:TEXT_CHARS]
     if not text and not ready.file_ids:
         text = _words_for(extras)
     profile = ready.profile or channels.Profile()
@@ -86,6 +87,7 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
             address=address,
             text=text,
             verified=one.verified,
+            email=one.mail.sender if one.mail and not joins else None,
             name=one.name or profile.name or one.username or profile.username or one.phone,
             external_id=one.external_id,
             attachment_ids=ready.file_ids,
@@ -109,6 +111,7 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
         # Known so far from old messages only, which bear no names.
         name = one.name or profile.name or one.username or profile.username
         await contacts.do_learn_about_contact(tx, received.contact_id, name=name)
+    await mailing.keep(tx, channel, received, one.mail)
     if not received.was_duplicate:
         await _keep_window(tx, received.conversation_id, one.sent_at, ready.can)
 
@@ -175,14 +178,14 @@ async def _is_rating(tx: Tx, channel: channels.Channel, address: str, one: chann
 
 
 async def _echo(tx: Tx, channel: channels.Channel, ready: Prepared, one: channels.EchoIn) -> None:
-    address = await resolve_address(tx, channel.id, one.address, one.aliases)
+    address, _ = await mailing.place_of(tx, channel, one)
     recognised = await deliveries.recognise_echo(tx, channel.id, address, one)
     if recognised == "later":
         raise InFlight("a message of ours with these words is in flight")
     if recognised == "ours":
         return
     text = one.text.strip()[:TEXT_CHARS] or "[file]"
-    await conversations.receive_echo(
+    received = await conversations.receive_echo(
         tx,
         conversations.Echo(
             channel_id=channel.id,
@@ -194,6 +197,7 @@ async def _echo(tx: Tx, channel: channels.Channel, ready: Prepared, one: channel
             file_owner_id=ready.owner_id,
         ),
     )
+    await mailing.keep(tx, channel, received, one.mail)
 
 
 async def _amend(
