@@ -25,6 +25,6 @@ export const keys = {
   contacts: ['contacts'] as const,
   contact: (id: string) => ['contact', id] as const,
   memories: (contactId: string) => ['memories', contactId] as const,
-  contactConversations: (contactId: string) => ['contact-conversations', contactId] as const,
-  orders: (contactId: string) => ['orders', contactId] as const,
+  journey: (contactId: string) => ['journey', contactId] as const,
+  journeys: ['journey'] as const,
 };

@@ -10,10 +10,11 @@ import { Empty, Failed, RowsSkeleton } from '../../ui';
 import { ContactCard } from './components/ContactCard';
 import { ContactRow } from './components/ContactRow';
 import { Memories } from './components/Memories';
-import { Orders } from './components/Orders';
-import { PreviousConversations } from './components/PreviousConversations';
 import { contactQuery, contactsQuery } from './queries';
 
+const JourneySection = lazy(() =>
+  import('../journey/JourneySection').then((module) => ({ default: module.JourneySection })),
+);
 const PersonSection = lazy(() => import('./care/PersonSection').then((module) => ({ default: module.PersonSection })));
 
 const ROW_HEIGHT = 60;
@@ -32,9 +33,8 @@ function OneContact({ id }: { id: string }) {
         conversationId=""
         onJump={(at) => void navigate({ to: '/inbox/$view', params: { view: 'open' }, search: { at } })}
       />
-      <Orders contactId={id} />
-      <PreviousConversations contactId={id} />
       <Suspense fallback={null}>
+        <JourneySection contactId={id} />
         <PersonSection contact={query.data} />
       </Suspense>
     </>

@@ -1,6 +1,9 @@
-/** The customer: who it is, what we remember, what was bought, what was said before. */
+/** The customer: who it is and what we remember; their way with the company is features/journey. */
 import { lazy } from 'react';
 
+export const JourneySection = lazy(() =>
+  import('../journey/JourneySection').then((module) => ({ default: module.JourneySection })),
+);
 export { RememberButton } from './care/RememberButton';
 export const PersonSection = lazy(() =>
   import('./care/PersonSection').then((module) => ({ default: module.PersonSection })),
@@ -10,6 +13,4 @@ export const UsedMemories = lazy(() =>
 );
 export { ContactCard } from './components/ContactCard';
 export { Memories } from './components/Memories';
-export { Orders } from './components/Orders';
-export { PreviousConversations } from './components/PreviousConversations';
 export { Section } from './components/Section';

@@ -31,18 +31,6 @@ export const memoriesQuery = (id: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/contacts/{contact_id}/memories', { params: path(id) })),
   });
 
-export const ordersQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.orders(id),
-    queryFn: () => unwrap(api.GET('/api/v1/contacts/{contact_id}/orders', { params: path(id) })),
-  });
-
-export const contactConversationsQuery = (id: string) =>
-  queryOptions({
-    queryKey: keys.contactConversations(id),
-    queryFn: () => unwrap(api.GET('/api/v1/contacts/{contact_id}/conversations', { params: path(id) })),
-  });
-
 export type ContactChange = { name?: string; email?: string | null; phone?: string | null };
 
 export function useChangeContact(id: string) {

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../../api/types';
-import { ContactCard, Memories, Orders, PersonSection, PreviousConversations } from '../../../contact';
+import { ContactCard, JourneySection, Memories, PersonSection } from '../../../contact';
 import { CopilotSection } from '../../copilot/lazy';
 import { jumpTo } from '../../jump';
 import { BriefSection } from './BriefSection';
@@ -37,8 +37,9 @@ export function Details({ conversation, onClose }: DetailsProps) {
         {conversation.brief && <BriefSection brief={conversation.brief} onJump={jump} />}
         {conversation.return_brief && <ReturnBriefSection brief={conversation.return_brief} onJump={jump} />}
         <Memories contactId={contact.id} conversationId={id} onJump={jump} />
-        <Orders contactId={contact.id} />
-        <PreviousConversations contactId={contact.id} currentId={id} />
+        <Suspense fallback={null}>
+          <JourneySection key={contact.id} contactId={contact.id} currentId={id} />
+        </Suspense>
         <Suspense fallback={null}>
           <PersonSection contact={contact} />
         </Suspense>
