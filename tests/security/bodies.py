@@ -66,6 +66,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "change_integration": {"json": {"name": "renamed"}},
     "send_whatsapp_template": _client_id(name="order_update", language="en_US"),
     "send_content": _client_id(sid="HX1"),
+    "create_outpost_route": {"json": {"place": "C1"}},
     "create_channel": {"json": {"kind": "web", "name": "channel"}},
     "upload_file": _file,
     "upload_visitor_file": _file,

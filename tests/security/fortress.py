@@ -109,6 +109,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _add_website(company, db)
     await _hold_something(company, db)
     await _miss_something(company, db)
+    await _route_handoffs(company, db)
     await _doubt_something(company, db)
     await _list_intents(company, db)
     await _import_past(company, db)
@@ -256,6 +257,20 @@ async def _miss_something(company: Company, db: Database) -> None:
             f"Who is {company.canary}?",
         )
     company.ids["gap_id"] = str(gap_id)
+
+
+async def _route_handoffs(company: Company, db: Database) -> None:
+    """Where a team is told of handoffs."""
+    route_id = new_id()
+    async with db.transaction(company.workspace.id) as tx:
+        await tx.execute(
+            "INSERT INTO outpost_route (workspace_id, id, channel_id, place, place_name) VALUES ($1, $2, $3, 'C1', $4)",
+            tx.tenant,
+            route_id,
+            UUID(company.ids["channel_id"]),
+            company.canary,
+        )
+    company.ids["route_id"] = str(route_id)
 
 
 async def _doubt_something(company: Company, db: Database) -> None:

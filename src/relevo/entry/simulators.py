@@ -25,6 +25,7 @@ from relevo.desk.channels.api import (
     hook_url,
     open_connection,
 )
+from relevo.desk.outposts.api import RouteInput, do_create_route, list_routes
 from relevo.entry.house import House
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.db import Tx
@@ -96,6 +97,10 @@ def _messenger(calls: Sequence[str], port: int, folder: Path) -> Simulator:
     return MessengerSimulator(calls=calls, port=port)
 
 
+def _slack_team(calls: Sequence[str], port: int, folder: Path) -> Simulator:
+    return SlackSimulator(calls=calls, port=port, kept_in=folder / "slack_team.json", team=True)
+
+
 def _sms(calls: Sequence[str], port: int, folder: Path) -> Simulator:
     return TwilioSimulator(calls=calls, port=port, kept_in=folder / "sms.json")
 
@@ -116,6 +121,7 @@ KINDS: tuple[tuple[str, str, Make], ...] = (
     ("messenger", "Messenger", _messenger),
     ("sms", "SMS", _sms),
     ("twilio_whatsapp", "WhatsApp (Twilio)", _twilio_whatsapp),
+    ("slack_team", "Slack (team)", _slack_team),
     ("email", "E-mail", _email),
 )
 
@@ -160,6 +166,27 @@ async def connect_simulated(house: House, workspace_id: WorkspaceId, simulated: 
             async with house.db.transaction(workspace_id, read_only=True) as tx:
                 address = hook_url(await access_channel(tx, channel_id), house.outside.base_url)
             await one.simulator.connected(address)
+            if one.simulator.is_team:
+                await _settle_team(house, workspace_id, channel_id, one.simulator)
+
+
+async def _settle_team(
+    house: House, workspace_id: WorkspaceId, channel_id: ChannelId, simulator: SlackSimulator
+) -> None:
+    """Handoffs of all teams come to its channel; the teammates are members there, known by their mail addresses."""
+    async with house.db.transaction(workspace_id) as tx:
+        if not await list_routes(tx, channel_id):
+            place, name = next(iter(simulator.state.channels.items()))
+            await do_create_route(tx, channel_id, RouteInput(place=place, place_name=name))
+        rows = await tx.fetch(
+            "SELECT t.name, p.email FROM teammate t JOIN person p ON p.id = t.person_id "
+            "WHERE t.workspace_id = $1 AND t.state = 'active' ORDER BY t.created_at LIMIT 8",
+            tx.tenant,
+        )
+    known = {one.email for one in simulator.state.people.values()}
+    for row in rows:
+        if row["email"] not in known:
+            simulator.state.add_person(row["name"], row["email"])
 
 
 async def _paste_hook(
@@ -196,9 +223,13 @@ async def _channel_for(tx: Tx, house: House, one: Simulated) -> ChannelId | None
     )
     if made_before:
         return None
-    assistant = await tx.fetchval(
-        "SELECT assistant_id FROM channel WHERE workspace_id = $1 AND kind = 'web' ORDER BY created_at LIMIT 1",
-        tx.tenant,
+    assistant = (
+        None
+        if one.kind == "slack_team"
+        else await tx.fetchval(
+            "SELECT assistant_id FROM channel WHERE workspace_id = $1 AND kind = 'web' ORDER BY created_at LIMIT 1",
+            tx.tenant,
+        )
     )
     given = ChannelInput.model_validate(
         {"kind": one.kind, "name": one.name, "assistant_id": assistant, "connection": values}

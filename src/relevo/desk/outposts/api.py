@@ -12,6 +12,8 @@ from relevo.desk.outposts.port import (
     Tone,
     Words,
 )
+from relevo.desk.outposts.queries import do_create_route, list_routes
+from relevo.desk.outposts.schemas import RouteInput
 
 __all__ = [
     "Button",
@@ -21,10 +23,13 @@ __all__ = [
     "Place",
     "Places",
     "PrivateWord",
+    "RouteInput",
     "Tone",
     "Words",
+    "do_create_route",
     "expects",
     "hear",
+    "list_routes",
     "look",
     "start_looking",
     "who_is",
