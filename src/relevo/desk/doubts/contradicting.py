@@ -61,14 +61,20 @@ def find_rivals(one: Statement, other: Statement) -> tuple[Value, Value] | None:
         if value.unit.startswith("//"):
             continue
         against = [each for each in other.values if is_comparable(value, each)]
-        of_its_kind = sum(is_comparable(value, each) for each in one.values)
+        of_its_kind = _count_like(value, one)
         # One price against a list of prices: the list has its cases, and which is meant only a reader knows.
-        if len(against) != of_its_kind or any(agree(value, each) for each in against):
+        if _count_like(value, other) != of_its_kind or any(agree(value, each) for each in against):
             continue
         for each in against:
             if not any(agree(each, back) for back in one.values if is_comparable(each, back)):
                 return value, each
     return _free_against_price(one, other)
+
+
+def _count_like(value: Value, statement: Statement) -> int:
+    """Figures of its kind, and ranges that leave their unit to one before: "2 to 3 days to Spain, 4 to 6 abroad"."""
+    bare = sum(each.kind == "count" and each.low != each.high for each in statement.values)
+    return sum(is_comparable(value, each) for each in statement.values) + (bare if value.kind != "count" else 0)
 
 
 def _free_against_price(one: Statement, other: Statement) -> tuple[Value, Value] | None:

@@ -24,7 +24,16 @@ from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
 # How long each kind of line takes, in seconds, where the conversation is old enough for it.
-_PACE_S = {"customer": 70, "assistant": 3, "answer": 3, "hand_over": 3, "ask_person": 20, "reply": 260, "note": 60}
+_PACE_S = {
+    "customer": 70,
+    "assistant": 3,
+    "missed": 3,
+    "answer": 3,
+    "hand_over": 3,
+    "ask_person": 20,
+    "reply": 260,
+    "note": 60,
+}
 _OTHER_S = 40
 TEAM_LANGUAGE = "es"
 _CASES = {"asked_for_person": "calm", "frustration": "frustrated", "urgency": "worried"}
@@ -92,6 +101,8 @@ class Performance:
             case "ask_person":
                 received = await conversations.ask_for_person(self._tx, self._inbound(""))
                 self._found = received.conversation_id
+            case "missed":
+                await self._answer(conversations.AssistantMessage(text=line.text), reason="outside_knowledge")
             case "assistant" | "answer":
                 quoted = line.verb == "answer"
                 said = await self._quote(line.text) if quoted else conversations.AssistantMessage(text=line.text)
@@ -112,7 +123,7 @@ class Performance:
         """What a customer said last here is history: no assistant comes back to it when the demo starts."""
         start = await self._begin()
         if start is not None:
-            await conversations.commit_turn(self._tx, start, conversations.TurnResult(outcome="silence"))
+            await self._commit(start, conversations.TurnResult(outcome="silence"))
 
     def _inbound(self, text: str) -> conversations.Inbound:
         return conversations.Inbound(
@@ -138,9 +149,27 @@ class Performance:
             raise ValueError(msg)
         return start
 
-    async def _answer(self, message: conversations.AssistantMessage) -> None:
-        result = conversations.TurnResult(outcome="reply", messages=[message], language=self._scene.language)
-        await conversations.commit_turn(self._tx, await self._started(), result)
+    async def _answer(self, message: conversations.AssistantMessage, *, reason: str | None = None) -> None:
+        result = conversations.TurnResult(
+            outcome="reply",
+            messages=[message],
+            language=self._scene.language,
+            trace={"outcome": "reply", **({"reason": reason} if reason else {})},
+        )
+        await self._commit(await self._started(), result)
+
+    async def _commit(self, start: conversations.TurnStart, result: conversations.TurnResult) -> None:
+        await conversations.commit_turn(self._tx, start, result)
+        # The product writes a turn's end with its transaction's last words. Here the whole past is one transaction,
+        # and the next pass would find the turn running, and cancel it: its end is written at once.
+        await self._tx.execute(
+            "UPDATE turn SET state = 'committed', outcome = $3, trace = $4, finished_at = now() "
+            "WHERE workspace_id = $1 AND id = $2",
+            self._tx.tenant,
+            start.turn_id,
+            result.outcome,
+            result.trace,
+        )
 
     async def _quote(self, query: str) -> conversations.AssistantMessage:
         """The best passage, word for word, with its source: as the built-in assistant answers."""
@@ -186,7 +215,7 @@ class Performance:
             signals=[line.who],
             trace={"outcome": "hand_over", "reason": line.who},
         )
-        await conversations.commit_turn(self._tx, start, result)
+        await self._commit(start, result)
 
     async def _write(self, line: script.Line) -> None:
         given = SendInput(client_id=new_id().hex, kind="note" if line.verb == "note" else "message", text=line.text)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-Verb = Literal["customer", "assistant", "answer", "hand_over", "ask_person", "reply", "note", "act", "rate"]
+Verb = Literal["customer", "assistant", "missed", "answer", "hand_over", "ask_person", "reply", "note", "act", "rate"]
 
 _BY_SIGN: dict[str, Verb] = {
     ">": "customer",
     "<": "assistant",
+    "_": "missed",
     "=": "answer",
     "!": "hand_over",
     "?": "ask_person",
@@ -67,7 +68,7 @@ def _scene(line: str) -> Scene:
 
 def _line(line: str) -> Line:
     verb, rest = _BY_SIGN[line[0]], line[1:].strip()
-    if verb in ("customer", "assistant", "answer", "ask_person"):
+    if verb in ("customer", "assistant", "missed", "answer", "ask_person"):
         return Line(verb, "", rest)
     if verb == "hand_over":
         reason, _, text = rest.partition("|")
