@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from relevo.entry.demo_data import DEMO_WORKSPACE, DemoLinks, add_shop_page, seed_demo
+from relevo.entry.demo_data.outside import connect_demo_systems, open_demo_systems, reaching_systems
 from relevo.entry.demo_data.shop_actions import connect_shop, open_demo_shop, reaching_shop
 from relevo.entry.house import House, open_house
 from relevo.entry.postgres import bring_up_to_date, open_postgres
@@ -49,10 +50,14 @@ async def _run(settings: Settings, listener: socket.socket) -> None:
             async with (
                 open_simulators(settings) as simulated,
                 open_demo_shop(settings) as shop,
-                open_house(reaching_shop(reaching(settings, simulated), shop), postgres, log=log) as house,
+                open_demo_systems(settings) as systems,
+                open_house(
+                    reaching_systems(reaching_shop(reaching(settings, simulated), shop), systems), postgres, log=log
+                ) as house,
             ):
                 links = await seed_demo(house.db, house.services, base_url=settings.base_url)
                 await connect_shop(house, shop)
+                await connect_demo_systems(house, systems)
                 progress.done("sample shop: documents, contacts, conversations")
                 await _serve(house, listener, links, simulated)
 

@@ -134,7 +134,7 @@ async def open_simulators(settings: Settings) -> AsyncGenerator[list[Simulated]]
     async with AsyncExitStack() as stack:
         opened: list[Simulated] = []
         for place, (kind, name, make) in enumerate(KINDS):
-            simulator = make(calls, _free(settings.port + PORTS_ABOVE + place), folder)
+            simulator = make(calls, free_port(settings.port + PORTS_ABOVE + place), folder)
             opened.append(Simulated(kind, name, await stack.enter_async_context(simulator)))
         yield opened
 
@@ -237,7 +237,7 @@ async def _channel_for(tx: Tx, house: House, one: Simulated) -> ChannelId | None
     return (await do_connect_channel(tx, given, house.outside, by=SYSTEM)).id
 
 
-def _free(port: int) -> int:
+def free_port(port: int) -> int:
     """`port`, or 0 (any) if another program has it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -85,6 +85,18 @@ async def test_asked_orders_join_the_conversations_in_one_line_of_time(
     assert (await look(client, contact_id))["lines"] == journey["lines"]
 
 
+async def test_an_order_that_was_also_written_to_us_is_shown_once_as_the_system_has_it(
+    connected: Connected, client: httpx2.AsyncClient
+) -> None:
+    contact_id = await contact_of(connected)
+    for number in ("1001", "CB-7"):
+        order = {"status": "paid", "placed_at": "2026-11-01T10:00:00Z", "total": 1, "currency": "EUR"}
+        assert (await client.put(f"/contacts/{contact_id}/orders/{number}", json=order)).status_code == 200
+    journey = await look(client, contact_id, refresh=True)
+    orders = [(line["title"], line["status"]) for line in journey["lines"] if line["kind"] == "order"]
+    assert orders == [("#1001", "shipped"), ("#1002", "processing"), ("CB-7", "paid")]
+
+
 async def test_nothing_of_another_customer_is_shown(connected: Connected, client: httpx2.AsyncClient) -> None:
     journey = await look(client, await contact_of(connected), refresh=True)
     assert EVA not in str(journey)

@@ -35,10 +35,18 @@ async def show_journey(tx: Tx, contact_id: ContactId) -> JourneyOut:
         lines += [
             JourneyLineOut.model_validate({**line, "integration_id": integration.id}) for line in found.get("lines", [])
         ]
-    lines += await _own_lines(tx, contact_id)
+    elsewhere = {_bare(line.title) for line in lines if line.kind == "order"}
+    # An order that was also written to us by API is the system's own: its state there is the newer one.
+    lines += [
+        line for line in await _own_lines(tx, contact_id) if line.kind != "order" or _bare(line.title) not in elsewhere
+    ]
     lines.sort(key=lambda line: line.at or _NEVER, reverse=True)
     is_unknown = known.who.is_nobody and not known.signed_ids
     return JourneyOut(lines=lines[:MOST_LINES], sources=sources, is_unknown=is_unknown)
+
+
+def _bare(number: str) -> str:
+    return number.lstrip("#").strip().casefold()
 
 
 def _source(

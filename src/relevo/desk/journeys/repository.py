@@ -63,7 +63,8 @@ async def fetch_proofs(tx: Tx, contact_id: ContactId) -> list[tuple[str, str]]:
                CASE WHEN channel_kind = 'web' THEN substr(address, 10) ELSE address END, verified_at
         FROM contact_identity
         WHERE workspace_id = $1 AND contact_id = $2 AND verified_at IS NOT NULL
-          AND (channel_kind IN ('whatsapp', 'twilio_whatsapp', 'sms') OR (channel_kind = 'web' AND address LIKE 'customer:_%'))
+          AND (channel_kind IN ('whatsapp', 'twilio_whatsapp', 'sms')
+               OR (channel_kind = 'web' AND address LIKE 'customer:_%'))
         ORDER BY at DESC, value
         """,
         tx.tenant,

@@ -13,7 +13,7 @@ import { Memories } from './components/Memories';
 import { contactQuery, contactsQuery } from './queries';
 
 const JourneySection = lazy(() =>
-  import('../journey/JourneySection').then((module) => ({ default: module.JourneySection })),
+  import('../journey').then((module) => ({ default: module.JourneySection })),
 );
 const PersonSection = lazy(() => import('./care/PersonSection').then((module) => ({ default: module.PersonSection })));
 

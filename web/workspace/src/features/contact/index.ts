@@ -2,7 +2,7 @@
 import { lazy } from 'react';
 
 export const JourneySection = lazy(() =>
-  import('../journey/JourneySection').then((module) => ({ default: module.JourneySection })),
+  import('../journey').then((module) => ({ default: module.JourneySection })),
 );
 export { RememberButton } from './care/RememberButton';
 export const PersonSection = lazy(() =>

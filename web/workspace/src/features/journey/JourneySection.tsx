@@ -4,7 +4,7 @@ import { RefreshCw, Route } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../ui';
-import { Section } from '../contact/components/Section';
+import { Section } from '../contact';
 import './journey.css';
 import { LineOf } from './LineOf';
 import { journeyQuery, useAskWhenStale, useRefreshJourney, type JourneyLine } from './queries';
