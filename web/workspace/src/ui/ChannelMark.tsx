@@ -33,7 +33,7 @@ const lined = { web: Globe, email: Mail, telegram: Send, sms: MessageSquareText,
 /** Which way a conversation came. The name of the channel is said in words wherever it matters. */
 export function ChannelMark({ kind: told, size = 16 }: { kind: string; size?: number }) {
   // The same for customers, whoever carries it.
-  const kind = told === 'twilio_whatsapp' ? 'whatsapp' : told;
+  const kind = { twilio_whatsapp: 'whatsapp', slack_team: 'slack' }[told] ?? told;
   const box = { width: size, height: size };
   const shape = drawn[kind];
   if (shape) {

@@ -8,7 +8,8 @@ const ALL = 'all';
 /** Narrows a list to one channel. Not there while there is only one. */
 export function ChannelFilter({ value, onChange }: { value: string | undefined; onChange: (id: string | undefined) => void }) {
   const { t } = useTranslation('channels');
-  const channels = useQuery(channelsQuery).data ?? [];
+  // The team's own Slack has no conversations.
+  const channels = (useQuery(channelsQuery).data ?? []).filter((one) => one.kind !== 'slack_team');
   if (channels.length < 2) return null;
   return (
     <Select

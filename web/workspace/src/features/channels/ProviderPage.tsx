@@ -6,7 +6,7 @@ import { ChannelMark } from '../../ui';
 import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import { useAnsweredBy, useToggleChannel } from './cards';
 import { DeleteChannel } from './components/DeleteChannel';
-import { extraPanels } from './components/extras';
+import { extraPanels, ofTheTeam } from './components/extras';
 import { ProviderConnection } from './components/ProviderConnection';
 import { ProviderStatus } from './components/ProviderStatus';
 import { ProviderTalk } from './components/ProviderTalk';
@@ -58,7 +58,9 @@ export function ProviderPage({ channel }: { channel: Channel }) {
       <div className="card-stack provider-stack">
         <ProviderStatus channel={channel} canManage={canManage} />
         <ProviderTrouble channel={channel} canManage={canManage} />
-        <ProviderTalk value={draft.value} change={draft.change} disabled={!canManage} wrong={fieldErrors(save.error)} />
+        {!ofTheTeam.has(channel.kind) && (
+          <ProviderTalk value={draft.value} change={draft.change} disabled={!canManage} wrong={fieldErrors(save.error)} />
+        )}
         {Extra && <Extra channel={channel} canManage={canManage} />}
         <ProviderConnection channel={channel} canManage={canManage} />
         {canManage && <DeleteChannel channel={channel} />}

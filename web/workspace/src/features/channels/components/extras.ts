@@ -1,6 +1,7 @@
 /** Panels that only one kind of channel has on its page, by kind. */
 import type { ComponentType } from 'react';
 import type { Channel } from '../../../api/pages';
+import { OutpostPanel } from '../../outposts';
 import { InstagramPaste } from './InstagramPaste';
 
 export interface ExtraProps {
@@ -8,4 +9,10 @@ export interface ExtraProps {
   canManage: boolean;
 }
 
-export const extraPanels: Record<string, ComponentType<ExtraProps>> = { instagram: InstagramPaste };
+export const extraPanels: Record<string, ComponentType<ExtraProps>> = {
+  instagram: InstagramPaste,
+  slack_team: OutpostPanel,
+};
+
+/** Kinds whose channel is the team's own: nobody is greeted or answered there. */
+export const ofTheTeam = new Set(['slack_team']);

@@ -8,6 +8,7 @@ import { LANGUAGE_NAMES } from '../../../i18n/names';
 import { LANGUAGES, setPreference, usePreference, type Language } from '../../../lib/preferences';
 import { Person } from '../../../ui';
 import { Card, fieldErrors, SaveBar, useDraftOf, useLeaveGuard, useSave } from '../../../ui/page';
+import { MyLinks } from '../../outposts';
 import { PasswordForm } from './PasswordForm';
 
 function NameForm() {
@@ -121,6 +122,7 @@ export function Profile() {
     <div className="card-stack">
       <NameForm />
       <ScreenForm />
+      <MyLinks />
       <PasswordForm />
     </div>
   );

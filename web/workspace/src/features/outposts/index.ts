@@ -1,0 +1,2 @@
+export { OutpostPanel } from './OutpostPanel';
+export { MyLinks } from './MyLinks';
