@@ -1,0 +1,14 @@
+"""conversation tags."""
+
+revision = "0045"
+down_revision = "0044"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise RuntimeError("Relevo's migrations go forward only; restore a backup instead.")
