@@ -6,6 +6,7 @@ import type { File, Message } from '../../api/types';
 import { keys, linkState, mergeMessages, type ThreadCache } from '../../live';
 import { createStore, useStore } from '../../lib/store';
 import { readStored, writeStored } from '../../lib/storage';
+import type { ChosenMail } from '../mail';
 import type { Original } from './copilot/proposals';
 
 export interface OutboxItem {
@@ -17,6 +18,8 @@ export interface OutboxItem {
   /** The copilot's suggestion that this began as, and what it was translated from. */
   suggestion_id?: string;
   original?: Original;
+  /** Subject and copies, on an e-mail channel. */
+  mail?: ChosenMail;
   /** The newest message of the other side the author had seen; null after "Send anyway". */
   after_seq: number | null;
   created_at: string;
@@ -81,9 +84,9 @@ export function resend(client: QueryClient, item: OutboxItem, anyway = false): v
 }
 
 async function deliver(client: QueryClient, item: OutboxItem): Promise<void> {
-  const { conversation_id, client_id, kind, text, attachments, after_seq, suggestion_id, original } = item;
+  const { conversation_id, client_id, kind, text, attachments, after_seq, suggestion_id, original, mail } = item;
   const attachment_ids = attachments.map((file) => file.id);
-  const from = { ...(suggestion_id ? { suggestion_id } : {}), ...(original ? { original } : {}) };
+  const from = { ...(suggestion_id ? { suggestion_id } : {}), ...(original ? { original } : {}), ...(mail ? { mail } : {}) };
   const body = { client_id, kind, text, attachment_ids, ...from, ...(after_seq === null ? {} : { after_seq }) };
   try {
     const params = { path: { conversation_id } };

@@ -1,6 +1,7 @@
 import { CornerUpLeft, FileX2, Forward, MapPin, Pencil, Phone, Trash2, TriangleAlert, UserRound, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Extra } from '../../../api/types';
+import { MailLine } from '../../mail';
 
 const MAP = 'https://www.openstreetmap.org/';
 
@@ -68,6 +69,7 @@ function Line({ extra }: { extra: Extra }) {
     location: '',
     contact: '',
     quote: '',
+    mail: '',
   }[extra.kind];
   return (
     <p className={`extra-line is-${extra.kind}`}>
@@ -98,12 +100,13 @@ export function Quotes({ extras }: { extras: readonly Extra[] }) {
 }
 
 /** What a message is beside words and files. */
-export function Extras({ extras }: { extras: readonly Extra[] }) {
+export function Extras({ extras, messageId }: { extras: readonly Extra[]; messageId: string }) {
   return extras
     .filter((extra) => extra.kind !== 'quote')
     .map((extra, index) => {
       const key = `${extra.kind}${index}`;
       if (extra.kind === 'location') return <Place key={key} extra={extra} />;
+      if (extra.kind === 'mail') return <MailLine key={key} extra={extra} messageId={messageId} />;
       if (extra.kind === 'contact') return <Card key={key} extra={extra} />;
       return <Line key={key} extra={extra} />;
     });

@@ -99,7 +99,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           </div>
         )}
         <Attachments files={message.attachments} />
-        <Extras extras={message.extras} />
+        <Extras extras={message.extras} messageId={message.id} />
         <Choices message={message} />
         <div className="message-foot">
           <CitationChips citations={message.citations} onOpen={onCitation} />

@@ -13,6 +13,7 @@ import { useIsTranslated } from '../../copilot/translation';
 import { useCopilot } from '../../copilot/useCopilot';
 import { newestOutsideSeq } from '../../model';
 import { send } from '../../outbox';
+import { canSendMail, MailHead, takeMail, useMailChoice } from '../../../mail';
 import { useWindow, WindowClosed, WindowLine } from '../../../window';
 import { ComposerTools } from './ComposerTools';
 import { ComposerTop } from './ComposerTop';
@@ -45,10 +46,12 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
   const isNote = mode === 'note';
   const countdown = useWindow(conversation, messages);
   const isClosed = !isNote && (countdown.phase === 'closed' || countdown.phase === 'blocked');
+  const isMail = !isNote && conversation.channel.kind === 'email';
+  const mailChoice = useMailChoice(id);
   const hasContent = text.trim() !== '' || uploads.ready.length > 0;
   // Before the thread is here nobody can have read what they answer.
   const isRead = isNote || messages.length > 0;
-  const canSend = hasContent && isRead && !isClosed && !uploads.isBusy && text.length <= LONGEST;
+  const canSend = hasContent && isRead && !isClosed && !uploads.isBusy && text.length <= LONGEST && (!isMail || canSendMail(mailChoice));
   // The browser checks the spelling of the language that is being written.
   const isTranslated = useIsTranslated(id) && !inserted?.original;
   const takesOver = !isNote && !isClosed && text.trim() !== '' && !(holder.kind === 'teammate' && holder.id === me.id);
@@ -71,6 +74,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
       after_seq: isNote ? null : newestOutsideSeq(messages),
       suggestion_id: inserted?.suggestionId,
       original: isNote ? undefined : inserted?.original,
+      mail: isMail ? takeMail(id) : undefined,
     });
     empty();
     copilot.clear();
@@ -119,6 +123,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
         <ComposerTop mode={mode} holder={holder} takesOver={takesOver} left={LONGEST - text.length} onMode={setMode}>
           {!isNote && <WindowLine countdown={countdown} channelKind={conversation.channel.kind} text={text} />}
         </ComposerTop>
+        {isMail && <MailHead key={id} conversationId={id} />}
         {isClosed && (
           <WindowClosed
             conversation={conversation}
