@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { plainer, segmentsOf, unmarked } from './counting';
 
 /** What a reply by SMS costs, while it is written. */
-export default function SegmentCount({ text }: { text: string }) {
+export function SegmentCount({ text }: { text: string }) {
   const { t } = useTranslation('window');
   const { encoding, count, room } = segmentsOf(plainer(unmarked(text)));
   if (count === 0) return null;

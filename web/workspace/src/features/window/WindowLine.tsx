@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { shownLeft, type Countdown } from './countdown';
 import './window.css';
 
-const SegmentCount = lazy(() => import('../segments/SegmentCount'));
+const SegmentCount = lazy(() => import('../segments').then((module) => ({ default: module.SegmentCount })));
 
 interface WindowLineProps {
   countdown: Countdown;

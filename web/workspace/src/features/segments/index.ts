@@ -1,0 +1,1 @@
+export { SegmentCount } from './SegmentCount';
