@@ -64,6 +64,14 @@ class Kit(ABC):
     def mend(self) -> None:
         """After "revoked": all is well again."""
 
+    def sees_typing(self) -> bool:
+        """Whether the customer sees that somebody writes. For kinds that can show it."""
+        raise NotImplementedError
+
+    def sees_read(self) -> bool:
+        """Whether the customer sees that their newest message was read. For kinds that can show it."""
+        raise NotImplementedError
+
     # For random sequences: many customers, told of in any order, doubled, and in batches where the provider makes some.
 
     @abstractmethod

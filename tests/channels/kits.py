@@ -17,7 +17,9 @@ from relevo.testing.slack.state import Person
 from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.telegram.state import Customer
 from tests.channels.conformance import Fault, Inbound, Kit
+from tests.channels.kits_email import EmailKit
 from tests.channels.kits_meta import InstagramKit, MessengerKit, WhatsAppKit
+from tests.channels.kits_twilio import SmsKit, TwilioWhatsAppKit
 from tests.channels.other_system import OtherSystem, open_other_system
 
 
@@ -70,6 +72,9 @@ class ApiKit(Kit):
 
     def mend(self) -> None:
         self._other.answers.clear()
+
+    def sees_typing(self) -> bool:
+        return any(one["type"] == "typing" for one in self._other.got)
 
     def wrote(self, who: int, number: int, text: str, at: float) -> Any:
         sent_at = datetime.fromtimestamp(at, UTC).isoformat()
@@ -152,6 +157,9 @@ class TelegramKit(Kit):
 
     def mend(self) -> None:
         self._phone.state.token = self._token
+
+    def sees_typing(self) -> bool:
+        return self._customer.typing_until > self._phone.state.now()
 
     def wrote(self, who: int, number: int, text: str, at: float) -> Any:
         customer = self._someone(who)
@@ -265,4 +273,14 @@ class SlackKit(Kit):
         return str(part.body.get("blocks") or "").count("'type': 'button'")
 
 
-KITS: tuple[type[Kit], ...] = (ApiKit, TelegramKit, SlackKit, WhatsAppKit, InstagramKit, MessengerKit)
+KITS: tuple[type[Kit], ...] = (
+    ApiKit,
+    TelegramKit,
+    SlackKit,
+    WhatsAppKit,
+    InstagramKit,
+    MessengerKit,
+    SmsKit,
+    TwilioWhatsAppKit,
+    EmailKit,
+)

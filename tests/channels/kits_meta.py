@@ -83,6 +83,12 @@ class WhatsAppKit(MetaKit):
     def mend(self) -> None:
         self._simulator.state.is_token_valid = True
 
+    def sees_typing(self) -> bool:
+        return self._simulator.state.customer(self.phone).typing_until > self._simulator.state.now()
+
+    def sees_read(self) -> bool:
+        return self._simulator.state.customer(self.phone).bubbles[-1].status == "read"
+
     def wrote(self, who: int, number: int, text: str, at: float) -> Any:
         customer = self._someone(who)
         customer.last_wrote_at = max(customer.last_wrote_at or 0, at)
@@ -168,6 +174,12 @@ class MessengerKit(MetaKit):
 
     def mend(self) -> None:
         self._simulator.state.is_token_valid = True
+
+    def sees_typing(self) -> bool:
+        return self._simulator.state.customer(self.customer).typing_until > self._simulator.state.now()
+
+    def sees_read(self) -> bool:
+        return self._simulator.state.customer(self.customer).bubbles[-1].status == "read"
 
     def wrote(self, who: int, number: int, text: str, at: float) -> Any:
         state = self._simulator.state

@@ -31,7 +31,7 @@ class OtherSystem:
         """Each once, whatever was repeated."""
         seen: dict[str, dict[str, Any]] = {}
         for one in self.got:
-            if one["type"] != "ping":
+            if one["type"] not in ("ping", "typing"):
                 seen.setdefault(one["id"], one)
         return list(seen.values())
 

@@ -28,6 +28,7 @@ from relevo.desk.deliveries import endpoints as deliveries_endpoints
 from relevo.desk.deliveries import tasks as deliveries_tasks
 from relevo.desk.intake import endpoints as intake_endpoints
 from relevo.desk.intake import tasks as intake_tasks
+from relevo.desk.mails import endpoints as mails_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
 from relevo.entry.connectors import make_connectors
 from relevo.kit.ids import ChannelId, new_id
@@ -44,6 +45,7 @@ ROUTERS = (
     conversations_endpoints.router,
     deliveries_endpoints.router,
     intake_endpoints.router,
+    mails_endpoints.router,
 )
 
 
@@ -130,16 +132,21 @@ class Stage:
 
     async def assistant_says(self, conversation_id: UUID, text: str) -> None:
         """Its turn, as if it had just thought of this."""
+        start = await self.assistant_begins(conversation_id)
+        message = conversations.AssistantMessage(text=text)
+        async with self.db.transaction(self.workspace.id) as tx:
+            result = conversations.TurnResult(outcome="reply", messages=[message])
+            assert (await conversations.commit_turn(tx, start, result)).state == "committed"
+
+    async def assistant_begins(self, conversation_id: UUID) -> conversations.TurnStart:
+        """Its turn runs."""
         async with self.db.transaction(self.workspace.id) as tx:
             await tx.execute("UPDATE message SET created_at = created_at - interval '5 seconds'")
         async with self.db.transaction(self.workspace.id) as tx:
             conversation = await conversations.fetch_conversation(tx, conversation_id)
             start = await conversations.begin_turn(tx, conversation_id, conversation.state.turn_number)
         assert isinstance(start, conversations.TurnStart), start
-        message = conversations.AssistantMessage(text=text)
-        async with self.db.transaction(self.workspace.id) as tx:
-            result = conversations.TurnResult(outcome="reply", messages=[message])
-            assert (await conversations.commit_turn(tx, start, result)).state == "committed"
+        return start
 
     async def opened(self, tx: Tx, channel: channels.Channel) -> channels.Connection:
         return await channels.open_connection(tx, channel, self.outside)

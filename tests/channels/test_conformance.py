@@ -201,6 +201,32 @@ async def test_a_fault_loses_nothing_doubles_nothing_and_holds_nobody_up_for_eve
             assert (states, line.kit.arrived()) == (["sent", "sent"], ["uno", "dos"])
 
 
+@pytest.mark.parametrize(
+    "kind", [kit for kit in KITS if kit.connector.capabilities.typing], indirect=True, ids=lambda kit: kit.kind
+)
+async def test_the_customer_sees_that_the_assistant_writes(line: Line) -> None:
+    await line.stage.admin.patch(f"/channels/{line.channel.id}", json={"assistant_id": str(line.stage.assistant_id)})
+    await line.hear()
+    conversation = await line.stage.conversation_of(line.channel)
+    assert not line.kit.sees_typing()
+    await line.stage.assistant_begins(conversation["id"])
+    await line.stage.run_jobs(due_within_s=0.5)
+    assert line.kit.sees_typing()
+
+
+@pytest.mark.parametrize(
+    "kind", [kit for kit in KITS if kit.connector.capabilities.marks_read], indirect=True, ids=lambda kit: kit.kind
+)
+async def test_the_customer_sees_that_a_teammate_read_it(line: Line) -> None:
+    await line.hear()
+    conversation = await line.stage.conversation_of(line.channel)
+    assert not line.kit.sees_read()
+    path = f"/conversations/{conversation['id']}/read"
+    assert (await line.stage.admin.put(path, json={"seq": conversation["last_seq"]})).status_code == 204
+    await line.stage.run_jobs()
+    assert line.kit.sees_read()
+
+
 async def test_a_refused_message_goes_out_when_a_teammate_says_so(line: Line) -> None:
     await line.hear()
     line.kit.fail_next("refused")

@@ -3,6 +3,7 @@
 Lives on the entry floor because it joins rooms that do not know each other: sign-in, the hub, presence, typing.
 """
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
 from relevo.desk.conversations import api as conversations
+from relevo.desk.deliveries import api as deliveries
 from relevo.desk.team import api as team
 from relevo.kit.ids import ConversationId, new_id
 from relevo.platform.auth.actors import Actor, NotSignedIn
@@ -23,6 +25,7 @@ from relevo.platform.realtime import CloseStream, Frame, Hub, Stream, StreamLimi
 from relevo.platform.realtime.stream import BAD_FRAME, NOT_SIGNED_IN
 
 MAX_STREAMS = 20  # open windows of one teammate, per process
+SHOW_TYPING_EVERY_S = 4.5  # to a provider: the shortest of them shows it for five
 ACTIVITIES: tuple[team.Activity, ...] = ("none", "viewing", "replying")
 
 router = Router()
@@ -70,6 +73,8 @@ class Window:
     hub: Hub
     socket: HTTPConnection
     looking_at: ConversationId | None = None
+    shown_typing: tuple[ConversationId | None, float] = (None, 0.0)
+    """Where this window's writing was last shown to a customer at a provider, and when (monotonic, seconds)."""
 
     async def arrive(self) -> None:
         async with self.db.transaction(self.actor.workspace_id) as tx:
@@ -129,9 +134,20 @@ class Window:
 
     async def _type(self, conversation_id: ConversationId) -> None:
         with suppress(conversations.NoSuchConversation):
-            async with self.db.transaction(self.actor.workspace_id, read_only=True) as tx:
+            async with self.db.transaction(self.actor.workspace_id) as tx:
                 conversation = await conversations.fetch_conversation(tx, conversation_id)
+                if self._may_show_typing(conversation_id):
+                    kind = conversation.channel_kind
+                    await deliveries.ask_to_show(tx, conversation_id, "typing", channel_kind=kind)
             conversations.note_typing(self.hub, conversation, actor=self.actor)
+
+    def _may_show_typing(self, conversation_id: ConversationId) -> bool:
+        """Providers show it for a while; each key press would be a call of theirs."""
+        shown_in, at = self.shown_typing
+        if shown_in == conversation_id and time.monotonic() - at < SHOW_TYPING_EVERY_S:
+            return False
+        self.shown_typing = (conversation_id, time.monotonic())
+        return True
 
     async def _queue_up(self, tx: Tx) -> None:
         """One window of a teammate after the other: of two that close at once, each would see the other's row, and

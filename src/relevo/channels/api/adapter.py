@@ -28,6 +28,7 @@ class ApiConnector(desk.Connector):
         choice_limit=200,
         statuses=frozenset({"sent", "delivered", "read"}),
         echoes=True,
+        typing=True,
         reconciles="safe_to_repeat",
         attempts=25,
         sender_rate=desk.SendRate(50, 100),
@@ -78,6 +79,13 @@ class ApiConnector(desk.Connector):
                 detail="" if good else f"HTTP {answer.status}",
             )
         return desk.Checked(checks=[check], account_name=connection.value("target_url"))
+
+    async def show_typing(self, connection: desk.Connection, to: desk.Recipient) -> None:
+        """Told once, without an id: it is no message, and nobody minds if it is lost."""
+        try:
+            await self._post(connection, f"typing-{time.time_ns()}", wire.build_typing(to))
+        except EgressError:
+            return
 
     async def fetch_media(self, connection: desk.Connection, media: desk.Media) -> desk.Fetched:
         try:

@@ -266,6 +266,10 @@ def build_ping(now: float) -> bytes:
     return json.dumps({"type": "ping", "sent_at": datetime.fromtimestamp(now, UTC).isoformat()}).encode()
 
 
+def build_typing(to: desk.Recipient) -> bytes:
+    return json.dumps({"type": "typing", "contact": {"id": to.address}, "for_s": 20}).encode()
+
+
 def signed_headers(secrets: Sequence[str], message_id: str, now: float, body: bytes) -> dict[str, str]:
     """While secrets are changed, both sign: the other side may know either."""
     at = int(now)

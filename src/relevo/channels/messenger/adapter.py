@@ -77,6 +77,7 @@ class MessengerConnector(Connector):
         statuses=frozenset({"sent", "delivered", "read"}),
         echoes=True,
         typing=True,
+        marks_read=True,
         window_h=24,
         human_window_h=7 * 24,
         reconciles="echo",
@@ -182,9 +183,15 @@ class MessengerConnector(Connector):
         return Profile(name=" ".join(name for name in names if name) or None)
 
     async def show_typing(self, connection: Connection, to: Recipient) -> None:
+        await self._act(connection, to, "mark_seen", "typing_on")
+
+    async def mark_read(self, connection: Connection, to: Recipient) -> None:
+        await self._act(connection, to, "mark_seen")
+
+    async def _act(self, connection: Connection, to: Recipient, *actions: str) -> None:
         api = self._api(connection)
         try:
-            for action in ("mark_seen", "typing_on"):
+            for action in actions:
                 await api.post("me/messages", {"recipient": {"id": to.address}, "sender_action": action})
         except (GraphFault, EgressError):
             return

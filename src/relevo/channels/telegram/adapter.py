@@ -45,6 +45,7 @@ class TelegramConnector(desk.Connector):
         choice_limit=planning.BUTTON_CHARS,
         statuses=frozenset[Any](),
         typing=True,
+        typing_lasts_s=5,
         reconciles="never",
         sender_rate=desk.SendRate(30, 30),
         pair_rate=desk.SendRate(1, 5),

@@ -92,6 +92,8 @@ class WhatsAppConnector(Connector):
         statuses=frozenset({"sent", "delivered", "read"}),
         echoes=True,
         typing=True,
+        typing_lasts_s=25,
+        marks_read=True,
         window_h=24,
         reconciles="status",
         sender_rate=SendRate(60, 60),
@@ -174,10 +176,16 @@ class WhatsAppConnector(Connector):
 
     async def show_typing(self, connection: Connection, to: Recipient) -> None:
         """Marks what the customer wrote as read too: the API has no other way."""
+        await self._mark(connection, to, typing=True)
+
+    async def mark_read(self, connection: Connection, to: Recipient) -> None:
+        await self._mark(connection, to, typing=False)
+
+    async def _mark(self, connection: Connection, to: Recipient, *, typing: bool) -> None:
         if to.last_external_id is None:
             return
         try:
-            body = read_body(to.last_external_id, typing=True)
+            body = read_body(to.last_external_id, typing=typing)
             await self._api(connection).post(f"{connection.value('phone_number_id')}/messages", body)
         except (GraphFault, EgressError):
             return

@@ -190,6 +190,10 @@ class Connector(ABC):
         """For as long as the provider shows it. A failure is of no interest."""
         return
 
+    async def mark_read(self, connection: Connection, to: Recipient) -> None:
+        """The customer sees that the newest message, and so all before it, was read. A failure is of no interest."""
+        return
+
 
 class Connectors:
     """Every kind there is besides the web chat, in the order in which the screen offers them."""

@@ -7,6 +7,7 @@ from relevo.desk.channels.api import DELIVERIES_RESUME
 from relevo.desk.deliveries.queueing import SEND_JOB, ask_to_send
 from relevo.desk.deliveries.reconciling import reconcile
 from relevo.desk.deliveries.sending import TELL_ADMINS, Deps, send_waiting
+from relevo.desk.deliveries.showing import SHOW_JOB, show
 from relevo.desk.deliveries.telling import tell_admins_of
 from relevo.kit.ids import WorkspaceId
 from relevo.platform.jobs import JobContext, JobRegistry, Payload
@@ -20,6 +21,8 @@ def register(registry: JobRegistry, deps: Deps, mailer: Mailer) -> None:
     registry.task(SEND_JOB, max_attempts=20, timeout_s=600)(partial(_on_send, deps))
     registry.task("deliveries.reconcile", max_attempts=5)(partial(_on_reconcile, deps))
     registry.task(DELIVERIES_RESUME)(partial(_on_resume, deps))
+    # One try: what is shown late is not true any more.
+    registry.task(SHOW_JOB, max_attempts=1, timeout_s=60)(partial(_on_show, deps))
     registry.task(TELL_ADMINS, max_attempts=5)(partial(_on_tell, deps, mailer))
 
 
@@ -44,6 +47,10 @@ async def _on_resume(deps: Deps, context: JobContext, payload: Payload) -> None:
         )
         for row in rows:
             await ask_to_send(tx, row["conversation_id"], key=f"resume:{context.job_id}")
+
+
+async def _on_show(deps: Deps, _context: JobContext, payload: Payload) -> None:
+    await show(deps, _workspace(payload), UUID(payload["conversation_id"]), payload["sign"])
 
 
 async def _on_tell(deps: Deps, mailer: Mailer, _context: JobContext, payload: Payload) -> None:

@@ -19,4 +19,4 @@ class InFlight(NotYet):
     """A message of ours with these words is on its way: its end tells whose echo this is. Waited for until the lease of
     a worker that died has run out."""
 
-    attempts = 9
+    attempts = 11

@@ -166,7 +166,7 @@ class Graph:
         if customer is None:
             raise Refusal(100, "(#100) No matching user found", subcode=2018001)
         if "sender_action" in body:
-            customer.typing_until = state.now() + 20 if body["sender_action"] == "typing_on" else 0
+            self._act(customer, str(body["sender_action"]))
             return JSONResponse({"recipient_id": customer.id})
         state.requests.append(body)
         early = self._trouble_before()
@@ -175,6 +175,18 @@ class Graph:
         self._check_window(customer, body)
         bubble = self._shown(body)
         return await self._accept(customer, bubble, body)
+
+    def _act(self, customer: Customer, action: str) -> None:
+        match action:
+            case "mark_seen":
+                for bubble in customer.bubbles:
+                    bubble.status = "read" if bubble.by == "customer" else bubble.status
+            case "typing_on":
+                customer.typing_until = self._state.now() + 20
+            case "typing_off":
+                customer.typing_until = 0
+            case _:
+                raise Refusal(100, "(#100) Invalid sender_action")
 
     def _trouble_before(self) -> Response | None:
         match self._state.take_fault(

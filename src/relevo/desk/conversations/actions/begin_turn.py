@@ -12,6 +12,7 @@ from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import ReturnBriefOut
 from relevo.desk.conversations.turns import TooEarly, TurnMessage, TurnRefused, TurnStart
 from relevo.desk.conversations.writing import QUIET_WINDOW_S
+from relevo.desk.deliveries import api as deliveries
 from relevo.kit.ids import AssistantId, TurnId, new_id
 from relevo.platform.db import Record, Tx
 
@@ -52,6 +53,7 @@ async def begin_turn(tx: Tx, conversation_id: UUID, turn_number: int) -> TurnSta
     version = conversation.holder_version
     if not conversation.holder_answers or version is None:
         return TurnRefused("assistant_off")
+    await deliveries.ask_to_show(tx, conversation.id, "typing", channel_kind=conversation.channel_kind)
     return TurnStart(
         turn_id=await _insert_turn(tx, conversation, snapshot, version),
         conversation_id=conversation.id,

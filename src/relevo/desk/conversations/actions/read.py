@@ -5,6 +5,7 @@ from uuid import UUID
 from relevo.desk.conversations import events
 from relevo.desk.conversations.errors import NoSuchConversation
 from relevo.desk.conversations.messages import message_of
+from relevo.desk.deliveries import api as deliveries
 from relevo.kit.ids import ConversationId, TeammateId
 from relevo.platform.db import Tx
 
@@ -13,10 +14,16 @@ TICKED_AT_ONCE = 50
 
 async def mark_read(tx: Tx, conversation_id: UUID, seq: int, *, me: TeammateId) -> None:
     """Reading only moves forward, and not beyond what is there. Safe to call twice; raises NoSuchConversation."""
-    last_seq = await tx.fetchval(
-        "SELECT last_seq FROM conversation WHERE workspace_id = $1 AND id = $2", tx.tenant, conversation_id
+    row = await tx.fetchrow(
+        """
+        SELECT c.last_seq, ch.kind FROM conversation c
+        JOIN channel ch ON ch.workspace_id = c.workspace_id AND ch.id = c.channel_id
+        WHERE c.workspace_id = $1 AND c.id = $2
+        """,
+        tx.tenant,
+        conversation_id,
     )
-    if last_seq is None:
+    if row is None:
         raise NoSuchConversation
     moved = await tx.fetchval(
         """
@@ -27,10 +34,11 @@ async def mark_read(tx: Tx, conversation_id: UUID, seq: int, *, me: TeammateId) 
         tx.tenant,
         conversation_id,
         me,
-        min(seq, last_seq),
+        min(seq, row["last_seq"]),
     )
     if moved is not None:
         await events.conversation_read(tx, ConversationId(conversation_id), me, moved)
+        await deliveries.ask_to_show(tx, ConversationId(conversation_id), "read", channel_kind=row["kind"])
 
 
 async def mark_read_by_contact(tx: Tx, conversation_id: UUID, seq: int) -> None:
