@@ -18,7 +18,7 @@ LINKS = re.compile(
     r"Workspace \(signs you in once\)\s+(?P<workspace>\S+)\s+"
     r"The customer's page\s+(?P<customer>\S+)\s+Shop page with the chat widget\s+(?P<shop>\S+)"
 )
-PHONES = re.compile(r"^\s+(\w+), as a customer\s+(\S+)$", re.MULTILINE)
+PHONES = re.compile(r"^\s+([^,\n]+), as a \w+\s+(\S+)$", re.MULTILINE)
 
 
 @dataclass

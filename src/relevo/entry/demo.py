@@ -87,7 +87,7 @@ def _show(links: DemoLinks, settings: Settings, simulated: Sequence[Simulated]) 
     typer.echo("  The customer's page             " + links.customer_page)
     typer.echo("  Shop page with the chat widget  " + links.shop_page)
     for one in simulated:
-        label = f"{one.name}, as a customer"
+        label = f"{one.name}, as a {'teammate' if one.kind == 'slack_team' else 'customer'}"
         typer.echo(f"  {label:<32}" + one.url)
     typer.echo("")
     typer.echo(f"  Data is kept in {settings.data_folder.absolute()}, the log in {log_file_of(settings).name} there.")

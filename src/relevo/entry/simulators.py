@@ -120,8 +120,8 @@ KINDS: tuple[tuple[str, str, Make], ...] = (
     ("instagram", "Instagram", _instagram),
     ("messenger", "Messenger", _messenger),
     ("sms", "SMS", _sms),
-    ("twilio_whatsapp", "WhatsApp (Twilio)", _twilio_whatsapp),
-    ("slack_team", "Slack (team)", _slack_team),
+    ("twilio_whatsapp", "Twilio WhatsApp", _twilio_whatsapp),
+    ("slack_team", "Team Slack", _slack_team),
     ("email", "E-mail", _email),
 )
 

@@ -22,7 +22,6 @@ import type enIntents from './intents/en.json';
 import type enGuides from './guides/en.json';
 import type enMail from './mail/en.json';
 import type enOutposts from './outposts/en.json';
-import type enOutposts from './outposts/en.json';
 import type enPages from './pages/en.json';
 import type enPeople from './people/en.json';
 import type enReports from './reports/en.json';
@@ -52,7 +51,6 @@ declare module 'i18next' {
       intents: typeof enIntents;
       mail: typeof enMail;
       journey: typeof enJourney;
-      outposts: typeof enOutposts;
       outposts: typeof enOutposts;
       pages: typeof enPages;
       people: typeof enPeople;
