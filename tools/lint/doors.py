@@ -41,7 +41,18 @@ ARROWS: dict[str, set[str]] = {
     "mails": {"channels"},
     "followups": {"audit"},
     # A run acts on a conversation and its contact; approving asks who may.
-    "actions": {"assistants", "contacts", "conversations", "followups", "integrations", "routing", "team", "audit"},
+    "actions": {
+        "assistants",
+        "contacts",
+        "conversations",
+        "followups",
+        "integrations",
+        "routing",
+        "tags",
+        "team",
+        "audit",
+    },
+    "tags": {"conversations"},
     # Erasing a person looks into every room for what is left of them.
     "erasures": {"contacts", "knowledge", "audit"},
     "intents": {"audit", "knowledge", "team"},
@@ -60,6 +71,8 @@ ARROWS: dict[str, set[str]] = {
     "cases": {"audit"},
     # What may not be said alone goes out through a person's hands; complaints come from who hears them.
     "autonomy": {"assistants", "conversations", "intents", "audit"},
+    # An invented customer is judged like a case, and becomes one.
+    "personas": {"assistants", "cases", "audit"},
     "gaps": {"knowledge", "audit"},
     # Which answers a change of the knowledge affects; what is done about them is done in their conversations.
     "reliance": {"conversations", "audit"},

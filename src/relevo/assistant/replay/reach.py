@@ -12,7 +12,7 @@ from relevo.assistant.ask import Asked, ask_in
 from relevo.assistant.replay.comparing import Judged, judge_runs, verdict_of_case, verdict_of_turn
 from relevo.assistant.replay.saying import said_of
 from relevo.assistant.replay.situations import of_case, of_past_turn
-from relevo.desk.assistants.api import Assistant
+from relevo.desk.assistants.api import Assistant, get_assistant
 from relevo.desk.cases import api as cases
 from relevo.desk.cases.api import CaseOut, ItemVerdict, Said
 from relevo.desk.conversations.api import list_past_turns
@@ -67,6 +67,8 @@ async def find_reach(
             document_id = await change(tx)
             if document_id is not None:
                 await knowledge.index_at_once(tx, document_id)
+            # A guide or a rule is in the assistant's next version.
+            assistant = await get_assistant(tx, assistant.id)
             after = [said_of(await ask_in(tx, assistant, question.asked)) for question in questions]
             raise _Undo
     except _Undo:

@@ -9,8 +9,10 @@ from relevo.desk.cases.api import ItemVerdict, SaidOut
 from relevo.desk.corrections.api import (
     AlreadySo,
     AnswerCorrection,
+    GuideNotUnderstood,
     NotAQa,
     NothingToCorrect,
+    NotInText,
     Spoken,
     do_correct,
     get_spoken,
@@ -49,7 +51,7 @@ class ReachOut(Output):
     "/messages/{message_id}/corrections/reach",
     caller=Caller.TEAMMATE,
     transaction=False,
-    errors=[NothingToCorrect, NotAQa, AlreadySo, NoSuchAssistant],
+    errors=[NothingToCorrect, NotAQa, NotInText, AlreadySo, NoSuchAssistant, GuideNotUnderstood],
 )
 async def find_correction_reach(
     message_id: UUID, given: AnswerCorrection, db: RequestDatabase, actor: CurrentActor

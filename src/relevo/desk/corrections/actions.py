@@ -1,27 +1,28 @@
 """Applying a correction, and taking it back."""
 
-from typing import Any
 from uuid import UUID
 
-from relevo.desk.assistants import api as assistants
 from relevo.desk.audit import api as audit
 from relevo.desk.autonomy import api as autonomy
 from relevo.desk.cases import api as cases
 from relevo.desk.corrections import repository
 from relevo.desk.corrections.casing import keep_as_case
-from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa
+from relevo.desk.corrections.configuring import Kept, do_configure, do_unconfigure
+from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa, NotInText
 from relevo.desk.corrections.queries import get_spoken, render_correction
 from relevo.desk.corrections.schemas import AnswerCorrection, CorrectionOut
 from relevo.desk.knowledge import api as knowledge
-from relevo.kit.ids import AssistantId, DocumentId, new_id
-from relevo.platform.auth.actors import Actor, Role, RoleTooLow
+from relevo.kit.ids import DocumentId, new_id
+from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
-Kept = dict[str, Any]
+# Corrections of what the assistant is told to do; the others are of the knowledge.
+CONFIGURED = ("instruction", "guide", "rule")
 
 
 async def do_correct(tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: Actor) -> CorrectionOut:
-    """Raises NothingToCorrect, NotAQa, AlreadySo, NoSuchDocument, NoSuchAssistant, TooManyPhrasings, RoleTooLow."""
+    """Raises NothingToCorrect, NotAQa, NotInText, AlreadySo, NoSuchDocument, NoSuchAssistant, NoSuchGuide,
+    GuideNotUnderstood, TooManyPhrasings, RoleTooLow."""
     spoken = await get_spoken(tx, message_id)
     document_id, before, after = await _apply(tx, given, spoken.language, by=by)
     correction_id = new_id()
@@ -57,9 +58,11 @@ async def do_correct(tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: A
 async def _apply(
     tx: Tx, given: AnswerCorrection, language: str | None, *, by: Actor
 ) -> tuple[DocumentId | None, Kept, Kept]:
-    if given.kind == "instruction":
-        before, after = await _add_line(tx, given, by=by)
+    if given.kind in CONFIGURED:
+        before, after = await do_configure(tx, given, by=by)
         return None, before, after
+    if given.kind == "edit_text":
+        return await _edit_text(tx, given, by=by)
     if given.kind == "new_qa":
         qa = knowledge.QaInput.model_validate(
             {"question": given.question, "answer": given.answer, "language": _known(language)}
@@ -81,24 +84,24 @@ async def _apply(
     return found.document_id, before, after
 
 
-async def _add_line(tx: Tx, given: AnswerCorrection, *, by: Actor) -> tuple[Kept, Kept]:
-    """Instructions are the admins': so is correcting them."""
-    if not by.role.covers(Role.ADMIN):
-        raise RoleTooLow
-    assistant_id, part = AssistantId(given.assistant_id or new_id()), str(given.part)
-    assistant = await assistants.get_assistant(tx, assistant_id)
-    stood: str = getattr(assistant.config.instructions, part)
-    line = f"- {given.line}"
-    if line in stood.split("\n"):
+async def _edit_text(tx: Tx, given: AnswerCorrection, *, by: Actor) -> tuple[DocumentId, Kept, Kept]:
+    document_id = DocumentId(given.document_id or new_id())
+    old, new = given.old or "", given.answer or ""
+    if old == new:
         raise AlreadySo
-    await _write_part(tx, assistant, part, f"{stood}\n{line}".strip("\n"), by=by)
-    return {"shown": ""}, {"line": line, "shown": given.line}
+    await _replace_words(tx, document_id, old, new, by=by, missing=NotInText)
+    return document_id, {"text": old, "shown": old}, {"text": new, "shown": new}
 
 
-async def _write_part(tx: Tx, assistant: assistants.Assistant, part: str, text: str, *, by: Actor) -> None:
-    instructions = {**assistant.config.instructions.model_dump(), part: text}
-    change = assistants.AssistantChange.model_validate({"instructions": instructions})
-    await assistants.do_change_assistant(tx, assistant.id, change, by=by)
+async def _replace_words(
+    tx: Tx, document_id: DocumentId, old: str, new: str, *, by: Actor, missing: type[Exception]
+) -> None:
+    """Where they stand exactly once. Elsewhere a person must see the whole text."""
+    document = await knowledge.find_document(tx, document_id, lock=True)
+    if document is None or document.kind == "qa" or document.text.count(old) != 1:
+        raise missing
+    change = knowledge.DocumentChange(text=document.text.replace(old, new))
+    await knowledge.do_change_document(tx, document_id, change, by=by)
 
 
 async def do_take_back(tx: Tx, correction_id: UUID, *, by: Actor) -> CorrectionOut:
@@ -108,8 +111,11 @@ async def do_take_back(tx: Tx, correction_id: UUID, *, by: Actor) -> CorrectionO
         raise NoSuchCorrection
     if row["state"] == "taken_back":
         return render_correction(row)
-    if row["kind"] == "instruction":
-        await _remove_line(tx, row["assistant_id"], row["part"], row["after"]["line"], by=by)
+    if row["kind"] in CONFIGURED:
+        await do_unconfigure(tx, row["kind"], row["assistant_id"], row["part"], row["after"], by=by)
+    elif row["kind"] == "edit_text":
+        words = row["after"]["text"], row["before"]["text"]
+        await _replace_words(tx, DocumentId(row["document_id"]), *words, by=by, missing=CannotTakeBack)
     else:
         await _restore_qa(tx, row["kind"], DocumentId(row["document_id"]), row["before"], row["after"], by=by)
     await cases.delete_case_of_correction(tx, correction_id)
@@ -130,18 +136,6 @@ async def _restore_qa(tx: Tx, kind: str, document_id: DocumentId, before: Kept, 
         return
     change = {field: before[field] for field in ("answer", "phrasings") if field in before}
     await knowledge.do_change_document(tx, document_id, knowledge.DocumentChange.model_validate(change), by=by)
-
-
-async def _remove_line(tx: Tx, assistant_id: UUID, part: str, line: str, *, by: Actor) -> None:
-    if not by.role.covers(Role.ADMIN):
-        raise RoleTooLow
-    assistant = await assistants.get_assistant(tx, AssistantId(assistant_id))
-    lines: list[str] = getattr(assistant.config.instructions, part).split("\n")
-    if line not in lines:
-        raise CannotTakeBack
-    # The last one: the same line may have stood there before.
-    at = len(lines) - 1 - lines[::-1].index(line)
-    await _write_part(tx, assistant, part, "\n".join(lines[:at] + lines[at + 1 :]), by=by)
 
 
 async def _qa(tx: Tx, document_id: DocumentId | None) -> knowledge.Qa:

@@ -1,9 +1,19 @@
 """The door to corrections: for trying one before it is made."""
 
 from relevo.desk.corrections.actions import do_correct
-from relevo.desk.corrections.errors import AlreadySo, NotAQa, NothingToCorrect
+from relevo.desk.corrections.errors import AlreadySo, GuideNotUnderstood, NotAQa, NothingToCorrect, NotInText
 from relevo.desk.corrections.queries import get_spoken
 from relevo.desk.corrections.repository import Spoken
 from relevo.desk.corrections.schemas import AnswerCorrection
 
-__all__ = ["AlreadySo", "AnswerCorrection", "NotAQa", "NothingToCorrect", "Spoken", "do_correct", "get_spoken"]
+__all__ = [
+    "AlreadySo",
+    "AnswerCorrection",
+    "GuideNotUnderstood",
+    "NotAQa",
+    "NotInText",
+    "NothingToCorrect",
+    "Spoken",
+    "do_correct",
+    "get_spoken",
+]

@@ -41,7 +41,7 @@ async def keep_as_case(
 
 def expected_of(given: AnswerCorrection, *, answer: str | None) -> cases.Expected | None:
     """`answer`: as it stands after the correction."""
-    if given.fault == "should_pass":
+    if given.fault == "should_pass" or given.kind == "rule":
         return cases.Expected(outcomes=["hand_over"])
     if given.fault == "should_not_pass" and answer is None:
         return cases.Expected(outcomes=["reply", "choices", "ask", "resolve", "silence"])

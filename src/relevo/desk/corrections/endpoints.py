@@ -4,7 +4,15 @@ from uuid import UUID
 
 from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.desk.corrections import actions, queries
-from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa, NothingToCorrect
+from relevo.desk.corrections.errors import (
+    AlreadySo,
+    CannotTakeBack,
+    GuideNotUnderstood,
+    NoSuchCorrection,
+    NotAQa,
+    NothingToCorrect,
+    NotInText,
+)
 from relevo.desk.corrections.schemas import AnswerCorrection, CorrectionDraft, CorrectionOut
 from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router
 
@@ -21,14 +29,14 @@ async def draft_correction(message_id: UUID, tx: RequestTx) -> CorrectionDraft:
     "/messages/{message_id}/corrections",
     caller=Caller.TEAMMATE,
     status_code=201,
-    errors=[NothingToCorrect, NotAQa, AlreadySo, NoSuchAssistant],
+    errors=[NothingToCorrect, NotAQa, NotInText, AlreadySo, NoSuchAssistant, GuideNotUnderstood],
 )
 async def correct_message(
     message_id: UUID, given: AnswerCorrection, tx: RequestTx, actor: CurrentActor
 ) -> CorrectionOut:
     """Say what should have been said. It holds as soon as the knowledge is indexed, a moment later.
 
-    A line of instructions needs an admin.
+    A line of instructions, a step of a guide and a rule of passing need an admin.
     """
     return await actions.do_correct(tx, message_id, given, by=actor)
 

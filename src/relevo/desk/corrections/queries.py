@@ -4,17 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from relevo.desk.assistants import api as assistants
 from relevo.desk.corrections import repository
 from relevo.desk.corrections.errors import NothingToCorrect
-from relevo.desk.corrections.schemas import Change, CorrectionDraft, CorrectionOut, QaChoice
+from relevo.desk.corrections.schemas import Change, CorrectionDraft, CorrectionOut, GuideChoice, QaChoice, TextChoice
 from relevo.desk.knowledge import api as knowledge
-from relevo.kit.ids import DocumentId
+from relevo.kit.ids import AssistantId, DocumentId
 from relevo.kit.text.folding import one_line
+from relevo.kit.text.sentences import split_sentences
 from relevo.platform.db import Record, Tx
 from relevo.platform.http import Page, PageRequest
 
 MOST_SIMILAR = 5
 MAX_QUESTION = 500
+MOST_SENTENCES = 40
 
 
 async def draft_correction(tx: Tx, message_id: UUID) -> CorrectionDraft:
@@ -35,7 +38,33 @@ async def draft_correction(tx: Tx, message_id: UUID) -> CorrectionDraft:
         assistant_id=spoken.assistant_id,
         cited=cited,
         similar=(await _choices(tx, list(dict.fromkeys(near))))[:MOST_SIMILAR],
+        texts=await _texts(tx, spoken),
+        guides=await _guides(tx, spoken.assistant_id),
     )
+
+
+async def _texts(tx: Tx, spoken: repository.Spoken) -> list[TextChoice]:
+    """Sentences of the cited passages that stand in their source word for word, once: what was said comes first."""
+    found: list[TextChoice] = []
+    for document_id, passages in (await repository.fetch_cited_texts(tx, spoken.message_id)).items():
+        document = await knowledge.find_document(tx, document_id)
+        if document is None:
+            continue
+        every = [one for text in passages for line in text.splitlines() for one in split_sentences(line)]
+        there = [one for one in dict.fromkeys(every) if document.text.count(one) == 1]
+        there.sort(key=lambda one: one not in spoken.text)
+        if there:
+            found.append(TextChoice(document_id=document_id, title=document.title, sentences=there[:MOST_SENTENCES]))
+    return found
+
+
+async def _guides(tx: Tx, assistant_id: UUID | None) -> list[GuideChoice]:
+    if assistant_id is None:
+        return []
+    assistant = await assistants.get_assistant(tx, AssistantId(assistant_id))
+    return [
+        GuideChoice(id=guide.id, name=guide.name, lines=guide.text.split("\n")) for guide in assistant.config.guides
+    ]
 
 
 async def get_spoken(tx: Tx, message_id: UUID) -> repository.Spoken:

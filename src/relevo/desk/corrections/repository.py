@@ -69,6 +69,21 @@ async def find_spoken(tx: Tx, message_id: UUID) -> Spoken | None:
     )
 
 
+async def fetch_cited_texts(tx: Tx, message_id: UUID) -> dict[DocumentId, list[str]]:
+    """Of each source that is no Q&A: its passages that the message cites and that are still there."""
+    rows = await tx.fetch(
+        "SELECT p.document_id, p.text FROM citation c "
+        "JOIN passage p ON p.workspace_id = c.workspace_id AND p.id = c.passage_id AND p.kind = 'body' "
+        "WHERE c.workspace_id = $1 AND c.message_id = $2 ORDER BY p.document_id, p.ordinal",
+        tx.tenant,
+        message_id,
+    )
+    texts: dict[DocumentId, list[str]] = {}
+    for row in rows:
+        texts.setdefault(DocumentId(row["document_id"]), []).append(row["text"])
+    return texts
+
+
 async def insert_correction(tx: Tx, values: Mapping[str, object]) -> None:
     names = list(values)
     places = ", ".join(f"${number}" for number in range(2, len(names) + 2))

@@ -10,11 +10,17 @@ from relevo.platform.http.schemas import Timestamp
 from relevo.platform.http.texts import check_text
 
 Fault = Literal["wrong", "incomplete", "outdated", "off_brand", "should_pass", "should_not_pass", "missing"]
-Kind = Literal["new_qa", "edit_qa", "phrasing", "instruction"]
+Kind = Literal["new_qa", "edit_qa", "phrasing", "instruction", "edit_text", "guide", "rule"]
 Part = Literal["voice", "tone", "goals", "flow", "constraints", "guidelines", "handoff"]
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), AfterValidator(check_text)
 ]
+
+
+RuleWord = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80), AfterValidator(check_text)
+]
+MAX_RULE_WORDS = 40
 
 
 class QaChoice(Output):
@@ -23,6 +29,22 @@ class QaChoice(Output):
     document_id: DocumentId
     question: str
     answer: str
+
+
+class TextChoice(Output):
+    """A text that the answer was taken from, and those of its sentences that can be given new words in place."""
+
+    document_id: DocumentId
+    title: str
+    sentences: list[str]
+
+
+class GuideChoice(Output):
+    """A guide of the assistant; `lines` of its text, so that a step can be put after one of them."""
+
+    id: str
+    name: str
+    lines: list[str]
 
 
 class CorrectionDraft(Output):
@@ -37,10 +59,15 @@ class CorrectionDraft(Output):
     """The Q&As that the answer was taken from."""
     similar: list[QaChoice]
     """Other Q&As that are near to the question."""
+    texts: list[TextChoice]
+    """The other sources that the answer was taken from."""
+    guides: list[GuideChoice]
 
 
 class AnswerCorrection(Input):
-    """`question` with `answer` for knowledge, `part` with `line` for an instruction."""
+    """`question` with `answer` for knowledge; `old` with `answer`: words of a text and those that take their place;
+    `part` with `line` for an instruction; `guide_id` with `line` for a step, after line `after_line` of the guide (0:
+    before the first) or else at its end; `words`: those that pass to a person from now on."""
 
     kind: Kind
     fault: Fault
@@ -50,6 +77,10 @@ class AnswerCorrection(Input):
     assistant_id: UUID | None = None
     part: Part | None = None
     line: Line | None = None
+    old: knowledge.Text | None = Field(default=None, max_length=20_000)
+    guide_id: str | None = Field(default=None, max_length=32)
+    after_line: int | None = Field(default=None, ge=0, le=1_000)
+    words: list[RuleWord] | None = Field(default=None, min_length=1, max_length=MAX_RULE_WORDS)
 
     @model_validator(mode="after")
     def _is_whole(self) -> "AnswerCorrection":
@@ -58,6 +89,9 @@ class AnswerCorrection(Input):
             "edit_qa": ("document_id", "answer"),
             "phrasing": ("document_id", "question"),
             "instruction": ("assistant_id", "part", "line"),
+            "edit_text": ("document_id", "old", "answer"),
+            "guide": ("assistant_id", "guide_id", "line"),
+            "rule": ("assistant_id", "words"),
         }[self.kind]
         missing = [name for name in needed if getattr(self, name) is None]
         if missing:

@@ -75,9 +75,10 @@ async def store(tx: Tx, documents: Sequence[tuple[Document, Prepared]]) -> None:
 
 
 async def index_at_once(tx: Tx, document_id: DocumentId) -> None:
-    """A text or a Q&A, in this transaction: for trying a change that is then taken back. Files need their parser."""
+    """A text or a Q&A, in this transaction: for trying a change that is then taken back. A file needs its parser,
+    unless its text was corrected by hand."""
     document = await find_document(tx, document_id, lock=True)
-    if document is None or document.kind == "file":
+    if document is None or (document.kind == "file" and document.corrected_at is None):
         return
     phrasings = (await list_phrasings(tx, [document_id])).get(document_id, [])
     prepared = prepare(
