@@ -132,6 +132,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
         }
     },
     "mark_read_by_visitor": {"json": {"seq": 1}},
+    "put_mail_signature": {"json": {"text": "Nora"}},
     "settle_unknown_delivery": {"json": {"arrived": True}},
     "create_action_connection": {"json": {"name": "Shop", "base_url": "https://shop.example.com/api"}},
     "change_action_connection": {"json": {"name": "Shop"}},
@@ -142,5 +143,6 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "read_openapi": {"json": {"text": "{}"}},
     "approve_action_run": {"json": {"shown": "0" * 64}},
     "decide_action_run": {"json": {"was_done": True}},
+    "set_conversation_tags": {"json": {"tags": ["vip"]}},
     "prepare_action_run": {"json": {"action_id": str(new_id())}},
 }

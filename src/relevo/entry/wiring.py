@@ -65,6 +65,7 @@ from relevo.desk.reliance import endpoints as reliance_endpoints
 from relevo.desk.reports import endpoints as reports_endpoints
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
 from relevo.desk.surveys import tasks as surveys_tasks
+from relevo.desk.tags import endpoints as tags_endpoints
 from relevo.desk.team import endpoints as team_endpoints
 from relevo.desk.workspaces import endpoints as workspaces_endpoints
 from relevo.entry import stream as workspace_stream
@@ -85,6 +86,7 @@ API_ROUTERS: tuple[Router, ...] = (
     contacts_endpoints.router,
     joining_endpoints.router,
     journeys_endpoints.router,
+    tags_endpoints.router,
     mails_endpoints.router,
     conversations_endpoints.router,
     intents_endpoints.router,

@@ -33,7 +33,7 @@ from relevo.platform.secrets import SecretBox
 
 MAX_ACTIONS = 200
 MAX_CONNECTIONS = 50
-INHOUSE = ("attribute", "callback")
+INHOUSE = ("attribute", "callback", "tag")
 
 
 async def do_connect(tx: Tx, given: ActionConnectionInput, *, box: SecretBox, by: Actor | audit.Doer) -> Connection:

@@ -241,7 +241,7 @@ class Definition(BaseModel):
     policy: Policy = Policy()
     flow: Flow = Flow()
     undo: Undo | None = None
-    builtin: Literal["", "callback", "attribute"] = ""
+    builtin: Literal["", "callback", "attribute", "tag"] = ""
 
     def find_argument(self, name: str) -> Argument | None:
         return next((argument for argument in self.arguments if argument.name == name), None)

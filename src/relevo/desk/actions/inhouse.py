@@ -8,6 +8,7 @@ from relevo.desk.actions.tables import Run
 from relevo.desk.contacts import api as contacts
 from relevo.desk.followups import api as followups
 from relevo.desk.routing import api as routing
+from relevo.desk.tags import api as tags
 from relevo.kit.ids import ContactId, ConversationId
 from relevo.platform.db import Tx
 
@@ -22,6 +23,8 @@ async def do_inhouse(tx: Tx, loaded: Loaded, run: Run) -> Ended:
         return Ended(state="failed", problem="not_possible", detail="There is no contact.")
     if loaded.target.definition.builtin == "callback":
         return await _open_callback(tx, run, ContactId(run.contact_id))
+    if loaded.target.definition.builtin == "tag":
+        return await _put_tags(tx, run)
     return await _write_attributes(tx, run, ContactId(run.contact_id))
 
 
@@ -34,6 +37,19 @@ async def _write_attributes(tx: Tx, run: Run, contact_id: ContactId) -> Ended:
     except (ValueError, contacts.TooManyAttributes) as error:
         return Ended(state="failed", problem="refused_there", detail=str(error)[:500])
     return Ended(state="done", result=attributes, attempts=1)
+
+
+async def _put_tags(tx: Tx, run: Run) -> Ended:
+    """Tags on the conversation: the values of all arguments, whatever they are called."""
+    if run.conversation_id is None:
+        return Ended(state="failed", problem="not_possible", detail="There is no conversation.")
+    named = [value for value in run.arguments.values() if isinstance(value, str)]
+    try:
+        put = [tag for tag in (tags.plain_tag(value)[: tags.LONGEST_TAG].strip() for value in named) if tag]
+        await tags.do_add_tags(tx, run.conversation_id, put, by_kind="assistant", by_name=run.title)
+    except (ValueError, tags.TooManyTags) as error:
+        return Ended(state="failed", problem="refused_there", detail=str(error)[:500])
+    return Ended(state="done", result={"tags": ", ".join(put)}, attempts=1)
 
 
 async def _open_callback(tx: Tx, run: Run, contact_id: ContactId) -> Ended:

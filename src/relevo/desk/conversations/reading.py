@@ -47,6 +47,8 @@ _SEARCH_SQL = """(
     OR c.contact_id = ANY (ARRAY (
         SELECT id FROM contact WHERE workspace_id = $1 AND (name ILIKE $8 OR email ILIKE $8) LIMIT $10::int))
     OR c.intent_id = ANY (ARRAY (SELECT id FROM intent WHERE workspace_id = $1 AND name ILIKE $8 LIMIT 20))
+    OR c.id = ANY (ARRAY (
+        SELECT conversation_id FROM conversation_tag WHERE workspace_id = $1 AND tag ILIKE $8 LIMIT $10::int))
     OR c.id = ANY (ARRAY (SELECT find_conversations_by_words($9, $10::int)))
 )"""
 
@@ -67,7 +69,7 @@ _READ_JOIN = """
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which conversations of a list. `text` finds numbers, contacts, words and names of intents."""
+    """Which conversations of a list. `text` finds numbers, contacts, words, tags and names of intents."""
 
     view: View | None = None
     text: str | None = None
