@@ -886,6 +886,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Used Tags
+         * @description The two hundred tags on most conversations. Conversations are found by them in the inbox's search.
+         */
+        get: operations["list_used_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversation Tags
+         * @description In the order in which they came, with who put them there.
+         */
+        get: operations["list_conversation_tags"];
+        /**
+         * Set Conversation Tags
+         * @description Put these tags on the conversation and take the others off. Capitals are written small.
+         */
+        put: operations["set_conversation_tags"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}/mail": {
         parameters: {
             query?: never;
@@ -2743,6 +2787,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistants/{assistant_id}/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Personas
+         * @description Invented customers of this assistant, newest first.
+         */
+        get: operations["list_personas"];
+        put?: never;
+        /**
+         * Create Persona
+         * @description Invent a customer: what they want, know and feel, and what must hold of a conversation with them.
+         */
+        post: operations["create_persona"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/personas/offered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Offered Personas
+         * @description Invent up to twenty customers from questions and answers that have none.
+         */
+        post: operations["add_offered_personas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personas/{persona_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Persona
+         * @description With the conversations that were simulated with them.
+         */
+        delete: operations["delete_persona"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Persona
+         * @description Conversations that were simulated before stay as they were.
+         */
+        patch: operations["change_persona"];
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant_id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Simulations
+         * @description Newest first.
+         */
+        get: operations["list_simulations"];
+        put?: never;
+        /**
+         * Create Simulation
+         * @description Let the invented customers talk with the draft or the live version. Nothing is sent to anybody.
+         */
+        post: operations["create_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{simulation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Simulation
+         * @description How far it is, and how it went.
+         */
+        get: operations["get_simulation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{simulation_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Simulation
+         * @description What was talked so far stays.
+         */
+        post: operations["stop_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{simulation_id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Simulated Conversations
+         * @description Each with all that was said, and what did not hold.
+         */
+        get: operations["list_simulated_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulations/{simulation_id}/conversations/{position}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Case Of Simulated
+         * @description Keep it as a case: what was said so far, and what must hold.
+         */
+        post: operations["make_case_of_simulated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{message_id}/corrections/reach": {
         parameters: {
             query?: never;
@@ -3966,7 +4182,7 @@ export interface paths {
          * Correct Message
          * @description Say what should have been said. It holds as soon as the knowledge is indexed, a moment later.
          *
-         *     A line of instructions needs an admin.
+         *     A line of instructions, a step of a guide and a rule of passing need an admin.
          */
         post: operations["correct_message"];
         delete?: never;
@@ -5438,14 +5654,16 @@ export interface components {
         };
         /**
          * AnswerCorrection
-         * @description `question` with `answer` for knowledge, `part` with `line` for an instruction.
+         * @description `question` with `answer` for knowledge; `old` with `answer`: words of a text and those that take their place;
+         *     `part` with `line` for an instruction; `guide_id` with `line` for a step, after line `after_line` of the guide (0:
+         *     before the first) or else at its end; `words`: those that pass to a person from now on.
          */
         AnswerCorrection: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
+            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction" | "edit_text" | "guide" | "rule";
             /**
              * Fault
              * @enum {string}
@@ -5463,6 +5681,14 @@ export interface components {
             part?: ("voice" | "tone" | "goals" | "flow" | "constraints" | "guidelines" | "handoff") | null;
             /** Line */
             line?: string | null;
+            /** Old */
+            old?: string | null;
+            /** Guide Id */
+            guide_id?: string | null;
+            /** After Line */
+            after_line?: number | null;
+            /** Words */
+            words?: string[] | null;
         };
         /**
          * AnswerDecisionInput
@@ -7583,6 +7809,10 @@ export interface components {
             cited: components["schemas"]["QaChoice"][];
             /** Similar */
             similar: components["schemas"]["QaChoice"][];
+            /** Texts */
+            texts: components["schemas"]["TextChoice"][];
+            /** Guides */
+            guides: components["schemas"]["GuideChoice"][];
         };
         /** CorrectionOut */
         CorrectionOut: {
@@ -7595,7 +7825,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction";
+            kind: "new_qa" | "edit_qa" | "phrasing" | "instruction" | "edit_text" | "guide" | "rule";
             /**
              * Fault
              * @enum {string}
@@ -7801,7 +8031,7 @@ export interface components {
              * @default
              * @enum {string}
              */
-            builtin?: "" | "callback" | "attribute";
+            builtin?: "" | "callback" | "attribute" | "tag";
         };
         /** Definition */
         "Definition-Output": {
@@ -7873,7 +8103,7 @@ export interface components {
              * @default
              * @enum {string}
              */
-            builtin: "" | "callback" | "attribute";
+            builtin: "" | "callback" | "attribute" | "tag";
         };
         /**
          * DeliveryOut
@@ -8906,6 +9136,18 @@ export interface components {
              * @default
              */
             text?: string;
+        };
+        /**
+         * GuideChoice
+         * @description A guide of the assistant; `lines` of its text, so that a step can be put after one of them.
+         */
+        GuideChoice: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Lines */
+            lines: string[];
         };
         /** GuideReadInput */
         GuideReadInput: {
@@ -10264,6 +10506,11 @@ export interface components {
             /** Is There */
             is_there: boolean;
         };
+        /** OfferedPersonas */
+        OfferedPersonas: {
+            /** Added */
+            added: number;
+        };
         /**
          * OpenapiInput
          * @description The document itself, or where it lies.
@@ -10595,6 +10842,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[PersonaOut] */
+        Page_PersonaOut_: {
+            /** Items */
+            items: components["schemas"]["PersonaOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ProposalOut] */
         Page_ProposalOut_: {
             /** Items */
@@ -10613,6 +10867,20 @@ export interface components {
         Page_ReplayOut_: {
             /** Items */
             items: components["schemas"]["ReplayOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SimulatedConversation] */
+        Page_SimulatedConversation_: {
+            /** Items */
+            items: components["schemas"]["SimulatedConversation"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[SimulationOut] */
+        Page_SimulationOut_: {
+            /** Items */
+            items: components["schemas"]["SimulationOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -10806,6 +11074,89 @@ export interface components {
             email: string;
             /** Has Password */
             has_password: boolean;
+        };
+        /** PersonaChange */
+        PersonaChange: {
+            /** Name */
+            name?: string | null;
+            content?: components["schemas"]["PersonaContent"] | null;
+            /** Enabled */
+            enabled?: boolean | null;
+        };
+        /**
+         * PersonaContent
+         * @description `goal`: in a sentence, for people and for a model that plays them. `openings`: ways to begin, one is chosen.
+         *     `insists`: what they say when the answer does not help, in order. `knows`: what they say when they are asked for it.
+         *     `expected`: what must hold of the whole conversation. The rest is as in a case's situation.
+         */
+        PersonaContent: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "es" | "pt";
+            /** Goal */
+            goal: string;
+            /**
+             * Mood
+             * @default calm
+             * @enum {string}
+             */
+            mood?: "calm" | "hurried" | "upset" | "confused";
+            /** Openings */
+            openings: string[];
+            /** Insists */
+            insists?: string[];
+            /** Knows */
+            knows?: {
+                [key: string]: string;
+            };
+            /**
+             * Agrees
+             * @default true
+             */
+            agrees?: boolean;
+            contact?: components["schemas"]["CaseContact"] | null;
+            /** Memories */
+            memories?: components["schemas"]["CaseMemory"][];
+            /** People */
+            people?: ("online" | "away" | "closed") | null;
+            /** Actions */
+            actions?: components["schemas"]["CaseAction"][];
+            expected: components["schemas"]["Expected"];
+        };
+        /** PersonaInput */
+        PersonaInput: {
+            /** Name */
+            name: string;
+            content: components["schemas"]["PersonaContent"];
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+        };
+        /** PersonaOut */
+        PersonaOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Assistant Id
+             * Format: uuid
+             */
+            assistant_id: string;
+            /** Name */
+            name: string;
+            content: components["schemas"]["PersonaContent"];
+            /** Enabled */
+            enabled: boolean;
+            /** Created By */
+            created_by: string;
+            /** Created At */
+            created_at: string;
         };
         /**
          * Phrases
@@ -12082,6 +12433,134 @@ export interface components {
         SignedInOut: {
             me: components["schemas"]["Me"];
         };
+        /** SimulatedConversation */
+        SimulatedConversation: {
+            /** Position */
+            position: number;
+            /**
+             * Persona Id
+             * Format: uuid
+             */
+            persona_id: string;
+            /** Name */
+            name: string;
+            /** Seed */
+            seed: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passed" | "failed";
+            /**
+             * Ended
+             * @enum {string}
+             */
+            ended: "reached" | "handed_over" | "resolved" | "looped" | "too_long" | "silent";
+            /** Findings */
+            findings: ("looped" | "asked_again" | "too_long" | "silent")[];
+            /** Failures */
+            failures: components["schemas"]["Failure"][];
+            /** Transcript */
+            transcript: components["schemas"]["SimulatedTurn"][];
+        };
+        /**
+         * SimulatedTurn
+         * @description `outcome`, `sources`, `acted`: of the assistant's part; `choices`: the labels of what it offered.
+         */
+        SimulatedTurn: {
+            /**
+             * Author
+             * @enum {string}
+             */
+            author: "contact" | "assistant";
+            /** Text */
+            text: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Sources */
+            sources: string[];
+            /** Choices */
+            choices: string[];
+            /** Acted */
+            acted: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * SimulationInput
+         * @description `times`: conversations with each customer, each in other words. `free`: a model plays the customers; else they
+         *     say what is written, and the same simulation gives the same conversations.
+         */
+        SimulationInput: {
+            /**
+             * Version
+             * @default draft
+             * @enum {string}
+             */
+            version?: "draft" | "live";
+            /**
+             * Times
+             * @default 3
+             */
+            times?: number;
+            /**
+             * Free
+             * @default false
+             */
+            free?: boolean;
+        };
+        /**
+         * SimulationOut
+         * @description `cost` in US dollars, null where nobody knows the price.
+         */
+        SimulationOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Assistant Id
+             * Format: uuid
+             */
+            assistant_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "cancelled" | "failed";
+            /**
+             * Version
+             * @enum {string}
+             */
+            version: "draft" | "live";
+            /** Live Version */
+            live_version: number;
+            /** Draft Revision */
+            draft_revision: number | null;
+            /** Times */
+            times: number;
+            /** Is Free */
+            is_free: boolean;
+            /** Conversations */
+            conversations: number;
+            /** Done */
+            done: number;
+            /** Passed */
+            passed: number;
+            /** Failed */
+            failed: number;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Cost */
+            cost: number | null;
+            /** Started By */
+            started_by: string;
+            /** Started At */
+            started_at: string;
+            /** Finished At */
+            finished_at: string | null;
+        };
         /** SitePageOut */
         SitePageOut: {
             /**
@@ -12458,12 +12937,13 @@ export interface components {
             /** Created At */
             created_at: string;
         };
-        /** TagOut */
-        TagOut: {
-            /** Tag */
-            tag: string;
-            /** Documents */
-            documents: number;
+        /**
+         * TagsInput
+         * @description All of them: what is not among them is taken off.
+         */
+        TagsInput: {
+            /** Tags */
+            tags: string[];
         };
         /**
          * TakenIntents
@@ -12624,6 +13104,21 @@ export interface components {
         TemplatesOut: {
             /** Items */
             items: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * TextChoice
+         * @description A text that the answer was taken from, and those of its sentences that can be given new words in place.
+         */
+        TextChoice: {
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** Title */
+            title: string;
+            /** Sentences */
+            sentences: string[];
         };
         /** TextComparisonOut */
         TextComparisonOut: {
@@ -12801,6 +13296,13 @@ export interface components {
             expires_at?: string | null;
             /** Assistant Ids */
             assistant_ids?: string[] | null;
+        };
+        /** UsedTag */
+        UsedTag: {
+            /** Tag */
+            tag: string;
+            /** Conversations */
+            conversations: number;
         };
         /**
          * VersionOut
@@ -13364,6 +13866,13 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** TagOut */
+        relevo__desk__knowledge__upkeep__schemas__TagOut: {
+            /** Tag */
+            tag: string;
+            /** Documents */
+            documents: number;
+        };
         /** PreviewOut */
         relevo__desk__knowledge__website__schemas__PreviewOut: {
             /** Urls */
@@ -13389,6 +13898,20 @@ export interface components {
             first_at: string;
             /** Last At */
             last_at: string;
+        };
+        /**
+         * TagOut
+         * @description `by_name`: who put it there; `by_kind` teammate or assistant.
+         */
+        relevo__desk__tags__schemas__TagOut: {
+            /** Tag */
+            tag: string;
+            /** By Kind */
+            by_kind: string;
+            /** By Name */
+            by_name: string;
+            /** At */
+            at: string;
         };
     };
     responses: never;
@@ -16889,6 +17412,194 @@ export interface operations {
                 };
             };
             /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_used_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedTag"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversation_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__tags__schemas__TagOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_conversation_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__tags__schemas__TagOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, too_many_tags */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -24645,6 +25356,820 @@ export interface operations {
             };
         };
     };
+    list_personas: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonaOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_persona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_personas */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_offered_personas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedPersonas"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_personas, nothing_to_offer */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_persona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                persona_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_persona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                persona_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonaChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonaOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_simulations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SimulationOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_draft, nobody_to_simulate, too_many_conversations, simulation_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                simulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_simulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                simulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_simulated_conversations: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                verdict?: ("passed" | "failed") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                simulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SimulatedConversation_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_case_of_simulated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                simulation_id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_cases */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     find_correction_reach: {
         parameters: {
             query?: never;
@@ -24699,7 +26224,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: already_so */
+            /** @description code: not_in_text, already_so */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24709,7 +26234,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, not_a_qa */
+            /** @description code: invalid, not_a_qa, guide_not_understood */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -26910,7 +28435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TagOut"][];
+                    "application/json": components["schemas"]["relevo__desk__knowledge__upkeep__schemas__TagOut"][];
                 };
             };
             /** @description code: not_signed_in */
@@ -29498,7 +31023,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: already_so */
+            /** @description code: not_in_text, already_so */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29508,7 +31033,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, not_a_qa */
+            /** @description code: invalid, not_a_qa, guide_not_understood */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Failed, toast, toastError } from '../../ui';
+import { isConfigured } from './form';
 import { askAgainQuery, correctionsKey, indexedQuery, takeBack, useCorrectionError } from './queries';
 import type { Correction, CorrectionDraft } from './queries';
 
@@ -25,7 +26,9 @@ function AskedAgain({ correction, draft }: { correction: Correction; draft: Corr
     );
   }
   const wanted = correction.kind === 'phrasing' ? indexed.data?.text : correction.change.after;
-  const isRight = again.data.text.trim() === wanted?.trim();
+  const said = again.data.text.trim();
+  // Of a text, an answer may take the sentences around as well.
+  const isRight = correction.kind === 'edit_text' ? said.includes(wanted?.trim() ?? '') : said === wanted?.trim();
   return (
     <div role="status">
       <b className="correct-label">{t('nowSays')}</b>
@@ -71,7 +74,7 @@ export function Applied({ correction, draft, onChange, onClose }: AppliedProps) 
         <CircleCheck size={16} aria-hidden />
         {t(isBack ? 'takenBackToast' : 'applied')}
       </p>
-      {!isBack && correction.kind !== 'instruction' && <AskedAgain correction={correction} draft={draft} />}
+      {!isBack && !isConfigured(correction.kind) && <AskedAgain correction={correction} draft={draft} />}
       <div className="form-actions">
         {!isBack && (
           <Button variant="default" loading={back.isPending} onClick={() => back.mutate(correction.id)}>

@@ -1,6 +1,7 @@
 import { NativeSelect, Radio, Stack, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { FAULTS, PARTS, withFault, withKind, type CorrectionForm } from './form';
+import { GuideWords, RuleWords, TextWords } from './OtherWords';
 import type { CorrectionDraft, Fault, Kind, Part } from './queries';
 
 interface FieldsProps {
@@ -21,8 +22,11 @@ function Where({ form, draft, mayInstruct, onChange }: FieldsProps) {
     >
       <Stack gap={8} mt={6}>
         {draft.cited[0] && <Radio value="edit_qa" label={t('edit_qa', { question: draft.cited[0].question })} />}
+        {draft.texts[0] && <Radio value="edit_text" label={t('edit_text', { title: draft.texts[0].title })} />}
         <Radio value="new_qa" label={t('new_qa')} />
         {draft.similar.length > 0 && <Radio value="phrasing" label={t('phrasing')} />}
+        {mayInstruct && <Radio value="rule" label={t('rule')} />}
+        {mayInstruct && draft.guides.length > 0 && <Radio value="guide" label={t('guide')} />}
         {mayInstruct && <Radio value="instruction" label={t('instruction')} description={t('instructionText')} />}
       </Stack>
     </Radio.Group>
@@ -52,6 +56,9 @@ function Words({ form, draft, onChange }: Omit<FieldsProps, 'mayInstruct'>) {
       </>
     );
   }
+  if (form.kind === 'edit_text') return <TextWords form={form} draft={draft} onChange={onChange} />;
+  if (form.kind === 'guide') return <GuideWords form={form} draft={draft} onChange={onChange} />;
+  if (form.kind === 'rule') return <RuleWords form={form} onChange={onChange} />;
   if (form.kind === 'phrasing') {
     const chosen = draft.similar.find((one) => one.document_id === form.documentId);
     return (
@@ -91,7 +98,7 @@ export function Fields({ form, draft, mayInstruct, onChange }: FieldsProps) {
         maxRows={5}
         maxLength={500}
         value={form.question}
-        disabled={form.kind === 'instruction'}
+        disabled={form.kind === 'instruction' || form.kind === 'guide'}
         onChange={(event) => onChange({ ...form, question: event.currentTarget.value })}
       />
       <div>

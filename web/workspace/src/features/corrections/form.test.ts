@@ -11,6 +11,8 @@ const draft = (over: Partial<CorrectionDraft> = {}): CorrectionDraft => ({
   assistant_id: 'a1',
   cited: [QA],
   similar: [{ ...QA, document_id: 'd2' }],
+  texts: [],
+  guides: [],
   ...over,
 });
 
@@ -27,7 +29,8 @@ describe('the dialog that corrects an answer', () => {
 
   it('offers an instruction where manners were at fault, to those who may write one', () => {
     const form = startForm(draft());
-    expect(withFault(form, 'should_pass', draft(), true)).toMatchObject({ kind: 'instruction', part: 'handoff' });
+    expect(withFault(form, 'should_pass', draft(), true)).toMatchObject({ kind: 'rule' });
+    expect(withFault(form, 'should_not_pass', draft(), true)).toMatchObject({ kind: 'instruction', part: 'handoff' });
     expect(withFault(form, 'should_pass', draft(), false).kind).toBe('edit_qa');
     expect(withFault(withFault(form, 'off_brand', draft(), true), 'wrong', draft(), true).kind).toBe('edit_qa');
   });
@@ -42,6 +45,24 @@ describe('the dialog that corrects an answer', () => {
     });
     expect(bodyOf({ ...form, kind: 'instruction', line: 'x' }, draft())).toEqual({
       kind: 'instruction', fault: 'wrong', assistant_id: 'a1', part: 'guidelines', line: 'x',
+    });
+  });
+
+  it('gives a sentence of a text new words, a guide a step, and words that pass a rule', () => {
+    const text = { document_id: 't1', title: 'Page', sentences: ['Three days.', 'Free.'] };
+    const guides = [{ id: 'lamps', name: 'Lamps', lines: ['Ask: Which?'] }];
+    const from = draft({ cited: [], texts: [text], guides });
+    const form = startForm(from);
+    expect(form).toMatchObject({ kind: 'edit_text', documentId: 't1', old: 'Three days.', answer: 'Three days.' });
+    expect(isComplete(form)).toBe(false);
+    expect(bodyOf({ ...form, answer: 'Two days.' }, from)).toEqual({
+      kind: 'edit_text', fault: 'wrong', document_id: 't1', question: 'when?', old: 'Three days.', answer: 'Two days.',
+    });
+    expect(bodyOf({ ...withKind(form, 'guide', from), line: 'Tell: Wait.', afterLine: 1 }, from)).toEqual({
+      kind: 'guide', fault: 'wrong', assistant_id: 'a1', guide_id: 'lamps', after_line: 1, line: 'Tell: Wait.',
+    });
+    expect(bodyOf({ ...withKind(form, 'rule', from), words: 'refund, my money, refund' }, from)).toMatchObject({
+      kind: 'rule', words: ['refund', 'my money'],
     });
   });
 

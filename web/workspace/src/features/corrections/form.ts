@@ -10,6 +10,13 @@ export interface CorrectionForm {
   documentId: string | null;
   part: Part;
   line: string;
+  /** The sentence of a text that gets new words. */
+  old: string;
+  guideId: string | null;
+  /** The line of the guide that the step follows; null: at its end. */
+  afterLine: number | null;
+  /** Words that pass to a person, by commas. */
+  words: string;
 }
 
 export const FAULTS: Fault[] = ['wrong', 'incomplete', 'outdated', 'missing', 'off_brand', 'should_pass', 'should_not_pass'];
@@ -24,33 +31,58 @@ const ABOUT_MANNERS: Partial<Record<Fault, Part>> = {
 
 export function startForm(draft: CorrectionDraft): CorrectionForm {
   const cited = draft.cited[0];
+  const text = cited ? undefined : draft.texts[0];
   return {
-    kind: cited ? 'edit_qa' : 'new_qa',
+    kind: cited ? 'edit_qa' : text ? 'edit_text' : 'new_qa',
     fault: draft.by_assistant ? 'wrong' : 'missing',
     question: draft.question,
-    answer: cited?.answer ?? (draft.by_assistant ? '' : draft.said),
-    documentId: cited?.document_id ?? null,
+    answer: cited?.answer ?? text?.sentences[0] ?? (draft.by_assistant ? '' : draft.said),
+    documentId: cited?.document_id ?? text?.document_id ?? null,
     part: 'guidelines',
     line: '',
+    old: text?.sentences[0] ?? '',
+    guideId: null,
+    afterLine: null,
+    words: '',
   };
 }
 
 /** The smallest change that mends this fault is chosen first; the person may choose another. */
 export function withFault(form: CorrectionForm, fault: Fault, draft: CorrectionDraft, mayInstruct: boolean): CorrectionForm {
+  // Words that pass are followed with a model and without one: a rule is surer than a line to be read.
+  if (fault === 'should_pass' && mayInstruct && draft.assistant_id) return { ...form, fault, kind: 'rule' };
   const part = ABOUT_MANNERS[fault];
   if (part && mayInstruct && draft.assistant_id) return { ...form, fault, kind: 'instruction', part };
-  return form.kind === 'instruction' ? { ...startForm(draft), fault } : { ...form, fault };
+  return isConfigured(form.kind) ? { ...startForm(draft), fault } : { ...form, fault };
+}
+
+/** What the assistant is told to do, not what it knows. */
+export function isConfigured(kind: Kind): boolean {
+  return kind === 'instruction' || kind === 'guide' || kind === 'rule';
+}
+
+export function wordsOf(text: string): string[] {
+  return [...new Set(text.split(/[,\n]/).map((word) => word.trim()))].filter((word) => word.length > 1).slice(0, 40);
 }
 
 export function withKind(form: CorrectionForm, kind: Kind, draft: CorrectionDraft): CorrectionForm {
   const cited = draft.cited[0]?.document_id ?? null;
   const similar = draft.similar[0]?.document_id ?? null;
+  const text = draft.texts[0];
+  if (kind === 'edit_text' && text) {
+    const old = text.sentences[0] ?? '';
+    return { ...form, kind, documentId: text.document_id, old, answer: old };
+  }
+  if (kind === 'guide') return { ...form, kind, guideId: form.guideId ?? draft.guides[0]?.id ?? null };
   return { ...form, kind, documentId: kind === 'edit_qa' ? cited : kind === 'phrasing' ? similar : null };
 }
 
 export function isComplete(form: CorrectionForm): boolean {
   const has = (text: string) => /[\p{L}\p{N}]/u.test(text);
   if (form.kind === 'instruction') return has(form.line);
+  if (form.kind === 'guide') return has(form.line) && form.guideId !== null;
+  if (form.kind === 'rule') return wordsOf(form.words).length > 0;
+  if (form.kind === 'edit_text') return has(form.answer) && form.old !== '' && form.answer !== form.old;
   if (form.kind === 'phrasing') return has(form.question) && form.documentId !== null;
   if (form.kind === 'edit_qa') return has(form.answer) && form.documentId !== null;
   return has(form.question) && has(form.answer);
@@ -62,6 +94,14 @@ export function bodyOf(form: CorrectionForm, draft: CorrectionDraft): AnswerCorr
     return { kind, fault, assistant_id: draft.assistant_id, part: form.part, line: form.line };
   }
   const question = form.question.trim() || undefined;
+  const { assistant_id } = draft;
+  if (kind === 'guide') {
+    return { kind, fault, assistant_id, guide_id: form.guideId, after_line: form.afterLine, line: form.line };
+  }
+  if (kind === 'rule') return { kind, fault, assistant_id, question, words: wordsOf(form.words) };
+  if (kind === 'edit_text') {
+    return { kind, fault, document_id: form.documentId, question, old: form.old, answer: form.answer };
+  }
   if (kind === 'phrasing') return { kind, fault, document_id: form.documentId, question };
   if (kind === 'edit_qa') return { kind, fault, document_id: form.documentId, question, answer: form.answer };
   return { kind, fault, question, answer: form.answer };

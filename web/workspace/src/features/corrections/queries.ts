@@ -70,7 +70,7 @@ function known(language: string | null): 'en' | 'es' | 'pt' | null {
   return language === 'en' || language === 'es' || language === 'pt' ? language : null;
 }
 
-const OWN = ['already_so', 'cannot_take_back', 'not_a_qa'] as const;
+const OWN = ['already_so', 'cannot_take_back', 'not_a_qa', 'not_in_text', 'guide_not_understood'] as const;
 
 export function useCorrectionError(): (error: unknown) => string {
   const { t } = useTranslation('corrections');
