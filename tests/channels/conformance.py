@@ -2,6 +2,7 @@
 provider misbehave. The cases are in test_conformance.py, random sequences and lost answers in test_sequences.py.
 """
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -33,6 +34,9 @@ class Kit(ABC):
     connector: ClassVar[type[Connector]]
     tells_times: ClassVar[bool] = True
     """Whether the provider says when something was written, so that order can be kept."""
+    signing_headers: ClassVar[tuple[str, ...]] = ()
+    """What proves the sender; empty where the kind's own tests know better what may change without harm."""
+    signs_body: ClassVar[bool] = True
 
     @classmethod
     @abstractmethod
@@ -63,6 +67,10 @@ class Kit(ABC):
     @abstractmethod
     def mend(self) -> None:
         """After "revoked": all is well again."""
+
+    def now(self) -> float:
+        """When the request of `writes` comes, in seconds since 1970."""
+        return time.time()
 
     def sees_typing(self) -> bool:
         """Whether the customer sees that somebody writes. For kinds that can show it."""

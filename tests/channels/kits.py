@@ -26,6 +26,7 @@ from tests.channels.other_system import OtherSystem, open_other_system
 class ApiKit(Kit):
     kind = "api"
     connector = ApiConnector
+    signing_headers = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
     def __init__(self, other: OtherSystem) -> None:
         self._other = other
@@ -104,6 +105,8 @@ class ApiKit(Kit):
 class TelegramKit(Kit):
     kind = "telegram"
     connector = TelegramConnector
+    signing_headers = ("x-telegram-bot-api-secret-token",)
+    signs_body = False
 
     def __init__(self, phone: TelegramSimulator) -> None:
         self._phone = phone
@@ -170,8 +173,10 @@ class TelegramKit(Kit):
         return []
 
     def pack(self, items: Sequence[Any]) -> list[Inbound]:
-        secret = {"x-telegram-bot-api-secret-token": self._phone.state.webhook_secret}
-        return [Inbound(json.dumps(one).encode(), secret) for one in items]
+        return [Inbound(json.dumps(one).encode(), self.signed(b"")) for one in items]
+
+    def signed(self, body: bytes, content_type: str = "application/json") -> dict[str, str]:
+        return {"content-type": content_type, self.signing_headers[0]: self._phone.state.webhook_secret}
 
     def arrived_at(self, who: int) -> list[str]:
         return [bubble.text for bubble in self._someone(who).bubbles if bubble.by == "bot"]
@@ -188,6 +193,7 @@ class TelegramKit(Kit):
 class SlackKit(Kit):
     kind = "slack"
     connector = SlackConnector
+    signing_headers = ("x-slack-signature", "x-slack-request-timestamp")
 
     def __init__(self, slack: SlackSimulator) -> None:
         self._slack = slack
@@ -254,6 +260,9 @@ class SlackKit(Kit):
     def pack(self, items: Sequence[Any]) -> list[Inbound]:
         bodies = [json.dumps(self._slack.wrapped(one)).encode() for one in items]
         return [Inbound(body, self._slack.signed(body)) for body in bodies]
+
+    def signed(self, body: bytes, content_type: str = "application/json") -> dict[str, str]:
+        return self._slack.signed(body, content_type)
 
     def arrived_at(self, who: int) -> list[str]:
         direct = self._someone(who).direct

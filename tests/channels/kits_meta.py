@@ -1,5 +1,7 @@
 """The kits of WhatsApp, Instagram and Messenger."""
 
+import hashlib
+import hmac
 from abc import abstractmethod
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -21,6 +23,16 @@ SIGNATURE = "x-hub-signature-256"
 
 
 class MetaKit(Kit):
+    signing_headers = (SIGNATURE,)
+
+    @property
+    @abstractmethod
+    def app_secret(self) -> str: ...
+
+    def signed(self, body: bytes, content_type: str = "application/json") -> dict[str, str]:
+        digest = hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()
+        return {"content-type": content_type, SIGNATURE: f"sha256={digest}"}
+
     def forged(self, inbound: Inbound) -> list[Inbound]:
         good = inbound.headers[SIGNATURE]
         return [
@@ -53,8 +65,8 @@ class WhatsAppKit(MetaKit):
             yield cls(simulator)
 
     @property
-    def simulator(self) -> WhatsAppSimulator:
-        return self._simulator
+    def app_secret(self) -> str:
+        return self._simulator.state.account.app_secret
 
     def connect_values(self) -> dict[str, str]:
         return self._simulator.connect_values
@@ -146,6 +158,10 @@ class MessengerKit(MetaKit):
             simulator.state.shakes_hands = False
             simulator.hooks.hold()
             yield cls(simulator)
+
+    @property
+    def app_secret(self) -> str:
+        return self._simulator.state.app_secret
 
     def connect_values(self) -> dict[str, str]:
         return self._simulator.connect_values
