@@ -5,7 +5,7 @@ import contextlib
 import json
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, ClassVar, Self, cast
@@ -112,6 +112,15 @@ class OutsideSimulator(ABC):
             self._server.should_exit = True
             self._server.force_exit = True
             await self._running
+
+
+def admin_page(name: str) -> Callable[[Request], Awaitable[Response]]:
+    """What opens when somebody follows a link to the system's own screens."""
+
+    async def show(request: Request) -> Response:
+        return PlainTextResponse(f"{name} (simulated): {request.url.path}")
+
+    return show
 
 
 class _Misbehaving:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from relevo.testing.outside import OutsideSimulator
+from relevo.testing.outside import OutsideSimulator, admin_page
 from relevo.testing.shopify.graphql import BadQuery, Field, pick, read
 from relevo.testing.shopify.store import Json, ShopifyCustomer, ShopifyOrder, ShopifyStore
 
@@ -51,6 +51,7 @@ class ShopifySimulator(OutsideSimulator):
         return [
             Route("/admin/oauth/access_token", self._grant, methods=["POST"]),
             Route("/admin/api/{version}/graphql.json", self._graphql, methods=["POST"]),
+            Route("/admin/{kind}/{id:int}", admin_page("Shopify"), methods=["GET"]),
         ]
 
     @property

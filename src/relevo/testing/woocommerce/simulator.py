@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from relevo.testing.outside import Json, OutsideSimulator
+from relevo.testing.outside import Json, OutsideSimulator, admin_page
 
 CONSUMER_KEY = "ck_simulated0123456789abcdef"
 CONSUMER_SECRET = "cs_simulated0123456789abcdef"
@@ -41,6 +41,7 @@ class WooCommerceSimulator(OutsideSimulator):
         base = "/wp-json/wc/v3"
         return [
             Route("/wp-json/", self._index, methods=["GET"]),
+            Route("/wp-admin/{page}", admin_page("WooCommerce"), methods=["GET"]),
             Route(f"{base}/orders", self._list_orders, methods=["GET"]),
             Route(f"{base}/orders/{{id:int}}", self._order, methods=["GET", "PUT"]),
             Route(f"{base}/orders/{{id:int}}/refunds", self._order_refunds, methods=["GET", "POST"]),

@@ -21,6 +21,7 @@ const STATES = [
   'in_transit', 'returned', 'active', 'trial', 'paused', 'past_due', 'ended', 'open', 'won', 'lost', 'snoozed', 'resolved',
   'note', 'request', 'call', 'meeting',
 ] as const;
+const PERIODS = ['day', 'week', 'month', 'year'] as const;
 const GOOD = new Set(['delivered', 'paid', 'active', 'won', 'resolved']);
 const WAITING = new Set(['unpaid', 'processing', 'on_hold', 'partly_shipped', 'shipped', 'in_transit', 'past_due', 'paused']);
 const WITHOUT_CHIP = new Set(['preference', 'page', 'unknown']);
@@ -42,12 +43,24 @@ function hostAndPath(url: string): string {
   }
 }
 
+/** "month" or "2 weeks", as systems say it, in the reader's words; what is neither stays as it is. */
+function usePeriod(): (text: string) => string {
+  const { t } = useTranslation('journey');
+  return (text) => {
+    const [, number, word] = /^(?:(\d+) )?(day|week|month|year)s?$/.exec(text) ?? [];
+    const period = PERIODS.find((one) => one === word);
+    if (!period) return t('every', { period: text });
+    return t(`period.${period}`, { count: Number(number ?? 1) });
+  };
+}
+
 function useDetails(line: JourneyLine): string {
   const { t, i18n } = useTranslation('journey');
+  const period = usePeriod();
   const { kind, amount, currency } = line;
   const parts: string[] = [];
   if (amount && currency) parts.push(money(amount, currency, i18n.language));
-  if (kind === 'subscription' && line.detail) parts.push(t('every', { period: line.detail }));
+  if (kind === 'subscription' && line.detail) parts.push(period(line.detail));
   if (line.refunded && currency) parts.push(t('refunded', { amount: money(line.refunded, currency, i18n.language) }));
   if (line.next_at) parts.push(t(kind === 'deal' ? 'closes' : 'renews', { day: formatDay(line.next_at, i18n.language) }));
   if (kind === 'order' && line.detail) parts.push(line.detail);
@@ -80,7 +93,7 @@ function Title({ line }: { line: JourneyLine }) {
   }
   if (line.kind === 'page') return <span className="clip">{hostAndPath(line.title)}</span>;
   const what = line.items.join(', ');
-  const title = line.kind === 'order' ? line.title.replace(/^#?/, '#') : line.title;
+  const title = line.kind === 'order' ? line.title.replace(/^(?=\d)/, '#') : line.title;
   return (
     <span className="clip" title={what || line.title}>
       <b>{title}</b>
