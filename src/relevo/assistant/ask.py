@@ -18,6 +18,7 @@ from relevo.assistant.knowledge import DeskKnowledge, OpenKnowledge
 from relevo.assistant.outcomes import Ask, Choice, Choices, HandOver, Reply, Silence, TurnAnswer, name_of
 from relevo.assistant.people import find_reach_in, people_text
 from relevo.assistant.repairing import repair
+from relevo.assistant.signals.folding import fold_text
 from relevo.assistant.snapshot import choice_json, citation_json, seen_availability, short_language
 from relevo.assistant.trying import People, Trial, describe_people, take_trial
 from relevo.assistant.used_memories import find_used
@@ -47,6 +48,8 @@ class Told:
     memories: Sequence[MemoryFact] = ()
     facts: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     stubs: Sequence[Stub] = ()
+    # What was asked for so far, over several questions; None: each stands alone.
+    runs: list[Run] | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +195,8 @@ async def _as_told(tx: Tx, context: TurnContext, told: Told, people: People | No
     language = context.language or told.contact.language or short_language(remembered)
     availability = None if people is None else seen_availability(await describe_people(tx, people, language))
     offered = await fetch_actions(tx, config.action_ids, usable=True) if config.action_ids else []
-    actions = StubbedActions(offered, told.stubs, told.facts) if offered else None
+    runs = [] if told.runs is None else told.runs
+    actions = StubbedActions(offered, told.stubs, told.facts, runs) if offered else None
     return replace(
         context,
         contact=told.contact,
@@ -301,17 +305,31 @@ def _used(context: TurnContext, answer: TurnAnswer) -> list[str]:
 
 def _messages(text: str, history: Sequence[Turn]) -> list[ContextMessage]:
     said = [*history[-MOST_HISTORY:], Turn("contact", text)]
+    tapped = _tapped(said)
     return [
         ContextMessage(
             id=str(new_id()),
             seq=seq,
             author=turn.author,
             text=turn.text,
+            choice_id=tapped[seq - 1],
             choices=tuple(turn.choices),
             is_unanswered=seq == len(said),
         )
         for seq, turn in enumerate(said, start=1)
     ]
+
+
+def _tapped(said: Sequence[Turn]) -> list[str | None]:
+    """Which button each turn is: a customer who writes what stands on one has pressed it."""
+    tapped: list[str | None] = []
+    offered: Sequence[Choice] = ()
+    for turn in said:
+        text = fold_text(turn.text)
+        is_theirs = turn.author == "contact"
+        tapped.append(next((one.id for one in offered if is_theirs and fold_text(one.label) == text), None))
+        offered = offered if is_theirs else turn.choices
+    return tapped
 
 
 async def _show_nothing(_text: str) -> None:
