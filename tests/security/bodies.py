@@ -57,6 +57,12 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "dismiss_doubt": {"json": {"note": "Both."}},
     "ask_about_doubt": {"json": {"teammate_id": str(new_id()), "note": "Which?"}},
     "answer_gap": {"json": {"question": "What?", "answer": "That."}},
+    "create_persona": {
+        "json": {
+            "name": "n",
+            "content": {"language": "en", "goal": "g", "openings": ["o"], "expected": {"says": ["s"]}},
+        }
+    },
     "create_case": {"json": {"name": "n", "situation": {"question": "q?"}, "expected": {"outcomes": ["reply"]}}},
     "import_cases": _cases,
     "file_now": lambda company: {"json": {"integration_id": company.ids["integration_id"], "kind": "note"}},

@@ -108,6 +108,7 @@ async def build_company(app: FastAPI, db: Database, canary: str) -> Company:
     await _fill_knowledge(company)
     await _add_website(company, db)
     await _hold_something(company, db)
+    await _invent_somebody(company, db)
     await _miss_something(company, db)
     await _route_handoffs(company, db)
     await _doubt_something(company, db)
@@ -245,6 +246,40 @@ async def _hold_something(company: Company, db: Database) -> None:
     company.ids["held_id"] = str(held_id)
 
 
+async def _invent_somebody(company: Company, db: Database) -> None:
+    """An invented customer and a conversation with them, as a simulation would have left it."""
+    persona_id, simulation_id = new_id(), new_id()
+    content = {"language": "en", "goal": company.canary, "openings": ["Hi"], "expected": {"says": ["Hi"]}}
+    turns = [{"author": "contact", "text": company.canary}]
+    async with db.transaction(company.workspace.id) as tx:
+        assistant_id = UUID(company.ids["assistant_id"])
+        await tx.execute(
+            "INSERT INTO persona (workspace_id, id, assistant_id, name, content, created_by_name) "
+            "VALUES ($1, $2, $3, $4, $5, 'Ana')",
+            tx.tenant,
+            persona_id,
+            assistant_id,
+            f"Persona {company.canary}",
+            content,
+        )
+        await tx.execute(
+            "INSERT INTO simulation (workspace_id, id, assistant_id, version, live_version, times, is_free, state, "
+            "started_by_name) VALUES ($1, $2, $3, 'live', 1, 1, false, 'done', 'Ana')",
+            tx.tenant,
+            simulation_id,
+            assistant_id,
+        )
+        await tx.execute(
+            "INSERT INTO simulated_conversation (workspace_id, simulation_id, position, persona_id, seed, verdict, "
+            "ended, transcript) VALUES ($1, $2, 1, $3, 0, 'passed', 'reached', $4)",
+            tx.tenant,
+            simulation_id,
+            persona_id,
+            turns,
+        )
+    company.ids |= {"persona_id": str(persona_id), "simulation_id": str(simulation_id), "position": "1"}
+
+
 async def _miss_something(company: Company, db: Database) -> None:
     """A gap, as looking for them would have found it."""
     gap_id = new_id()
@@ -292,6 +327,15 @@ async def _doubt_something(company: Company, db: Database) -> None:
             tx.tenant,
             change_id,
             UUID(company.ids["document_id"]),
+            company.canary,
+        )
+        await tx.execute(
+            "INSERT INTO mail (workspace_id, message_id, conversation_id, channel_id, mail_id, subject, proof, html) "
+            "SELECT $1, $2, c.id, c.channel_id, '<canary@mail.test>', $4, 'none', '<p>canary</p>' "
+            "FROM conversation c WHERE c.workspace_id = $1 AND c.id = $3",
+            tx.tenant,
+            UUID(company.ids["message_id"]),
+            UUID(company.ids["conversation_id"]),
             company.canary,
         )
         await tx.execute(

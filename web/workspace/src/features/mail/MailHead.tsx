@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorText } from '../../ui';
+import { errorText } from '../../ui';
 import { toast, toastError } from '../../ui/toast';
 import { addressesIn, chooseMail, MOST_COPIES, useMailChoice, wrongIn } from './choosing';
 import { putSignature, signatureQuery } from './queries';
@@ -34,7 +34,7 @@ function Copies({ conversationId, name }: { conversationId: string; name: 'cc' |
 
 function SignatureDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('mail');
-  const say = useErrorText();
+  const { t: words } = useTranslation();
   const client = useQueryClient();
   const { data } = useQuery(signatureQuery);
   const [text, setText] = useState<string | null>(null);
@@ -45,7 +45,7 @@ function SignatureDialog({ onClose }: { onClose: () => void }) {
       toast(t('saved'));
       onClose();
     },
-    onError: (error) => toastError(say(error)),
+    onError: (error) => toastError(errorText(words, error)),
   });
   return (
     <Modal opened onClose={onClose} title={t('signature')}>
