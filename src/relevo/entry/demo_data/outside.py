@@ -5,7 +5,7 @@ Whoever disconnects one in the demo keeps it that way.
 """
 
 import json
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ from relevo.desk.integrations.api import (
     do_connect_system,
     fetch_integrations,
 )
+from relevo.entry.demo_data.crm_systems import CRM_MAKERS, Make
 from relevo.entry.demo_data.seeding import DEMO_WORKSPACE, FOLDER
 from relevo.entry.house import House
 from relevo.entry.simulators import free_port
@@ -91,8 +92,11 @@ def _woocommerce(port: int, folder: Path) -> OutsideSimulator:
     return simulator
 
 
-Make = Callable[[int, Path], OutsideSimulator]
-MAKERS: tuple[tuple[str, Make], ...] = (("Casa Brezo (Shopify)", _shopify), ("Casa Brezo Outlet", _woocommerce))
+MAKERS: tuple[tuple[str, Make], ...] = (
+    ("Casa Brezo (Shopify)", _shopify),
+    ("Casa Brezo Outlet", _woocommerce),
+    *CRM_MAKERS,
+)
 
 
 @asynccontextmanager

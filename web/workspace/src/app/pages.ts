@@ -104,6 +104,16 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/integrations',
+      component: lazyRouteComponent(() => import('../features/integrations/IntegrationsPage'), 'IntegrationsPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/integrations/$id',
+      component: lazyRouteComponent(() => import('../features/integrations/IntegrationPage'), 'IntegrationPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/assistants/$id/autonomy',
       component: lazyRouteComponent(() => import('../features/autonomy/AutonomyPage'), 'AutonomyPage'),
     }),

@@ -2,6 +2,7 @@ import { spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import {
   AlarmClock,
+  Blocks,
   Bot,
   BookOpen,
   ChartColumn,
@@ -55,6 +56,7 @@ export const destinations = [
   { to: '/knowledge', word: 'knowledge', icon: BookOpen, keys: 'g k' },
   { to: '/intents', word: 'intents', icon: Tag, keys: 'g i' },
   { to: '/channels', word: 'channels', icon: Plug, keys: 'g c' },
+  { to: '/integrations', word: 'integrations', icon: Blocks, keys: 'g b' },
   { to: '/customers', word: 'customers', icon: UserRound, keys: 'g u' },
   { to: '/reports', word: 'reports', icon: ChartColumn, keys: 'g r' },
   { to: '/team', word: 'team', icon: Users, keys: 'g t' },

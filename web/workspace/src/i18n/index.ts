@@ -27,6 +27,7 @@ import type enPeople from './people/en.json';
 import type enReports from './reports/en.json';
 import type enRouting from './routing/en.json';
 import type enRules from './rules/en.json';
+import type enTags from './tags/en.json';
 import type enPast from './tickets/en.json';
 import type enWebsites from './websites/en.json';
 import type enWindow from './window/en.json';
@@ -57,6 +58,7 @@ declare module 'i18next' {
       reports: typeof enReports;
       routing: typeof enRouting;
       rules: typeof enRules;
+      tags: typeof enTags;
       tickets: typeof enPast;
       websites: typeof enWebsites;
       window: typeof enWindow;

@@ -26,6 +26,7 @@ export interface EventPayloads {
   'callback.changed': { callback: { id: string } };
   'actions.changed': Record<string, never>;
   'action_run.changed': { run_id: string; conversation_id: string | null };
+  'conversation.tagged': { conversation_id: string };
   'callback.due': { callback: { id: string } };
   'memory.changed': { contact_id: string };
   'document.changed': { document: { id: string } };
@@ -37,6 +38,7 @@ export interface EventPayloads {
   'website_page.changed': { website_id: string; page: { id: string } };
   'assistant.changed': { assistant_id: string };
   'gaps.changed': Record<string, never>;
+  'integrations.changed': Record<string, never>;
   'doubts.changed': Record<string, never>;
   'reliance.changed': Record<string, never>;
   'autonomy.changed': { assistant_id: string };

@@ -9,7 +9,7 @@ interface PageHeadProps {
   title: string;
   text?: ReactNode;
   icon?: ReactNode;
-  back?: { to: '/assistants' | '/knowledge' | '/channels' | `/assistants/${string}`; label: string };
+  back?: { to: '/assistants' | '/knowledge' | '/channels' | '/integrations' | `/assistants/${string}`; label: string };
   children?: ReactNode;
 }
 

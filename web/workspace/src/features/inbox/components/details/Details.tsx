@@ -1,15 +1,18 @@
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../../api/types';
 import { ContactCard, JourneySection, Memories, PersonSection } from '../../../contact';
+import { Filings } from '../../../integrations';
 import { CopilotSection } from '../../copilot/lazy';
 import { jumpTo } from '../../jump';
 import { BriefSection } from './BriefSection';
 import { RatingLine } from './RatingLine';
 import { ReturnBriefSection } from './ReturnBriefSection';
 import { Stretches } from './Stretches';
+
+const Tags = lazy(() => import('../../../tags/Tags'));
 
 interface DetailsProps {
   conversation: ConversationDetail;
@@ -32,6 +35,9 @@ export function Details({ conversation, onClose }: DetailsProps) {
       </header>
       <div className="details-scroll scroll" tabIndex={0} role="group" aria-label={t('details.title')}>
         <ContactCard contact={contact} />
+        <Suspense fallback={null}>
+          <Tags key={id} conversationId={id} />
+        </Suspense>
         {conversation.csat && <RatingLine csat={conversation.csat} />}
         {conversation.holder.kind !== 'assistant' && <CopilotSection key={id} conversation={conversation} />}
         {conversation.brief && <BriefSection brief={conversation.brief} onJump={jump} />}
@@ -39,6 +45,9 @@ export function Details({ conversation, onClose }: DetailsProps) {
         <Memories contactId={contact.id} conversationId={id} onJump={jump} />
         <Suspense fallback={null}>
           <JourneySection key={contact.id} contactId={contact.id} currentId={id} />
+        </Suspense>
+        <Suspense fallback={null}>
+          <Filings key={`filings-${id}`} conversationId={id} />
         </Suspense>
         <Suspense fallback={null}>
           <PersonSection contact={contact} />

@@ -1,0 +1,4 @@
+/** What other features use. The pages are loaded by their own files: this is part of the inbox's first load. */
+import { lazy } from 'react';
+
+export const Filings = lazy(() => import('./filings/Filings').then((loaded) => ({ default: loaded.Filings })));
