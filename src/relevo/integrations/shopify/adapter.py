@@ -126,7 +126,7 @@ class ShopifyConnector(IntegrationConnector):
         """Gives the money back the way it came, restocks, and tells the customer by Shopify's own mail."""
         data = await self._ask(link, wire.CANCEL, {"orderId": order_id}, writes=True)
         payload = wire.as_object(data.get("orderCancel"))
-        wire.check_user_errors(payload, "orderCancelUserErrors")
+        wire.check_refusals(payload, "orderCancelUserErrors")
         job = read_id(wire.as_object(payload.get("job")).get("id")) or ""
         for _look in range(_CANCEL_LOOKS):
             try:
@@ -151,7 +151,7 @@ class ShopifyConnector(IntegrationConnector):
         }
         data = await self._ask(link, wire.REFUND, {"input": given, "key": wire.idempotency_key(key)}, writes=True)
         payload = wire.as_object(data.get("refundCreate"))
-        wire.check_user_errors(payload)
+        wire.check_refusals(payload)
         refund = read_id(wire.as_object(payload.get("refund")).get("id"))
         if refund is None:
             raise OutsideFailed("garbled", "Shopify's answer names no refund.", is_unclear=True)

@@ -125,7 +125,7 @@ def data_of(answer: Json) -> Json:
     return cast("Json", data)
 
 
-def check_user_errors(payload: Json, name: str = "userErrors") -> None:
+def check_refusals(payload: Json, name: str = "userErrors") -> None:
     """What Shopify says no to. Raises OutsideFailed: nothing was done then."""
     errors = [_object(error) for error in _list(payload.get(name))]
     if errors:
