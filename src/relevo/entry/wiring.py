@@ -9,6 +9,7 @@ from relevo.assistant.autonomy import tasks as autonomy_tasks
 from relevo.assistant.copilot import endpoints as copilot_endpoints
 from relevo.assistant.intents import endpoints as recogniser_endpoints
 from relevo.assistant.intents import tasks as intents_tasks
+from relevo.assistant.personas import tasks as personas_tasks
 from relevo.assistant.replay import endpoints as replay_endpoints
 from relevo.assistant.replay import reach_endpoints
 from relevo.assistant.replay import tasks as replay_tasks
@@ -61,6 +62,7 @@ from relevo.desk.memories.page import endpoints as memory_page_endpoints
 from relevo.desk.models import endpoints as models_endpoints
 from relevo.desk.outposts import endpoints as outposts_endpoints
 from relevo.desk.outposts import tasks as outposts_tasks
+from relevo.desk.personas import endpoints as personas_endpoints
 from relevo.desk.reliance import endpoints as reliance_endpoints
 from relevo.desk.reports import endpoints as reports_endpoints
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
@@ -100,6 +102,7 @@ API_ROUTERS: tuple[Router, ...] = (
     assistant_endpoints.router,
     replay_endpoints.router,
     autonomy_endpoints.router,
+    personas_endpoints.router,
     reach_endpoints.router,
     copilot_endpoints.router,
     memories_endpoints.router,
@@ -150,6 +153,7 @@ _ROOM_TASKS = (
     memories_tasks,
     replay_tasks,
     autonomy_tasks,
+    personas_tasks,
 )
 
 
