@@ -10,10 +10,11 @@ from uuid import uuid4
 
 import pytest
 
-from relevo.desk.channels.api import Channel, OutChoice, OutFile, Outgoing, measure
+from relevo.desk.channels.api import Channel, NewPart, OutChoice, OutFile, Outgoing, measure
 from relevo.desk.deliveries.states import after_status
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress
+from relevo.platform.files import FileOwner, receive_upload
 from tests.channels.conformance import FAULTS, Fault, Inbound, Kit, tell
 from tests.channels.kits import KITS
 from tests.channels.stage import Stage, open_stage
@@ -225,6 +226,42 @@ async def test_the_customer_sees_that_a_teammate_read_it(line: Line) -> None:
     assert (await line.stage.admin.put(path, json={"seq": conversation["last_seq"]})).status_code == 204
     await line.stage.run_jobs()
     assert line.kit.sees_read()
+
+
+async def test_the_question_for_stars_offers_five_and_takes_an_answer(line: Line) -> None:
+    await line.hear()
+    await line.answer("Listo")
+    conversation = await line.stage.conversation_of(line.channel)
+    await line.stage.admin.post(f"/conversations/{conversation['id']}/resolve", json={})
+    await line.later(60)
+    parts = await line.stage.rows(
+        """
+        SELECT p.body, p.text FROM delivery_part p
+        JOIN delivery d ON d.workspace_id = p.workspace_id AND d.id = p.delivery_id WHERE d.kind = 'rating'
+        """
+    )
+    shown = sum(line.kit.choice_count(NewPart(body=part["body"], text=part["text"])) for part in parts)
+    assert shown == 5 if line.kit.connector.capabilities.choices >= 5 else "5" in "".join(part["text"] for part in parts)
+    await line.hear("4")
+    conversation = await line.stage.conversation_of(line.channel)
+    assert (conversation["csat_score"], conversation["status"]) == (4, "resolved")
+
+
+async def test_a_file_of_a_teammates_arrives_or_says_that_the_provider_cannot_reach_us(line: Line) -> None:
+    """Some providers fetch files themselves, and this house has no address on the internet."""
+    await line.hear()
+    conversation = await line.stage.conversation_of(line.channel)
+    stored = await receive_upload(
+        line.stage.db,
+        line.stage.files,
+        line.stage.workspace.id,
+        name="albaran.pdf",
+        body=b"%PDF-1.7\n%%EOF\n",
+        owner=FileOwner("teammate", line.stage.workspace.owner),
+    )
+    await line.stage.say(conversation["id"], "Aquí está.", attachment_ids=[str(stored.id)])
+    await line.later(30)
+    assert set(await line.states()) <= {("sent", ""), ("failed", "no_public_address")}
 
 
 async def test_a_refused_message_goes_out_when_a_teammate_says_so(line: Line) -> None:
