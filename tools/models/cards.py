@@ -141,13 +141,21 @@ def read_kept_aside(name: TextName) -> dict[str, list[tuple[str, bool]]]:
     """By language our own sentences that no detector is trained on, each with whether it is one."""
     folder = KEPT_ASIDE / "kept_aside"
     if name == "wish":
-        found = {code: tomllib.loads((folder / f"wishes_{code}.toml").read_text("utf-8")) for code in ("es", "pt")}
+        found = {code: _read_wishes(folder, code) for code in ("es", "pt")}
     else:
         found = tomllib.loads((folder / "others.toml").read_text("utf-8"))[HEARD_BY_WORDS[name]]
     return {
         language: [(text, kind == "yes") for kind, texts in kinds.items() for text in texts]
         for language, kinds in found.items()
     }
+
+
+def _read_wishes(folder: Path, language: str) -> dict[str, list[str]]:
+    """Both sets: the first, and the one that was written after the detector of the first."""
+    sets = [
+        tomllib.loads((folder / f"{name}_{language}.toml").read_text("utf-8")) for name in ("wishes", "more_wishes")
+    ]
+    return {kind: [text for one in sets for text in one[kind]] for kind in ("yes", "no")}
 
 
 def _measure_moods(model: Model, data: Path) -> dict[str, float]:
