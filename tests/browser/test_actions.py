@@ -57,3 +57,33 @@ async def test_actions_are_listed_tried_and_changed(demo: RunningDemo, new_page:
     await page.get_by_role("tab", name="Registro").click()
     await expect(page.locator(".run-row").first).to_be_visible()
     await check_accessibility(page)
+
+
+async def test_a_teammate_does_something_for_the_customer_beside_the_thread(
+    demo: RunningDemo, new_page: NewPage
+) -> None:
+    page = await open_inbox(demo, new_page)
+    await page.locator("a", has_text="Hannah Weber").first.click()
+    box = page.locator(".copilot-do")
+    await box.locator("summary").click()
+    await box.get_by_label("Elige una acción").select_option(label="¿Dónde está mi pedido?")
+    await expect(box.get_by_label("el número de pedido")).to_have_value("CB-20388")
+    await check_accessibility(page)
+    await box.get_by_role("button", name="Consultarlo").click()
+    await expect(page.locator(".action-line").last).to_contain_text("¿Dónde está mi pedido?", timeout=20_000)
+
+
+async def test_the_playground_shows_what_an_assistant_would_do_and_sends_nothing(
+    demo: RunningDemo, new_page: NewPage
+) -> None:
+    page = await open_inbox(demo, new_page, "/inbox/open")
+    await page.goto(f"{demo.url}/assistants")
+    await page.locator('a[href*="/assistants/"]').first.click()
+    box = page.locator(".playground-ask textarea")
+    await box.fill("quiero un reembolso del pedido CB-20333")
+    await box.press("Enter")
+    act = page.locator(".dry-act")
+    await expect(act).to_contain_text("Reembolsar un pedido", timeout=20_000)
+    await act.locator("summary").click()
+    await expect(act).to_contain_text("CB-20333")
+    await check_accessibility(page)

@@ -4643,6 +4643,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Report Changes
+         * @description What was approved in a period (corrections, gaps answered, versions), the newest 200, and what each brought.
+         */
+        get: operations["list_report_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/changes/{kind}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Report Change Conversations
+         * @description The conversations behind what a change brought, the newest first. `key` as the list of changes has it.
+         */
+        get: operations["list_report_change_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suggestions": {
         parameters: {
             query?: never;
@@ -6939,50 +6979,23 @@ export interface components {
             /** After */
             after: string;
         };
-        /**
-         * ChangeOut
-         * @description `detail`: what kind of complaint it was; `agreed`, `differed`: since the level before began.
-         */
-        ChangeOut: {
+        /** ChangeConversationOut */
+        ChangeConversationOut: {
             /**
-             * Id
+             * Conversation Id
              * Format: uuid
              */
-            id: string;
-            /**
-             * Intent Id
-             * Format: uuid
-             */
-            intent_id: string;
-            /** Name */
-            name: string;
-            /**
-             * Before
-             * @enum {string}
-             */
-            before: "shadow" | "suggest" | "approve" | "alone";
-            /**
-             * After
-             * @enum {string}
-             */
-            after: "shadow" | "suggest" | "approve" | "alone";
-            /**
-             * Why
-             * @enum {string}
-             */
-            why: "earned" | "complaint" | "admin";
-            /** Detail */
-            detail: string;
-            /** Agreed */
-            agreed: number;
-            /** Differed */
-            differed: number;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** By */
-            by: string;
-            /** Created At */
-            created_at: string;
+            conversation_id: string;
+            /** Number */
+            number: number;
+            /** Contact Name */
+            contact_name: string | null;
+            /** Answered At */
+            answered_at: string;
+            /** Answers */
+            answers: number;
+            /** Score */
+            score: number | null;
         };
         /**
          * ChannelChange
@@ -10744,10 +10757,17 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ChangeConversationOut] */
+        Page_ChangeConversationOut_: {
+            /** Items */
+            items: components["schemas"]["ChangeConversationOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ChangeOut] */
         Page_ChangeOut_: {
             /** Items */
-            items: components["schemas"]["ChangeOut"][];
+            items: components["schemas"]["relevo__desk__autonomy__schemas__ChangeOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -11861,6 +11881,8 @@ export interface components {
             /** Days */
             days: components["schemas"]["DayOut"][];
             groups: components["schemas"]["GroupsOut"];
+            /** Trend */
+            trend: components["schemas"]["TrendOut"][];
         };
         /** Request */
         "Request-Input": {
@@ -13177,6 +13199,29 @@ export interface components {
             language: string;
         };
         /**
+         * TrendOut
+         * @description One version of an assistant, in the period. `load_share`: of the conversations that are over, those it solved
+         *     alone. `key` filters the report to it.
+         */
+        TrendOut: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /** Conversations */
+            conversations: number;
+            /** Over */
+            over: number;
+            /** Assistant Alone */
+            assistant_alone: number;
+            /** Load Share */
+            load_share: number | null;
+            /** Csat */
+            csat: number | null;
+        };
+        /**
          * TriedOut
          * @description `recognised`: the first of `ranked`, if it is surer than `threshold`; None: unknown.
          */
@@ -13802,6 +13847,51 @@ export interface components {
             seq: number;
         };
         /**
+         * ChangeOut
+         * @description `detail`: what kind of complaint it was; `agreed`, `differed`: since the level before began.
+         */
+        relevo__desk__autonomy__schemas__ChangeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Intent Id
+             * Format: uuid
+             */
+            intent_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Before
+             * @enum {string}
+             */
+            before: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * After
+             * @enum {string}
+             */
+            after: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "earned" | "complaint" | "admin";
+            /** Detail */
+            detail: string;
+            /** Agreed */
+            agreed: number;
+            /** Differed */
+            differed: number;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** By */
+            by: string;
+            /** Created At */
+            created_at: string;
+        };
+        /**
          * ProofOut
          * @description What is proved about a contact. `how`: the company's server signed it, a code by mail, the channel.
          */
@@ -13898,6 +13988,46 @@ export interface components {
             first_at: string;
             /** Last At */
             last_at: string;
+        };
+        /**
+         * ChangeOut
+         * @description One approved change, and what it brought until now, or until it was taken back.
+         *
+         *     `kind` with `what`: a correction and its kind, a gap that was answered, a version that was published. `answers`: of
+         *     assistants, from what was written or by that version; null where the change has no answers of its own (a correction
+         *     of instructions: its version has). `rating`: the average of the ratings after them. `corrected`: of them, corrected
+         *     again.
+         */
+        relevo__desk__reports__schemas__ChangeOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "correction" | "gap" | "version";
+            /** Key */
+            key: string;
+            /** What */
+            what: string;
+            /** Title */
+            title: string;
+            /** Made By */
+            made_by: string | null;
+            /** Made At */
+            made_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Answers */
+            answers: number | null;
+            /** Conversations */
+            conversations: number | null;
+            /** Ratings */
+            ratings: number;
+            /** Rating */
+            rating: number | null;
+            /** Corrected */
+            corrected: number;
         };
         /**
          * TagOut
@@ -32508,6 +32638,8 @@ export interface operations {
                 intent?: string | null;
                 reason?: string | null;
                 score?: number | null;
+                /** @description An assistant's id and version: id/3. */
+                version?: string | null;
             };
             header?: never;
             path?: never;
@@ -32570,6 +32702,8 @@ export interface operations {
                 intent?: string | null;
                 reason?: string | null;
                 score?: number | null;
+                /** @description An assistant's id and version: id/3. */
+                version?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -32634,6 +32768,8 @@ export interface operations {
                 intent?: string | null;
                 reason?: string | null;
                 score?: number | null;
+                /** @description An assistant's id and version: id/3. */
+                version?: string | null;
             };
             header?: never;
             path?: never;
@@ -32659,6 +32795,125 @@ export interface operations {
                 };
             };
             /** @description code: invalid, invalid_period, period_too_full */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_changes: {
+        parameters: {
+            query?: {
+                first_day?: string | null;
+                last_day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__desk__reports__schemas__ChangeOut"][];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, invalid_period */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_report_change_conversations: {
+        parameters: {
+            query: {
+                key: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: "correction" | "gap" | "version";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangeConversationOut_"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -15,7 +15,7 @@ import { useActionError } from './errors';
 import { newAction, type Inhouse } from './form';
 import { actionsKey, actionsQuery, changeAction, createAction, type Action, type Connection } from './queries';
 
-const INHOUSE_KINDS = ['callback', 'attribute'] as const;
+const INHOUSE_KINDS = ['callback', 'attribute', 'tag'] as const;
 
 function Row({ action, connections }: { action: Action; connections: Connection[] }) {
   const { t } = useTranslation('actions');

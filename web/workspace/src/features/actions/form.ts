@@ -14,14 +14,20 @@ export const LIMITS = ['most_per_run', 'most_per_subject', 'most_per_contact_day
 
 const NO_WORDS = { en: '', es: '', pt: '' };
 
-export type Inhouse = 'attribute' | 'callback';
+export type Inhouse = 'attribute' | 'callback' | 'tag';
 
 const NOTE = { name: 'note', place: 'body', label: { en: 'what it is about', es: 'de qué se trata', pt: 'do que se trata' } };
+const TAG = { name: 'tag', place: 'body', source: 'fixed', value: 'vip' };
 const INHOUSE: Record<Inhouse, object> = {
   attribute: { builtin: 'attribute', policy: { risk: 'reversible', approval: 'never', identity: 'anonymous' } },
   callback: {
     builtin: 'callback',
     arguments: [NOTE],
+    policy: { risk: 'reversible', approval: 'never', identity: 'anonymous', confirm: false },
+  },
+  tag: {
+    builtin: 'tag',
+    arguments: [TAG],
     policy: { risk: 'reversible', approval: 'never', identity: 'anonymous', confirm: false },
   },
 };

@@ -49,7 +49,7 @@ export default function DryActs({ acted }: { acted: readonly Act[] }) {
                 <Pairs pairs={facts} />
               </>
             )}
-            <h4>{t('run.arguments')}</h4>
+            <h4>{t('dry.given')}</h4>
             <Pairs pairs={Object.entries(act.arguments)} />
             {(request.url ?? request.tool) && (
               <>
