@@ -31,8 +31,13 @@ export function ProviderStatus({ channel, canManage }: { channel: Channel; canMa
   const time = (at: string | null) => (at ? formatFull(at, i18n.language) : t('status.never'));
   const facts: [string, string | number][] = [
     ...(connection?.account_name ? ([[t('status.account'), connection.account_name]] as [string, string][]) : []),
-    [t('status.received'), time(status.last_received_at)],
-    [t('status.sent'), time(status.last_sent_at)],
+    // The team's own Slack has no customers' messages.
+    ...(channel.kind === 'slack_team'
+      ? []
+      : ([
+          [t('status.received'), time(status.last_received_at)],
+          [t('status.sent'), time(status.last_sent_at)],
+        ] as [string, string][])),
     ...(connection?.expires_at ? ([[t('status.expires'), time(connection.expires_at)]] as [string, string][]) : []),
     ...(['waiting', 'failed', 'unknown', 'unread'] as const)
       .filter((name) => status[name] > 0)
