@@ -16,7 +16,7 @@ export function MailLine({ extra, messageId }: { extra: Extra; messageId: string
     <>
       <p className="mail-line">
         <Mail size={13} aria-hidden />
-        <span className="mail-subject">{extra.text || t('noSubject')}</span>
+        {(extra.text || extra.name) && <span className="mail-subject">{extra.text || t('noSubject')}</span>}
         {people.length > 0 && <span className="dim">{t('copyTo', { people: people.join(', ') })}</span>}
         {/* What was written here has nothing more to show than what stands above. */}
         {extra.name && (
