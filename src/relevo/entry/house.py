@@ -25,7 +25,7 @@ from relevo.entry.postgres import Postgres
 from relevo.platform.auth.passwords import Passwords
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress
-from relevo.platform.files import FileLinks, FileStore, open_file_store
+from relevo.platform.files import FileLinks, FileStore, open_file_store, use_scanner
 from relevo.platform.files.links import PURPOSE as FILE_LINKS
 from relevo.platform.http import HttpContext
 from relevo.platform.mail import Mailer, open_mailer
@@ -72,6 +72,7 @@ async def open_house(settings: Settings, postgres: Postgres, *, log: TextIO | No
     traces = configure_traces(version=__version__)
     db = await Database.open(postgres.app_url, max_size=settings.pool_size)
     use_embedder(await asyncio.to_thread(load_embedder, settings.data_folder / "models"))
+    use_scanner(settings.file_scanner)
     use_bridge(find_bridge() if settings.translation_bridge else None)
     try:
         async with Hub(db) as hub, Egress(allow_hosts=settings.egress_allow_hosts) as egress:

@@ -1,8 +1,11 @@
 """A customer on (a pretended) Telegram and the team, through hook, intake, inbox, outbox and Bot API."""
 
 import random
+import shlex
+import sys
 
 from relevo.desk.channels.api import Channel
+from relevo.platform.files import use_scanner
 from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.telegram.state import Customer
 from tests.channels.stage import Stage
@@ -93,6 +96,23 @@ async def test_a_file_that_cannot_be_had_leaves_a_line_that_says_so(
     await carry(stage, channel, phone)
     [row] = await stage.messages(channel)
     assert row["content"]["extras"] == [{"kind": "missing_file", "text": "nota.pdf"}]
+
+
+async def test_a_file_in_which_the_virus_scanner_finds_something_is_not_kept_and_the_message_says_so(
+    stage: Stage, channel: Channel, phone: TelegramSimulator
+) -> None:
+    lucia = phone.state.add_customer("Lucía")
+    use_scanner(shlex.join([sys.executable, "-c", "import sys; sys.exit(b'EICAR' in sys.stdin.buffer.read())"]))
+    try:
+        await phone.send_file(lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\nEICAR\n%%EOF\n", "Mi factura")
+        await phone.send_file(lucia, "otra.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n")
+        await carry(stage, channel, phone)
+    finally:
+        use_scanner("")
+    bad, good = await stage.messages(channel)
+    assert bad["content"]["extras"] == [{"kind": "refused_file", "text": "nota.pdf", "name": "unsafe"}]
+    assert [file["name"] for file in good["content"]["attachments"]] == ["otra.pdf"]
+    assert [row["name"] for row in await stage.rows("SELECT name FROM stored_file")] == ["otra.pdf"]
 
 
 async def test_an_edit_a_reaction_and_a_place(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:

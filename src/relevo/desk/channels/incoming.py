@@ -107,13 +107,15 @@ class Extra(BaseModel):
         "sticker",
         "unsupported",
         "missing_file",
+        "refused_file",
         "edited",
         "deleted",
         "reaction",
         "mail",
     ]
     text: str = ""
-    """The quoted words, the emoji, the place's address, the name of the unsupported kind, the lost file's name."""
+    """The quoted words, the emoji, the place's address, the name of the unsupported kind, the lost file's name.
+    Of a refused file `name` is the reason: unsafe, unchecked or kind."""
     name: str = ""
     url: str | None = None
     latitude: float | None = None

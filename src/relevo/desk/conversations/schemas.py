@@ -145,6 +145,7 @@ ExtraKind = Literal[
     "sticker",
     "unsupported",
     "missing_file",
+    "refused_file",
     "edited",
     "deleted",
     "reaction",

@@ -6,6 +6,7 @@ had is done without.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 import structlog
@@ -15,10 +16,13 @@ from relevo.desk.intake.handling import Prepared
 from relevo.desk.outposts import api as outposts
 from relevo.kit.ids import FileId, WorkspaceId
 from relevo.platform.db import Database
-from relevo.platform.files import FileOwner, FileRefused, FileStore, receive_upload
+from relevo.platform.files import FileOwner, FileRefused, FileStore, FileUnchecked, FileUnsafe, receive_upload
 
 FILES = 10
 MAX_TRIES = 3
+
+Refusal: TypeAlias = Literal["unsafe", "unchecked", "kind"]
+"""Why a file was fetched and not kept: the virus scanner found something, does not work, or nobody knows the kind."""
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +97,8 @@ async def _with_files(
         file_id = await _fetch(deps, connector, connection, one, owner)
         if file_id is None:
             missing.append(channels.Extra(kind="missing_file", text=one.name or one.kind))
+        elif isinstance(file_id, str):
+            missing.append(channels.Extra(kind="refused_file", text=one.name or one.kind, name=file_id))
         else:
             file_ids.append(file_id)
     return replace(ready, file_ids=file_ids, missing=missing)
@@ -104,7 +110,9 @@ async def _fetch(
     connection: channels.Connection,
     media: channels.Media,
     owner: FileOwner,
-) -> FileId | None:
+) -> FileId | Refusal | None:
+    """None: it is gone, or could not be had."""
+    refusal: Refusal | None = None
     for attempt in range(MAX_TRIES):
         try:
             fetched = await connector.fetch_media(connection, media)
@@ -116,14 +124,19 @@ async def _fetch(
                 body=fetched.body,
                 owner=owner,
             )
-        except (channels.MediaGone, FileRefused) as error:
-            log.info("intake.file_not_taken", kind=media.kind, reason=str(error) or type(error).__name__)
+        except channels.MediaGone as error:
+            log.info("intake.file_gone", kind=media.kind, reason=str(error))
             return None
+        except FileUnchecked:
+            refusal = "unchecked"
+        except FileRefused as error:
+            log.info("intake.file_refused", kind=media.kind, reason=type(error).__name__)
+            return "unsafe" if isinstance(error, FileUnsafe) else "kind"
         except channels.MediaLater as error:
             log.warning("intake.file_not_fetched", kind=media.kind, attempt=attempt, reason=str(error))
         else:
             return stored.id
-    return None
+    return refusal
 
 
 async def _profile(

@@ -8,6 +8,7 @@ sender's name; whoever opens a file was signed in or holds a link that ends soon
 from relevo.platform.files.kinds import FileRefused
 from relevo.platform.files.links import FileLinks
 from relevo.platform.files.repository import FileOwner, NoSuchFile, StoredFile, bind_files, find_files
+from relevo.platform.files.scanning import FileUnchecked, FileUnsafe, use_scanner
 from relevo.platform.files.schemas import FileOut, render_file
 from relevo.platform.files.stores import FileStore, open_file_store
 from relevo.platform.files.uploads import MAX_FILE_BYTES, receive_upload
@@ -19,6 +20,8 @@ __all__ = [
     "FileOwner",
     "FileRefused",
     "FileStore",
+    "FileUnchecked",
+    "FileUnsafe",
     "NoSuchFile",
     "StoredFile",
     "bind_files",
@@ -26,4 +29,5 @@ __all__ = [
     "open_file_store",
     "receive_upload",
     "render_file",
+    "use_scanner",
 ]

@@ -13,6 +13,7 @@ from relevo.platform.files.images import clean_image
 from relevo.platform.files.kinds import FileRefused, kind_of
 from relevo.platform.files.names import clean_name
 from relevo.platform.files.repository import FileOwner, StoredFile, insert_file
+from relevo.platform.files.scanning import scan
 from relevo.platform.files.stores import FileStore
 
 MAX_FILE_BYTES = 25_000_000
@@ -28,6 +29,8 @@ async def receive_upload(
         raise FileRefused(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
     name = clean_name(name)
     kind = kind_of(name, body)
+    # What was sent, before anything of it is decoded.
+    await scan(body)
     width = height = None
     if kind.is_image:
         image = await clean_image(body, kind.content_type)

@@ -28,6 +28,11 @@ class Settings(BaseSettings):
         default=None, description="Address people reach Relevo at, e.g. https://help.example.com; links are made of it."
     )
     files_url: str | None = Field(default=None, description="Where files are kept: a folder or s3://bucket/prefix.")
+    file_scanner: str = Field(
+        default="",
+        description="A program that looks at each file on its standard input and exits 0 (clean) or 1 (a virus), "
+        'e.g. "clamdscan --no-summary -"; else none looks.',
+    )
     secret_key: SecretStr | None = Field(
         default=None, description="Key (base64, 32 bytes) that encrypts stored secrets; else kept in the data folder."
     )

@@ -4663,7 +4663,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/changes/{kind}/conversations": {
+    "/api/v1/reports/changes/conversations": {
         parameters: {
             query?: never;
             header?: never;
@@ -8717,7 +8717,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "edited" | "deleted" | "reaction" | "mail";
+            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "refused_file" | "edited" | "deleted" | "reaction" | "mail";
             /**
              * Text
              * @default
@@ -32872,14 +32872,13 @@ export interface operations {
     list_report_change_conversations: {
         parameters: {
             query: {
+                kind: "correction" | "gap" | "version";
                 key: string;
                 limit?: number;
                 cursor?: string | null;
             };
             header?: never;
-            path: {
-                kind: "correction" | "gap" | "version";
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -48,6 +48,7 @@ const LINES: Partial<Record<Extra['kind'], LucideIcon>> = {
   forwarded: Forward,
   unsupported: TriangleAlert,
   missing_file: FileX2,
+  refused_file: FileX2,
   edited: Pencil,
   deleted: Trash2,
 };
@@ -63,6 +64,7 @@ function Line({ extra }: { extra: Extra }) {
     sticker: t('extra.sticker'),
     unsupported: t('extra.unsupported', { text }),
     missing_file: t('extra.missing_file', { text }),
+    refused_file: t(`extra.refused_file.${name === 'unsafe' || name === 'unchecked' ? name : 'kind'}`, { text }),
     edited: t('extra.edited', { text }),
     deleted: t('extra.deleted'),
     reaction: t('extra.reaction', { text }),
