@@ -63,7 +63,9 @@ def shown_of(thing: Thing) -> list[tuple[str, str]]:
         *("text", "facts", "owner", "url"),
     ):
         value = getattr(thing, name, None)
-        if value not in (None, "", (), []):
+        if name == "facts" and isinstance(thing, desk.OutsideCustomer):
+            lines += list(thing.facts)
+        elif value not in (None, "", (), []):
             lines.append((name, _shown(value)))
     return lines
 

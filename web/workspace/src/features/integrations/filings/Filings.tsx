@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { ExternalLink, Share2 } from 'lucide-react';
 import { toast, toastError } from '../../../ui';
@@ -71,17 +71,25 @@ export function Filings({ conversationId }: { conversationId: string }) {
         </ul>
       )}
       <div className="filing-actions">
-        {offers.map((offer) => (
-          <Button
-            key={`${offer.id}-${offer.kind}`}
-            size="compact-sm"
-            variant="default"
-            disabled={tell.isPending}
-            onClick={() => tell.mutate({ integration_id: offer.id, kind: offer.kind }, sayWhy)}
-          >
-            {offer.word}
-          </Button>
-        ))}
+        {offers.length > 0 && (
+          <Menu position="bottom-start" withinPortal>
+            <Menu.Target>
+              <Button size="compact-sm" variant="default" loading={tell.isPending}>
+                {t('filings.tell')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {offers.map((offer) => (
+                <Menu.Item
+                  key={`${offer.id}-${offer.kind}`}
+                  onClick={() => tell.mutate({ integration_id: offer.id, kind: offer.kind }, sayWhy)}
+                >
+                  {offer.word}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
       </div>
     </Section>
   );

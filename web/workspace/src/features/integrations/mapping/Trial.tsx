@@ -62,7 +62,7 @@ export function Trial({ integrationId, mapping }: { integrationId: string; mappi
   const [result, setResult] = useState<TrialResult | null>(null);
   const run = useSave(() => tryMapping(integrationId, { mapping, email, number, phone: '' }), { quiet: true, onDone: setResult });
   return (
-    <div className="fields">
+    <div className="fields trial">
       <p className="small dim">{t('mapping.tryText')}</p>
       <form
         className="trial-fields"
