@@ -7,7 +7,8 @@ offered_recall where a button to a person counts too. The others: auroc of the g
 detector, before any threshold) against the set's `upset` (`toxic` in told_br); shown_auroc, of the signal as
 it is shown; false_handoff, the share of the calm that would have been passed on. emoevent has a second label:
 offensive_auroc is the same mood against it, labels_agree how far (phi) the set's own two labels go together: near 0.5
-where the Spanish ones are sound, near 0 in the part of its dev whose emotions belong to other rows.
+where the Spanish ones are sound, near 0 in the part of its dev whose emotions belong to other rows. sound_auroc: the
+mood on the first SOUND_ROWS of Spanish dev alone, rest_labels_agree: phi on the others.
 """
 
 import asyncio
@@ -23,6 +24,8 @@ from relevo.desk.assistants.api import SignalSettings
 from relevo.platform.db import Database
 
 _HUMAN = "contact_human_agent"
+SOUND_ROWS = 560
+"""From here on the emotions of emoevent's Spanish dev are other rows' (docs/quality.md has the proof)."""
 
 
 async def bitext_human(_db: Database, data: Data) -> Figures:
@@ -46,8 +49,16 @@ async def emoevent(_db: Database, data: Data) -> Figures:
         name = f"emoevent_{language}"
         figures |= await _upset(name, rows, "upset")
         figures[f"{name}.offensive_auroc"] = await asyncio.to_thread(_grade, rows, "offensive")
-        figures[f"{name}.labels_agree"] = phi([(bool(row["offensive"]), bool(row["upset"])) for row in rows])
+        figures[f"{name}.labels_agree"] = agree(rows)
+        if language == "es" and data.split == "dev" and len(rows) > SOUND_ROWS:
+            figures[f"{name}.sound_auroc"] = await asyncio.to_thread(_grade, rows[:SOUND_ROWS], "upset")
+            figures[f"{name}.rest_labels_agree"] = agree(rows[SOUND_ROWS:])
     return figures
+
+
+def agree(rows: Sequence[Row]) -> float:
+    """How far (phi) the set's own two labels, offensive and upset, go together."""
+    return phi([(bool(row["offensive"]), bool(row["upset"])) for row in rows])
 
 
 async def told_br(_db: Database, data: Data) -> Figures:
