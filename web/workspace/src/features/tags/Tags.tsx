@@ -81,7 +81,6 @@ export default function Tags({ conversationId }: { conversationId: string }) {
       >
         <Autocomplete
           size="xs"
-          variant="unstyled"
           aria-label={t('add')}
           placeholder={t('placeholder')}
           maxLength={LONGEST}
