@@ -95,7 +95,7 @@ async def test_what_belongs_to_another_company_is_not_there(alpha: Company, beta
     answer = await ask(beta.owner, alpha, route)
     assert answer.status_code == 404, f"{answer.status_code} {answer.text}"
     assert alpha.canary not in answer.text
-    nobodys = {name: known if name == "version" else str(new_id()) for name, known in alpha.ids.items()}
+    nobodys = {name: known if name in ("version", "position") else str(new_id()) for name, known in alpha.ids.items()}
     unknown = Company(**{**vars(alpha), "ids": nobodys})
     nowhere = await ask(beta.owner, unknown, route)
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, answer.json()["code"])

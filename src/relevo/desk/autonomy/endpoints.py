@@ -10,8 +10,8 @@ from relevo.desk.autonomy.errors import AlreadyDecided, CustomerWroteSince, NoSu
 from relevo.desk.autonomy.schemas import (
     AutonomyOut,
     AutonomySettings,
-    ChangeOut,
     HeldAnswerOfConversation,
+    LevelChangeOut,
     LevelInput,
 )
 from relevo.desk.conversations.api import NoSuchConversation, fetch_conversation
@@ -50,7 +50,7 @@ async def set_autonomy_level(
 
 
 @router.get("/assistants/{assistant_id}/autonomy/changes", caller=Caller.TEAMMATE, errors=[NoSuchAssistant])
-async def list_autonomy_changes(assistant_id: AssistantId, tx: RequestTx, page: RequestedPage) -> Page[ChangeOut]:
+async def list_autonomy_changes(assistant_id: AssistantId, tx: RequestTx, page: RequestedPage) -> Page[LevelChangeOut]:
     """When which level was earned, lost or set, newest first."""
     await get_assistant(tx, assistant_id)
     return await queries.list_changes(tx, assistant_id, page)

@@ -9,11 +9,11 @@ from relevo.desk.autonomy.evidence import still_needed
 from relevo.desk.autonomy.schemas import (
     AutonomyOut,
     AutonomySettings,
-    ChangeOut,
     HeldAnswerOfConversation,
     HeldAnswerOut,
     IntentLevel,
     Level,
+    LevelChangeOut,
     SettingsOut,
 )
 from relevo.platform.db import Record, Tx
@@ -67,13 +67,13 @@ def _intent(row: Record, settings: AutonomySettings) -> IntentLevel:
     )
 
 
-async def list_changes(tx: Tx, assistant_id: UUID, page: PageRequest) -> Page[ChangeOut]:
+async def list_changes(tx: Tx, assistant_id: UUID, page: PageRequest) -> Page[LevelChangeOut]:
     after = page.after(datetime, UUID)
     rows = await repository.fetch_changes(
         tx, assistant_id, after=(after[0], after[1]) if after else None, limit=page.limit + 1
     )
     kept, cursor = page.cut(rows, lambda row: (row["created_at"], row["id"]))
-    return Page(items=[ChangeOut(**_dict(row)) for row in kept], next_cursor=cursor)
+    return Page(items=[LevelChangeOut(**_dict(row)) for row in kept], next_cursor=cursor)
 
 
 async def find_waiting(tx: Tx, conversation_id: UUID) -> HeldAnswerOfConversation:

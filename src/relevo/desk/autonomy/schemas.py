@@ -68,7 +68,7 @@ class AutonomyOut(Output):
     intents: list[IntentLevel]
 
 
-class ChangeOut(Output):
+class LevelChangeOut(Output):
     """`detail`: what kind of complaint it was; `agreed`, `differed`: since the level before began."""
 
     id: UUID

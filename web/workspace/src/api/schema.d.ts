@@ -9885,6 +9885,51 @@ export interface components {
             open_conversations: number;
         };
         /**
+         * LevelChangeOut
+         * @description `detail`: what kind of complaint it was; `agreed`, `differed`: since the level before began.
+         */
+        LevelChangeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Intent Id
+             * Format: uuid
+             */
+            intent_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Before
+             * @enum {string}
+             */
+            before: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * After
+             * @enum {string}
+             */
+            after: "shadow" | "suggest" | "approve" | "alone";
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "earned" | "complaint" | "admin";
+            /** Detail */
+            detail: string;
+            /** Agreed */
+            agreed: number;
+            /** Differed */
+            differed: number;
+            /** Conversation Id */
+            conversation_id: string | null;
+            /** By */
+            by: string;
+            /** Created At */
+            created_at: string;
+        };
+        /**
          * LevelInput
          * @description `is_pinned`: nothing but a person changes it. Setting a level starts its evidence anew.
          */
@@ -10764,13 +10809,6 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** Page[ChangeOut] */
-        Page_ChangeOut_: {
-            /** Items */
-            items: components["schemas"]["relevo__desk__autonomy__schemas__ChangeOut"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-        };
         /** Page[ChannelOut] */
         Page_ChannelOut_: {
             /** Items */
@@ -10852,6 +10890,13 @@ export interface components {
         Page_KnowledgeChangeOut_: {
             /** Items */
             items: components["schemas"]["KnowledgeChangeOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[LevelChangeOut] */
+        Page_LevelChangeOut_: {
+            /** Items */
+            items: components["schemas"]["LevelChangeOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -11837,6 +11882,46 @@ export interface components {
              * @default 0
              */
             cost: number | null;
+        };
+        /**
+         * ReportChangeOut
+         * @description One approved change, and what it brought until now, or until it was taken back.
+         *
+         *     `kind` with `what`: a correction and its kind, a gap that was answered, a version that was published. `answers`: of
+         *     assistants, from what was written or by that version; null where the change has no answers of its own (a correction
+         *     of instructions: its version has). `rating`: the average of the ratings after them. `corrected`: of them, corrected
+         *     again.
+         */
+        ReportChangeOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "correction" | "gap" | "version";
+            /** Key */
+            key: string;
+            /** What */
+            what: string;
+            /** Title */
+            title: string;
+            /** Made By */
+            made_by: string | null;
+            /** Made At */
+            made_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Answers */
+            answers: number | null;
+            /** Conversations */
+            conversations: number | null;
+            /** Ratings */
+            ratings: number;
+            /** Rating */
+            rating: number | null;
+            /** Corrected */
+            corrected: number;
         };
         /** ReportOut */
         ReportOut: {
@@ -13847,51 +13932,6 @@ export interface components {
             seq: number;
         };
         /**
-         * ChangeOut
-         * @description `detail`: what kind of complaint it was; `agreed`, `differed`: since the level before began.
-         */
-        relevo__desk__autonomy__schemas__ChangeOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Intent Id
-             * Format: uuid
-             */
-            intent_id: string;
-            /** Name */
-            name: string;
-            /**
-             * Before
-             * @enum {string}
-             */
-            before: "shadow" | "suggest" | "approve" | "alone";
-            /**
-             * After
-             * @enum {string}
-             */
-            after: "shadow" | "suggest" | "approve" | "alone";
-            /**
-             * Why
-             * @enum {string}
-             */
-            why: "earned" | "complaint" | "admin";
-            /** Detail */
-            detail: string;
-            /** Agreed */
-            agreed: number;
-            /** Differed */
-            differed: number;
-            /** Conversation Id */
-            conversation_id: string | null;
-            /** By */
-            by: string;
-            /** Created At */
-            created_at: string;
-        };
-        /**
          * ProofOut
          * @description What is proved about a contact. `how`: the company's server signed it, a code by mail, the channel.
          */
@@ -13988,46 +14028,6 @@ export interface components {
             first_at: string;
             /** Last At */
             last_at: string;
-        };
-        /**
-         * ChangeOut
-         * @description One approved change, and what it brought until now, or until it was taken back.
-         *
-         *     `kind` with `what`: a correction and its kind, a gap that was answered, a version that was published. `answers`: of
-         *     assistants, from what was written or by that version; null where the change has no answers of its own (a correction
-         *     of instructions: its version has). `rating`: the average of the ratings after them. `corrected`: of them, corrected
-         *     again.
-         */
-        relevo__desk__reports__schemas__ChangeOut: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "correction" | "gap" | "version";
-            /** Key */
-            key: string;
-            /** What */
-            what: string;
-            /** Title */
-            title: string;
-            /** Made By */
-            made_by: string | null;
-            /** Made At */
-            made_at: string;
-            /** Ended At */
-            ended_at: string | null;
-            /** Document Id */
-            document_id: string | null;
-            /** Answers */
-            answers: number | null;
-            /** Conversations */
-            conversations: number | null;
-            /** Ratings */
-            ratings: number;
-            /** Rating */
-            rating: number | null;
-            /** Corrected */
-            corrected: number;
         };
         /**
          * TagOut
@@ -25219,7 +25219,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ChangeOut_"];
+                    "application/json": components["schemas"]["Page_LevelChangeOut_"];
                 };
             };
             /** @description code: not_signed_in */
@@ -32834,7 +32834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relevo__desk__reports__schemas__ChangeOut"][];
+                    "application/json": components["schemas"]["ReportChangeOut"][];
                 };
             };
             /** @description code: not_signed_in */

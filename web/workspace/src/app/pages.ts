@@ -27,6 +27,7 @@ function reportSearch(search: Record<string, unknown>): ReportSearch {
     language: text(search.language),
     intent: id(search.intent),
     reason: text(search.reason),
+    version: text(search.version)?.match(/^[0-9a-f-]{36}\/\d{1,9}$/i)?.[0],
     behind: text(search.behind) as ReportSearch['behind'],
     score: score >= 1 && score <= 5 ? score : undefined,
     minutes: minutes >= 1 && minutes <= 240 ? minutes : undefined,
@@ -116,6 +117,11 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
       getParentRoute: parent,
       path: '/assistants/$id/autonomy',
       component: lazyRouteComponent(() => import('../features/autonomy/AutonomyPage'), 'AutonomyPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
+      path: '/assistants/$id/personas',
+      component: lazyRouteComponent(() => import('../features/personas/PersonasPage'), 'PersonasPage'),
     }),
     createRoute({
       getParentRoute: parent,

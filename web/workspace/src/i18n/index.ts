@@ -24,6 +24,7 @@ import type enMail from './mail/en.json';
 import type enOutposts from './outposts/en.json';
 import type enPages from './pages/en.json';
 import type enPeople from './people/en.json';
+import type enPersonas from './personas/en.json';
 import type enReports from './reports/en.json';
 import type enRouting from './routing/en.json';
 import type enRules from './rules/en.json';
@@ -55,6 +56,7 @@ declare module 'i18next' {
       outposts: typeof enOutposts;
       pages: typeof enPages;
       people: typeof enPeople;
+      personas: typeof enPersonas;
       reports: typeof enReports;
       routing: typeof enRouting;
       rules: typeof enRules;

@@ -43,6 +43,8 @@ export interface EventPayloads {
   'reliance.changed': Record<string, never>;
   'autonomy.changed': { assistant_id: string };
   'held_answer.changed': { conversation_id: string };
+  'personas.changed': { assistant_id: string };
+  'simulation.changed': { assistant_id: string; simulation_id: string };
   'cases.changed': { assistant_id: string };
   'replay.changed': { assistant_id: string; replay_id: string };
   'channel.changed': { channel_id: string };

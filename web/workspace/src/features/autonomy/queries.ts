@@ -10,7 +10,7 @@ export type Autonomy = Schemas['AutonomyOut'];
 export type Settings = Schemas['SettingsOut'];
 export type IntentLevel = Schemas['IntentLevel'];
 export type Level = IntentLevel['level'];
-export type Change = Schemas['ChangeOut'];
+export type Change = Schemas['LevelChangeOut'];
 export type Held = Schemas['HeldAnswerOut'];
 
 export const LEVELS: Level[] = ['shadow', 'suggest', 'approve', 'alone'];

@@ -1,7 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { Download, Plus, Upload } from 'lucide-react';
+import { Link, useParams } from '@tanstack/react-router';
+import { Download, Plus, Upload, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
@@ -17,6 +17,7 @@ import { ReplayPanel } from './ReplayPanel';
 
 function CasesView({ assistant, draft }: { assistant: Assistant; draft: AssistantDraft }) {
   const { t } = useTranslation('cases');
+  const { t: personas } = useTranslation('personas');
   const client = useQueryClient();
   const say = useCaseError();
   const [isNew, setNew] = useState(false);
@@ -36,6 +37,15 @@ function CasesView({ assistant, draft }: { assistant: Assistant; draft: Assistan
         text={t('pageText')}
         back={{ to: `/assistants/${assistant.id}`, label: assistant.name }}
       >
+        <Button
+          component={Link}
+          to="/assistants/$id/personas"
+          params={{ id: assistant.id } as never}
+          variant="default"
+          leftSection={<UsersRound size={15} aria-hidden />}
+        >
+          {personas('link')}
+        </Button>
         <FileButton accept=".jsonl,application/jsonl" onChange={(file) => file && bring.mutate(file)}>
           {(props) => (
             <Button {...props} variant="default" leftSection={<Upload size={15} aria-hidden />} loading={bring.isPending}>
