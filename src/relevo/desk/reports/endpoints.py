@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Query, Response
 
+from relevo.desk.reports.brought import fetch_conversations, list_changes
 from relevo.desk.reports.episodes import Episode, Filters, fetch_episodes, fetch_names
-from relevo.desk.reports.errors import InvalidPeriod, PeriodTooFull
+from relevo.desk.reports.errors import InvalidPeriod, NoSuchReportChange, PeriodTooFull
 from relevo.desk.reports.judging import Behind, is_behind
 from relevo.desk.reports.listing import episode_out, write_csv
-from relevo.desk.reports.schemas import EpisodeOut, ReportOut
+from relevo.desk.reports.schemas import ChangeConversationOut, EpisodeOut, ReportChangeOut, ReportOut
 from relevo.desk.reports.summary import Names, Period, summarise
 from relevo.desk.workspaces import api as workspaces
 from relevo.platform.db import Tx
@@ -42,6 +43,9 @@ class Asked:
     intent: UUID | None = None
     reason: Annotated[str | None, Query(max_length=60)] = None
     score: Annotated[int | None, Query(ge=1, le=5)] = None
+    version: Annotated[
+        str | None, Query(pattern=r"^[0-9a-f-]{36}/[0-9]{1,9}$", description="An assistant's id and version: id/3.")
+    ] = None
 
 
 AskedReport = Annotated[Asked, Depends()]
@@ -97,6 +101,38 @@ async def export_report_conversations(tx: RequestTx, asked: AskedReport, behind:
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
+@router.get("/reports/changes", caller=Caller.TEAMMATE, errors=[InvalidPeriod])
+async def list_report_changes(
+    tx: RequestTx, first_day: date | None = None, last_day: date | None = None
+) -> list[ReportChangeOut]:
+    """What was approved in a period (corrections, gaps answered, versions), the newest 200, and what each brought."""
+    return await list_changes(tx, await _bounds(tx, first_day, last_day))
+
+
+@router.get("/reports/changes/conversations", caller=Caller.TEAMMATE, errors=[NoSuchReportChange])
+async def list_report_change_conversations(
+    kind: Literal["correction", "gap", "version"],
+    key: Annotated[str, Query(max_length=60)],
+    tx: RequestTx,
+    page: RequestedPage,
+) -> Page[ChangeConversationOut]:
+    """The conversations behind what a change brought, the newest first. `key` as the list of changes has it."""
+    after = page.after(datetime, UUID)
+    at = (after[0], after[1]) if after else None
+    rows = await fetch_conversations(tx, kind, key, after=at, limit=page.limit + 1)
+    kept, cursor = page.cut(rows, lambda row: (row.answered_at, row.conversation_id))
+    return Page(items=kept, next_cursor=cursor)
+
+
+async def _bounds(tx: Tx, first_day: date | None, last_day: date | None) -> tuple[datetime, datetime]:
+    zone = ZoneInfo((await workspaces.get_workspace(tx)).timezone)
+    last = last_day or datetime.now(UTC).astimezone(zone).date()
+    first = first_day or last - timedelta(days=DEFAULT_DAYS - 1)
+    if not 0 <= (last - first).days < MAX_DAYS or not _is_sane(first) or not _is_sane(last):
+        raise InvalidPeriod
+    return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+
+
 def _behind(found: Found, behind: Behind) -> Sequence[Episode]:
     return [episode for episode in found.episodes if is_behind(behind, episode, found.period.now)]
 
@@ -123,6 +159,13 @@ async def _find(tx: Tx, asked: Asked) -> Found:
     episodes = await fetch_episodes(tx, filters)
     if asked.score is not None:
         episodes = [episode for episode in episodes if episode.score == asked.score]
+    if asked.version is not None:
+        assistant, _, number = asked.version.partition("/")
+        episodes = [
+            episode
+            for episode in episodes
+            if str(episode.assistant_id) == assistant and episode.assistant_version == int(number)
+        ]
     return Found(episodes, await fetch_names(tx), Period(first, last, timezone, now))
 
 

@@ -1,4 +1,4 @@
-from relevo.kit.errors import Unprocessable
+from relevo.kit.errors import NotFound, Unprocessable
 
 
 class InvalidPeriod(Unprocessable, code="invalid_period", status=422):
@@ -7,3 +7,7 @@ class InvalidPeriod(Unprocessable, code="invalid_period", status=422):
 
 class PeriodTooFull(Unprocessable, code="period_too_full", status=422):
     """More than 50,000 conversations are in this period. Choose a shorter one, or one channel."""
+
+
+class NoSuchReportChange(NotFound, code="not_found", status=404):
+    """There is no such change, or it has no answers of its own."""

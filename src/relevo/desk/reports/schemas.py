@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from relevo.platform.http import Output
@@ -59,6 +60,52 @@ class GroupOut(Output):
     csat: float | None
 
 
+class TrendOut(Output):
+    """One version of an assistant, in the period. `load_share`: of the conversations that are over, those it solved
+    alone. `key` filters the report to it."""
+
+    key: str
+    name: str
+    version: int
+    conversations: int
+    over: int
+    assistant_alone: int
+    load_share: float | None
+    csat: float | None
+
+
+class ReportChangeOut(Output):
+    """One approved change, and what it brought until now, or until it was taken back.
+
+    `kind` with `what`: a correction and its kind, a gap that was answered, a version that was published. `answers`: of
+    assistants, from what was written or by that version; null where the change has no answers of its own (a correction
+    of instructions: its version has). `rating`: the average of the ratings after them. `corrected`: of them, corrected
+    again."""
+
+    kind: Literal["correction", "gap", "version"]
+    key: str
+    what: str
+    title: str
+    made_by: str | None
+    made_at: Timestamp
+    ended_at: Timestamp | None
+    document_id: UUID | None
+    answers: int | None
+    conversations: int | None
+    ratings: int
+    rating: float | None
+    corrected: int
+
+
+class ChangeConversationOut(Output):
+    conversation_id: UUID
+    number: int
+    contact_name: str | None
+    answered_at: Timestamp
+    answers: int
+    score: int | None
+
+
 class FatesOut(Output):
     reopened: int
     confirmed: int
@@ -104,6 +151,7 @@ class ReportOut(Output):
     saved: SavedOut
     days: list[DayOut]
     groups: GroupsOut
+    trend: list[TrendOut]
 
 
 class EpisodeOut(Output):

@@ -22,6 +22,7 @@ from relevo.desk.reports.schemas import (
     ReasonOut,
     ReportOut,
     SavedOut,
+    TrendOut,
     WaitOut,
 )
 
@@ -72,6 +73,7 @@ def summarise(episodes: Sequence[Episode], names: Names, period: Period, *, minu
         ),
         days=_days(episodes, period),
         groups=_groups(episodes, names, now),
+        trend=_trend(episodes, names, now),
     )
 
 
@@ -151,6 +153,32 @@ def _group(kind: str, episodes: Sequence[Episode], names: Names, now: datetime) 
             members[key].append(episode)
     groups = [_one_group(key, _name(kind, key, names), found, now) for key, found in members.items()]
     return sorted(groups, key=lambda group: (-group.conversations, group.name))
+
+
+def _trend(episodes: Sequence[Episode], names: Names, now: datetime) -> list[TrendOut]:
+    """The load that each version took over, the assistants by name and their versions in order."""
+    members: defaultdict[tuple[UUID, int], list[Episode]] = defaultdict(list)
+    for episode in episodes:
+        if episode.assistant_id is not None and episode.assistant_version is not None:
+            members[episode.assistant_id, episode.assistant_version].append(episode)
+    trend = [_one_version(key, _name("version", key, names), found, now) for key, found in members.items()]
+    return sorted(trend, key=lambda one: (names.get(("assistant", UUID(one.key.split("/")[0])), ""), one.version))
+
+
+def _one_version(key: tuple[UUID, int], name: str, episodes: Sequence[Episode], now: datetime) -> TrendOut:
+    over = sum(judging.judge(episode, now) not in _UNDECIDED for episode in episodes)
+    alone = sum(judging.is_by_assistant_alone(episode, now) for episode in episodes)
+    scores = [episode.score for episode in episodes if episode.score is not None]
+    return TrendOut(
+        key=_text(key),
+        name=name,
+        version=key[1],
+        conversations=len(episodes),
+        over=over,
+        assistant_alone=alone,
+        load_share=_share(alone, over),
+        csat=sum(scores) / len(scores) if scores else None,
+    )
 
 
 def _name(kind: str, key: object, names: Names) -> str:

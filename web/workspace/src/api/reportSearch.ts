@@ -5,7 +5,7 @@ type ListQuery = NonNullable<paths['/api/v1/reports/conversations']['get']['para
 export type Behind = NonNullable<ListQuery['behind']>;
 
 export const PERIODS = [7, 30, 90] as const;
-export const FILTERS = ['channel_id', 'assistant_id', 'team_id', 'teammate_id', 'language', 'intent', 'reason'] as const;
+export const FILTERS = ['channel_id', 'assistant_id', 'team_id', 'teammate_id', 'language', 'intent', 'reason', 'version'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 export interface ReportSearch extends Partial<Record<Filter, string>> {

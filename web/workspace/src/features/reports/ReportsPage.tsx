@@ -9,10 +9,12 @@ import { Card, PageHead } from '../../ui/page';
 import { reasonLabel } from '../inbox';
 import { Bars } from './components/Bars';
 import { BehindDrawer } from './components/BehindDrawer';
+import { Changes } from './components/Changes';
 import { Days } from './components/Days';
 import { Figures } from './components/Figures';
 import { Groups } from './components/Groups';
 import { Money } from './components/Money';
+import { Trend } from './components/Trend';
 import { Waits } from './components/Waits';
 import { DEFAULT_DAYS, DEFAULT_MINUTES, FILTERS, PERIODS, type Behind, type Filter, type ReportSearch } from '../../api/reportSearch';
 import { csvAddress, narrowed, reportQuery, type Fate, type Report } from './queries';
@@ -126,6 +128,8 @@ function Body({ report, search, onSearch }: BodyProps) {
         report={report}
         onFilter={(filter, group) => onSearch({ [filter]: group.key, behind: undefined, score: undefined })}
       />
+      <Trend report={report} onOpen={(version, behind) => onSearch({ version, behind, score: undefined })} />
+      <Changes period={{ first_day: report.first_day, last_day: report.last_day }} />
       <Money report={report} onMinutes={(minutes) => onSearch({ minutes })} onOpen={() => onOpen('cost')} />
       <BehindDrawer
         query={narrowed(search, report.timezone)}

@@ -6,6 +6,7 @@ import { DEFAULT_DAYS, FILTERS, type Behind, type Filter, type ReportSearch } fr
 
 export type Report = components['schemas']['ReportOut'];
 export type Episode = components['schemas']['EpisodeOut'];
+export type Change = components['schemas']['ReportChangeOut'];
 export type Group = components['schemas']['GroupOut'];
 export type Fate = keyof Report['fates'];
 
@@ -40,6 +41,26 @@ export const behindQuery = (query: Narrowed & { behind: Behind; score?: number }
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     staleTime: 30_000,
+  });
+
+export const changesQuery = (period: { first_day: string; last_day: string }) =>
+  queryOptions({
+    queryKey: ['report-changes', period],
+    queryFn: () => unwrap(api.GET('/api/v1/reports/changes', { params: { query: period } })),
+    staleTime: 30_000,
+  });
+
+export const changeConversationsQuery = ({ kind, key }: Change) =>
+  infiniteQueryOptions({
+    queryKey: ['report-changes', kind, key],
+    queryFn: ({ pageParam: cursor }) =>
+      unwrap(
+        api.GET('/api/v1/reports/changes/conversations', {
+          params: { query: { kind, key, limit: 30, cursor } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
 export function csvAddress(query: Narrowed): string {

@@ -9,10 +9,11 @@ import type { Group, Report } from '../queries';
 const KINDS = ['channel', 'assistant', 'version', 'team', 'teammate', 'language', 'intent'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Which filter a group becomes when it is chosen. A version has none: it is only compared. */
-const FILTER_OF: Record<Exclude<Kind, 'version'>, Filter> = {
+/** Which filter a group becomes when it is chosen. */
+const FILTER_OF: Record<Kind, Filter> = {
   channel: 'channel_id',
   assistant: 'assistant_id',
+  version: 'version',
   team: 'team_id',
   teammate: 'teammate_id',
   language: 'language',
