@@ -119,7 +119,7 @@ def read_mail(raw: bytes) -> ReadMail:
         message_id=ids[0] if ids else f"<{hashlib.sha256(raw).hexdigest()[:40]}@without-id.invalid>",
         subject=_header(message, "Subject")[:500],
         sender=sender,
-        has_one_sender=len(_people(message, "From")) == 1 and len(message.get_all("From") or []) == 1,
+        has_one_sender=len(_people(message, "From")) == 1 and len(_raw(message, "From")) == 1,
         reply_to=_people(message, "Reply-To"),
         to=_people(message, "To"),
         cc=_people(message, "Cc"),
@@ -279,9 +279,14 @@ def _decode(body: bytes, charset: str) -> str:
 
 
 def _header(message: Message, name: str, *, every: bool = False) -> str:
-    found = message.get_all(name) or []
+    found = _raw(message, name)
     texts = [re.sub(r"\s+", " ", _decoded(_plain(one))).strip() for one in (found[:20] if every else found[:1])]
     return "\n".join(texts)
+
+
+def _raw(message: Message, name: str) -> list[str]:
+    """As they stand: the library's own way loses letters that nobody encoded."""
+    return [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
 def _plain(value: object) -> str:
@@ -308,7 +313,7 @@ def _decoded(text: str) -> str:
 
 
 def _people(message: Message, name: str) -> tuple[Person, ...]:
-    raw = [re.sub(r"\s+", " ", _plain(one))[:8000] for one in (message.get_all(name) or [])[:5]]
+    raw = [re.sub(r"\s+", " ", _plain(one))[:8000] for one in _raw(message, name)[:5]]
     try:
         found = getaddresses(raw)
     except Exception:  # noqa: BLE001 - addresses that no grammar knows
@@ -322,7 +327,7 @@ def _people(message: Message, name: str) -> tuple[Person, ...]:
 
 
 def _ids(message: Message, name: str) -> list[str]:
-    return _ID.findall(" ".join(_plain(one)[:20_000] for one in (message.get_all(name) or [])[:5]))
+    return _ID.findall(" ".join(_plain(one)[:20_000] for one in _raw(message, name)[:5]))
 
 
 def _date(message: Message) -> datetime | None:
