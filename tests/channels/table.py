@@ -1,0 +1,92 @@
+"""What each kind of channel can do, as a page for teammates, made from the capability tables.
+
+`python -m tests.channels.table` writes it anew; a test fails while it is not what the tables say.
+"""
+
+from pathlib import Path
+
+from relevo.desk.channels.api import Capabilities, Connector
+from tests.channels.kits import KITS
+
+PAGE = Path(__file__).parents[2] / "docs" / "using" / "channels-table.md"
+NAMES = {
+    "api": "API",
+    "telegram": "Telegram",
+    "slack": "Slack",
+    "whatsapp": "WhatsApp",
+    "instagram": "Instagram",
+    "messenger": "Messenger",
+    "sms": "SMS (Twilio)",
+    "twilio_whatsapp": "WhatsApp (Twilio)",
+    "email": "E-mail",
+}
+UNITS = {"characters": "characters", "bytes": "bytes", "utf16": "UTF-16 units"}
+UNCLEAR = {
+    "status": "a status tells",
+    "echo": "an echo tells",
+    "look_up": "looked up",
+    "safe_to_repeat": "sent again, the other side knows repetitions",
+    "never": "a teammate decides",
+}
+HEAD = """# What each channel can do
+
+Made from the capability table of each connector (`python -m tests.channels.table`), which the tests' suite is made from
+too: what stands here is what is tested. The chat on your own site is not in it; it has no provider.
+
+"""
+
+
+def _list(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "nothing"
+
+
+def _window(can: Capabilities) -> str:
+    if can.window_h is None:
+        return "always"
+    people = f"; people {can.human_window_h:g} h" if can.human_window_h else ""
+    return f"{can.window_h:g} h after the customer's last message{people}"
+
+
+def _told(can: Capabilities) -> str:
+    return ", ".join(name for name in ("sent", "delivered", "read") if name in can.statuses) or "nothing after the send"
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _row(kind: str, can: Capabilities) -> list[str]:
+    return [
+        NAMES[kind],
+        f"{can.text_limit:,} {UNITS[can.text_unit]}",
+        str(can.choices or "a numbered list"),
+        _told(can),
+        UNCLEAR[can.reconciles],
+        _yes(can.echoes),
+        _yes(can.typing),
+        _yes(can.marks_read),
+        _window(can),
+        f"{can.file_bytes_in // 1_000_000} / {can.file_bytes_out // 1_000_000}",
+    ]
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def make_page() -> str:
+    kinds: list[tuple[str, type[Connector]]] = [(kit.kind, kit.connector) for kit in KITS]
+    head = ["channel", "one message holds", "buttons", "told after the send", "an unclear send"]
+    head += ["answers from the provider's own app come in", "shows typing", "shows reading", "you may write"]
+    head += ["files in / out, MB"]
+    first = _table(head, [_row(kind, connector.capabilities) for kind, connector in kinds])
+    rows = [
+        [NAMES[kind], _list(connector.capabilities.receives), _list(connector.capabilities.sends)]
+        for kind, connector in kinds
+    ]
+    return HEAD + first + "\n## What comes in and goes out\n\n" + _table(["channel", "comes in", "goes out"], rows)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(make_page(), encoding="utf-8")
