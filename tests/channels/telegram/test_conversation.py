@@ -1,8 +1,10 @@
 """A customer on (a pretended) Telegram and the team, through hook, intake, inbox, outbox and Bot API."""
 
+import asyncio
 import random
 import shlex
 import sys
+from collections.abc import Callable
 
 from relevo.desk.channels.api import Channel
 from relevo.platform.files import use_scanner
@@ -267,6 +269,42 @@ async def test_long_polling_needs_no_public_address(stage: Stage, phone: Telegra
     assert len(answer.elements) == 2
     [last] = [element.body["update_id"] for element in answer.elements[1:]]
     assert connector.after_poll(answer) == {"_offset": str(last + 1)}
+
+
+async def test_what_is_asked_for_comes_in_at_once_and_switching_off_ends_the_asking(
+    stage: Stage, phone: TelegramSimulator
+) -> None:
+    channel = await stage.connect("telegram", {**phone.connect_values, "delivery": "polling"})
+    lucia = phone.state.add_customer("Lucía")
+    asking = asyncio.create_task(stage.run_jobs())
+    await _until(lambda: any(method == "getUpdates" for method, _given in phone.state.calls))
+    for text in ("hola", "¿hay alguien?"):
+        await phone.say(lucia, text)
+    while len(await stage.messages(channel)) < 2:
+        await stage.run_jobs()
+        await asyncio.sleep(0.02)
+    conversation = await stage.conversation_of(channel)
+    await stage.say(conversation["id"], "Aquí estoy")
+    await stage.run_jobs()
+    assert texts(lucia) == ["Aquí estoy"]
+
+    await stage.admin.patch(f"/channels/{channel.id}", json={"enabled": False})
+    await phone.say(lucia, "¿y ahora?")
+    await asking
+    assert [row["text"] for row in await stage.messages(channel)] == ["hola", "¿hay alguien?", "Aquí estoy"]
+    await stage.admin.patch(f"/channels/{channel.id}", json={"enabled": True})
+    asking = asyncio.create_task(stage.run_jobs())
+    while len(await stage.messages(channel)) < 4:
+        await stage.run_jobs()
+        await asyncio.sleep(0.02)
+    await stage.admin.patch(f"/channels/{channel.id}", json={"enabled": False})
+    await phone.say(lucia, "")
+    await asking
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        await asyncio.sleep(0.02)
 
 
 async def test_a_greeting_is_said_once_in_the_customers_language(
