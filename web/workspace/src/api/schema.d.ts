@@ -4400,6 +4400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doubts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Answer
+         * @description What the knowledge says that cannot be true together with an answer about to be written. Keeps nothing.
+         */
+        post: operations["check_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/doubts/{doubt_id}/settle": {
         parameters: {
             query?: never;
@@ -5679,6 +5699,17 @@ export interface components {
             told_at: string | null;
         };
         /**
+         * AgainstOut
+         * @description A sentence of the answer, and one of the knowledge that cannot be true together with it.
+         */
+        AgainstOut: {
+            /** Differs */
+            differs: string;
+            /** Said */
+            said: string;
+            side: components["schemas"]["DoubtSide"];
+        };
+        /**
          * AlreadySaid
          * @description The draft asks for something that the customer has given. `message_id` None: it stands with the contact.
          */
@@ -5691,6 +5722,20 @@ export interface components {
             value: string;
             /** Message Id */
             message_id: string | null;
+        };
+        /**
+         * AnswerCheckInput
+         * @description An answer that is about to be written, with its question. `but`: the document that it takes the place of.
+         */
+        AnswerCheckInput: {
+            /** Question */
+            question: string;
+            /** Answer */
+            answer: string;
+            /** Language */
+            language?: ("en" | "es" | "pt" | "fr") | null;
+            /** But */
+            but?: string | null;
         };
         /**
          * AnswerCorrection
@@ -31920,6 +31965,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DoubtLook"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCheckInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgainstOut"][];
                 };
             };
             /** @description code: not_signed_in */
