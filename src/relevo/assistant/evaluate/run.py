@@ -19,6 +19,7 @@ from relevo.assistant.evaluate import (
     help_center,
     intents,
     learning,
+    mails,
     moments,
     recognising,
     retrieval,
@@ -53,6 +54,8 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "goemotions": moments.goemotions,
     "mtrag_un": conversations.mtrag_un,
     "tau_banking_kb": conversations.tau_banking_kb,
+    "email_replies": mails.email_replies,
+    "raw_emails": mails.raw_emails,
     "robots_cases": websites.robots_cases,
     "site_login_gov": websites.site_login_gov,
 }
