@@ -250,6 +250,21 @@ async def test_a_sentence_that_stands_twice_is_edited_in_its_document(
     assert (await ana.get(f"/knowledge/documents/{document_id}")).json()["text"] == twice
 
 
+async def test_an_answer_is_held_against_the_knowledge_before_it_is_written(
+    company: Company, ana: httpx2.AsyncClient
+) -> None:
+    await look(company, ana)
+    given = {"question": RETURNS, "answer": "Claro. Hay 14 días para devolver un producto."}
+    [against] = (await ana.post("/doubts/check", json=given)).json()
+    assert (against["differs"], against["side"]["title"]) == ("span", "¿Puedo devolver un producto?")
+    assert against["said"] == "Hay 14 días para devolver un producto."
+    but = {**given, "but": against["side"]["document_id"]}
+    assert (await ana.post("/doubts/check", json=but)).json() == []
+    right = {"question": RETURNS, "answer": "Hay 30 días para devolver un producto."}
+    assert (await ana.post("/doubts/check", json=right)).json() == []
+    assert await look(company, ana) == []
+
+
 async def test_a_doubt_of_nobody_is_not_found(ana: httpx2.AsyncClient) -> None:
     for answered in (
         await ana.post(f"/doubts/{new_id()}/dismiss", json={}),

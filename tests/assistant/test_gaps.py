@@ -159,3 +159,31 @@ async def test_a_gap_of_nobody_is_not_found(ana: httpx2.AsyncClient) -> None:
         await ana.post(f"/gaps/{UUID(int=1)}/reopen"),
     ):
         assert answered.status_code == 404
+
+
+FIVE = (
+    "¿Alquiláis mantelerías para bodas?",
+    "hola, ¿se puede alquilar una mantelería para una boda?",
+    "quiero alquilar mantelería para mi boda, ¿lo hacéis?",
+    "¿alquiler de mantelería para bodas tenéis?",
+    "buenas, para una boda ¿alquiláis mantelerías?",
+)
+
+
+async def test_five_questions_among_forty_others_are_one_gap(company: Company, ana: httpx2.AsyncClient) -> None:
+    """Found with five examples: one group, none of the others in it."""
+    things = "sillas mesas lámparas espejos cuadros jarrones cestas velas relojes estantes".split()
+    asked = [
+        "¿Vendéis {} de segunda mano?",
+        "¿Reparáis {} rotas en casa?",
+        "¿Pintáis {} de color rojo?",
+        "¿{} para jardín?",
+    ]
+    others = [form.format(thing) for thing in things for form in asked]
+    for number, text in enumerate([*others[:20], *FIVE, *others[20:]]):
+        conversation_id = await company.hear(text, address=f"asker-{number}")
+        await company.take_turn(conversation_id)
+    gaps = await look(company, ana)
+    [gap] = [one for one in gaps if "mantel" in one["question"]]
+    listed = (await ana.get(f"/gaps/{gap['id']}/questions")).json()["items"]
+    assert {one["text"] for one in listed} == set(FIVE)

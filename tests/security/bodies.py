@@ -53,6 +53,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "compare_versions": {"params": {"before": 1}},
     "read_guide_text": {"json": {"text": "Ask which lamp it is", "language": "en"}},
     "decide_affected_answer": {"json": {"decision": "ignored"}},
+    "check_answer": {"json": {"question": "How long?", "answer": "Two days."}},
     "settle_doubt": {"json": {"how": "expire"}},
     "dismiss_doubt": {"json": {"note": "Both."}},
     "ask_about_doubt": {"json": {"teammate_id": str(new_id()), "note": "Which?"}},

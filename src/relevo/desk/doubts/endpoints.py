@@ -6,9 +6,12 @@ from uuid import UUID
 from fastapi import Query
 
 from relevo.desk.doubts import deciding, looking, queries
+from relevo.desk.doubts.checking import find_against
 from relevo.desk.doubts.errors import CannotEditHere, DoubtIsClosed, NoSuchColleague, NoSuchDoubt, NothingToChange
 from relevo.desk.doubts.queries import Wanted
 from relevo.desk.doubts.schemas import (
+    AgainstOut,
+    AnswerCheckInput,
     DoubtDismissal,
     DoubtKind,
     DoubtLook,
@@ -48,6 +51,12 @@ async def look_for_doubts(
     """Look for doubts now. Every change of the knowledge does so by itself, a few seconds later."""
     await looking.look_later(tx, at_once=not fresh)
     return await queries.get_look(tx)
+
+
+@router.post("/doubts/check", caller=Caller.TEAMMATE)
+async def check_answer(given: AnswerCheckInput, tx: RequestTx) -> list[AgainstOut]:
+    """What the knowledge says that cannot be true together with an answer about to be written. Keeps nothing."""
+    return await find_against(tx, given)
 
 
 @router.post(

@@ -138,6 +138,10 @@ async def fetch_readings(tx: Tx) -> list[Record]:
     return await tx.fetch(_READ, tx.tenant)
 
 
+async def fetch_readings_of(tx: Tx, document_ids: Sequence[UUID]) -> list[Record]:
+    return await tx.fetch(_READ.replace("WHERE", "WHERE d.id = ANY($2::uuid[]) AND"), tx.tenant, list(document_ids))
+
+
 async def fetch_told(tx: Tx, *, within: timedelta, limit: int) -> list[Record]:
     return await tx.fetch(_TOLD, tx.tenant, within, limit)
 

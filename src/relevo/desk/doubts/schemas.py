@@ -98,6 +98,23 @@ class DoubtSettlement(Input):
         return self
 
 
+class AnswerCheckInput(Input):
+    """An answer that is about to be written, with its question. `but`: the document that it takes the place of."""
+
+    question: knowledge.Question
+    answer: knowledge.Text = Field(max_length=20_000)
+    language: Literal["en", "es", "pt", "fr"] | None = None
+    but: UUID | None = None
+
+
+class AgainstOut(Output):
+    """A sentence of the answer, and one of the knowledge that cannot be true together with it."""
+
+    differs: str
+    said: str
+    side: DoubtSide
+
+
 class DoubtDismissal(Input):
     note: Note = ""
 

@@ -1,1 +1,2 @@
+export { Against } from './Against';
 export { doubtsOfQuery, lookQuery } from './queries';

@@ -34,6 +34,14 @@ export const lookQuery = queryOptions({
   queryFn: () => unwrap(api.GET('/api/v1/doubts/look')),
 });
 
+/** Keeps nothing: what contradicts an answer that is being written. */
+export const againstQuery = (body: { question: string; answer: string }) =>
+  queryOptions({
+    queryKey: ['doubts', 'against', body],
+    queryFn: () => unwrap(api.POST('/api/v1/doubts/check', { body })),
+    staleTime: 30_000,
+  });
+
 /** `fresh`: only where the last look is ten minutes old. */
 export const lookForDoubts = (fresh: boolean) =>
   unwrap(api.POST('/api/v1/doubts/look', { params: { query: { fresh } } }));

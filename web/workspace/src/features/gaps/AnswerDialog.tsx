@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
+import { Against } from '../doubts';
 import { answerGap, useGapError, type Gap } from './queries';
 
 const MOST_PHRASINGS = 10;
@@ -75,6 +76,7 @@ export function AnswerDialog({ gap, onClose, onSaved }: AnswerDialogProps) {
           error={wrong.answer}
           onChange={(event) => setAnswer(event.currentTarget.value)}
         />
+        <Against question={question} answer={answer} />
         <Textarea
           autosize
           minRows={2}
