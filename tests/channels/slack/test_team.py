@@ -339,6 +339,28 @@ async def test_switches_decide_what_is_told_and_to_whom(scene: Scene) -> None:
     assert len(scene.cards()) == 1
 
 
+async def test_who_is_given_a_conversation_is_told_directly_unless_they_do_not_want_it(scene: Scene) -> None:
+    await scene.says("hola")
+    card = await scene.hand_over()
+    await scene.press(card, "take")
+    path = f"/conversations/{(await scene.conversation())['id']}/assign"
+    mine = {"teammate_id": str(scene.stage.workspace.owner)}
+    away = {"teammate_id": str(scene.stage.workspace.admin)}
+
+    def directly() -> list[str]:
+        return [one.text for one in scene.slack.state.posts if one.channel == scene.owner.direct]
+
+    for given in (away, mine):
+        assert (await scene.stage.admin.post(path, json=given)).status_code == 200
+        await scene.settle()
+    assert len([one for one in directly() if "is yours now" in one]) == 1
+    await scene.stage.admin.patch(f"/me/links/{scene.outpost.id}", json={"tells_assigned": False})
+    for given in (away, mine):
+        await scene.stage.admin.post(path, json=given)
+        await scene.settle()
+    assert len([one for one in directly() if "is yours now" in one]) == 1
+
+
 async def test_a_second_handoff_is_a_card_of_its_own_and_the_first_one_says_so(scene: Scene) -> None:
     await scene.says("hola")
     first = await scene.hand_over()
@@ -376,8 +398,7 @@ async def test_a_revoked_token_stops_the_outpost_and_nothing_is_lost(scene: Scen
     assert (await scene.stage.channel(scene.outpost.id)).stopped_at is not None
     scene.slack.state.token = good
     await scene.stage.admin.post(f"/channels/{scene.outpost.id}/check")
-    [card] = await scene.stage.rows("SELECT id FROM outpost_card")
-    await _again(scene, card["id"])
+    await scene.settle()
     assert len(scene.cards()) == 1
 
 

@@ -34,13 +34,19 @@ async def start_looking(tx: Tx, channel_id: ChannelId, connectors: channels.Conn
     run = new_id().hex
     await channels.keep_values(tx, channel_id, {RUN: run})
     await _look_again(tx, channel_id, run=run, turn=0)
+    for card_id in await repository.list_unfinished(tx, channel_id):
+        # What waited while the outpost was away.
+        await ask_to_show(tx, card_id, key=f"resume:{run}")
     return True
 
 
 async def look_on(db: Database, workspace_id: WorkspaceId, channel_id: ChannelId, *, run: str, turn: int) -> None:
     """One look, and the next one behind it, while the channel is on and this is its chain."""
     async with db.transaction(workspace_id, read_only=True) as tx:
-        channel = await channels.access_channel(tx, channel_id)
+        try:
+            channel = await channels.access_channel(tx, channel_id)
+        except channels.NoSuchChannel:
+            return
     if channel.connection.get(RUN) != run or not channel.enabled or channel.stopped_at is not None:
         return
     await look(db, workspace_id, channel_id)

@@ -248,6 +248,22 @@ async def keep_told(tx: Tx, card_id: UUID, seq: int) -> None:
     )
 
 
+async def list_unfinished(tx: Tx, channel_id: UUID) -> list[UUID]:
+    """Cards of which not all is told there, or whose last attempt went wrong; the newest five hundred."""
+    rows = await tx.fetch(
+        """
+        SELECT k.id FROM outpost_card k
+        JOIN conversation c ON c.workspace_id = $1 AND c.id = k.conversation_id
+        WHERE k.workspace_id = $1 AND k.channel_id = $2
+          AND (k.thread IS NULL OR k.problem IS NOT NULL OR (NOT k.is_over AND k.told_seq < c.last_seq))
+        ORDER BY k.created_at DESC LIMIT 500
+        """,
+        tx.tenant,
+        channel_id,
+    )
+    return [row["id"] for row in rows]
+
+
 async def has_newer_card(tx: Tx, card: CardRow) -> bool:
     return bool(
         await tx.fetchval(

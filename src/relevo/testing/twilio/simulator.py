@@ -120,6 +120,12 @@ class TwilioSimulator:
         self._keep()
         await self._egress.__aexit__(None, None, None)
 
+    async def may_call(self, *hosts: str) -> None:
+        """From now on webhooks go to these hosts, and files are fetched from them."""
+        await self._egress.__aexit__(None, None, None)
+        self._calls = list(hosts)
+        self._egress = Egress(allow_hosts=self._calls)
+
     def fail_next(self, **fault: Any) -> None:
         self.api.faults.append(Fault(**fault))
 
