@@ -213,8 +213,17 @@ def _asking(copilot: Beside) -> Any:
     return work
 
 
-async def test_what_the_customer_wrote_is_translated_once_and_kept(db: Database) -> None:
-    texts = {"¿cuánto tarda el envío?": "How long does shipping take?", "Son 2 cajas": "They are 2 boxes"}
+@pytest.mark.parametrize(
+    ("texts", "reader"),
+    [
+        ({"¿cuánto tarda el envío?": "How long does shipping take?", "Son 2 cajas": "They are 2 boxes"}, "en"),
+        ({"How long does shipping take?": "¿Cuánto tarda el envío?", "They are 2 boxes": "Son 2 cajas"}, "es"),
+    ],
+    ids=["es to en", "en to es"],
+)
+async def test_what_the_customer_wrote_is_translated_once_and_kept(
+    db: Database, texts: dict[str, str], reader: str
+) -> None:
 
     async def wrong(call: Call) -> Translations:
         return Translations(items=[TranslatedMessage(message=handle, text="Boxes") for handle in ("m1", "m2")])
@@ -227,13 +236,13 @@ async def test_what_the_customer_wrote_is_translated_once_and_kept(db: Database)
         return Translations(items=items)
 
     async with beside(db, *texts, steps=[wrong, right]) as copilot:
-        first = await copilot.translate("en")
+        first = await copilot.translate(reader)
         assert [line["type"] for line in first] == ["translations", "end"]
         said = await copilot.message_ids()
         assert {texts[said[item["message_id"]]]: item["text"] for item in first[0]["items"]} == {
             text: text for text in texts.values()
         }
-        again = await copilot.translate("en")
+        again = await copilot.translate(reader)
         assert sorted(item["text"] for item in again[0]["items"]) == sorted(texts.values())
         assert len(copilot.model.calls) == 1
         assert [row["task"] for row in await copilot.ledger()] == ["copilot"]
@@ -245,20 +254,30 @@ async def test_translating_without_a_model_says_why_it_cannot(db: Database) -> N
         assert (line["type"], line["code"]) == ("problem", "needs_model")
 
 
-async def test_a_translated_reply_keeps_what_the_teammate_wrote(db: Database) -> None:
-    async with beside(db, QUESTION, steps=[ChangedText(text="Llega mañana.")]) as copilot:
-        suggestion = (await copilot.ask("translation", text="It arrives tomorrow."))["suggestion"]
-        assert suggestion["language"] == "es"
-        original = {"language": "en", "text": "It arrives tomorrow."}
-        message = await copilot.send("Llega mañana.", suggestion_id=suggestion["id"], original=original)
-        assert (message["text"], message["original"]) == ("Llega mañana.", original)
+@pytest.mark.parametrize(
+    ("asked", "theirs", "written", "given", "sent"),
+    [
+        (QUESTION, "es", "en", "It arrives tomorrow.", "Llega mañana."),
+        ("how long does the delivery of my order take?", "en", "es", "Llega mañana.", "It arrives tomorrow."),
+    ],
+    ids=["en to es", "es to en"],
+)
+async def test_a_translated_reply_keeps_what_the_teammate_wrote(
+    db: Database, asked: str, theirs: str, written: str, given: str, sent: str
+) -> None:
+    async with beside(db, asked, steps=[ChangedText(text=sent)]) as copilot:
+        suggestion = (await copilot.ask("translation", text=given))["suggestion"]
+        assert suggestion["language"] == theirs
+        original = {"language": written, "text": given}
+        message = await copilot.send(sent, suggestion_id=suggestion["id"], original=original)
+        assert (message["text"], message["original"]) == (sent, original)
         thread = (await copilot.client.get(f"/conversations/{copilot.conversation_id}/messages")).json()["items"]
         assert thread[-1]["original"] == original
         [kept] = await copilot.suggestions(kind="translation")
-        assert (kept["outcome"], kept["given"]) == ("accepted", "It arrives tomorrow.")
+        assert (kept["outcome"], kept["given"]) == ("accepted", given)
         assert UUID(kept["message_id"]) == UUID(message["id"])
         # The customer gets the translation alone.
-        assert "It arrives" not in json.dumps(visitor_message(thread[-1]))
+        assert given not in json.dumps(visitor_message(thread[-1]), ensure_ascii=False)
 
 
 async def test_a_second_model_of_the_copilot_stands_in_for_the_first(db: Database) -> None:
