@@ -27,7 +27,7 @@ SubscriptionStatus = Literal["active", "trial", "paused", "past_due", "cancelled
 DealStatus = Literal["open", "won", "lost"]
 
 _BLANKS = re.compile(r"\s+")
-_AMOUNT = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -236,7 +236,7 @@ def read_phone(value: Any) -> str | None:
     """+ and digits. A number without its country is None: it may be anybody's."""
     plain = re.sub(r"[\s().\-/]", "", line(value, 60))
     plain = "+" + plain[2:] if plain.startswith("00") else plain
-    return plain if re.fullmatch(r"\+[1-9]\d{6,14}", plain) else None
+    return plain if re.fullmatch(r"\+[1-9][0-9]{6,14}", plain) else None
 
 
 def read_id(value: Any) -> str | None:

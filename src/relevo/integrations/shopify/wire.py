@@ -147,11 +147,16 @@ def _failure(errors: Sequence[Json], extensions: Json) -> OutsideFailed:
 def _refilled_in(cost: Json) -> float | None:
     """The bucket leaks `restoreRate` points a second: how long until this query fits."""
     status = _object(cost.get("throttleStatus"))
-    needed, there = read_amount(cost.get("requestedQueryCost")), read_amount(status.get("currentlyAvailable"))
-    rate = read_amount(status.get("restoreRate"))
-    if needed is None or there is None or not rate:
+    needed, there = _points(cost.get("requestedQueryCost")), _points(status.get("currentlyAvailable"))
+    rate = _points(status.get("restoreRate"))
+    if needed is None or there is None or not rate or rate < 0:
         return None
-    return float(max(Decimal(0), needed - there) / rate)
+    return max(0.0, needed - there) / rate
+
+
+def _points(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and abs(value) < 1e9 else None
 
 
 def parse_order(node: Json, base_url: str) -> OutsideOrder | None:
