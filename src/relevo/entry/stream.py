@@ -25,7 +25,7 @@ from relevo.platform.realtime import CloseStream, Frame, Hub, Stream, StreamLimi
 from relevo.platform.realtime.stream import BAD_FRAME, NOT_SIGNED_IN
 
 MAX_STREAMS = 20  # open windows of one teammate, per process
-SHOW_TYPING_EVERY_S = 4.5  # to a provider: the shortest of them shows it for five
+SHOW_TYPING_EVERY_S = 2.5  # to a provider, per window: the screens say so every three
 ACTIVITIES: tuple[team.Activity, ...] = ("none", "viewing", "replying")
 
 router = Router()
