@@ -101,7 +101,7 @@ class EmailConnector(desk.Connector):
         async with Imap(self._egress, server) as imap:
             seen = await self._look_everywhere(imap, connection)
             if not seen.elements:
-                await imap.select(_inbox(connection))
+                await imap.select(_folder(connection))
                 await imap.wait_for_mail(mailbox.IDLE_S)
                 seen = await self._look_everywhere(imap, connection)
         return Polled(elements=seen.elements, values=seen.values)
@@ -113,7 +113,7 @@ class EmailConnector(desk.Connector):
         """What was sent comes first: so an answer from a mail client is there before what the customer says to it."""
         settings, all_seen = settings_of(connection), mailbox.Seen()
         sent = connection.value(mailbox.key("sent", "folder"))
-        boxes: list[tuple[wire.Box, str]] = [("sent", sent), ("inbox", _inbox(connection))]
+        boxes: list[tuple[wire.Box, str]] = [("sent", sent), ("inbox", _folder(connection))]
         for box, folder in boxes:
             if not folder:
                 continue
@@ -177,7 +177,7 @@ def _reply_to(connection: desk.Connection, address: str, conversation_id: str) -
     return wire.plus_address(address, UUID(conversation_id), secret)
 
 
-def _inbox(connection: desk.Connection) -> str:
+def _folder(connection: desk.Connection) -> str:
     return connection.value("folder") or "INBOX"
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from relevo.desk.conversations.intent_schemas import IntentRef
+from relevo.desk.conversations.mail_schemas import MailInput
 from relevo.desk.deliveries.api import DeliveryOut
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import JsonObject, Timestamp
@@ -331,28 +332,9 @@ Text = Annotated[str, StringConstraints(max_length=200_000)]
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
 
-MAIL_COPIES = 20
-MailAddress = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$",
-        max_length=200,
-        to_lower=True,
-    ),
-]
-
-
 class OriginalInput(Input):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)]
     text: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_CHARS)]
-
-
-class MailInput(Input):
-    """Of a reply on an e-mail channel; elsewhere it means nothing. An empty subject: the thread's own."""
-
-    subject: Annotated[str, StringConstraints(strip_whitespace=True, max_length=250)] = ""
-    cc: Annotated[list[MailAddress], Field(max_length=MAIL_COPIES)] = Field(default_factory=list[str])
-    bcc: Annotated[list[MailAddress], Field(max_length=MAIL_COPIES)] = Field(default_factory=list[str])
 
 
 class SendInput(Input):

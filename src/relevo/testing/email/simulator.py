@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
+from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -222,9 +223,17 @@ class EmailSimulator:
         subject = str(given.get("subject") or "")[:200].replace("\n", " ")
         picture = [("photo.png", "image/png", _PICTURE)] if given.get("picture") else None
         text = str(given.get("text") or "")[:20_000]
-        await self.send(customer, subject, text, answers=answers, files=picture)
+        html = _LAYOUT.format(subject=escape(subject), text=escape(text)) if given.get("layout") else ""
+        await self.send(customer, subject, text, answers=answers, files=picture, html=html)
 
 
+# As a mail program with templates sends it: with a picture from elsewhere, and with what no screen may run.
+_LAYOUT = (
+    '<table width="100%" bgcolor="#f2e8dc"><tr><td style="padding:24px"><h2 style="color:#7a3b12">{subject}</h2>'
+    '<p style="white-space:pre-wrap">{text}</p>'
+    '<img src="https://pictures.invalid/banner.png" width="480" alt="A banner">'
+    '<script>document.body.textContent = "run"</script></td></tr></table>'
+)
 # A single red dot.
 _PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"

@@ -160,11 +160,7 @@ def write(  # noqa: PLR0913 - a mail has these
         message["References"] = f"{answers.references} {answers.message_id}".strip()
     if automatic:
         message["Auto-Submitted"] = "auto-replied"
-    quoted = ""
-    if answers is not None:
-        lines = "\n".join(f"> {line}" for line in answers.text.split("\n"))
-        quoted = f"\n\nOn {formatdate(answers.at)}, {state.own} wrote:\n{lines}\n"
-    message.set_content(text + quoted)
+    message.set_content(text + (_quoted(answers, state.own) if answers is not None else ""))
     if html:
         message.add_alternative(html, subtype="html")
     for name, kind, body in files or []:
@@ -184,6 +180,11 @@ def write(  # noqa: PLR0913 - a mail has these
     )
     customer.letters.append(letter)
     return message.as_bytes(), letter
+
+
+def _quoted(answers: Letter, own: str) -> str:
+    lines = "\n".join(f"> {line}" for line in answers.text.split("\n"))
+    return f"\n\nOn {formatdate(answers.at)}, {own} wrote:\n{lines}\n"
 
 
 def read(raw: bytes) -> Letter:
