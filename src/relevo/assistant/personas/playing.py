@@ -133,8 +133,7 @@ def _as_typed(text: str, number: int, openings: int) -> str:
     """As it is written the first time round; then as people type."""
     if number < openings:
         return text
-    # The same every time: this is play, not a secret.
-    dice = random.Random(number)  # noqa: S311
+    dice = random.Random(number)  # noqa: S311 - the same every time: this is play, not a secret
     for change in dice.sample(("lower", "accents", "marks", "slip"), k=2):
         text = _changed(text, change, dice)
     return text.strip()

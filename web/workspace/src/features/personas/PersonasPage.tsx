@@ -9,7 +9,6 @@ import { PageHead } from '../../ui/page';
 import { assistantQuery, draftQuery } from '../assistants';
 import { PersonaDialog } from './PersonaDialog';
 import { PersonaList } from './PersonaList';
-import '../cases/cases.css';
 import './personas.css';
 import { SimulationPanel } from './SimulationPanel';
 

@@ -8,8 +8,7 @@ import { formatListTime, useNow } from '../../lib/time';
 import { Failed, RowsSkeleton } from '../../ui';
 import { Card } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
-import { Failures } from '../cases/Failures';
-import { writeActs } from '../cases/lines';
+import { Failures, writeActs } from '../cases';
 import {
   conversationsQuery, makeCase, newestSimulationQuery, startSimulation, stopSimulation, usePersonaError, type Conversation,
   type SimulatedTurn, type Simulation,

@@ -1,5 +1,5 @@
 /** An invented customer as the dialog shows it: lines of text for lists. What the dialog does not show is kept. */
-import { readActions, writeActions } from '../cases/lines';
+import { readActions, writeActions } from '../cases';
 import type { Mood, Persona, PersonaInput } from './queries';
 
 export type Language = 'en' | 'es' | 'pt';

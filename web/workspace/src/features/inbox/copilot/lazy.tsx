@@ -3,7 +3,7 @@ import { lazy, Suspense, type ComponentProps } from 'react';
 
 const Section = lazy(() => import('./CopilotSection').then((module) => ({ default: module.CopilotSection })));
 const Card = lazy(() => import('./SuggestionCard').then((module) => ({ default: module.SuggestionCard })));
-const Held = lazy(() => import('../../autonomy/HeldAnswer').then((module) => ({ default: module.HeldAnswer })));
+const Held = lazy(() => import('./HeldAnswer').then((module) => ({ default: module.HeldAnswer })));
 const Menu = lazy(() => import('./ChangeMenu').then((module) => ({ default: module.ChangeMenu })));
 const Bench = lazy(() => import('./DraftBench').then((module) => ({ default: module.DraftBench })));
 const Strip = lazy(() => import('./TranslateStrip').then((module) => ({ default: module.TranslateStrip })));

@@ -1,13 +1,13 @@
-import '../inbox/styles/copilot.css';
+import '../styles/copilot.css';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, Hand, PencilLine, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Citation } from '../../api/types';
-import { toastError } from '../../ui/toast';
-import { CitationChips } from '../inbox/components/CitationChips';
-import { dropHeld, heldQuery, sendHeld, useHeldError } from './queries';
+import type { Citation } from '../../../api/types';
+import { toastError } from '../../../ui/toast';
+import { dropHeld, heldQuery, sendHeld, useHeldError } from '../../autonomy';
+import { CitationChips } from '../components/CitationChips';
 
 interface HeldAnswerProps {
   conversationId: string;

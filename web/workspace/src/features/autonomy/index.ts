@@ -1,0 +1,1 @@
+export { dropHeld, heldQuery, sendHeld, useHeldError } from './queries';

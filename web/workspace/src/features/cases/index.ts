@@ -1,0 +1,4 @@
+import './cases.css';
+
+export { Failures } from './Failures';
+export { linesOf, readActions, writeActions, writeActs } from './lines';
