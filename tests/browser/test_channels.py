@@ -46,6 +46,19 @@ async def test_a_telegram_customer_is_answered_by_the_assistant_and_then_by_ana_
     await expect(phone.locator("b", has_text="yo")).to_be_visible()
     await expect(ana.locator(".delivery.is-sent").last).to_be_visible()
 
+    await thread.get_by_label("Reply…").press_sequentially("Un momento, que lo compruebo ahora", delay=130)
+    await expect(phone.locator("#typing")).to_have_text("…")
+    await thread.get_by_label("Reply…").fill("")
+
+    # What does not arrive says so in the open thread, without a reload, and can be sent again.
+    await phone.get_by_role("button", name="Refuse the next answer").click()
+    await thread.get_by_label("Reply…").fill("¿Sigues ahí?")
+    await thread.get_by_label("Reply…").press("Enter")
+    trouble = thread.get_by_role("alert").filter(has_text="Not sent")
+    await expect(trouble).to_be_visible()
+    await trouble.get_by_role("button", name="Send again").click()
+    await expect(phone.get_by_text("¿Sigues ahí?")).to_be_visible()
+    await expect(trouble).to_be_hidden()
     await phone.get_by_role("button", name="Block the bot").click()
     await expect(phone.get_by_role("button", name="Unblock the bot")).to_be_visible()
     await ana.goto(f"{demo.url}/channels")

@@ -250,6 +250,9 @@ class TelegramSimulator:
             case "locate":
                 place = {"latitude": 28.1235, "longitude": -15.4363}
                 await self.say(customer, "", location=place)
+            case "refuse":
+                told = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
+                self.fail_next(status=400, body=told)
             case "block":
                 await self.block(customer, blocked=bool(given["blocked"]))
             case _:
