@@ -91,9 +91,9 @@ class EmailKit(Kit):
             case "busy":
                 self._server.fail_next("data", code=451, text="4.3.0 not now")
             case "cut":
-                self._server.fail_next("end", stores=True)
+                self._server.fail_next("handed_over", stores=True)
             case "lost":
-                self._server.fail_next("end")
+                self._server.fail_next("handed_over")
             case "revoked":
                 self._server.state.password = "another-password"
             case "refused":

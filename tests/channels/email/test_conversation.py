@@ -65,7 +65,7 @@ async def test_files_come_in_and_go_out(stage: Stage, channel: Channel, server: 
     await carry(stage, channel, server)
     [row] = await stage.messages(channel)
     assert [file["name"] for file in row["content"]["attachments"]] == ["receipt.txt"]
-    assert {"kind": "missing_file", "text": "run.exe"} in row["content"]["extras"]
+    assert any(extra["text"] == "run.exe" and extra["kind"] == "refused_file" for extra in row["content"]["extras"])
     uploaded = await receive_upload(
         stage.db,
         stage.files,

@@ -9,6 +9,7 @@ from relevo.desk.conversations.actions.activity import set_activity
 from relevo.desk.conversations.actions.draft import keep_draft
 from relevo.desk.conversations.actions.read import mark_read
 from relevo.desk.conversations.actions.send import send_message
+from relevo.desk.conversations.activity_schemas import ActivityInput
 from relevo.desk.conversations.errors import (
     BatonMoved,
     EmptyMessage,
@@ -21,7 +22,6 @@ from relevo.desk.conversations.errors import (
 from relevo.desk.conversations.reading import list_messages
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
-    ActivityInput,
     DraftInput,
     MessageOut,
     MessagesOut,

@@ -389,10 +389,6 @@ class DraftInput(Input):
     mode: Literal["reply", "note"] = "reply"
 
 
-class ActivityInput(Input):
-    activity: Literal["viewing", "replying", "none"]
-
-
 class BulkInput(Input):
     ids: Annotated[list[UUID], Field(min_length=1, max_length=BULK)]
     action: Literal["resolve", "hand_to_ai", "assign", "mark_read"]

@@ -110,10 +110,10 @@ class _Talk:
                 raise _Cut
         raw = b"".join(lines)
         fault = self._fault
-        if fault is not None and fault.step == "end":
+        if fault is not None and fault.step == "handed_over":
             if fault.stores:
                 await self._accept(raw)
-            await self._fails("end")
+            await self._fails("handed_over")
             return
         await self._accept(raw)
         await self._say("250 2.0.0 taken")

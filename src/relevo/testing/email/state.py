@@ -63,7 +63,7 @@ class Customer:
 class Fault:
     """Of the next mail handed in. `code` 0: the connection is cut, after (`stores`) or before the mail was taken."""
 
-    step: Literal["mail", "rcpt", "data", "end"]
+    step: Literal["mail", "rcpt", "data", "handed_over"]
     code: int = 0
     text: str = "simulated"
     stores: bool = False
