@@ -280,7 +280,7 @@ async def test_one_company_never_sees_what_another_told(telling: Telling, db: Da
 
 def matter(**given: object) -> Matter:
     common = {"channel_name": "Web", "locale": "en", "number": 1, "contact_name": "Grace", "is_verified": True}
-    return Matter(**{**common, "who": Who(email=GRACE), "asked": "Where is it?", **given})  # type: ignore[arg-type] - given by name
+    return Matter(**{**common, "who": Who(email=GRACE), "asked": "Where is it?", **given})
 
 
 def test_what_is_told_is_bounded_whatever_was_written() -> None:
