@@ -27,10 +27,10 @@ async def test_a_callback_is_opened_with_what_it_is_about(db: Database) -> None:
             "builtin": "callback",
             "arguments": [{"name": "note", "label": {"es": "de qué se trata"}}],
             "policy": OPEN,
-            "flow": {"phrases": {"es": ["llamadme mañana"]}, "done": {"es": "Apuntado: {note}."}},
+            "flow": {"phrases": {"es": ["apunta un encargo"]}, "done": {"es": "Apuntado: {note}."}},
         }
         await give(shop, "call_me", definition)
-        asked = await shop.ask("llamadme mañana, por favor")
+        asked = await shop.ask("apunta un encargo, por favor")
         assert asked["text"] == "Dime, por favor: de qué se trata."
         done = await shop.ask("una cortina a medida")
         assert done["text"] == "Apuntado: una cortina a medida."

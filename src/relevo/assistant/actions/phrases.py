@@ -13,8 +13,8 @@ from relevo.desk.actions.api import Action
 from relevo.desk.guides.api import fold
 
 # Of a phrase, and of a sentence: the share of their weight that has to be in common.
-OF_PHRASE = 0.7
-OF_SENTENCE = 0.34
+OF_PHRASE = 0.65
+OF_SENTENCE = 0.45
 _STEM = 5
 _UNKNOWN = 0.6
 _SENTENCE = re.compile(r"[.!?;\n]+\s*")

@@ -1,13 +1,10 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AskAnswer } from '../../../api/pages';
 import type { Citation } from '../../../api/types';
 import { AiMark } from '../../../ui';
+import { DryActs } from '../../actions';
 import { CitationChips } from '../../inbox';
 import { SIGNALS } from '../model';
-
-/** Most answers act on nothing. */
-const DryActs = lazy(() => import('../../actions/components/DryActs'));
 
 const tones = { reply: 'ok', choices: 'ai', ask: 'ai', hand_over: 'warn', resolve: 'ok', silence: '' } as const;
 
@@ -90,11 +87,7 @@ export function Answer({ answer, name, onOpen, onChoose }: AnswerProps) {
           <CitationChips citations={answer.citations} onOpen={onOpen} />
         </div>
       )}
-      {answer.acted.length > 0 && (
-        <Suspense fallback={null}>
-          <DryActs acted={answer.acted} />
-        </Suspense>
-      )}
+      {answer.acted.length > 0 && <DryActs acted={answer.acted} />}
       <Why answer={answer} />
     </div>
   );

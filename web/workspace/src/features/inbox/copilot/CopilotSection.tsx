@@ -1,16 +1,14 @@
 import '../styles/copilot.css';
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { ArrowUp, Footprints, MessageSquareReply, ScrollText, Search, Sparkles, Zap } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Citation, ConversationDetail } from '../../../api/types';
+import { DoSomething } from '../../actions';
 import { Section } from '../../contact';
 import { LazyCitationDrawer } from '../components/LazyCitationDrawer';
 import { Result } from './Result';
 import { useAbilities, useCopilot } from './useCopilot';
-
-/** Folded until somebody wants it: it asks for the actions of the workspace. */
-const DoSomething = lazy(() => import('../../actions/components/DoSomething'));
 
 const LONGEST_QUESTION = 1_500;
 
@@ -91,11 +89,7 @@ export function CopilotSection({ conversation }: { conversation: ConversationDet
             <Zap size={13} aria-hidden />
             {t('doSomething')}
           </summary>
-          {does && (
-            <Suspense fallback={null}>
-              <DoSomething conversationId={id} />
-            </Suspense>
-          )}
+          {does && <DoSomething conversationId={id} />}
         </details>
         <Result copilot={copilot} hasModel={model !== null} onCitation={setCitation} />
       </div>

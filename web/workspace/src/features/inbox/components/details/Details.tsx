@@ -1,18 +1,17 @@
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../../api/types';
 import { ContactCard, JourneySection, Memories, PersonSection } from '../../../contact';
 import { Filings } from '../../../integrations';
+import { Tags } from '../../../tags';
 import { CopilotSection } from '../../copilot/lazy';
 import { jumpTo } from '../../jump';
 import { BriefSection } from './BriefSection';
 import { RatingLine } from './RatingLine';
 import { ReturnBriefSection } from './ReturnBriefSection';
 import { Stretches } from './Stretches';
-
-const Tags = lazy(() => import('../../../tags/Tags'));
 
 interface DetailsProps {
   conversation: ConversationDetail;
@@ -35,9 +34,7 @@ export function Details({ conversation, onClose }: DetailsProps) {
       </header>
       <div className="details-scroll scroll" tabIndex={0} role="group" aria-label={t('details.title')}>
         <ContactCard contact={contact} />
-        <Suspense fallback={null}>
-          <Tags key={id} conversationId={id} />
-        </Suspense>
+        <Tags key={id} conversationId={id} />
         {conversation.csat && <RatingLine csat={conversation.csat} />}
         {conversation.holder.kind !== 'assistant' && <CopilotSection key={id} conversation={conversation} />}
         {conversation.brief && <BriefSection brief={conversation.brief} onJump={jump} />}
