@@ -18,6 +18,7 @@ Differs = Literal["money", "percent", "span", "clock", "weekdays", "measure", "c
 SAME_SUBJECT = 0.55
 SAME_ANSWER = 0.6
 SAME_SAID = 0.65
+MOST_SAME = 3
 # What is done tells less than what it is done with, and least where only one of both names it.
 _PREDICATE = 0.25
 _LONE_PREDICATE = 0.08
@@ -42,7 +43,8 @@ def contradict(one: Statement, other: Statement, weight: Weight) -> Difference |
     is_yes_against_no = rival is None and one.is_negative != other.is_negative
     if rival is None and not is_yes_against_no:
         return None
-    if _are_different_cases(one, other):
+    # What only a title or a customer's words have in common is no subject.
+    if not one.own & other.own or _are_different_cases(one, other):
         return None
     alike = similarity(one, other, weight)
     if rival is not None:
@@ -114,6 +116,8 @@ def _telling(term: str, *, is_shared: bool) -> float:
 
 
 def _are_different_cases(one: Statement, other: Statement) -> bool:
+    if one.own == other.own and len(one.own) >= MOST_SAME:
+        return False  # the same sentence but for its figure, whatever page it stands on
     named = dict(other.sides)
     if any(number in named and not (sides & named[number]) for number, sides in one.sides):
         return True
