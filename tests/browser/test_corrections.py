@@ -5,6 +5,7 @@ import re
 import httpx2
 from playwright.async_api import Page, expect
 
+from relevo.desk.cases.api import Expected, Said, judge
 from tests.browser.accessibility import check_accessibility
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
@@ -35,6 +36,14 @@ async def _open_dialog(page: Page) -> None:
     await expect(page.get_by_role("dialog").get_by_label("El cliente preguntó")).to_have_value(QUESTION)
 
 
+async def _case_of(page: Page, demo: RunningDemo) -> Expected:
+    api = f"{demo.url}/api/v1/assistants"
+    [assistant] = (await (await page.request.get(api)).json())["items"]
+    cases = (await (await page.request.get(f"{api}/{assistant['id']}/cases")).json())["items"]
+    [case] = [one for one in cases if one["situation"]["question"] == QUESTION]
+    return Expected.model_validate(case["expected"])
+
+
 async def test_a_correction_holds_for_the_next_customer_and_is_taken_back(demo: RunningDemo, new_page: NewPage) -> None:
     customer, wrong = await _answered(demo, QUESTION)
     assert RIGHT not in wrong
@@ -53,6 +62,10 @@ async def test_a_correction_holds_for_the_next_customer_and_is_taken_back(demo: 
     await check_accessibility(page)
     _, heard = await _answered(demo, "hola, bordais iniciales en un albornoz?")
     assert heard == RIGHT
+    # The case that the correction made fails with the answer before it, and holds with the one after.
+    expected = await _case_of(page, demo)
+    assert judge(expected, Said(outcome="reply", text=wrong, language="es"))
+    assert judge(expected, Said(outcome="reply", text=heard, language="es")) == []
     await page.goto(f"{demo.url}/corrections")
     row = page.locator(".correction").first
     await expect(row).to_contain_text(RIGHT)
