@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ConnectField } from '../../../api/pages';
 import { CopyBox } from '../../../ui/page';
@@ -16,6 +16,9 @@ interface ConnectFieldsProps {
   wrong: readonly string[];
   disabled?: boolean;
 }
+
+/** Fields of several lines. */
+const LONG: readonly string[] = ['signature'];
 
 function randomSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
@@ -78,7 +81,11 @@ function PlainField({ field, kind, values, onChange, wrong, disabled }: Omit<Con
     const data = field.options.map((one) => ({ value: one, label: option(kind, field.name, one) }));
     return <Select {...shared} allowDeselect={false} data={data} onChange={(one) => onChange({ ...values, [field.name]: one ?? '' })} />;
   }
-  return <TextInput {...shared} onChange={(event) => onChange({ ...values, [field.name]: event.currentTarget.value })} />;
+  const set = (text: string) => onChange({ ...values, [field.name]: text });
+  if (LONG.includes(field.name)) {
+    return <Textarea {...shared} autosize minRows={3} maxLength={2000} onChange={(event) => set(event.currentTarget.value)} />;
+  }
+  return <TextInput {...shared} onChange={(event) => set(event.currentTarget.value)} />;
 }
 
 /** What a kind of channel needs, as its connector says. Addresses of the provider stand under "advanced". */
