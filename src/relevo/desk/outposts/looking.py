@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from relevo.desk.channels import api as channels
-from relevo.desk.outposts import repository
+from relevo.desk.outposts import queries, repository
 from relevo.desk.outposts.hearing import LANGUAGE
 from relevo.desk.outposts.port import OutpostConnector
 from relevo.desk.outposts.texts import say
@@ -153,7 +153,7 @@ async def _tell_message(tx: Tx, channel: channels.Channel, event: Event) -> None
 
 
 async def _tell_personally(tx: Tx, channel: channels.Channel, told: dict[str, Any], switch: str, text: str) -> None:
-    personal = await repository.list_personal(tx, channel.id, UUID(str(told["holder"]["id"])))
+    personal = await queries.find_personal(tx, channel.id, UUID(str(told["holder"]["id"])))
     if personal is None or not personal[switch]:
         return
     conversation_id = str(told["id"])

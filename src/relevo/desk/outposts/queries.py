@@ -133,6 +133,18 @@ async def do_change_link(tx: Tx, channel_id: UUID, teammate_id: UUID, change: Li
         raise NotLinked
 
 
+async def find_personal(tx: Tx, channel_id: UUID, teammate_id: UUID) -> Record | None:
+    return await tx.fetchrow(
+        """
+        SELECT member, tells_assigned, tells_messages FROM outpost_member
+        WHERE workspace_id = $1 AND channel_id = $2 AND teammate_id = $3
+        """,
+        tx.tenant,
+        channel_id,
+        teammate_id,
+    )
+
+
 async def list_members(tx: Tx, channel_id: UUID) -> list[MemberOut]:
     rows = await tx.fetch(
         """

@@ -369,18 +369,6 @@ async def drop_word(tx: Tx, word_id: UUID) -> None:
     await tx.execute("DELETE FROM outpost_word WHERE workspace_id = $1 AND id = $2", tx.tenant, word_id)
 
 
-async def list_personal(tx: Tx, channel_id: UUID, teammate_id: UUID) -> Record | None:
-    return await tx.fetchrow(
-        """
-        SELECT member, tells_assigned, tells_messages FROM outpost_member
-        WHERE workspace_id = $1 AND channel_id = $2 AND teammate_id = $3
-        """,
-        tx.tenant,
-        channel_id,
-        teammate_id,
-    )
-
-
 async def read_cursor(tx: Tx, channel_id: UUID) -> str | None:
     """Locked, so that one worker looks at a time; None if there is none yet."""
     return await tx.fetchval(
