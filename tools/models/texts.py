@@ -24,7 +24,7 @@ class Plan:
 
 
 PLANS: dict[TextName, Plan] = {
-    "wish": Plan(recipe=Recipe(places=1 << 16, passes=80), likely_from=0.4, certain_from=0.46),
+    "wish": Plan(recipe=Recipe(places=1 << 16, passes=80), likely_from=0.42, certain_from=0.5),
     "urgency": Plan(recipe=Recipe(places=1 << 15, passes=80), likely_from=0.35, certain_from=0.7),
     "sensitive": Plan(recipe=Recipe(places=1 << 16, passes=80), likely_from=0.4, certain_from=0.85),
     "sale": Plan(recipe=Recipe(places=1 << 15, passes=80), likely_from=0.25, certain_from=0.6),
