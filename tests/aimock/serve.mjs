@@ -24,6 +24,18 @@ const on = (model, response, options = {}) => {
 on('good', answer, { how: { chunkSize: 8 } });
 on('two-tools', answer, { match: { hasToolResult: true } });
 on('two-tools', { content: 'Voy a mirarlo, son 99 euros.', toolCalls: asked(searches), usage });
+// The word quoted is the customer's own, so the line stays in the brief; the second quotes what nobody said.
+const handleOfMessage = (request) => /m\d+/.exec(JSON.stringify(request))?.[0] ?? 'm1';
+on('hands-over', (request) => said({
+  name: 'hand_over',
+  arguments: {
+    reason: 'outside_knowledge',
+    brief: [
+      { statement: 'Pregunta por el envío.', message: handleOfMessage(request), quote: 'envío' },
+      { statement: 'Vive en Marte.', message: handleOfMessage(request), quote: 'vivo en Marte' },
+    ],
+  },
+}), { how: { chunkSize: 8 } });
 on('plain-text', { content: 'Tarda dos días.', usage });
 on('wrong-price', said({ name: 'reply', arguments: { text: 'Cuesta 1 €.', citations: ['p1'] } }));
 on('rate-limited', { error: { message: 'Too many', type: 'rate_limit_error' }, status: 429 });

@@ -40,7 +40,7 @@ APIS = (
     Api("Anthropic", "anthropic", ""),
     Api("Google", "google", ""),
     # It sends a call of a tool in one piece; the mock sends it in OpenAI's pieces, which Mistral's library refuses.
-    Api("Mistral", "mistral", "", unspoken=frozenset({"good", "two-tools", "wrong-price"})),
+    Api("Mistral", "mistral", "", unspoken=frozenset({"good", "two-tools", "hands-over", "wrong-price"})),
     Api("Bedrock, Claude", "bedrock", "", prefix="anthropic."),
     Api("Bedrock, OpenAI", "bedrock", "", prefix="openai."),
 )
@@ -65,6 +65,10 @@ GOOD = {
     "test_two_searches_at_once_and_words_before_them_that_nobody_sees": (
         "two searches at once, words before unseen",
         "two-tools",
+    ),
+    "test_a_typed_outcome_hands_over_with_its_reason_and_only_what_was_said": (
+        "a typed outcome: hands over with a reason, brief checked",
+        "hands-over",
     ),
     "test_a_takeover_ends_the_request_at_once_and_the_socket_closes": ("a takeover tears the request off", "slow"),
     "test_a_second_provider_stands_in_for_a_silent_one_within_ten_seconds": (

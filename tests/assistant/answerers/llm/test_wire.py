@@ -97,6 +97,22 @@ async def test_two_searches_at_once_and_words_before_them_that_nobody_sees(
     assert not any("99" in text for text in shown)
 
 
+@pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
+async def test_a_typed_outcome_hands_over_with_its_reason_and_only_what_was_said(
+    db: Database, egress: Egress, address: str, api: Api
+) -> None:
+    modelled = await over_the_wire(db, egress, address, api, "hands-over")
+    conversation_id = await modelled.company.hear(QUESTION)
+    assert await modelled.company.take_turn(conversation_id) == "committed"
+    conversation = await modelled.company.world.state(conversation_id)
+    assert conversation.state.holder.kind.value == "team"
+    assert conversation.handoff_reason == "outside_knowledge"
+    rows = await modelled.company.world.rows("SELECT body FROM brief WHERE conversation_id = $1", conversation_id)
+    told = str([row["body"] for row in rows])
+    assert "Pregunta por el envío." in told
+    assert "Marte" not in told, "nobody said so"
+
+
 @pytest.mark.usefixtures("scaled")
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.model)
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
