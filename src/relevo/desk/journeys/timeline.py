@@ -43,7 +43,7 @@ def line_of_subscription(subscription: OutsideSubscription) -> Json:
     return _line(
         "subscription",
         subscription.id,
-        subscription.began_at or subscription.renews_at,
+        subscription.began_at,
         title=subscription.name,
         status=subscription.status,
         status_text=subscription.status_text,
@@ -58,7 +58,7 @@ def line_of_deal(deal: OutsideDeal) -> Json:
     return _line(
         "deal",
         deal.id,
-        deal.created_at or deal.closes_at,
+        deal.created_at,
         title=deal.title,
         status=deal.status,
         status_text=deal.stage,

@@ -66,7 +66,11 @@ export function JourneySection({ contactId, currentId }: { contactId: string; cu
     >
       {query.isError && <p className="section-empty">{errorText(words, query.error)}</p>}
       {refresh.isError && <p className="journey-problem">{errorText(words, refresh.error)}</p>}
-      <Sources sources={sources} isUnknown={is_unknown} />
+      <Sources
+        sources={sources}
+        knowing={new Set(all.flatMap((line) => line.integration_id ?? []))}
+        isUnknown={is_unknown}
+      />
       <Filter lines={lines} chosen={chosen} onChoose={choose} />
       <ol className="journey" aria-busy={refresh.isPending}>
         {shown.map((line) => (

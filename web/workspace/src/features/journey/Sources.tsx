@@ -57,16 +57,29 @@ function Source({ source }: { source: JourneySource }) {
   );
 }
 
+interface SourcesProps {
+  sources: JourneySource[];
+  /** Of those, the ones that a line of the timeline comes from. */
+  knowing: ReadonlySet<string>;
+  isUnknown: boolean;
+}
+
 /** Which systems were asked, how old that is, and what went wrong. */
-export function Sources({ sources, isUnknown }: { sources: JourneySource[]; isUnknown: boolean }) {
+export function Sources({ sources, knowing, isUnknown }: SourcesProps) {
   const { t } = useTranslation('journey');
   if (sources.length === 0) return null;
   if (isUnknown) return <p className="section-empty">{t('unknown')}</p>;
+  const isQuiet = (source: JourneySource) =>
+    Boolean(source.fetched_at) && !source.problem && source.customers.length === 0 && !knowing.has(source.integration_id);
+  const quiet = sources.filter(isQuiet);
   return (
     <ul className="journey-sources" aria-label={t('sources')}>
-      {sources.map((source) => (
-        <Source key={source.integration_id} source={source} />
-      ))}
+      {sources
+        .filter((source) => !isQuiet(source))
+        .map((source) => (
+          <Source key={source.integration_id} source={source} />
+        ))}
+      {quiet.length > 0 && <li className="dim">{t('quiet', { names: quiet.map((source) => source.name).join(', ') })}</li>}
     </ul>
   );
 }
