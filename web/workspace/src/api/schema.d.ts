@@ -5879,6 +5879,11 @@ export interface components {
              */
             required?: boolean;
             /**
+             * May Be Empty
+             * @default false
+             */
+            may_be_empty?: boolean;
+            /**
              * Source
              * @default conversation
              * @enum {string}
@@ -5960,6 +5965,11 @@ export interface components {
              * @default true
              */
             required: boolean;
+            /**
+             * May Be Empty
+             * @default false
+             */
+            may_be_empty: boolean;
             /**
              * Source
              * @default conversation
@@ -11772,7 +11782,8 @@ export interface components {
         /**
          * ReplayInput
          * @description `version` live: the cases alone, as customers would hear it now. `fresh`: ask everything again, also what an
-         *     earlier replay knows and the changes since cannot touch.
+         *     earlier replay knows and the changes since cannot touch. `channel_id`, `intent_id`: only past conversations on this
+         *     channel, about this.
          */
         ReplayInput: {
             /**
@@ -11786,6 +11797,10 @@ export interface components {
              * @default 0
              */
             conversations?: number;
+            /** Channel Id */
+            channel_id?: string | null;
+            /** Intent Id */
+            intent_id?: string | null;
             /**
              * Fresh
              * @default false
@@ -13481,7 +13496,8 @@ export interface components {
         };
         /**
          * VersionOut
-         * @description `created_by` is null where Relevo itself made it, or the teammate is gone.
+         * @description `created_by` is null where Relevo itself made it, or the teammate is gone. `replay` is null where it was not
+         *     replayed; `despite`: why it went live although a case failed or was not looked at.
          */
         VersionOut: {
             /** Number */
@@ -13496,6 +13512,50 @@ export interface components {
             created_by: string | null;
             /** Created At */
             created_at: string;
+            /** Despite */
+            despite: string;
+            replay: components["schemas"]["VersionReplay"] | null;
+        };
+        /**
+         * VersionReplay
+         * @description What the replay that it was published after came to: how many cases and past turns by verdict.
+         */
+        VersionReplay: {
+            /**
+             * Passed
+             * @default 0
+             */
+            passed: number;
+            /**
+             * Regressed
+             * @default 0
+             */
+            regressed: number;
+            /**
+             * Mended
+             * @default 0
+             */
+            mended: number;
+            /**
+             * Failing
+             * @default 0
+             */
+            failing: number;
+            /**
+             * Unstable
+             * @default 0
+             */
+            unstable: number;
+            /**
+             * Same
+             * @default 0
+             */
+            same: number;
+            /**
+             * Changed
+             * @default 0
+             */
+            changed: number;
         };
         /** ViewerOut */
         ViewerOut: {
