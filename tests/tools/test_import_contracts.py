@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = "Imports only point down, and channels and the assistant do not know each other"
 CYCLES = "No two sibling packages need each other"
 CHANNELS = "A channel never knows another channel"
+INTEGRATIONS = "A kind of integration never knows another kind"
 ENTRY = "Nobody imports what only entry may know"
 ACTIONS = "Actions do not know the web framework"
 EGRESS = "Only platform.egress speaks HTTP to the outside"
@@ -25,6 +26,7 @@ HOUSE = {
     f"relevo/{name}/__init__.py": ""
     for name in (
         *("entry", "testing", "channels", "channels/web", "channels/mail", "assistant", "kit"),
+        *("integrations", "integrations/shop", "integrations/crm"),
         *("desk", "desk/contacts", "desk/contacts/actions", "desk/team", "desk/team/actions"),
         *("platform", "platform/db", "platform/jobs", "platform/egress", "platform/http"),
     )
@@ -50,6 +52,7 @@ BROKEN = [
     (FLOORS, "relevo/basement/__init__.py", ""),
     (CYCLES, "relevo/desk/contacts/a.py", "import relevo.desk.team.b"),
     (CHANNELS, "relevo/channels/web/a.py", "import relevo.channels.mail"),
+    (INTEGRATIONS, "relevo/integrations/shop/a.py", "import relevo.integrations.crm"),
     (ENTRY, "relevo/testing/a.py", "import relevo.entry.web"),
     (ACTIONS, "relevo/desk/contacts/actions/a.py", "from fastapi import Depends"),
     (EGRESS, "relevo/desk/contacts/a.py", "import httpx2"),

@@ -1,13 +1,13 @@
 """The port between the desk and another system: what each kind implements, and the list of those there are."""
 
-from abc import ABC
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from relevo.desk.integrations.errors import UnknownIntegrationKind
+from relevo.desk.integrations.errors import OutsideFailed, UnknownIntegrationKind
 from relevo.desk.integrations.shapes import (
     OutsideCustomer,
     OutsideDeal,
@@ -130,7 +130,7 @@ class IntegrationConnector(ABC):
 
     Every method that asks the system runs outside of any transaction, goes through `Asker` (and so the egress door),
     and raises OutsideFailed, never anything else, for what the system or the network does. A connector implements the
-    methods of its `abilities`; the others are never called.
+    methods of its `abilities`; the others refuse, and are never called.
 
     The caller checks again, with `shapes.owns`, that what is listed belongs to who was asked for: a search that finds
     too much shows nothing of others. So fill each `owner` from the record itself, never from the question.
@@ -146,50 +146,54 @@ class IntegrationConnector(ABC):
     def __init__(self, egress: Egress) -> None:
         self._egress = egress
 
+    @abstractmethod
     async def check(self, link: Link) -> Proven:
         """Ask the system whether all is well and what may be done. Never raises OutsideFailed: says it in proofs."""
-        raise NotImplementedError
 
     async def find_customers(self, link: Link, who: Who) -> Sequence[OutsideCustomer]:
         """Their records, the best first; at most five."""
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def list_orders(self, link: Link, who: Who) -> Sequence[OutsideOrder]:
         """The newest first, at most MOST_LISTED."""
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def find_order(self, link: Link, number: str) -> OutsideOrder | None:
         """By the number that customers know, whoever's it is; None if there is none."""
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def list_subscriptions(self, link: Link, who: Who) -> Sequence[OutsideSubscription]:
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def list_deals(self, link: Link, who: Who) -> Sequence[OutsideDeal]:
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def list_records(self, link: Link, who: Who) -> Sequence[OutsideRecord]:
         """Notes, requests, calls; the newest first."""
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def cancel_order(self, link: Link, order_id: str, *, key: str) -> Written:
         """By the system's own id. `key`: the same for the same wish, where the system can tell repetitions by it."""
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def refund_order(self, link: Link, order_id: str, amount: Decimal, currency: str, *, key: str) -> Written:
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def write_note(self, link: Link, filing: Filing, *, key: str) -> Written:
         """A note on the customer's record. The same key again makes no second one."""
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def file_brief(self, link: Link, filing: Filing, *, key: str) -> Written:
         """A request in the other help desk, with the brief. The same key again makes no second one."""
-        raise NotImplementedError
+        raise _not_among_abilities()
 
     async def preview(self, link: Link, mapping: str, who: Who, number: str) -> Preview:
         """What a mapping makes of this system's answers; for kinds with a field of the form "mapping"."""
-        raise NotImplementedError
+        raise _not_among_abilities()
+
+
+def _not_among_abilities() -> OutsideFailed:
+    return OutsideFailed("refused", "This kind of system does not do that.")
 
 
 class IntegrationConnectors:
