@@ -116,6 +116,9 @@ async def test_a_draft_under_which_a_case_fails_is_not_published_without_a_reaso
     assert (refused.status_code, refused.json()["code"]) == (409, "regressions")
     allowed = await publish(ana, assistant_id, revision, despite="The shop is closed for a week.")
     assert allowed.status_code == 200, allowed.text
+    newest = (await ana.get(f"/assistants/{assistant_id}/versions")).json()["items"][0]
+    assert (newest["replay"]["regressed"], newest["replay"]["passed"]) == (1, 1)
+    assert newest["despite"] == "The shop is closed for a week."
     kept = await company.world.rows("SELECT data FROM audit_entry WHERE action = 'assistant.published'")
     assert kept[-1]["data"]["despite"] == "The shop is closed for a week."
 
@@ -162,6 +165,10 @@ async def test_what_customers_asked_is_asked_again_without_any_effect(
     await break_draft(ana, assistant_id)
     run = await replay(company, ana, assistant_id, conversations=10)
     assert (run["totals"]["turns"], run["totals"]["changed"], run["totals"]["same"]) == (2, 1, 1)
+    elsewhere = await ana.post(
+        f"/assistants/{assistant_id}/replays", json={"conversations": 10, "channel_id": str(new_id())}
+    )
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (409, "nothing_to_replay")
     changed = await items(ana, run["id"], verdict="changed")
     assert [(item["conversation_id"], item["question"]) for item in changed] == [(str(conversation_id), SHIPPING)]
     assert (changed[0]["live"]["text"], changed[0]["draft"]["sources"]) == (SAYS, [])

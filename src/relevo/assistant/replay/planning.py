@@ -16,7 +16,13 @@ async def start_replay(tx: Tx, assistant_id: AssistantId, given: ReplayInput, *,
     items: list[Item] = [(case.id, None, None) for case in await cases.every_case(tx, assistant_id, enabled_only=True)]
     with_draft = given.version == "draft" and assistant.has_draft
     if with_draft and given.conversations:
-        past = await list_past_turns(tx, assistant_id, conversations=given.conversations)
+        past = await list_past_turns(
+            tx,
+            assistant_id,
+            conversations=given.conversations,
+            channel_id=given.channel_id,
+            intent_id=given.intent_id,
+        )
         items += [(None, conversation_id, message_id) for conversation_id, message_id in past]
     new = NewReplay(
         live_version=assistant.live_version,

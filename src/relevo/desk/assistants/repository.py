@@ -41,8 +41,8 @@ async def insert_version(tx: Tx, assistant_id: AssistantId, version: NewVersion)
     await tx.execute(
         """
         INSERT INTO assistant_version (workspace_id, assistant_id, number, state, config, created_by, published_at,
-                                       note, restored_from)
-        VALUES ($1, $2, $3, 'published', $4, $5, now(), $6, $7)
+                                       note, restored_from, replay_id, despite)
+        VALUES ($1, $2, $3, 'published', $4, $5, now(), $6, $7, $8, $9)
         """,
         tx.tenant,
         assistant_id,
@@ -51,6 +51,8 @@ async def insert_version(tx: Tx, assistant_id: AssistantId, version: NewVersion)
         version.created_by,
         version.note,
         version.restored_from,
+        version.replay_id,
+        version.despite,
     )
 
 
@@ -174,8 +176,9 @@ async def fetch_versions(tx: Tx, assistant_id: AssistantId, *, limit: int, befor
     """Newest first."""
     rows = await tx.fetch(
         """
-        SELECT v.number, v.note, v.restored_from, v.created_at, t.name
+        SELECT v.number, v.note, v.restored_from, v.created_at, v.despite, t.name, r.totals AS replay
         FROM assistant_version v LEFT JOIN teammate t ON t.workspace_id = v.workspace_id AND t.id = v.created_by
+        LEFT JOIN replay r ON r.workspace_id = v.workspace_id AND r.id = v.replay_id
         WHERE v.workspace_id = $1 AND v.assistant_id = $2 AND ($3::int IS NULL OR v.number < $3)
         ORDER BY v.number DESC LIMIT $4
         """,
@@ -184,4 +187,15 @@ async def fetch_versions(tx: Tx, assistant_id: AssistantId, *, limit: int, befor
         before,
         limit,
     )
-    return [Version(row["number"], row["note"], row["restored_from"], row["name"], row["created_at"]) for row in rows]
+    return [
+        Version(
+            row["number"],
+            row["note"],
+            row["restored_from"],
+            row["name"],
+            row["created_at"],
+            row["despite"],
+            row["replay"],
+        )
+        for row in rows
+    ]

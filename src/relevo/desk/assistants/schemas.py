@@ -1,6 +1,6 @@
 """Assistants from outside: what may be sent and what is shown."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -82,8 +82,21 @@ class AssistantDraftOut(Output):
     config: AssistantConfig
 
 
+class VersionReplay(Output):
+    """What the replay that it was published after came to: how many cases and past turns by verdict."""
+
+    passed: int = 0
+    regressed: int = 0
+    mended: int = 0
+    failing: int = 0
+    unstable: int = 0
+    same: int = 0
+    changed: int = 0
+
+
 class VersionOut(Output):
-    """`created_by` is null where Relevo itself made it, or the teammate is gone."""
+    """`created_by` is null where Relevo itself made it, or the teammate is gone. `replay` is null where it was not
+    replayed; `despite`: why it went live although a case failed or was not looked at."""
 
     number: int
     is_live: bool
@@ -91,6 +104,8 @@ class VersionOut(Output):
     restored_from: int | None
     created_by: str | None
     created_at: Timestamp
+    despite: str
+    replay: VersionReplay | None
 
 
 class WordRun(Output):
@@ -158,6 +173,10 @@ def render_assistant(assistant: Assistant) -> AssistantOut:
     )
 
 
+def _verdicts(totals: dict[str, Any]) -> dict[str, Any]:
+    return {name: totals[name] for name in VersionReplay.model_fields if name in totals}
+
+
 def render_version(version: Version, *, live: int) -> VersionOut:
     return VersionOut(
         number=version.number,
@@ -166,4 +185,6 @@ def render_version(version: Version, *, live: int) -> VersionOut:
         restored_from=version.restored_from,
         created_by=version.created_by_name,
         created_at=version.created_at,
+        despite=version.despite,
+        replay=None if version.replay is None else VersionReplay.model_validate(_verdicts(version.replay)),
     )

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from relevo.desk.assistants.config import AssistantConfig
@@ -68,6 +69,8 @@ class NewVersion:
     created_by: UUID | None
     note: str = ""
     restored_from: int | None = None
+    replay_id: UUID | None = None
+    despite: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,3 +80,6 @@ class Version:
     restored_from: int | None
     created_by_name: str | None
     created_at: datetime
+    despite: str = ""
+    # What its replay came to, by verdict; None where it was not replayed, or the replay is gone.
+    replay: dict[str, Any] | None = None

@@ -28,7 +28,7 @@ from relevo.desk.cases.errors import (
     TooManyCases,
 )
 from relevo.desk.cases.events import announce_cases, announce_replay
-from relevo.desk.cases.gate import check_publishable
+from relevo.desk.cases.gate import check_publishable, find_replay_of
 from relevo.desk.cases.judging import Acted, Said, judge
 from relevo.desk.cases.queries import every_case, get_case, get_replay, list_cases, list_items, list_replays
 from relevo.desk.cases.repository import (
@@ -117,6 +117,7 @@ __all__ = [
     "fetch_open_items",
     "find_basis",
     "find_replay",
+    "find_replay_of",
     "forget_basis",
     "get_case",
     "get_replay",

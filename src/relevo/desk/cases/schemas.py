@@ -194,10 +194,13 @@ class CaseOut(Output):
 
 class ReplayInput(Input):
     """`version` live: the cases alone, as customers would hear it now. `fresh`: ask everything again, also what an
-    earlier replay knows and the changes since cannot touch."""
+    earlier replay knows and the changes since cannot touch. `channel_id`, `intent_id`: only past conversations on this
+    channel, about this."""
 
     version: Literal["draft", "live"] = "draft"
     conversations: Annotated[int, Field(ge=0, le=MAX_CONVERSATIONS)] = 0
+    channel_id: UUID | None = None
+    intent_id: UUID | None = None
     fresh: bool = False
 
 

@@ -4,6 +4,7 @@ The live version answers until somebody publishes. Every version stays readable:
 """
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from relevo.desk.assistants import repository
 from relevo.desk.assistants.actions.change_assistant import given_fields, merge_config
@@ -14,7 +15,7 @@ from relevo.desk.assistants.queries import get_assistant, get_config
 from relevo.desk.assistants.schemas import DraftChange
 from relevo.desk.assistants.tables import Assistant, NewVersion
 from relevo.desk.audit import api as audit
-from relevo.desk.cases.api import check_publishable
+from relevo.desk.cases.api import check_publishable, find_replay_of
 from relevo.kit.ids import AssistantId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
@@ -60,7 +61,9 @@ async def do_publish(
         raise DraftChanged
     if not despite:
         await check_publishable(tx, assistant_id, revision=revision)
-    published = await _publish(tx, assistant, draft.config, _Why(note=note, despite=despite), by=by)
+    replay_id = await find_replay_of(tx, assistant_id, revision=revision)
+    why = _Why(note=note, despite=despite, replay_id=replay_id)
+    published = await _publish(tx, assistant, draft.config, why, by=by)
     await repository.update_draft(tx, assistant_id, None, changed_by=by.teammate_id)
     return published
 
@@ -82,6 +85,7 @@ class _Why:
     note: str
     restored_from: int | None = None
     despite: str = ""
+    replay_id: UUID | None = None
 
 
 async def _publish(tx: Tx, assistant: Assistant, config: AssistantConfig, why: _Why, *, by: Actor) -> Assistant:
@@ -95,6 +99,8 @@ async def _publish(tx: Tx, assistant: Assistant, config: AssistantConfig, why: _
             created_by=by.teammate_id,
             note=why.note,
             restored_from=why.restored_from,
+            replay_id=why.replay_id,
+            despite=why.despite,
         ),
     )
     await repository.update_assistant(tx, replace(assistant, live_version=number))

@@ -5,10 +5,12 @@ import { Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
+import { channelsQuery } from '../../api/shared';
 import { formatListTime, useNow } from '../../lib/time';
 import { Failed, RowsSkeleton } from '../../ui';
 import { Card } from '../../ui/page';
 import { toastError } from '../../ui/toast';
+import { intentsQuery } from '../intents';
 import { Failures } from './Failures';
 import { writeActs } from './lines';
 import {
@@ -144,6 +146,10 @@ export function ReplayPanel({ assistant, draft }: { assistant: Assistant; draft:
   const hasDraft = draft.changed.length > 0;
   const [conversations, setConversations] = useState(20);
   const [fresh, setFresh] = useState(false);
+  const [channelId, setChannel] = useState<string | null>(null);
+  const [intentId, setIntent] = useState<string | null>(null);
+  const channels = useQuery(channelsQuery).data ?? [];
+  const intents = useQuery(intentsQuery).data ?? [];
   const query = useQuery(newestReplayQuery(assistant.id));
   const refresh = () => void client.invalidateQueries({ queryKey: ['replays'] });
   const onError = (error: unknown) => toastError(say(error));
@@ -152,6 +158,8 @@ export function ReplayPanel({ assistant, draft }: { assistant: Assistant; draft:
       startReplay(assistant.id, {
         version: hasDraft ? 'draft' : 'live',
         conversations: hasDraft ? conversations : 0,
+        channel_id: channelId,
+        intent_id: intentId,
         fresh,
       }),
     onSuccess: refresh,
@@ -172,6 +180,28 @@ export function ReplayPanel({ assistant, draft }: { assistant: Assistant; draft:
               value: String(count),
               label: count === 0 ? t('conversations_0') : t('conversations_n', { count }),
             }))}
+          />
+        )}
+        {hasDraft && conversations > 0 && channels.length > 1 && (
+          <Select
+            label={t('onChannel')}
+            placeholder={t('onAll')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('onAll') }}
+            value={channelId}
+            onChange={setChannel}
+            data={channels.map((one) => ({ value: one.id, label: one.name }))}
+          />
+        )}
+        {hasDraft && conversations > 0 && intents.length > 0 && (
+          <Select
+            label={t('about')}
+            placeholder={t('aboutAny')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('aboutAny') }}
+            value={intentId}
+            onChange={setIntent}
+            data={intents.map((one) => ({ value: one.id, label: one.name }))}
           />
         )}
         {hasDraft && replay && (

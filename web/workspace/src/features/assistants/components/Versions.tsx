@@ -15,6 +15,16 @@ interface RowProps {
   canManage: boolean;
 }
 
+const VERDICTS = ['regressed', 'unstable', 'failing', 'mended', 'passed', 'changed', 'same'] as const;
+
+/** What the version was proven by: how many cases and past questions came out how. */
+function Replayed({ replay }: { replay: NonNullable<AssistantVersion['replay']> }) {
+  const { t } = useTranslation('guides');
+  const { t: cases } = useTranslation('cases');
+  const parts = VERDICTS.filter((name) => replay[name] > 0).map((name) => `${cases(`verdict.${name}`)} ${replay[name]}`);
+  return <p className="small">{t('versions.replayed', { what: parts.join(' · ') })}</p>;
+}
+
 function Row({ version, assistant, revision, canManage }: RowProps) {
   const { t, i18n } = useTranslation('guides');
   const client = useQueryClient();
@@ -37,6 +47,8 @@ function Row({ version, assistant, revision, canManage }: RowProps) {
           </p>
           {version.restored_from !== null && <p className="small">{t('versions.from', { number: version.restored_from })}</p>}
           {version.note && <p>{version.note}</p>}
+          {version.replay && <Replayed replay={version.replay} />}
+          {version.despite && <p className="small">{t('versions.despite', { reason: version.despite })}</p>}
         </div>
         {!version.is_live && (
           <>
