@@ -1,6 +1,6 @@
 import { CornerUpLeft, FileX2, Forward, MapPin, Pencil, Phone, Trash2, TriangleAlert, UserRound, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Extra } from '../../../api/types';
+import type { Extra, Message } from '../../../api/types';
 import { MailLine } from '../../mail';
 
 const MAP = 'https://www.openstreetmap.org/';
@@ -99,6 +99,14 @@ export function Quotes({ extras }: { extras: readonly Extra[] }) {
         <span className="clip">{extra.text || t('extra.earlier')}</span>
       </p>
     ));
+}
+
+/** A place's or a contact's name stands on its card: the message's words, made for lists and the assistant, repeat it. */
+export function isSaidByCard({ text, extras }: Pick<Message, 'text' | 'extras'>): boolean {
+  return extras.some(
+    ({ kind, name, text: more }) =>
+      (kind === 'location' || kind === 'contact') && [name, more, `[${kind}] ${name}`].includes(text) && text !== '',
+  );
 }
 
 /** What a message is beside words and files. */

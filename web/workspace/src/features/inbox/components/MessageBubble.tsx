@@ -14,7 +14,7 @@ import { useTeammateColor } from '../hooks/useTeammateColor';
 import { Attachments } from './Attachments';
 import { CitationChips } from './CitationChips';
 import { DeliveryState } from './DeliveryState';
-import { Extras, Quotes } from './Extras';
+import { Extras, isSaidByCard, Quotes } from './Extras';
 import { TurnTrace } from './TurnTrace';
 
 interface MessageBubbleProps {
@@ -92,7 +92,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           </header>
         )}
         <Quotes extras={message.extras} />
-        {message.text && (
+        {message.text && !isSaidByCard(message) && (
           <div className="bubble blocks">
             <Blocks blocks={message.blocks} text={message.text} />
             <OtherLanguage message={message} />
