@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from starlette.responses import JSONResponse, PlainTextResponse
 
+from relevo.desk.actions.binding import BadArgument, bind_given
 from relevo.desk.actions.changing import do_change_action, do_connect, do_create_action
 from relevo.desk.actions.definition import Definition
 from relevo.desk.actions.errors import BadDocument
@@ -275,6 +276,23 @@ async def scope_of(shop: ShopCompany, conversation_id: Any) -> Scope:
         workspace_id=shop.world.workspace_id, conversation_id=conversation_id,
         assistant_id=shop.world.assistant_id, assistant_name="Relva", epoch=state.epoch, trigger_seq=1, language="es",
     )  # fmt: skip
+
+
+def test_a_text_that_has_to_be_there_may_be_empty_unless_the_document_says_a_length() -> None:
+    properties = {
+        "line2": {"type": "string"},
+        "line1": {"type": "string", "minLength": 1},
+        "since": {"type": "integer"},
+    }
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
+    body = {"content": {"application/json": {"schema": schema}}}
+    document = {"openapi": "3.0.0", "paths": {"/a": {"post": {"requestBody": body}}}}
+    [operation] = read_document(json.dumps(document)).operations
+    given = {"line1": "Oak St 1", "line2": "", "since": 3}
+    assert bind_given(operation.definition, given, {}).arguments == given
+    for wrong in ({**given, "line1": ""}, {**given, "since": ""}, {"line1": "x", "since": 3}):
+        with pytest.raises(BadArgument):
+            bind_given(operation.definition, wrong, {})
 
 
 def test_a_definition_with_unknown_parts_is_refused_where_it_is_written() -> None:

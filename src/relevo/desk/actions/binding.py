@@ -96,6 +96,8 @@ def to_amount(name: str, value: Any) -> Decimal:
 def check_value(argument: Argument, value: Any) -> Any:
     """The value as it is sent. Raises BadArgument."""
     name = argument.name
+    if value == "" and argument.may_be_empty and argument.kind == "text":
+        return ""
     match argument.kind:
         case "money":
             return _within(argument, to_amount(name, value))
@@ -122,7 +124,7 @@ def _value_of(argument: Argument, given: Mapping[str, Any], facts: Mapping[str, 
     match argument.source:
         case "conversation":
             value = given.get(argument.name)
-            return None if value == "" else value
+            return None if value == "" and not argument.may_be_empty else value
         case "contact":
             return facts.get(argument.value) or None
         case "fixed":

@@ -66,6 +66,8 @@ class Argument(Part):
     description: Annotated[str, StringConstraints(max_length=500), AfterValidator(check_text)] = ""
     kind: ArgumentKind = "text"
     required: bool = True
+    # A text that has to be sent, with nothing in it if need be, as "address2" often is.
+    may_be_empty: bool = False
     source: Source = "conversation"
     # A contact's fact, the fixed value, or the path in the check's answer.
     value: Line = ""

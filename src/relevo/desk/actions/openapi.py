@@ -72,6 +72,7 @@ def schema_argument(
         "description": words[:500],
         "kind": kind,
         "required": required,
+        "may_be_empty": kind == "text" and place == "body" and not schema.get("minLength") and bool(schema.get("type")),
         "place": place,
         **extra,
     }

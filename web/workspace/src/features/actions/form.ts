@@ -54,6 +54,7 @@ export function newArgument(definition: Definition): Argument {
     description: '',
     kind: 'text',
     required: true,
+    may_be_empty: false,
     source: 'conversation',
     value: '',
     choices: [],
