@@ -1,5 +1,6 @@
 """A team that assigns by itself: set up on the Team page, and a customer who asks for a person gets one."""
 
+import re
 from collections.abc import Generator, Sequence
 from typing import Literal
 
@@ -48,6 +49,51 @@ async def test_languages_and_workload_of_a_teammate_are_set_checked_and_kept(
     await page.reload()
     row = page.get_by_role("listitem").filter(has_text=name)
     await expect(row.get_by_text("Spanish · up to 3 at once")).to_be_visible()
+
+
+async def test_working_hours_of_a_teammate_are_set_repaired_and_given_back(
+    demo: RunningDemo, new_page: NewPage
+) -> None:
+    page = await open_page(demo, new_page, "/team")
+    name = await _somebody_else(page)
+    row = page.get_by_role("listitem").filter(has_text=name).filter(has_text="at once")
+    await _open_hours(page, name)
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("switch", name="Works whenever the company is open").click()
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        await dialog.get_by_role("switch", name=day).click()
+    await expect(dialog.get_by_text("Off", exact=True)).to_have_count(7)
+    await dialog.get_by_role("switch", name="Sunday").click()
+    until = dialog.get_by_label("Sunday, closes, span 1")
+    await until.fill("08:00")
+    await expect(dialog.get_by_role("button", name="Save")).to_be_disabled()
+    await until.fill("00:00")
+    await dialog.get_by_label("Sunday, opens, span 1").fill("23:59")
+    await stand_still(page)
+    await check_accessibility(page)
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_have_count(0)
+    await page.reload()
+    await expect(row.get_by_text(re.compile("off duty now|own hours"))).to_be_visible()
+    await _open_hours(page, name)
+    await dialog.get_by_role("switch", name="Works whenever the company is open").click()
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(row.get_by_text(re.compile("off duty now|own hours"))).to_have_count(0)
+
+
+async def test_the_place_in_the_queue_stands_in_the_list_and_above_the_thread(
+    demo: RunningDemo, new_page: NewPage
+) -> None:
+    page = await open_page(demo, new_page, "/inbox/unassigned")
+    await expect(page.get_by_text(re.compile(r"Place 1 in the queue of")).first).to_be_attached(timeout=15_000)
+    await page.locator("a.row-link").first.click()
+    await expect(page.get_by_text(re.compile(r"· Place \d+ in the queue")).first).to_be_visible()
+
+
+async def _open_hours(page: Page, name: str) -> None:
+    row = page.get_by_role("listitem").filter(has_text=name).filter(has_text="at once")
+    await row.get_by_role("button", name=f"Actions for {name}").click()
+    await page.get_by_role("menuitem", name="Working hours").click()
 
 
 async def _somebody_else(page: Page) -> str:
