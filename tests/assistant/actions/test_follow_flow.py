@@ -1,5 +1,7 @@
 """Flows without a model, from the customer's words to the shop's books: a real server, database and turn."""
 
+import pytest
+
 from relevo.platform.db import Database
 from tests.shop import open_shop_company
 
@@ -98,3 +100,42 @@ async def test_a_shop_that_forgets_to_answer_is_never_asked_twice_for_money(db: 
         assert [path for method, path in shop.trouble.requests if method == "POST"] == ["/orders/CB-1001/refunds"]
         state = await shop.world.state(await shop.conversation_id())
         assert state.handoff_reason == "action_failed"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿Cuándo recibo el reembolso?", "es"),
+        ("cuánto tarda el reembolso", "es"),
+        ("When do I get my refund?", "en"),
+        ("How long does a refund take?", "en"),
+        ("Quando recebo o reembolso?", "pt"),
+    ],
+)
+async def test_who_only_wants_to_know_about_a_refund_is_not_led_into_one(
+    db: Database, text: str, language: str
+) -> None:
+    async with open_shop_company(db) as shop:
+        await shop.ask(text, language=language)
+        turn = await shop.world.rows("SELECT trace FROM turn ORDER BY started_at DESC LIMIT 1")
+        assert turn[0]["trace"].get("reason") != "action"
+        assert await shop.runs() == []
+
+
+@pytest.mark.parametrize(
+    ("wish", "answer", "language"),
+    [
+        ("quiero un reembolso", "No lo sé, lo siento.", "es"),
+        ("quiero un reembolso", "no tengo el número", "es"),
+        ("I want a refund", "I don't have it", "en"),
+        ("quero um reembolso", "não sei", "pt"),
+    ],
+)
+async def test_who_does_not_have_what_is_asked_for_is_not_asked_again(
+    db: Database, wish: str, answer: str, language: str
+) -> None:
+    async with open_shop_company(db) as shop:
+        asked = await shop.ask(wish, language=language)
+        told = await shop.ask(answer, language=language)
+        assert told["text"] != asked["text"]
+        assert [choice["id"].split(":")[0] for choice in told["choices"]] == ["talk_to_person"]

@@ -28,6 +28,10 @@ _EMPTY = frozenset(
     isso esse essa ola oi number numero pedido order encomenda
     """.split()
 )
+# Who asks when, where or how long wants to be told something.
+_WONDERING = frozenset(
+    {"when", "where", "long", "cuando", "cuanto", "cuanta", "donde", "quando", "quanto", "quanta", "onde"}
+)
 # Words that every shop's customers say; alone they are no wish, beside others they count little.
 _COMMON = frozenset(word[:_STEM] for word in ("order", "pedido", "pedidos", "orders", "encomenda", "compra"))
 
@@ -42,10 +46,17 @@ def find_wanted(actions: Sequence[Action], text: str, language: str) -> Action |
     best: tuple[float, Action] | None = None
     for action, phrase in phrases:
         for sentence in sentences:
+            if action.definition.policy.writes and not _wonders(sentence) <= _wonders(phrase):
+                continue
             score = _closeness(phrase, sentence, weights)
             if score is not None and (best is None or score > best[0]):
                 best = (score, action)
     return best[1] if best else None
+
+
+def _wonders(text: str) -> set[str]:
+    """ "When do I get my refund?" wants to know, not to have one, unless the operator's own phrase asks like that."""
+    return set(_WONDERING) & set(_WORD.findall(fold(text)))
 
 
 def _closeness(phrase: str, sentence: str, weights: dict[str, float]) -> float | None:

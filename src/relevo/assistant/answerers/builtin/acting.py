@@ -1,5 +1,6 @@
 """The builtin answerer acts through flows that an operator made: intent, arguments, action, words for the answer."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ from relevo.assistant.actions.flows import (
 from relevo.assistant.actions.phrases import find_wanted
 from relevo.assistant.actions.texts import say
 from relevo.assistant.answerers.builtin.action_ends import outcome_of
-from relevo.assistant.answerers.builtin.passing import pass_on
+from relevo.assistant.answerers.builtin.passing import pass_on, person_choice
 from relevo.assistant.answerers.builtin.reading import Reading
 from relevo.assistant.answerers.builtin.small_talk import is_no, is_yes
 from relevo.assistant.context import Actions
@@ -31,6 +32,14 @@ from relevo.assistant.outcomes import ACTED, Ask, Choice, Outcome, Reply
 from relevo.assistant.texts import has_text
 from relevo.assistant.texts import say as say_usual
 from relevo.desk.actions.api import Action, Argument, BadArgument, Definition, Run, label_of
+from relevo.desk.guides.api import fold
+
+# They were asked for something and do not have it: the same question again would lead in circles.
+_UNKNOWN = re.compile(
+    r"\bno (lo |la )?(se|tengo|recuerdo|encuentro)\b|\bno me acuerdo\b|\bni idea\b"
+    r"|\b(do not|don'?t|can'?t|cannot) (know|have|remember|find)\b|\bno idea\b|\bnot sure\b"
+    r"|\bnao (o |a )?(sei|tenho|lembro|encontro)\b|\bnao me lembro\b|\bnem ideia\b"
+)
 
 
 async def answer_asked_run(reading: Reading) -> Outcome | None:
@@ -84,6 +93,9 @@ async def _go_on(reading: Reading, actions: Actions, opened: Open) -> Outcome | 
         return await _act(reading, actions, opened.action)
     if _is_question(said) or reading.small_talk is not None:
         return None
+    if _UNKNOWN.search(fold(said)):
+        text = say("without", reading.language, label=_label(opened.argument, reading.language))
+        return Reply(text=text, choices=person_choice(reading), reason=ACTED)
     if count_repeats(reading.context.messages, opened.action, opened.argument) > MOST_REPEATS:
         return pass_on(reading, "repeated_failure", ask=False)
     asked = _ask(reading, opened.action, opened.argument)
