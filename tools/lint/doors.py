@@ -66,7 +66,7 @@ ARROWS: dict[str, set[str]] = {
     "knowledge": {"workspaces", "audit", "models"},
     "routing": {"workspaces", "team"},
     "reports": {"workspaces"},
-    "corrections": {"knowledge", "assistants", "autonomy", "cases", "audit"},
+    "corrections": {"knowledge", "assistants", "autonomy", "cases", "guides", "audit"},
     # Which assistant a case is of, the assistants tell; publishing asks the cases.
     "cases": {"audit"},
     # What may not be said alone goes out through a person's hands; complaints come from who hears them.
