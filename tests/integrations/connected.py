@@ -1,6 +1,6 @@
 """A company with a connected shop: the simulator, the integration checked, an assistant with its ready-made actions."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from relevo.assistant.answerers.builtin.answerer import BuiltinAnswerer
 from relevo.assistant.turn import TurnRunner
-from relevo.desk.actions.ready import do_add_ready_actions
+from relevo.desk.actions.ready import Ready, do_add_ready_actions
 from relevo.desk.actions.running import ActionRunner
 from relevo.desk.actions.tables import Action
 from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
@@ -32,6 +32,7 @@ from tests.desk.conversations.world import World, make_world
 BOX = SecretBox([MasterKey(b"k" * 32)])
 VICTOR = "victor@example.com"
 EVA = "eva@example.com"
+SHOP: tuple[Ready, ...] = ("order_status", "list_orders", "cancel_order", "refund_order")
 PLACED = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 
 
@@ -97,7 +98,7 @@ class Connected:
 
 @asynccontextmanager
 async def open_connected(
-    db: Database, simulator: Any = None, *, verified: bool = True, address: str = ""
+    db: Database, simulator: Any = None, *, verified: bool = True, address: str = "", wanted: Sequence[Ready] = SHOP
 ) -> AsyncGenerator[Connected]:
     """Victor, signed in by his e-mail address unless not `verified`, before an assistant with the shop's actions."""
     async with simulator or shopify() as shop, Egress(allow_hosts=[shop.netloc]) as egress:
@@ -120,7 +121,7 @@ async def open_connected(
             actions = await do_add_ready_actions(
                 tx,
                 made.id,
-                ["order_status", "list_orders", "cancel_order", "refund_order"],
+                list(wanted),
                 assistant_ids=[assistant.id],
                 currency="",
                 language="es",

@@ -9,6 +9,7 @@ from relevo.desk.actions.approving import People
 from relevo.desk.integrations import asking
 from relevo.desk.integrations.api import open_link
 from relevo.platform.db import Database
+from relevo.testing.zendesk_desk import ZendeskSimulator
 from tests.integrations.connected import BOX, VICTOR, Connected, given_back, open_connected, shopify, woocommerce
 
 every_shop = pytest.mark.parametrize("shop", [shopify, woocommerce], ids=["shopify", "woocommerce"])
@@ -172,3 +173,32 @@ async def test_an_address_that_the_company_signed_beside_an_id_counts_and_one_th
             )
         said = await connected.ask("¿Dónde está mi pedido 1001?")
         assert "en camino" in said["text"]
+
+
+async def test_a_request_is_opened_elsewhere_in_the_customers_own_words(db: Database) -> None:
+    elsewhere = ZendeskSimulator()
+    async with open_connected(db, elsewhere, wanted=("open_request",)) as connected:
+        asked = await connected.ask("quiero poner una reclamación")
+        assert asked["text"].startswith("¿De qué se trata?")
+        shown = await connected.ask("La tetera gotea por la base desde el primer día")
+        assert "La tetera gotea" in shown["text"]
+        before = len(elsewhere.state.requests)
+        done = await connected.tap(shown["choices"][0])
+        made = elsewhere.state.requests[-1]
+        assert len(elsewhere.state.requests) == before + 1
+        assert done["text"] == f"Hecho: tu solicitud tiene el número {made.id}."
+        assert made.subject == "La tetera gotea por la base desde el primer día"
+        assert [(run["state"], run["risk"]) for run in await connected.runs()] == [("done", "reversible")]
+
+
+async def test_a_request_whose_answer_is_lost_is_not_opened_twice(db: Database) -> None:
+    elsewhere = ZendeskSimulator()
+    async with open_connected(db, elsewhere, wanted=("open_request",)) as connected:
+        await connected.ask("quiero poner una reclamación")
+        shown = await connected.ask("La tetera gotea por la base")
+        before = len(elsewhere.state.requests)
+        elsewhere.trouble.forgets_writes = True
+        told = await connected.tap(shown["choices"][0])
+        assert len(elsewhere.state.requests) <= before + 1
+        assert (await connected.runs())[-1]["state"] == "unknown"
+        assert "No está claro" in told["text"]

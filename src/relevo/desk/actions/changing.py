@@ -202,7 +202,9 @@ async def _check_integration(tx: Tx, kind: Kind, integration_id: UUID | None, de
     operation = definition.request.tool
     if operation not in integrations.NEEDS:
         raise BadDefinition("Say which operation of the connected system it is.")
-    if operation in integrations.WRITES and definition.policy.risk != "irreversible":
+    if operation in integrations.WRITES and not definition.policy.writes:
+        raise BadDefinition("This operation changes something there: say so in its risk.")
+    if operation in integrations.FINAL and definition.policy.risk != "irreversible":
         raise BadDefinition("What this operation does cannot be taken back: say so in its risk.")
 
 

@@ -24,13 +24,23 @@ from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
 Json = dict[str, Any]
-Ready = Literal["order_status", "list_orders", "cancel_order", "refund_order"]
+Ready = Literal["order_status", "list_orders", "cancel_order", "refund_order", "open_request"]
 
 _READY: dict[str, Json] = json.loads(Path(__file__).with_name("ready.json").read_text(encoding="utf-8"))
 _NUMBER: Json = {
     "name": "order_number",
     "label": {"en": "the order number", "es": "el número de pedido", "pt": "o número do pedido"},
     "most_characters": 64,
+}
+_WHAT: Json = {
+    "name": "what",
+    "label": {"en": "what it is about", "es": "de qué se trata", "pt": "do que se trata"},
+    "ask": {
+        "en": "What is it about? Write it in a few sentences.",
+        "es": "¿De qué se trata? Escríbelo en unas frases.",
+        "pt": "Do que se trata? Escreva em algumas frases.",
+    },
+    "most_characters": 2_000,
 }
 # What the runtime alone gives: whose the conversation is, as the channel proved it.
 _WHO: list[Json] = [
@@ -41,6 +51,11 @@ _ARGUMENTS: dict[str, list[Json]] = {
     "order_number": [_NUMBER],
     "order_number_optional": [_NUMBER | {"required": False}],
     "who": _WHO,
+    "what": [_WHAT],
+    "contact": [
+        {"name": name, "source": "contact", "value": name, "required": False, "most_characters": 400}
+        for name in ("contact_name", "conversation_id", "language")
+    ],
     "order_id": [{"name": "order_id", "source": "check", "value": "id"}],
     "amount": [{"name": "amount", "kind": "money", "source": "check", "value": "refundable"}],
     "currency": [{"name": "currency", "source": "check", "value": "currency"}],
@@ -69,9 +84,11 @@ async def do_add_ready_actions(  # noqa: PLR0913 - what, where, for whom, in whi
     if "refund_order" in wanted and not money:
         raise NoCurrency
     taken = {action.name for action in await repository.fetch_actions(tx)}
-    reading = await _reading_action(tx, integration, taken, language=language, by=by)
+    check = None
+    if any("check" in _READY[name]["definition"] for name in wanted):
+        check = (await _reading_action(tx, integration, taken, language=language, by=by)).id
     made = [
-        await _create(tx, integration, name, taken, check=reading.id, currency=money, language=language, by=by)
+        await _create(tx, integration, name, taken, check=check, currency=money, language=language, by=by)
         for name in dict.fromkeys(wanted)
     ]
     for assistant_id in dict.fromkeys(assistant_ids):

@@ -86,7 +86,7 @@ class ReadyActionsInput(Input):
     """`currency`: the shop's, where the check did not learn it. `language`: of the titles."""
 
     actions: Annotated[
-        list[Literal["order_status", "list_orders", "cancel_order", "refund_order"]],
+        list[Literal["order_status", "list_orders", "cancel_order", "refund_order", "open_request"]],
         Field(min_length=1, max_length=4),
     ]
     assistant_ids: Annotated[list[UUID], Field(max_length=50)] = Field(default_factory=list[UUID])

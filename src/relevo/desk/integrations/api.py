@@ -22,7 +22,7 @@ from relevo.desk.integrations.connector import (
 )
 from relevo.desk.integrations.errors import FailureCode, NoSuchIntegration, OutsideFailed
 from relevo.desk.integrations.links import link_of, open_link
-from relevo.desk.integrations.operations import NEEDS, WRITES, Opened, Operation, describe
+from relevo.desk.integrations.operations import FINAL, NEEDS, WRITES, Opened, Operation, describe
 from relevo.desk.integrations.proving import Proving
 from relevo.desk.integrations.repository import fetch_integrations, find_integration
 from relevo.desk.integrations.shapes import (
@@ -56,6 +56,7 @@ from relevo.desk.integrations.tables import Integration
 from relevo.desk.integrations.trying import LONGEST_ANSWER, MOST_SHOWN, FieldProblem, Preview, PreviewPart
 
 __all__ = [
+    "FINAL",
     "LONGEST_ANSWER",
     "MOST_LISTED",
     "MOST_SHOWN",

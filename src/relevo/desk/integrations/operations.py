@@ -10,21 +10,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import UUID
 
-from relevo.desk.integrations.connector import Ability, IntegrationConnector, Link
+from relevo.desk.integrations.connector import Ability, Filing, IntegrationConnector, Link
 from relevo.desk.integrations.errors import OutsideFailed
 from relevo.desk.integrations.shapes import Money, OutsideOrder, Who, owns, read_amount, read_email, read_phone
 from relevo.platform.i18n import Sentences
 
-Operation = Literal["get_order", "list_orders", "cancel_order", "refund_order"]
+Operation = Literal["get_order", "list_orders", "cancel_order", "refund_order", "open_request"]
 NEEDS: dict[str, Ability] = {
     "get_order": "orders",
     "list_orders": "orders",
     "cancel_order": "cancel_order",
     "refund_order": "refund_order",
+    "open_request": "file_brief",
 }
-WRITES = frozenset({"cancel_order", "refund_order"})
+WRITES = frozenset({"cancel_order", "refund_order", "open_request"})
+# What cannot be taken back. A request that was opened can be closed by whoever reads it.
+FINAL = WRITES - {"open_request"}
 MOST_SAID = 5
+_LONGEST_SUBJECT = 150
 LANGUAGES = ("en", "es", "pt")
 _SENTENCES = Sentences.beside(__file__)
 _DAY = {"en": "{:%d/%m/%Y}", "es": "{:%d/%m/%Y}", "pt": "{:%d/%m/%Y}"}
@@ -49,6 +54,8 @@ class Opened:
                 return {"state": made.state}
             case "refund_order":
                 return await self._refund(arguments, key=key)
+            case "open_request":
+                return await self._open_request(arguments, key=key)
             case _:
                 raise OutsideFailed("refused", f"There is no operation {operation}.")
 
@@ -84,6 +91,23 @@ class Opened:
             self.link, str(arguments["order_id"]), amount, str(arguments.get("currency", "")), key=key
         )
         return {"refund_id": made.id, "amount": str(amount), "state": made.state}
+
+    async def _open_request(self, arguments: Mapping[str, Any], *, key: str) -> dict[str, Any]:
+        """The customer's own words become a request elsewhere. Its number is all that they are told."""
+        what = str(arguments.get("what") or "").strip()
+        if not what:
+            raise OutsideFailed("refused", "Nothing was said of what it is about.")
+        filing = Filing(
+            conversation_id=UUID(str(arguments["conversation_id"])),
+            subject=what.splitlines()[0][:_LONGEST_SUBJECT],
+            text=what,
+            url="",
+            who=who_of(arguments, self.link),
+            name=str(arguments.get("contact_name") or ""),
+            language=str(arguments.get("language") or ""),
+        )
+        made = await self.connector.file_brief(self.link, filing, key=key)
+        return {"reference": made.id, "state": made.state, "url": made.url or ""}
 
 
 def who_of(arguments: Mapping[str, Any], link: Link) -> Who:

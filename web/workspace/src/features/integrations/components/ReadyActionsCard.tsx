@@ -17,6 +17,7 @@ const NEEDS: Record<ActionName, string> = {
   list_orders: 'orders',
   cancel_order: 'cancel_order',
   refund_order: 'refund_order',
+  open_request: 'file_brief',
 };
 
 /** A shop's actions that assistants can be given at once. */
