@@ -205,6 +205,22 @@ async def test_a_second_replay_asks_only_what_a_change_can_touch(company: Compan
     assert (fresh["totals"]["asked"], fresh["totals"]["known"]) == (5, 1)
 
 
+async def test_what_past_customers_told_of_themselves_is_not_shown_in_a_replay(
+    company: Company, ana: httpx2.AsyncClient
+) -> None:
+    assistant_id = await the_assistant(ana)
+    await company.exchange("Hola, me llamo Clara y mi correo es clara@example.com, ¿cuánto tarda el envío?")
+    await add_case(ana, assistant_id, "Escribid a ayuda@example.com, ¿cuánto tarda el envío?", says=[SAYS])
+    await break_draft(ana, assistant_id)
+    run = await replay(company, ana, assistant_id, conversations=10)
+    questions = {item["question"] for item in await items(ana, run["id"])}
+    assert any("ayuda@example.com" in question for question in questions)
+    (past,) = [question for question in questions if "ayuda" not in question]
+    assert "clara@" not in past
+    assert "Clara" not in past
+    assert "cuánto tarda" in past
+
+
 class Moody:
     """A model that is right every second time."""
 

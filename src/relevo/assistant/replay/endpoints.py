@@ -21,8 +21,10 @@ from relevo.desk.cases.api import (
     ReplayItem,
     ReplayOut,
     ReplayRunning,
+    SaidOut,
     TooManyCases,
 )
+from relevo.desk.knowledge.api import redact, said_names
 from relevo.kit.ids import AssistantId
 from relevo.platform.files.names import content_disposition
 from relevo.platform.http import Caller, CurrentActor, Output, Page, RequestedPage, RequestTx, Router
@@ -32,6 +34,19 @@ router = Router(tags=["cases"])
 
 class ImportedCases(Output):
     added: int
+
+
+def without_personal_data(item: ReplayItem) -> ReplayItem:
+    """A case was written to be read; what customers wrote was not."""
+    if item.conversation_id is None:
+        return item
+    names = said_names(item.question)
+
+    def hide(said: SaidOut | None) -> SaidOut | None:
+        return None if said is None else said.model_copy(update={"text": redact(said.text, names)[0]})
+
+    shown = {"question": redact(item.question, names)[0], "live": hide(item.live), "draft": hide(item.draft)}
+    return item.model_copy(update=shown)
 
 
 @router.get("/assistants/{assistant_id}/cases", caller=Caller.TEAMMATE, errors=[NoSuchAssistant])
@@ -133,5 +148,7 @@ async def list_replay_items(
     page: RequestedPage,
     verdict: Annotated[ItemVerdict | None, Query(description="Only these.")] = None,
 ) -> Page[ReplayItem]:
-    """Each question with both answers; what got worse comes first."""
-    return await cases.list_items(tx, replay_id, page, verdict=verdict)
+    """Each question with both answers; what got worse comes first. Of past conversations without personal data: who may
+    see it opens the conversation."""
+    found = await cases.list_items(tx, replay_id, page, verdict=verdict)
+    return Page(items=[without_personal_data(item) for item in found.items], next_cursor=found.next_cursor)
