@@ -14,6 +14,7 @@ from relevo.assistant.copilot import endpoints as copilot_endpoints
 from relevo.assistant.model_access import ModelAccess
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.conversations import endpoints as conversations_endpoints
+from relevo.desk.corrections import endpoints as corrections_endpoints
 from relevo.desk.models.api import ChoiceInput, ChoicesInput, ProviderInput, do_choose_models, do_connect_provider
 from relevo.desk.suggestions import endpoints as suggestions_endpoints
 from relevo.desk.team.api import create_sign_in_link
@@ -23,7 +24,12 @@ from tests.assistant.answerers.llm.modelled import BOX, KEY, ScriptedModel
 from tests.assistant.company import Company, make_company
 from tests.house import client_of, make_app, make_context
 
-ROUTERS = (copilot_endpoints.router, suggestions_endpoints.router, conversations_endpoints.router)
+ROUTERS = (
+    copilot_endpoints.router,
+    suggestions_endpoints.router,
+    conversations_endpoints.router,
+    corrections_endpoints.router,
+)
 
 
 @dataclass

@@ -46,8 +46,9 @@ async def do_correct(tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: A
         },
     )
     await keep_as_case(tx, correction_id, spoken, given, by=by)
-    if given.fault not in ("should_not_pass", "missing"):
-        # It said something that had to be put right: what it may say alone is asked again.
+    if given.fault not in ("should_not_pass", "missing") and spoken.sent is None:
+        # It said something that had to be put right: what it may say alone is asked again. No customer heard a
+        # suggestion.
         await autonomy.note_complaint(tx, spoken.conversation_id, "correction")
     await audit.record(
         tx, "correction.made", by=by, subject_kind="correction", subject_id=correction_id, kind=given.kind

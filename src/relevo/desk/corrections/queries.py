@@ -33,6 +33,7 @@ async def draft_correction(tx: Tx, message_id: UUID) -> CorrectionDraft:
     return CorrectionDraft(
         question=question,
         said=spoken.text,
+        sent=spoken.sent,
         language=spoken.language,
         by_assistant=spoken.by_assistant,
         assistant_id=spoken.assistant_id,
@@ -46,7 +47,7 @@ async def draft_correction(tx: Tx, message_id: UUID) -> CorrectionDraft:
 async def _texts(tx: Tx, spoken: repository.Spoken) -> list[TextChoice]:
     """Sentences of the cited passages that stand in their source word for word, once: what was said comes first."""
     found: list[TextChoice] = []
-    for document_id, passages in (await repository.fetch_cited_texts(tx, spoken.message_id)).items():
+    for document_id, passages in (await repository.fetch_cited_texts(tx, spoken)).items():
         document = await knowledge.find_document(tx, document_id)
         if document is None:
             continue

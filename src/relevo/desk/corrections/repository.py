@@ -16,11 +16,18 @@ _COLUMNS = (
 
 # What the customer had written since somebody last answered: the question, whatever number of messages it took.
 _SPOKEN = """
-SELECT m.id, m.conversation_id, m.seq, m.author_kind, m.text, m.content, t.assistant_id, c.language,
-    coalesce(asked.text, '') AS question
+SELECT m.id, m.conversation_id, m.seq, m.author_kind, m.text, m.content, c.language,
+    CASE WHEN began.id IS NULL THEN t.assistant_id ELSE c.assistant_id END AS assistant_id,
+    coalesce(asked.text, '') AS question, began.text AS suggested, began.sources
 FROM message m
 JOIN conversation c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
 LEFT JOIN turn t ON t.workspace_id = m.workspace_id AND t.id = m.turn_id
+LEFT JOIN LATERAL (
+    SELECT s.id, s.text, s.sources FROM suggestion s
+    WHERE s.workspace_id = m.workspace_id AND s.conversation_id = m.conversation_id AND s.message_id = m.id
+        AND s.outcome = 'edited' AND s.kind IN ('reply', 'answer')
+    ORDER BY s.created_at DESC LIMIT 1
+) began ON m.author_kind = 'teammate'
 CROSS JOIN LATERAL (
     SELECT string_agg(q.text, ' ' ORDER BY q.seq) AS text FROM message q
     WHERE q.workspace_id = m.workspace_id AND q.conversation_id = m.conversation_id AND q.kind = 'message'
@@ -39,44 +46,55 @@ WHERE m.workspace_id = $1 AND m.id = $2 AND m.kind = 'message' AND m.author_kind
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """An answer that somebody gave, with what it answered."""
+    """An answer that somebody gave, with what it answered.
+
+    Where it began as a suggestion of the copilot that a teammate edited, `text` and `cited` are the suggestion's: that
+    is what was wrong. `sent` is then what the teammate made of it, else None.
+    """
 
     message_id: UUID
     conversation_id: UUID
     by_assistant: bool
     text: str
+    sent: str | None
     question: str
     language: str | None
     assistant_id: UUID | None
     cited: list[DocumentId]
+    suggested_from: list[UUID]
+    """The passages of that suggestion."""
 
 
 async def find_spoken(tx: Tx, message_id: UUID) -> Spoken | None:
     row = await tx.fetchrow(_SPOKEN, tx.tenant, message_id)
     if row is None:
         return None
-    citations: list[dict[str, Any]] = row["content"].get("citations") or []
+    was_suggested = row["suggested"] is not None
+    citations: list[dict[str, Any]] = (row["sources"] if was_suggested else row["content"].get("citations")) or []
     cited = dict.fromkeys(DocumentId(UUID(str(one["document_id"]))) for one in citations if one.get("document_id"))
     return Spoken(
         message_id=row["id"],
         conversation_id=row["conversation_id"],
         by_assistant=row["author_kind"] == "assistant",
-        text=row["text"],
+        text=row["suggested"] if was_suggested else row["text"],
+        sent=row["text"] if was_suggested else None,
         question=row["question"],
         language=row["language"],
         assistant_id=row["assistant_id"],
         cited=list(cited),
+        suggested_from=[UUID(str(one["passage_id"])) for one in citations] if was_suggested else [],
     )
 
 
-async def fetch_cited_texts(tx: Tx, message_id: UUID) -> dict[DocumentId, list[str]]:
-    """Of each source that is no Q&A: its passages that the message cites and that are still there."""
+async def fetch_cited_texts(tx: Tx, spoken: Spoken) -> dict[DocumentId, list[str]]:
+    """Of each source that is no Q&A: its passages that the answer cites and that are still there."""
     rows = await tx.fetch(
-        "SELECT p.document_id, p.text FROM citation c "
-        "JOIN passage p ON p.workspace_id = c.workspace_id AND p.id = c.passage_id AND p.kind = 'body' "
-        "WHERE c.workspace_id = $1 AND c.message_id = $2 ORDER BY p.document_id, p.ordinal",
+        "SELECT p.document_id, p.text FROM passage p WHERE p.workspace_id = $1 AND p.kind = 'body' AND p.id IN ("
+        "SELECT c.passage_id FROM citation c WHERE c.workspace_id = $1 AND c.message_id = $2 "
+        "UNION ALL SELECT unnest($3::uuid[])) ORDER BY p.document_id, p.ordinal",
         tx.tenant,
-        message_id,
+        spoken.message_id,
+        spoken.suggested_from,
     )
     texts: dict[DocumentId, list[str]] = {}
     for row in rows:

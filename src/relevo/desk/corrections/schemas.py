@@ -52,6 +52,8 @@ class CorrectionDraft(Output):
 
     question: str
     said: str
+    sent: str | None
+    """What a teammate sent instead of `said`, where that is a suggestion of the copilot that they edited."""
     language: str | None
     by_assistant: bool
     assistant_id: UUID | None

@@ -7867,6 +7867,8 @@ export interface components {
             question: string;
             /** Said */
             said: string;
+            /** Sent */
+            sent: string | null;
             /** Language */
             language: string | null;
             /** By Assistant */
@@ -11718,7 +11720,7 @@ export interface components {
          */
         ReadyActionsInput: {
             /** Actions */
-            actions: ("order_status" | "list_orders" | "cancel_order" | "refund_order")[];
+            actions: ("order_status" | "list_orders" | "cancel_order" | "refund_order" | "open_request")[];
             /** Assistant Ids */
             assistant_ids?: string[];
             /**

@@ -1,6 +1,6 @@
 import { NativeSelect, Radio, Stack, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { FAULTS, PARTS, withFault, withKind, type CorrectionForm } from './form';
+import { FAULTS, PARTS, isMachines, withFault, withKind, type CorrectionForm } from './form';
 import { GuideWords, RuleWords, TextWords } from './OtherWords';
 import type { CorrectionDraft, Fault, Kind, Part } from './queries';
 
@@ -102,10 +102,10 @@ export function Fields({ form, draft, mayInstruct, onChange }: FieldsProps) {
         onChange={(event) => onChange({ ...form, question: event.currentTarget.value })}
       />
       <div>
-        <b className="correct-label">{t('said')}</b>
+        <b className="correct-label">{t(draft.sent === null ? 'said' : 'suggested')}</b>
         <blockquote className="correct-quote was">{draft.said}</blockquote>
       </div>
-      {draft.by_assistant && (
+      {isMachines(draft) && (
         <NativeSelect
           label={t('fault')}
           value={form.fault}

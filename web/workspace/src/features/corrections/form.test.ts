@@ -6,6 +6,7 @@ const QA = { document_id: 'd1', question: 'How long?', answer: 'Three days.' };
 const draft = (over: Partial<CorrectionDraft> = {}): CorrectionDraft => ({
   question: 'when?',
   said: 'Three days.',
+  sent: null,
   language: 'en',
   by_assistant: true,
   assistant_id: 'a1',
@@ -25,6 +26,13 @@ describe('the dialog that corrects an answer', () => {
   it('starts with a new Q&A where nothing was cited, with a person’s own words as the answer', () => {
     expect(startForm(draft({ cited: [] }))).toMatchObject({ kind: 'new_qa', fault: 'wrong', answer: '' });
     expect(startForm(draft({ cited: [], by_assistant: false }))).toMatchObject({ fault: 'missing', answer: 'Three days.' });
+  });
+
+  it('starts with what a teammate sent instead of a suggestion', () => {
+    const from = draft({ by_assistant: false, sent: 'Two days.' });
+    expect(startForm(from)).toMatchObject({ kind: 'edit_qa', documentId: 'd1', fault: 'wrong', answer: 'Two days.' });
+    const texts = [{ document_id: 't1', title: 'Page', sentences: ['Three days.'] }];
+    expect(startForm({ ...from, cited: [], texts })).toMatchObject({ kind: 'new_qa', answer: 'Two days.' });
   });
 
   it('offers an instruction where manners were at fault, to those who may write one', () => {

@@ -29,14 +29,20 @@ const ABOUT_MANNERS: Partial<Record<Fault, Part>> = {
   should_not_pass: 'handoff',
 };
 
+/** An assistant's answer, or a suggestion of the copilot that a teammate edited. */
+export function isMachines(draft: CorrectionDraft): boolean {
+  return draft.by_assistant || draft.sent !== null;
+}
+
 export function startForm(draft: CorrectionDraft): CorrectionForm {
   const cited = draft.cited[0];
-  const text = cited ? undefined : draft.texts[0];
+  // What a teammate sent instead is a whole answer, not one sentence of a text.
+  const text = cited || draft.sent !== null ? undefined : draft.texts[0];
   return {
     kind: cited ? 'edit_qa' : text ? 'edit_text' : 'new_qa',
-    fault: draft.by_assistant ? 'wrong' : 'missing',
+    fault: isMachines(draft) ? 'wrong' : 'missing',
     question: draft.question,
-    answer: cited?.answer ?? text?.sentences[0] ?? (draft.by_assistant ? '' : draft.said),
+    answer: draft.sent ?? cited?.answer ?? text?.sentences[0] ?? (draft.by_assistant ? '' : draft.said),
     documentId: cited?.document_id ?? text?.document_id ?? null,
     part: 'guidelines',
     line: '',
