@@ -10,7 +10,7 @@ from relevo.desk.intents.actions.keep_intents import do_delete_intent
 from relevo.desk.reports import endpoints
 from relevo.platform.db import Database
 from tests.desk.conversations.world import make_world
-from tests.desk.reports.test_report import answer, close, signed_in
+from tests.desk.reports.histories import answer, close, signed_in
 from tests.house import make_app, make_context
 
 
