@@ -15,6 +15,7 @@ from relevo.desk.autonomy import endpoints
 from relevo.desk.autonomy.api import find_levels
 from relevo.desk.conversations import endpoints as conversations_endpoints
 from relevo.desk.corrections import endpoints as corrections_endpoints
+from relevo.desk.suggestions import api as suggestions
 from relevo.desk.surveys.api import record_csat
 from relevo.desk.team.api import create_sign_in_link
 from relevo.kit.ids import ConversationId, TeammateId, new_id
@@ -201,6 +202,28 @@ async def test_an_answer_that_had_to_be_corrected_is_a_complaint(limited: Limite
     corrected = await limited.ana.post(f"/messages/{message_id}/corrections", json=body)
     assert corrected.status_code == 201, corrected.text
     assert (await limited.level())["level"] == "approve"
+
+
+async def test_a_suggestion_that_no_customer_heard_is_no_complaint(limited: Limited) -> None:
+    await limited.set("alone")
+    conversation_id, _ = await limited.ask()
+    world = limited.company.world
+    new = suggestions.NewSuggestion(
+        conversation_id=conversation_id,
+        kind="reply",
+        written_by="builtin",
+        teammate_id=world.ana.teammate_id,
+        about_seq=1,
+        language="es",
+        text="Tarda un mes.",
+    )
+    async with world.db.transaction(world.workspace_id) as tx:
+        suggestion_id = await suggestions.do_record(tx, new)
+    sent = await world.say(conversation_id, "Tarda dos días.", suggestion_id=suggestion_id)
+    body = {"kind": "new_qa", "fault": "wrong", "question": "¿Y a Ceuta?", "answer": "Tarda de 5 a 7 días."}
+    corrected = await limited.ana.post(f"/messages/{sent.message.id}/corrections", json=body)
+    assert (corrected.status_code, corrected.json()["said"]) == (201, "Tarda un mes.")
+    assert (await limited.level())["level"] == "alone"
 
 
 async def test_what_a_person_pinned_only_a_person_changes(limited: Limited) -> None:
