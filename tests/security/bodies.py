@@ -72,6 +72,7 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "connect_integration": {"json": {"kind": "generic", "name": "n", "settings": {"base_url": "http://127.0.0.1:9"}}},
     "change_integration": {"json": {"name": "renamed"}},
     "send_whatsapp_template": _client_id(name="order_update", language="en_US"),
+    "open_first_conversation": lambda company: {"json": {"channel_id": company.ids["channel_id"]}},
     "send_content": _client_id(sid="HX1"),
     "create_outpost_route": {"json": {"place": "C1"}},
     "create_channel": {"json": {"kind": "web", "name": "channel"}},

@@ -8,6 +8,7 @@ import pytest
 
 from relevo.channels.twilio import endpoints as twilio_endpoints
 from relevo.desk.channels.api import Channel
+from relevo.desk.contacts import endpoints as contacts_endpoints
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress
 from relevo.testing.twilio import TwilioSimulator
@@ -253,3 +254,27 @@ async def test_the_same_number_on_sms_and_whatsapp_is_one_contact(
     await carry(stage, whatsapp)
     found = {str((await stage.conversation_of(channel))["contact_id"]) for channel in (sms, other)}
     assert len(found) == 1
+
+
+async def test_a_template_may_be_the_first_word_to_a_customer_who_never_wrote(
+    stage: Stage, whatsapp: TwilioSimulator
+) -> None:
+    stage.app.include_router(contacts_endpoints.router, prefix="/api/v1")
+    channel = await stage.connect("twilio_whatsapp", whatsapp.connect_values)
+    whatsapp.state.customer(PHONE, "Lucía Vega")
+    made = await stage.admin.post("/contacts", json={"name": "Lucía Vega", "phone": PHONE})
+    contact_id = made.json()["id"]
+    [one] = (await stage.admin.get(f"/contacts/{contact_id}/first-channels")).json()["items"]
+    assert (one["channel"]["kind"], one["address"]) == ("twilio_whatsapp", PHONE)
+    opened = await stage.admin.post(f"/contacts/{contact_id}/first-conversation", json={"channel_id": str(channel.id)})
+    conversation_id = opened.json()["conversation_id"]
+    [content, *_] = (await stage.admin.get(f"/conversations/{conversation_id}/contents")).json()["items"]
+    given = {"client_id": "t1", "sid": content["sid"], "values": {"1": "Lucía", "2": "RV-1001"}, "after_seq": 0}
+    answer = await stage.admin.post(f"/conversations/{conversation_id}/contents", json=given)
+    assert answer.status_code == 201, answer.text
+    await settled(stage, whatsapp)
+    assert arrived(whatsapp) == ["Hello Lucía, your order RV-1001 has left our warehouse. Reply here with questions."]
+    await whatsapp.say(whatsapp.state.customer(PHONE), "gracias")
+    await carry(stage, whatsapp)
+    conversation = await stage.conversation_of(channel)
+    assert (str(conversation["id"]), str(conversation["contact_id"])) == (conversation_id, contact_id)

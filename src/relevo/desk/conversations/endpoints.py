@@ -1,4 +1,5 @@
-"""Conversations over HTTP: reading, and everything that passes the baton. Messages are in `endpoints_messages.py`."""
+"""Conversations over HTTP: reading, and everything that passes the baton. Messages are in `endpoints_messages.py`,
+writing first by a template in `endpoints_first.py`."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -7,7 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Query
 
 from relevo.desk.contacts import api as contacts
-from relevo.desk.conversations import endpoints_messages
+from relevo.desk.conversations import endpoints_first, endpoints_messages
 from relevo.desk.conversations.actions.assign import assign
 from relevo.desk.conversations.actions.bulk import do_in_bulk
 from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
@@ -202,3 +203,4 @@ async def get_contact_conversations(
 
 
 router.include_router(endpoints_messages.router)
+router.include_router(endpoints_first.router)

@@ -10,7 +10,7 @@ from relevo.desk.conversations.repository import (
     lock_conversation_of_identity,
 )
 from relevo.desk.conversations.schemas import SendInput, StartInput
-from relevo.kit.ids import ChannelId, ContactId, new_id
+from relevo.kit.ids import ChannelId, ContactId, IdentityId, new_id
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
@@ -34,6 +34,14 @@ async def _open(tx: Tx, contact_id: ContactId, channel_id: ChannelId) -> Convers
     identity_id = await contacts.find_identity_on(tx, contact_id=contact_id, channel_id=channel_id)
     if identity_id is None:
         raise ContactNotReachable
+    return await open_at(tx, identity_id, contact=contact, channel_id=channel_id)
+
+
+async def open_at(
+    tx: Tx, identity_id: IdentityId, *, contact: contacts.ContactOut, channel_id: ChannelId
+) -> Conversation:
+    """The conversation at one of the contact's addresses, locked; made if there is none yet: nobody holds it, and no
+    list shows it before somebody writes."""
     conversation = await lock_conversation_of_identity(tx, identity_id)
     if conversation is not None:
         return conversation
@@ -41,7 +49,7 @@ async def _open(tx: Tx, contact_id: ContactId, channel_id: ChannelId) -> Convers
         tx,
         new_id(),
         channel_id=channel_id,
-        contact_id=contact_id,
+        contact_id=contact.id,
         identity_id=identity_id,
         language=contact.language,
     )

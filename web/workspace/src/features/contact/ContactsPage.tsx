@@ -7,6 +7,7 @@ import { Search, SearchX, UserRound } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty, Failed, RowsSkeleton } from '../../ui';
+import { WriteFirst } from '../window';
 import { ContactCard } from './components/ContactCard';
 import { ContactRow } from './components/ContactRow';
 import { Memories } from './components/Memories';
@@ -28,6 +29,9 @@ function OneContact({ id }: { id: string }) {
   return (
     <>
       <ContactCard contact={query.data} />
+      <Suspense fallback={null}>
+        <WriteFirst contact={query.data} />
+      </Suspense>
       <Memories
         contactId={id}
         conversationId=""

@@ -17,6 +17,8 @@ interface TemplateDialogProps {
   contactName: string | null;
   afterSeq: number;
   onClose: () => void;
+  /** Where to go once it is sent, if not merely back. */
+  onSent?: () => void;
 }
 
 /** As it will stand on the customer's phone. */
@@ -48,7 +50,7 @@ function Facts({ template }: { template: Template }) {
   );
 }
 
-function useSending({ conversationId, channelKind, afterSeq, onClose }: TemplateDialogProps) {
+function useSending({ conversationId, channelKind, afterSeq, onClose, onSent }: TemplateDialogProps) {
   const { t } = useTranslation('window');
   const [clientId] = useState(() => crypto.randomUUID());
   return useMutation({
@@ -58,7 +60,7 @@ function useSending({ conversationId, channelKind, afterSeq, onClose }: Template
         client_id: clientId,
         after_seq: afterSeq,
       }),
-    onSuccess: onClose,
+    onSuccess: onSent ?? onClose,
     onError: (error) => {
       const code = error instanceof ApiError ? error.code : '';
       toastError(t(`problem.${code}`, { defaultValue: error.message }));

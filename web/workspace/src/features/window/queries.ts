@@ -28,6 +28,28 @@ function fromContent(content: Schemas['ContentOut']): Template {
   return { ...content, quality: '', header: '', slots };
 }
 
+export type FirstChannel = Schemas['FirstChannelOut'];
+export type FirstConversation = Schemas['FirstOut'];
+
+/** Asked again when the number changes: it decides whom a template would reach. */
+export const firstChannelsQuery = (contact_id: string, phone: string | null) =>
+  queryOptions({
+    queryKey: ['first-channels', contact_id, phone],
+    queryFn: async () => {
+      const params = { path: { contact_id } };
+      return (await unwrap(api.GET('/api/v1/contacts/{contact_id}/first-channels', { params }))).items;
+    },
+    staleTime: 0,
+  });
+
+export const openFirst = (contact_id: string, channel_id: string) =>
+  unwrap(
+    api.POST('/api/v1/contacts/{contact_id}/first-conversation', {
+      params: { path: { contact_id } },
+      body: { channel_id },
+    }),
+  );
+
 export const templatesQuery = (conversation_id: string, channelKind: string) =>
   queryOptions({
     queryKey: ['templates', conversation_id],
