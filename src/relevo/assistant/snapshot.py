@@ -40,6 +40,8 @@ class Sight:
     agreed_ids: frozenset[str] = frozenset()
     # Whose queue it would go to, if it were in this language.
     queue_in: Callable[[str | None], UUID | None] | None = None
+    # Whose opening hours count; None: the company's.
+    channel_id: UUID | None = None
     channel_kind: str = WEB
 
 
@@ -66,7 +68,7 @@ async def take_snapshot(
     remembered = next((memory.text for memory in known if memory.key == "language"), None)
     spoken = sight.language or contact.language or remembered
     team_id = sight.queue_in(spoken) if sight.queue_in is not None else None
-    availability = await routing.describe_availability(tx, spoken, team_id=team_id)
+    availability = await routing.describe_availability(tx, spoken, team_id=team_id, channel_id=sight.channel_id)
     return TurnContext(
         assistant_name=name,
         config=config,

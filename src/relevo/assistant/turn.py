@@ -158,6 +158,7 @@ class TurnRunner:
                 return_note=start.return_brief.note if start.return_brief else "",
                 agreed_ids=_agreed_ids(start.return_brief),
                 queue_in=lambda language: start.queue_in(language, None).holder.id,
+                channel_id=start.channel_id,
                 channel_kind=start.conversation.channel.kind,
             ),
             knowledge=DeskKnowledge(self.db, workspace_id, start.assistant_id, config),
@@ -210,7 +211,9 @@ class TurnRunner:
         looked_at = start.queue_in(begun.context.language, None).holder.id
         if (answer.language, team_id) != (begun.context.language, looked_at):
             async with self.db.transaction(workspace_id, read_only=True) as tx:
-                found = await routing.describe_availability(tx, answer.language, team_id=team_id)
+                found = await routing.describe_availability(
+                    tx, answer.language, team_id=team_id, channel_id=start.channel_id
+                )
             now = seen_availability(found, channel_kind=start.conversation.channel.kind)
         reach = find_reach_in(begun.context.contact, answer.filled)
         before = people_text(known, reach, answer.language)
@@ -243,7 +246,9 @@ class TurnRunner:
         language = language_of(start.language)
         async with self.db.transaction(workspace_id) as tx:
             availability = seen_availability(
-                await routing.describe_availability(tx, language, team_id=start.queue_in(language, None).holder.id),
+                await routing.describe_availability(
+                    tx, language, team_id=start.queue_in(language, None).holder.id, channel_id=start.channel_id
+                ),
                 channel_kind=start.conversation.channel.kind,
             )
             reach = find_reach_in(ContactFacts(email=start.contact_email, phone=start.contact_phone), ())
@@ -325,7 +330,9 @@ async def _refuse(tx: Tx, conversation_id: ConversationId, turn_number: int) -> 
     conversation = await conversations.fetch_conversation(tx, conversation_id)
     language = language_of(conversation.language)
     availability = seen_availability(
-        await routing.describe_availability(tx, language, team_id=conversation.queue.holder.id),
+        await routing.describe_availability(
+            tx, language, team_id=conversation.queue.holder.id, channel_id=conversation.channel_id
+        ),
         channel_kind=conversation.channel_kind,
     )
     reach = find_reach_in(ContactFacts(email=conversation.contact_email, phone=conversation.contact_phone), ())

@@ -200,3 +200,42 @@ def test_a_site_is_written_down_plainly(given: str, kept: str):
 def test_an_origin_is_allowed_exactly_as_the_policy_would(origin: str, allowed: bool):
     domains = ["shop.example", "*.brezo.example", "localhost:*", "http://intern.example"]
     assert is_allowed_origin(origin, domains) is allowed
+
+
+async def test_a_channel_gets_hours_of_its_own_keeps_them_and_has_the_companys_again(admin: httpx2.AsyncClient):
+    made = await make_channel(admin)
+    assert (made["hours"], made["timezone"]) == (None, None)
+    path = f"/channels/{made['id']}"
+    own = {"always": False, "week": {"mon": [["09:00", "12:00"]]}, "holidays": ["2026-12-25"]}
+    changed = (await admin.patch(path, json={"hours": own, "timezone": "Asia/Tokyo"})).json()
+    assert (changed["hours"], changed["timezone"]) == (own, "Asia/Tokyo")
+    renamed = (await admin.patch(path, json={"name": "Shop"})).json()
+    assert (renamed["hours"], renamed["timezone"]) == (own, "Asia/Tokyo")
+    again = (await admin.patch(path, json={"hours": None, "timezone": None})).json()
+    assert (again["hours"], again["timezone"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"hours": {"week": {"mon": [["12:00", "09:00"]]}}}, "hours"),
+        ({"hours": {"week": {"mon": [[f"{hour:02}:00", f"{hour:02}:30"] for hour in range(7)]}}}, "hours.week.mon"),
+        ({"hours": {"holidays": ["2026-01-01"] * 401}}, "hours.holidays"),
+    ],
+)
+async def test_hours_that_cannot_be_are_refused_with_the_field(
+    admin: httpx2.AsyncClient, change: dict[str, Any], field: str
+):
+    path = f"/channels/{(await make_channel(admin))['id']}"
+    answer = await admin.patch(path, json=change)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+    assert (await admin.get(path)).json()["hours"] is None
+
+
+async def test_six_spans_a_day_and_400_days_off_are_kept(admin: httpx2.AsyncClient):
+    path = f"/channels/{(await make_channel(admin))['id']}"
+    spans = [[f"{hour:02}:00", f"{hour:02}:30"] for hour in range(6)]
+    own = {"always": False, "week": {"mon": spans}, "holidays": ["2026-01-01"] * 400}
+    assert (await admin.patch(path, json={"hours": own})).json()["hours"] == own

@@ -84,6 +84,7 @@ async def _see(
     sight = Sight(
         messages=messages,
         earlier=earlier,
+        channel_id=conversation.channel_id,
         contact_id=conversation.contact_id,
         contact=await find_contact_facts(tx, conversation.contact_id),
         language=conversation.language,

@@ -31,7 +31,7 @@ async def describe_chat(tx: Tx, channel: Channel, language: str) -> ConfigOut:
     settings = web_settings(channel)
     workspace = await get_workspace(tx)
     assistant = await _active_assistant(tx, channel)
-    availability = await describe_availability(tx, language)
+    availability = await describe_availability(tx, language, channel_id=channel.id)
     return ConfigOut(
         workspace_name=workspace.name,
         assistant_name=assistant.name if assistant else None,

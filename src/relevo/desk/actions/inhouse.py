@@ -56,7 +56,7 @@ async def _open_callback(tx: Tx, run: Run, contact_id: ContactId) -> Ended:
     """A task to get back to the customer, due when the team can keep it."""
     if run.conversation_id is None:
         return Ended(state="failed", problem="not_possible", detail="There is no conversation.")
-    available = await routing.describe_availability(tx, run.language)
+    available = await routing.describe_availability(tx, run.language, conversation_id=run.conversation_id)
     due_at = available.callback_due_at or await tx.now() + CALL_BACK_WITHIN
     opened = await followups.do_open_callback(
         tx,

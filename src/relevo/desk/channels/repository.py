@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, Traffic, Trouble, channel_from
+from relevo.desk.workspaces.api import Hours
 from relevo.kit.ids import AssistantId, ChannelId
 from relevo.platform.db import Tx
 from relevo.platform.http.schemas import JsonObject
@@ -76,6 +77,16 @@ async def update_channel(
         enabled,
         assistant_id,
         settings,
+    )
+
+
+async def store_hours(tx: Tx, channel_id: ChannelId, hours: Hours | None, timezone: str | None) -> None:
+    await tx.execute(
+        "UPDATE channel SET hours = $3, timezone = $4 WHERE workspace_id = $1 AND id = $2",
+        tx.tenant,
+        channel_id,
+        hours and hours.model_dump(),
+        timezone,
     )
 
 

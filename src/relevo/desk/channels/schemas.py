@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from relevo.desk.channels.connector import Connector
 from relevo.desk.channels.domains import MAX_DOMAINS, check_domain
 from relevo.desk.channels.tables import WEB, Channel, Traffic, Trouble
+from relevo.desk.workspaces.api import Hours, Timezone
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import ShortName, Timestamp
 from relevo.platform.http.texts import check_single_line, check_text
@@ -74,13 +75,15 @@ class ChannelInput(Input):
 
 class ChannelChange(Input):
     """Only what is given changes; `assistant_id: null` takes the assistant off the channel. In `connection`, an empty
-    secret keeps the one there is."""
+    secret keeps the one there is. `hours` or `timezone` given as null: the company's again."""
 
     name: ShortName | None = None
     connection: ConnectionValues | None = None
     enabled: bool | None = None
     assistant_id: UUID | None = None
     settings: WebSettingsChange | None = None
+    hours: Hours | None = None
+    timezone: Timezone | None = None
 
 
 class ChannelStatus(Output):
@@ -132,6 +135,8 @@ class ChannelOut(Output):
     has_identity_secret: bool
     connection: ConnectionOut | None
     status: ChannelStatus
+    hours: Hours | None  # in place of the company's opening hours; null: those
+    timezone: str | None  # of `hours`; null: the company's
     created_at: Timestamp
 
 
@@ -227,6 +232,8 @@ def render_channel(
             unknown=trouble.unknown,
             unread=trouble.unread,
         ),
+        hours=channel.hours,
+        timezone=channel.timezone,
         created_at=channel.created_at,
     )
 

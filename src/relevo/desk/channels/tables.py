@@ -1,9 +1,10 @@
-"""Rows as the domain thinks of them. The tables are in migrations 0001 and 0028."""
+"""Rows as the domain thinks of them. The tables are in migrations 0001, 0028 and 0047."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from relevo.desk.workspaces.api import Hours
 from relevo.kit.ids import AssistantId, ChannelId
 from relevo.platform.db import Record
 
@@ -13,7 +14,7 @@ WEB = "web"
 CHANNEL_COLUMNS = (
     "id, kind, name, enabled, assistant_id, public_key, settings, last_error,"
     " secret IS NOT NULL AS has_identity_secret, created_at, connection, account_id, account_name, checks, checked_at,"
-    " stopped_at, problem_code, expires_at"
+    " stopped_at, problem_code, expires_at, hours, timezone"
 )
 
 
@@ -40,6 +41,10 @@ class Channel:
     problem_code: str | None = None
     expires_at: datetime | None = None
     """When the provider's token ends, if it does."""
+    hours: Hours | None = None
+    """When people can be expected here. None: when the company is open."""
+    timezone: str | None = None
+    """In which `hours` are meant. None: the company's."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +64,6 @@ class Traffic:
 
 
 def channel_from(row: Record) -> Channel:
-    return Channel(**dict(row.items()))
+    values = dict(row.items())
+    values["hours"] = None if values["hours"] is None else Hours.model_validate(values["hours"])
+    return Channel(**values)

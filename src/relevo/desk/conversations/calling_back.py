@@ -61,7 +61,9 @@ async def tell_who_is_there(tx: Tx, conversation: Conversation, language: str | 
     """The truth about people; where nobody is there, how to be reached is asked for and somebody has to get back."""
     holder = conversation.state.holder
     team_id = holder.id if holder.kind is HolderKind.TEAM else None
-    availability = await routing.describe_availability(tx, language, team_id=team_id)
+    availability = await routing.describe_availability(
+        tx, language, team_id=team_id, channel_id=conversation.channel_id
+    )
     text = availability.text
     if availability.callback_due_at is not None and team_id is not None:
         reach = reach_of_contact(conversation)
@@ -84,7 +86,9 @@ async def tell_absence(tx: Tx, conversation_id: ConversationId) -> bool:
     team_id = conversation.state.holder.id
     if conversation.state.holder.kind is not HolderKind.TEAM or conversation.id not in await find_untold(tx, most=500):
         return False
-    availability = await routing.describe_availability(tx, conversation.language, team_id=team_id)
+    availability = await routing.describe_availability(
+        tx, conversation.language, team_id=team_id, channel_id=conversation.channel_id
+    )
     if availability.callback_due_at is None:
         return False
     await tell_who_is_there(tx, conversation, conversation.language)

@@ -26,7 +26,7 @@ WHERE workspace_id = $1 AND status = 'open' AND holder_kind = 'team' AND waiting
 # Whoever is being written at this moment is left out: the write either ends the wait or is followed by another look.
 _MOVED = f"""
 WITH place AS (
-    SELECT id, holder_id, least(row_number() OVER (PARTITION BY holder_id ORDER BY waiting_since, id) - 1, $2) AS ahead
+    SELECT id, holder_id, channel_id, least(row_number() OVER (PARTITION BY holder_id ORDER BY waiting_since, id) - 1, $2) AS ahead
     FROM conversation
     WHERE workspace_id = $1 AND status = 'open' AND holder_kind = 'team' AND waiting_since IS NOT NULL
 ), usual AS (
@@ -34,7 +34,7 @@ WITH place AS (
 ), told AS (
     SELECT p.id, jsonb_build_object(
         'ahead', p.ahead, 'shortest_minutes', u.shortest, 'longest_minutes', u.longest) AS place
-    FROM place p LEFT JOIN usual u ON u.team_id = p.holder_id
+    FROM place p LEFT JOIN usual u ON u.team_id = p.holder_id AND p.channel_id <> ALL ($6::uuid[])
 ), free AS (
     SELECT o.id FROM conversation o JOIN told USING (id)
     WHERE o.workspace_id = $1 AND o.holder_kind = 'team' AND o.status = 'open'
@@ -63,7 +63,9 @@ async def tell_places(tx: Tx) -> int:
         shortest, longest = await routing.usual_wait(tx, row["holder_id"]) or (None, None)
         usual.append((row["holder_id"], shortest, longest))
     teams, shortests, longests = (list(column) for column in zip(*usual, strict=True)) if usual else ([], [], [])
-    moved = await tx.fetch(_MOVED, tx.tenant, MOST_AHEAD, teams, shortests, longests)
+    # Where a channel is closed nobody is served; where only it is open, its queue's usual wait is not known.
+    otherwise = (await routing.find_opening(tx)).otherwise
+    moved = await tx.fetch(_MOVED, tx.tenant, MOST_AHEAD, teams, shortests, longests, otherwise)
     for row in moved:
         await events.queue_moved(tx, conversation_of(row))
     return len(moved)

@@ -10,7 +10,7 @@ from relevo.desk.routing.choosing import (
     somebody_waits,
     take_turns,
 )
-from relevo.desk.routing.queries import describe_as_if, describe_availability, is_open_now, usual_wait
+from relevo.desk.routing.queries import describe_as_if, describe_availability, find_opening, usual_wait
 
 __all__ = [
     "OFFLINE_AFTER_MIN",
@@ -19,8 +19,8 @@ __all__ = [
     "describe_as_if",
     "describe_availability",
     "find_match",
+    "find_opening",
     "find_stranded",
-    "is_open_now",
     "note_given",
     "say_reach",
     "say_reach_again",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.routing.duty import find_off_duty
+from relevo.desk.routing.queries import Opening
 from relevo.desk.team import api as team
 from relevo.kit.ids import ConversationId, TeammateId
 from relevo.platform.db import Tx
@@ -42,7 +43,7 @@ FROM conversation c CROSS JOIN LATERAL (
              load, routed_at NULLS FIRST, id LIMIT 1
 ) someone
 WHERE c.workspace_id = $1 AND c.status = 'open' AND c.waiting_since IS NOT NULL AND c.holder_kind = 'team'
-  AND c.id <> ALL ($3::uuid[])
+  AND c.id <> ALL ($3::uuid[]) AND $5 <> (c.channel_id = ANY ($6::uuid[]))
 ORDER BY c.waiting_since, c.id LIMIT 1
 """
 _WROTE = """
@@ -89,9 +90,12 @@ async def take_turns(tx: Tx) -> None:
     await tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"route:{tx.tenant}")
 
 
-async def find_match(tx: Tx, *, but: Sequence[UUID] = ()) -> Match | None:
-    """The next conversation of a queue and who should have it, if there is such a pair."""
-    row = await tx.fetchrow(_NEXT, tx.tenant, team.PRESENCE_TTL_S, list(but), await find_off_duty(tx))
+async def find_match(tx: Tx, opening: Opening, *, but: Sequence[UUID] = ()) -> Match | None:
+    """The next conversation of a queue where it is open now, and who should have it, if there is such a pair."""
+    off_duty = await find_off_duty(tx)
+    row = await tx.fetchrow(
+        _NEXT, tx.tenant, team.PRESENCE_TTL_S, list(but), off_duty, opening.is_open, opening.otherwise
+    )
     return Match(row["conversation_id"], row["teammate_id"], row["name"]) if row else None
 
 

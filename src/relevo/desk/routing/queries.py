@@ -1,6 +1,6 @@
 """The facts about people: who is here, when the company is open, how long others waited."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -31,7 +31,9 @@ WHERE t.is_here OR t.hours IS NOT NULL
 """
 # Whoever was given to somebody by routing still waits until that person writes; by hand, taking is beginning.
 _FACTS = f"""
-SELECT w.timezone, w.hours, now() AS now, ARRAY ({_PEOPLE}) AS people,
+SELECT w.timezone AS company_timezone, now() AS now, coalesce(h.hours, w.hours) AS hours,
+       CASE WHEN h.hours IS NULL THEN w.timezone ELSE coalesce(h.timezone, w.timezone) END AS timezone,
+       ARRAY ({_PEOPLE}) AS people,
        EXISTS (SELECT FROM {_CANDIDATES} AND p.hours IS NULL) AS somebody_at_any_time,
        ARRAY (SELECT extract(epoch FROM CASE WHEN n.by_kind = 'system' THEN (
                          SELECT m.created_at FROM message m
@@ -45,13 +47,41 @@ SELECT w.timezone, w.hours, now() AS now, ARRAY ({_PEOPLE}) AS people,
                 AND ($4::uuid IS NULL OR s.holder_id = $4)
               ORDER BY s.ended_at DESC LIMIT $3) AS recent_waits_s
 FROM workspace w LEFT JOIN team g ON g.workspace_id = w.workspace_id AND g.id = $4
+LEFT JOIN channel h ON h.workspace_id = w.workspace_id AND h.id = coalesce(
+    $5::uuid, (SELECT c.channel_id FROM conversation c WHERE c.workspace_id = $1 AND c.id = $6))
 WHERE w.workspace_id = $1
+"""
+# The company itself is the row without a channel.
+_OPENING = """
+SELECT NULL::uuid AS channel_id, w.hours, w.timezone, now() AS now FROM workspace w WHERE w.workspace_id = $1
+UNION ALL
+SELECT h.id, h.hours, coalesce(h.timezone, w.timezone), now()
+FROM channel h JOIN workspace w ON w.workspace_id = h.workspace_id WHERE h.workspace_id = $1 AND h.hours IS NOT NULL
 """
 
 
-async def describe_availability(tx: Tx, language: str | None, *, team_id: UUID | None = None) -> Availability:
-    """What may truthfully be said now to a customer who waits for a person; `team_id`: in whose queue."""
-    return describe(await find_facts(tx, team_id), language)
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """`is_open`: the company. `otherwise`: the channels closed while it is open, or open while it is closed."""
+
+    is_open: bool
+    otherwise: list[UUID]
+
+    def is_open_anywhere(self) -> bool:
+        return self.is_open or bool(self.otherwise)
+
+
+async def describe_availability(
+    tx: Tx,
+    language: str | None,
+    *,
+    team_id: UUID | None = None,
+    channel_id: UUID | None = None,
+    conversation_id: UUID | None = None,
+) -> Availability:
+    """What may truthfully be said now to a customer who waits for a person. `team_id`: in whose queue; `channel_id`
+    or `conversation_id`: where, because a channel may have hours of its own."""
+    return describe(await find_facts(tx, team_id, channel_id=channel_id, conversation_id=conversation_id), language)
 
 
 async def describe_as_if(tx: Tx, state: Literal["online", "away", "closed"], language: str | None) -> Availability:
@@ -74,18 +104,31 @@ async def usual_wait(tx: Tx, team_id: UUID) -> tuple[int, int] | None:
     return None if estimate_minutes(facts.recent_waits_s) is None else estimate_interval(facts.recent_waits_s)
 
 
-async def is_open_now(tx: Tx) -> bool:
-    """Whether people can be expected to work, by the workspace's own hours and holidays."""
-    workspace = await workspaces.get_workspace(tx)
-    return workspaces.is_open(workspace.hours, workspace.timezone, await tx.now())
+async def find_opening(tx: Tx) -> Opening:
+    """Where people can be expected to work now, by the company's hours and those of its channels."""
+    rows = await tx.fetch(_OPENING, tx.tenant)
+    if not rows:
+        raise RuntimeError("a transaction's workspace exists")
+    open_now = {
+        row["channel_id"]: workspaces.is_open(
+            workspaces.Hours.model_validate(row["hours"]), row["timezone"], row["now"]
+        )
+        for row in rows
+    }
+    is_open = open_now.pop(None)
+    return Opening(is_open, [channel_id for channel_id, state in open_now.items() if state != is_open])
 
 
-async def find_facts(tx: Tx, team_id: UUID | None = None) -> Facts:
-    row = await tx.fetchrow(_FACTS, tx.tenant, team.PRESENCE_TTL_S, WAITS_LOOKED_AT, team_id)
+async def find_facts(
+    tx: Tx, team_id: UUID | None = None, *, channel_id: UUID | None = None, conversation_id: UUID | None = None
+) -> Facts:
+    row = await tx.fetchrow(
+        _FACTS, tx.tenant, team.PRESENCE_TTL_S, WAITS_LOOKED_AT, team_id, channel_id, conversation_id
+    )
     if row is None:
         raise RuntimeError("a transaction's workspace exists")
     hours = workspaces.Hours.model_validate(row["hours"])
-    people = [person_from(each, row["timezone"]) for each in row["people"]]
+    people = [person_from(each, row["company_timezone"]) for each in row["people"]]
     here = [one for one in people if one.is_here and one.is_on_duty(row["now"])]
     nobody_works = people and not row["somebody_at_any_time"] and not any(one.is_on_duty(row["now"]) for one in people)
     return Facts(

@@ -2694,7 +2694,8 @@ export interface paths {
         };
         /**
          * List Replay Items
-         * @description Each question with both answers; what got worse comes first.
+         * @description Each question with both answers; what got worse comes first. Of past conversations without personal data: who may
+         *     see it opens the conversation.
          */
         get: operations["list_replay_items"];
         put?: never;
@@ -7097,7 +7098,7 @@ export interface components {
         /**
          * ChannelChange
          * @description Only what is given changes; `assistant_id: null` takes the assistant off the channel. In `connection`, an empty
-         *     secret keeps the one there is.
+         *     secret keeps the one there is. `hours` or `timezone` given as null: the company's again.
          */
         ChannelChange: {
             /** Name */
@@ -7111,6 +7112,9 @@ export interface components {
             /** Assistant Id */
             assistant_id?: string | null;
             settings?: components["schemas"]["WebSettingsChange"] | null;
+            hours?: components["schemas"]["Hours"] | null;
+            /** Timezone */
+            timezone?: string | null;
         };
         /**
          * ChannelDifference
@@ -7225,6 +7229,9 @@ export interface components {
             has_identity_secret: boolean;
             connection: components["schemas"]["ConnectionOut"] | null;
             status: components["schemas"]["ChannelStatus"];
+            hours: components["schemas"]["Hours"] | null;
+            /** Timezone */
+            timezone: string | null;
             /** Created At */
             created_at: string;
         };

@@ -2,7 +2,7 @@ from relevo.desk.audit.api import Doer, record
 from relevo.desk.channels.connections import resume_channel
 from relevo.desk.channels.errors import NoSuchAssistantForChannel, NoSuchChannel
 from relevo.desk.channels.events import announce_channel
-from relevo.desk.channels.repository import find_channel, is_assistant, update_channel
+from relevo.desk.channels.repository import find_channel, is_assistant, store_hours, update_channel
 from relevo.desk.channels.schemas import ChannelChange, web_settings
 from relevo.desk.channels.tables import Channel
 from relevo.kit.ids import AssistantId, ChannelId
@@ -31,6 +31,10 @@ async def do_change_channel(tx: Tx, channel_id: ChannelId, change: ChannelChange
         assistant_id=assistant_id,
         settings=settings,
     )
+    if {"hours", "timezone"} & change.model_fields_set:
+        hours = change.hours if "hours" in change.model_fields_set else channel.hours
+        timezone = change.timezone if "timezone" in change.model_fields_set else channel.timezone
+        await store_hours(tx, channel_id, hours, timezone)
     if change.enabled and not channel.enabled:
         await resume_channel(tx, channel_id)
     fields = sorted(change.model_fields_set)

@@ -58,10 +58,11 @@ async def take_back_one(tx: Tx, *, but: list[UUID]) -> ConversationId | None:
 
 async def give_one(tx: Tx, *, but: list[UUID]) -> ConversationId | None:
     """The conversation that was looked at, or None if nobody waits for whom somebody has room."""
-    if not await routing.is_open_now(tx):
+    opening = await routing.find_opening(tx)
+    if not opening.is_open_anywhere():
         return None
     await routing.take_turns(tx)
-    match = await routing.find_match(tx, but=but)
+    match = await routing.find_match(tx, opening, but=but)
     if match is None:
         return None
     conversation = await lock_conversation(tx, match.conversation_id)

@@ -1,4 +1,6 @@
-"""channel hours."""
+"""A channel's own opening hours and zone. NULL: the company's."""
+
+from relevo.platform.db.migrations.statements import run_statements
 
 revision = "0047"
 down_revision = "0046"
@@ -7,7 +9,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    run_statements(
+        "ALTER TABLE channel ADD COLUMN hours jsonb, ADD COLUMN timezone text CHECK (length(timezone) <= 64)"
+    )
 
 
 def downgrade() -> None:
