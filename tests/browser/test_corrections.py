@@ -1,5 +1,6 @@
 """A wrong answer in a live chat is corrected in the thread; the next customer hears the right one; it is taken back."""
 
+import json
 import re
 
 import httpx2
@@ -91,3 +92,29 @@ async def test_what_a_person_answered_is_taught_from_the_thread(demo: RunningDem
     await expect(dialog.get_by_label("Debería ser")).to_have_value("Claro, hasta tres letras.")
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
+
+
+async def test_what_was_sent_instead_of_a_suggestion_stands_in_the_dialog(demo: RunningDemo, new_page: NewPage) -> None:
+    async with httpx2.AsyncClient(timeout=20) as http:
+        customer = await open_customer(demo, http)
+        await customer.say("Hola")
+        page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
+        api, headers = f"{demo.url}/api/v1/conversations/{customer.conversation_id}", {"Origin": demo.url}
+        taken = await page.request.post(f"{api}/take-over", data={}, headers=headers)
+        assert taken.ok, await taken.text()
+        await customer.say("¿Qué formas de pago aceptáis?")
+    told = await page.request.post(f"{api}/copilot", data={"kind": "reply", "team_language": "es"}, headers=headers)
+    suggestion = json.loads((await told.text()).splitlines()[-1])["suggestion"]
+    sent = "Todas las tarjetas, Bizum y también transferencia."
+    body = {"client_id": "edited-suggestion", "text": sent, "suggestion_id": suggestion["id"]}
+    assert (await page.request.post(f"{api}/messages", data=body, headers=headers)).ok
+    said = thread(page).locator(".message.teammate").last
+    await expect(said).to_contain_text(sent)
+    await said.hover()
+    await said.get_by_role("button", name="Enseñar esta respuesta al asistente").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_text("El copiloto sugirió")).to_be_visible()
+    await expect(dialog.locator(".correct-quote.was")).to_contain_text(suggestion["text"][:40])
+    await expect(dialog.get_by_label("Qué estaba mal")).to_have_value("wrong")
+    await expect(dialog.get_by_label("Debería ser")).to_have_value(sent)
+    await check_accessibility(page)
