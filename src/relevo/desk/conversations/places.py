@@ -26,7 +26,8 @@ WHERE workspace_id = $1 AND status = 'open' AND holder_kind = 'team' AND waiting
 # Whoever is being written at this moment is left out: the write either ends the wait or is followed by another look.
 _MOVED = f"""
 WITH place AS (
-    SELECT id, holder_id, channel_id, least(row_number() OVER (PARTITION BY holder_id ORDER BY waiting_since, id) - 1, $2) AS ahead
+    SELECT id, holder_id, channel_id,
+           least(row_number() OVER (PARTITION BY holder_id ORDER BY waiting_since, id) - 1, $2) AS ahead
     FROM conversation
     WHERE workspace_id = $1 AND status = 'open' AND holder_kind = 'team' AND waiting_since IS NOT NULL
 ), usual AS (
