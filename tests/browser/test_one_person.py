@@ -114,6 +114,8 @@ async def answer_on(ana: Page, kind: str, words: str) -> None:
     await row(ana, kind).click()
     thread = ana.get_by_role("region", name=NAME)
     await expect(thread.get_by_text(ASKED[kind]).first).to_be_visible()
+    # Who sends before they saw what the assistant said is asked to read it first.
+    await expect(thread.locator(".message.assistant").last).to_be_visible()
     await thread.get_by_label("Reply…").fill(words)
     await thread.get_by_label("Reply…").press("Enter")
     await expect(thread.locator(".message").get_by_text(words)).to_be_visible()

@@ -5,6 +5,8 @@ import random
 import shlex
 import sys
 
+import pytest
+
 from relevo.desk.channels.api import Channel
 from relevo.platform.files import use_scanner
 from relevo.testing.telegram import TelegramSimulator
@@ -270,6 +272,8 @@ async def test_long_polling_needs_no_public_address(stage: Stage, phone: Telegra
     assert connector.after_poll(answer) == {"_offset": str(last + 1)}
 
 
+# Telegram keeps a question open for half a minute, and so does its simulator.
+@pytest.mark.timeout(240)
 async def test_what_is_asked_for_comes_in_at_once_and_switching_off_ends_the_asking(
     stage: Stage, phone: TelegramSimulator
 ) -> None:

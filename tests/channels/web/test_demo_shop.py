@@ -63,7 +63,7 @@ def test_the_script_reads_and_has_every_kind_of_scene():
     verbs = {line.verb for scene in scenes for line in scene.lines}
     assert {scene.language for scene in scenes} == {"es", "en", "pt"}
     assert verbs == {
-        "customer", "assistant", "answer", "hand_over", "ask_person", "reply", "note", "act", "rate"
+        "customer", "assistant", "answer", "hand_over", "ask_person", "reply", "note", "act", "rate", "missed"
     }  # fmt: skip
 
 

@@ -133,6 +133,17 @@ async def _wait_no_longer(world: World, conversation_id: UUID) -> None:
         await stop_waiting(tx, conversation_id, language="es")
 
 
+async def _stop_circling(world: World, conversation_id: UUID) -> None:
+    """Another machine answered once more."""
+    del conversation_id
+    async with world.db.transaction(world.workspace_id) as tx:
+        received = await api.receive_message(tx, world.inbound("I am away.", client_id="circling"))
+        await api.stop_circling(tx, received)
+        it = received.conversation.id
+        number = (await api.fetch_conversation(tx, it)).stretch_number
+        await api.keep_brief(tx, it, api.BriefDraft(reason="repeated_failure"), stretch_number=number)
+
+
 async def _route(world: World, conversation_id: UUID) -> None:
     await world.rows("UPDATE team SET auto_assign = true WHERE workspace_id = $1 RETURNING id", world.workspace_id)
     async with world.db.transaction(world.workspace_id) as tx:
@@ -236,6 +247,7 @@ ACTIONS: dict[str, Act] = {
     "start": _start,
     "ask_for_person": _brief_for_button,
     "stop_waiting": _wait_no_longer,
+    "stop_circling": _stop_circling,
     "read": within(lambda tx, world, it: mark_read(tx, it, 2, me=world.ana.teammate_id)),
     "read, by the contact": lambda world, it: _then(
         world.answer(it), within(lambda tx, _, this: mark_read_by_contact(tx, this, 99)), world, it

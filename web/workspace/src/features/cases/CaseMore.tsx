@@ -1,4 +1,5 @@
 import { Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wrongLines, type CaseForm, type People } from './form';
 
@@ -14,6 +15,7 @@ interface CaseMoreProps {
 export function CaseMore({ form, isOpen, onChange }: CaseMoreProps) {
   const { t } = useTranslation('cases');
   const wrong = wrongLines(form);
+  const [isShown, setShown] = useState(isOpen);
   const area = (name: 'acts' | 'actsNot' | 'answers' | 'memories' | 'rubric', placeholder = '') => (
     <Textarea
       autosize
@@ -28,9 +30,9 @@ export function CaseMore({ form, isOpen, onChange }: CaseMoreProps) {
     />
   );
   return (
-    <details className="case-more" open={isOpen}>
+    <details className="case-more" open={isShown} onToggle={(event) => setShown(event.currentTarget.open)}>
       <summary>{t('form.more')}</summary>
-      <div className="fields">
+      {isShown && <div className="fields">
         <div className="case-pair">
           <TextInput
             maxLength={200}
@@ -64,7 +66,7 @@ export function CaseMore({ form, isOpen, onChange }: CaseMoreProps) {
           onChange={(event) => onChange({ slot: event.currentTarget.value })}
         />
         {area('rubric')}
-      </div>
+      </div>}
     </details>
   );
 }

@@ -33,6 +33,7 @@ export function IntentsField({ text, value, onChange }: IntentsFieldProps) {
     <MultiSelect
       searchable
       hidePickedOptions
+      openOnFocus={false}
       label={t('page')}
       description={text}
       nothingFoundMessage={t('noMatch')}
