@@ -8,7 +8,8 @@ const at = (channel_id: string) => ({ path: { channel_id } });
 export const channelQuery = (id: string) =>
   queryOptions({
     queryKey: ['channels', 'one', id],
-    queryFn: () => unwrap(api.GET('/api/v1/channels/{channel_id}', { params: at(id) })),
+    // The client widens a span of hours, a pair, to a list of any length.
+    queryFn: async () => (await unwrap(api.GET('/api/v1/channels/{channel_id}', { params: at(id) }))) as Channel,
   });
 
 export const snippetQuery = (id: string) =>
@@ -17,10 +18,11 @@ export const snippetQuery = (id: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/channels/{channel_id}/snippet', { params: at(id) })),
   });
 
-export const changeChannel = (id: string, body: ChannelChange) =>
-  unwrap(api.PATCH('/api/v1/channels/{channel_id}', { params: at(id), body }));
+export const changeChannel = async (id: string, body: ChannelChange) =>
+  (await unwrap(api.PATCH('/api/v1/channels/{channel_id}', { params: at(id), body }))) as Channel;
 
-export const createChannel = (body: ChannelInput) => unwrap(api.POST('/api/v1/channels', { body }));
+export const createChannel = async (body: ChannelInput) =>
+  (await unwrap(api.POST('/api/v1/channels', { body }))) as Channel;
 
 export const kindsQuery = queryOptions({
   queryKey: ['channel-kinds'],
@@ -28,10 +30,11 @@ export const kindsQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export const checkChannel = (id: string) => unwrap(api.POST('/api/v1/channels/{channel_id}/check', { params: at(id) }));
+export const checkChannel = async (id: string) =>
+  (await unwrap(api.POST('/api/v1/channels/{channel_id}/check', { params: at(id) }))) as Channel;
 
-export const disconnectChannel = (id: string) =>
-  unwrap(api.POST('/api/v1/channels/{channel_id}/disconnect', { params: at(id) }));
+export const disconnectChannel = async (id: string) =>
+  (await unwrap(api.POST('/api/v1/channels/{channel_id}/disconnect', { params: at(id) }))) as Channel;
 
 export const undeliveredQuery = (id: string) =>
   queryOptions({
