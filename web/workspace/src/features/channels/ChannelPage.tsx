@@ -8,6 +8,7 @@ import { ChannelMark, Failed, RowsSkeleton } from '../../ui';
 import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import './channels.css';
 import { useAnsweredBy, useToggleChannel } from './cards';
+import { ChannelHours } from './components/ChannelHours';
 import { DeleteChannel } from './components/DeleteChannel';
 import { Install } from './components/Install';
 import { Look } from './components/Look';
@@ -84,6 +85,7 @@ function ChannelView({ channel }: { channel: Channel }) {
             <Install channel={channel} />
             <Look {...part} />
             <Talk {...part} />
+            <ChannelHours channel={channel} canManage={canManage} />
             <Safety {...part} channel={channel} />
             {canManage && <DeleteChannel channel={channel} />}
           </div>

@@ -5,6 +5,7 @@ import type { Channel } from '../../api/pages';
 import { ChannelMark } from '../../ui';
 import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import { useAnsweredBy, useToggleChannel } from './cards';
+import { ChannelHours } from './components/ChannelHours';
 import { DeleteChannel } from './components/DeleteChannel';
 import { extraPanels, ofTheTeam } from './components/extras';
 import { ProviderConnection } from './components/ProviderConnection';
@@ -61,6 +62,7 @@ export function ProviderPage({ channel }: { channel: Channel }) {
         {!ofTheTeam.has(channel.kind) && (
           <ProviderTalk value={draft.value} change={draft.change} disabled={!canManage} wrong={fieldErrors(save.error)} />
         )}
+        {!ofTheTeam.has(channel.kind) && <ChannelHours channel={channel} canManage={canManage} />}
         {Extra && <Extra channel={channel} canManage={canManage} />}
         <ProviderConnection channel={channel} canManage={canManage} />
         {canManage && <DeleteChannel channel={channel} />}
