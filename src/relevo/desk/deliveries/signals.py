@@ -104,7 +104,7 @@ async def recognise_echo(tx: Tx, channel_id: ChannelId, address: str, echo: Echo
     part = await _find_part(tx, channel_id, external_id=echo.external_id, part_id=echo.part_id)
     if part is None:
         part = await _find_in_flight(tx, channel_id, address, echo.text)
-        if part is not None and part["state"] == "sending":
+        if part is not None and part["is_leased"]:
             return "later"
     if part is None:
         return "theirs"
@@ -142,10 +142,12 @@ async def _find_part(tx: Tx, channel_id: UUID, *, external_id: str | None, part_
 
 
 async def _find_in_flight(tx: Tx, channel_id: UUID, address: str, text: str) -> Record | None:
-    """A part to this customer with these words whose provider id is not known yet."""
+    """A part to this customer with these words whose provider id is not known yet; `is_leased` while somebody may be
+    sending it. Once the lease is over its worker is dead, whether the outbox has noticed or not."""
     return await tx.fetchrow(
         """
-        SELECT p.id, p.delivery_id, p.state, p.external_id
+        SELECT p.id, p.delivery_id, p.state, p.external_id,
+               p.state = 'sending' AND coalesce(p.leased_until > clock_timestamp(), false) AS is_leased
         FROM delivery d
         JOIN conversation c ON c.workspace_id = $1 AND c.id = d.conversation_id
         JOIN contact_identity i ON i.workspace_id = $1 AND i.id = c.identity_id

@@ -50,7 +50,8 @@ async def store_elements(tx: Tx, channel: channels.Channel, elements: Sequence[c
 
 
 async def ask_to_handle(tx: Tx, channel_id: UUID, lane: str, *, key: str, delay_s: float = 0) -> None:
-    payload = {"workspace_id": str(tx.tenant), "channel_id": str(channel_id), "lane": lane}
+    """While a job with this key waits or runs, this does nothing. The job is told its key."""
+    payload = {"workspace_id": str(tx.tenant), "channel_id": str(channel_id), "lane": lane, "key": key}
     await jobs.enqueue(
         tx, HANDLE_JOB, payload, dedupe_key=f"intake:{channel_id}:{key}", delay_s=delay_s, priority=HANDLE_PRIORITY
     )

@@ -24,7 +24,7 @@ def register(registry: JobRegistry, deps: Deps) -> None:
 
 async def _on_handle(deps: Deps, _context: JobContext, payload: Payload) -> None:
     # Safe to run twice: an element is handled and marked in one transaction.
-    await work_through(deps, _workspace(payload), _channel(payload), payload["lane"])
+    await work_through(deps, _workspace(payload), _channel(payload), payload["lane"], asked_as=payload.get("key", ""))
 
 
 async def _on_resume(deps: Deps, context: JobContext, payload: Payload) -> None:

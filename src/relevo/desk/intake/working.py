@@ -7,7 +7,6 @@ Two workers on one lane may fetch a file twice; only one of them has an effect.
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -44,8 +43,10 @@ class _Seen:
     problems: list[str] = field(default_factory=list[str])
 
 
-async def work_through(deps: Deps, workspace_id: WorkspaceId, channel_id: ChannelId, lane: str) -> int:
-    """How many elements were handled; stops at one that has to wait."""
+async def work_through(
+    deps: Deps, workspace_id: WorkspaceId, channel_id: ChannelId, lane: str, *, asked_as: str = ""
+) -> int:
+    """How many elements were handled; stops at one that has to wait. `asked_as` is the key of the job that asks."""
     seen = _Seen()
     while True:
         async with deps.db.transaction(workspace_id, read_only=True) as tx:
@@ -62,7 +63,7 @@ async def work_through(deps: Deps, workspace_id: WorkspaceId, channel_id: Channe
         except DatabaseUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever one element does, the others go on
-            if await _note_failure(deps.db, workspace_id, row, error):
+            if await _note_failure(deps.db, workspace_id, row, error, asked_as):
                 continue
             return seen.done
         seen.done += handled
@@ -99,20 +100,26 @@ async def _handle(
     return 1
 
 
-async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, error: Exception) -> bool:
-    """True if the lane may go on: the element is out of its way."""
+async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, error: Exception, asked_as: str) -> bool:
+    """True if the lane may go on: the element is out of its way.
+
+    Only the first failure and those after a pause count. Whatever else comes into the lane looks at its oldest element,
+    too, and would use up its attempts within a moment.
+    """
     waits = isinstance(error, NotYet)
     most = error.attempts if isinstance(error, NotYet) else MAX_ATTEMPTS
     problem = f"{type(error).__name__}: {error}"[:500]
     async with db.transaction(workspace_id) as tx:
         attempts = await tx.fetchval(
             """
-            UPDATE channel_event SET attempts = attempts + 1, problem = $3
+            UPDATE channel_event SET problem = $3,
+                attempts = attempts + CASE WHEN attempts = 0 OR $4 = id || ':' || attempts THEN 1 ELSE 0 END
             WHERE workspace_id = $1 AND id = $2 AND state = 'waiting' RETURNING attempts
             """,
             tx.tenant,
             row["id"],
             problem,
+            asked_as,
         )
         if attempts is None:
             return True
@@ -128,8 +135,8 @@ async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, er
         log.warning("intake.element_waits", problem=problem, attempts=attempts)
         longest = min(RETRY_S * 2 ** (attempts - 1), LONGEST_PAUSE_S)
         pause_s = longest * random.uniform(0.75, 1.0)  # noqa: S311 - spreads load
-        due = await tx.now() + timedelta(seconds=pause_s)
-        await ask_to_handle(tx, row["channel_id"], row["lane"], key=f"{row['id']}:{due:%H%M%S%f}", delay_s=pause_s)
+        # One job for each pause, however many looked meanwhile; if it got lost, the next look brings it back.
+        await ask_to_handle(tx, row["channel_id"], row["lane"], key=f"{row['id']}:{attempts}", delay_s=pause_s)
     return False
 
 
