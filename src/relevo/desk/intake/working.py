@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 
 from relevo.desk.channels import api as channels
-from relevo.desk.intake.errors import NotYet
+from relevo.desk.intake.errors import InFlight, NotYet
 from relevo.desk.intake.handling import Prepared, handle
 from relevo.desk.intake.preparing import Deps, prepare
 from relevo.desk.intake.storing import ask_to_handle
@@ -103,8 +103,8 @@ async def _handle(
 async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, error: Exception, asked_as: str) -> bool:
     """True if the lane may go on: the element is out of its way.
 
-    Only the first failure and those after a pause count. Whatever else comes into the lane looks at its oldest element,
-    too, and would use up its attempts within a moment.
+    Of an echo whose sender may still be at it only the first failure and those after a pause count: whatever else comes
+    into the lane looks at its oldest element, too, and would use up its attempts within a moment.
     """
     waits = isinstance(error, NotYet)
     most = error.attempts if isinstance(error, NotYet) else MAX_ATTEMPTS
@@ -113,13 +113,14 @@ async def _note_failure(db: Database, workspace_id: WorkspaceId, row: Record, er
         attempts = await tx.fetchval(
             """
             UPDATE channel_event SET problem = $3,
-                attempts = attempts + CASE WHEN attempts = 0 OR $4 = id || ':' || attempts THEN 1 ELSE 0 END
+                attempts = attempts + CASE WHEN $5 OR attempts = 0 OR $4 = id || ':' || attempts THEN 1 ELSE 0 END
             WHERE workspace_id = $1 AND id = $2 AND state = 'waiting' RETURNING attempts
             """,
             tx.tenant,
             row["id"],
             problem,
             asked_as,
+            not isinstance(error, InFlight),
         )
         if attempts is None:
             return True
