@@ -1,0 +1,14 @@
+"""event gists."""
+
+revision = "0048"
+down_revision = "0047"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise RuntimeError("Relevo's migrations go forward only; restore a backup instead.")
