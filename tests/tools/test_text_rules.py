@@ -166,7 +166,7 @@ def test_docs_that_name_what_does_not_exist_are_found(write_tree: WriteTree) -> 
             "README.md": "# Relevo\n\n[gone](docs/gone.md) [here](docs/a.md#part) [wrong](docs/a.md#other)\n"
             "`make demo` `make nothing` `relevo demo` `relevo nothing` `src/relevo/entry/cli.py` `src/relevo/gone.py`\n"
             "```\nmake neither\n.venv/bin/relevo neither\n```\n",
-            "docs/a.md": "# Part\n",
+            "docs/a.md": "# Part\n\n`entry/cli.py` `desk/gone/`\n",
         }
     )
     assert [problem.text for problem in docs.find_problems(root)] == [
@@ -177,6 +177,7 @@ def test_docs_that_name_what_does_not_exist_are_found(write_tree: WriteTree) -> 
         "src/relevo/gone.py does not exist",
         "make neither is not in the Makefile",
         "relevo neither is not a command",
+        "desk/gone/ is no room of the house",
     ]
 
 

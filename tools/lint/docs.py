@@ -16,10 +16,13 @@ from tools.lint.findings import Problem, name_of, parse, read, walk
 from tools.lint.glossary import FENCE, prose
 
 TOP = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+# Where a page may leave the first folders out: `desk/gaps/` is below one of these.
+ROOMS = ("src/relevo", "tests")
 PROMISES = "docs/promises.md"
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 TICKED = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"^(src|tests|docs|web|tools|bench|requirements|deploy)/[\w./\-\[\]]+$")
+ROOM = re.compile(r"^(kit|platform|desk|assistant|channels|integrations|testing|entry)/[\w./\-]+$")
 TEST = re.compile(r"(tests/[\w./\-]+\.py)(?:::([\w]+))?")
 MAKE = re.compile(r"(?:^|[;&|]\s*|\$\s+)make\s+([a-z][\w-]*)")
 RELEVO = re.compile(r"(?:^|[;&|]\s*|\$\s+|\.venv/bin/)relevo\s+([a-z][\w-]*)")
@@ -38,6 +41,8 @@ def find_problems(root: Path) -> list[Problem]:
             problems += [Problem(name, line, why) for why in command_problems(code, targets, commands)]
             if PATH.match(code) and not (root / code.rstrip("/")).exists():
                 problems.append(Problem(name, line, f"{code} does not exist"))
+            if ROOM.match(code) and not any((root / below / code.rstrip("/")).exists() for below in ROOMS):
+                problems.append(Problem(name, line, f"{code} is no room of the house"))
     return [*problems, *promise_problems(root)]
 
 
