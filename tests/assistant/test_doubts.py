@@ -1,6 +1,8 @@
 """Where the knowledge may be wrong: found after a change, shown with both sides, decided by a person."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from relevo.desk.doubts import endpoints
+from relevo.desk.doubts.asking import TELL, tell_asked
 from relevo.desk.doubts.looking import look_for_doubts
 from relevo.desk.knowledge import endpoints as knowledge_endpoints
 from relevo.desk.knowledge.tasks import Deps, index_document
@@ -18,6 +21,7 @@ from relevo.desk.team.api import create_sign_in_link
 from relevo.kit.ids import DocumentId, TeammateId, new_id
 from relevo.platform.db import Database
 from relevo.platform.files import FileStore, open_file_store
+from relevo.platform.mail import ConsoleMailer, Mailer
 from tests.assistant.company import Company, make_company
 from tests.house import client_of, make_app, make_context
 
@@ -43,8 +47,12 @@ async def company(db: Database) -> Company:
 
 @pytest.fixture
 async def ana(app: FastAPI, company: Company) -> httpx2.AsyncClient:
+    return await sign_in(company, app, company.world.ana.teammate_id)
+
+
+async def sign_in(company: Company, app: FastAPI, teammate_id: UUID) -> httpx2.AsyncClient:
     async with company.world.db.transaction(company.world.workspace_id) as tx:
-        token = await create_sign_in_link(tx, TeammateId(company.world.ana.teammate_id), valid_for=timedelta(minutes=5))
+        token = await create_sign_in_link(tx, TeammateId(teammate_id), valid_for=timedelta(minutes=5))
     client = client_of(app)
     assert (await client.post("/auth/link", json={"token": token.text})).status_code == 200
     return client
@@ -64,6 +72,16 @@ async def add_qa(company: Company, ana: httpx2.AsyncClient, store: FileStore, qu
     await index(company, store)
     document_id: str = added.json()["id"]
     return document_id
+
+
+async def asked_jobs(company: Company) -> list[str]:
+    """Of this workspace: the doubts that a mail shall tell of."""
+    rows = await company.world.rows(
+        "SELECT convert_from(payload, 'utf8') AS payload FROM job_queue.pgqueuer WHERE entrypoint = $1", TELL
+    )
+    payloads: list[dict[str, str]] = [json.loads(row["payload"]) for row in rows]
+    mine = str(company.world.workspace_id)
+    return [one["doubt_id"] for one in payloads if one["workspace_id"] == mine]
 
 
 async def look(company: Company, ana: httpx2.AsyncClient, **wanted: str) -> list[dict[str, Any]]:
@@ -158,6 +176,44 @@ async def test_a_colleague_is_asked_and_it_stays_in_the_list_until_somebody_deci
     assert [one["id"] for one in await look(company, ana, state="asked")] == [doubt["id"]]
     assert (await ana.post(f"/doubts/{doubt['id']}/dismiss", json={})).json()["decision"] == "both_right"
     assert (await ana.post(f"/doubts/{doubt['id']}/reopen")).json()["state"] == "open"
+
+
+async def test_who_is_asked_gets_a_mail_and_sees_how_many_wait_for_them(
+    company: Company, app: FastAPI, ana: httpx2.AsyncClient, store: FileStore
+) -> None:
+    await add_qa(company, ana, store, RETURNS, "Hay 14 días para devolver un producto.")
+    [doubt] = await look(company, ana)
+    ben = await sign_in(company, app, company.world.ben.teammate_id)
+    ask = {"teammate_id": str(company.world.ben.teammate_id), "note": "Does the sale count?"}
+    assert (await ana.post(f"/doubts/{doubt['id']}/ask", json=ask)).status_code == 200
+    assert (await ben.get("/doubts/look")).json()["asked_of_you"] == 1
+    assert (await ana.get("/doubts/look")).json()["asked_of_you"] == 0
+    [job] = await asked_jobs(company)
+    assert job == str(doubt["id"])
+
+    post = StringIO()
+    services: dict[type[object], object] = {Mailer: ConsoleMailer(sender="relevo@example.com", stream=post)}
+    assert await tell_asked(company.world.db, company.world.workspace_id, UUID(job), services)
+    [row] = await company.world.rows("SELECT email FROM teammate WHERE id = $1", company.world.ben.teammate_id)
+    assert f"Mail to {row['email']}" in post.getvalue()
+    assert "Ana" in post.getvalue()
+    assert "Does the sale count?" in post.getvalue()
+    assert "/doubts?show=asked" in post.getvalue()
+    # What was said to customers stays in the workspace.
+    assert "14 días" not in post.getvalue()
+
+    assert (await ben.post(f"/doubts/{doubt['id']}/dismiss", json={})).status_code == 200
+    assert (await ben.get("/doubts/look")).json()["asked_of_you"] == 0
+    assert not await tell_asked(company.world.db, company.world.workspace_id, UUID(job), services)
+
+
+async def test_who_asks_themselves_gets_no_mail(company: Company, ana: httpx2.AsyncClient, store: FileStore) -> None:
+    await add_qa(company, ana, store, RETURNS, "Hay 14 días para devolver un producto.")
+    [doubt] = await look(company, ana)
+    ask = {"teammate_id": str(company.world.ana.teammate_id)}
+    assert (await ana.post(f"/doubts/{doubt['id']}/ask", json=ask)).status_code == 200
+    assert (await ana.get("/doubts/look")).json()["asked_of_you"] == 1
+    assert await asked_jobs(company) == []
 
 
 async def test_what_a_person_told_customers_is_held_against_the_knowledge(

@@ -13,6 +13,7 @@ from relevo.assistant.personas import tasks as personas_tasks
 from relevo.assistant.replay import endpoints as replay_endpoints
 from relevo.assistant.replay import reach_endpoints
 from relevo.assistant.replay import tasks as replay_tasks
+from relevo.channels.email import endpoints as email_endpoints
 from relevo.channels.twilio import endpoints as twilio_endpoints
 from relevo.channels.web import endpoints as web_endpoints
 from relevo.channels.web import pages as web_pages
@@ -126,6 +127,7 @@ API_ROUTERS: tuple[Router, ...] = (
     outposts_endpoints.router,
     whatsapp_endpoints.router,
     twilio_endpoints.router,
+    email_endpoints.router,
     files_endpoints.router,
     workspace_stream.router,
 )
@@ -163,7 +165,7 @@ def job_registry(house: House) -> JobRegistry:
     register_housekeeping(registry, house.db)
     events_tasks.register(registry, db=house.db)
     gaps_tasks.register(registry, db=house.db)
-    doubts_tasks.register(registry, db=house.db)
+    doubts_tasks.register(registry, db=house.db, services=house.services)
     knowledge_tasks.register(registry, knowledge_tasks.Deps(db=house.db, files=house.files))
     erasures_tasks.register(registry, db=house.db, files=house.files)
     past_tasks.register(registry, past_tasks.Deps(db=house.db, files=house.files))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from relevo.desk.audit import api as audit
 from relevo.desk.doubts import repository
+from relevo.desk.doubts.asking import tell_later
 from relevo.desk.doubts.errors import CannotEditHere, DoubtIsClosed, NoSuchColleague, NoSuchDoubt, NothingToChange
 from relevo.desk.doubts.events import announce_doubts
 from relevo.desk.doubts.queries import get_doubt
@@ -68,7 +69,7 @@ async def do_dismiss(tx: Tx, doubt_id: UUID, given: DoubtDismissal, *, by: Actor
 
 
 async def do_ask(tx: Tx, doubt_id: UUID, given: DoubtQuestion, *, by: Actor) -> DoubtOut:
-    """Raises NoSuchDoubt, DoubtIsClosed, NoSuchColleague."""
+    """They hear it on their screens and by mail. Raises NoSuchDoubt, DoubtIsClosed, NoSuchColleague."""
     await _live(tx, doubt_id)
     name = await repository.find_teammate_name(tx, given.teammate_id)
     if name is None:
@@ -81,7 +82,10 @@ async def do_ask(tx: Tx, doubt_id: UUID, given: DoubtQuestion, *, by: Actor) -> 
         asked_name=name,
         by_name=by.name,
     )
-    return await _decide(tx, doubt_id, decided, by=by, asked=str(given.teammate_id))
+    asked = await _decide(tx, doubt_id, decided, by=by, asked=str(given.teammate_id))
+    if given.teammate_id != by.teammate_id:
+        await tell_later(tx, doubt_id)
+    return asked
 
 
 async def do_reopen(tx: Tx, doubt_id: UUID, *, by: Actor) -> DoubtOut:

@@ -39,18 +39,20 @@ async def list_doubts(
 
 
 @router.get("/doubts/look", caller=Caller.TEAMMATE)
-async def get_doubt_look(tx: RequestTx) -> DoubtLook:
-    """When it was last looked for doubts, and how many are open."""
-    return await queries.get_look(tx)
+async def get_doubt_look(tx: RequestTx, actor: CurrentActor) -> DoubtLook:
+    """When it was last looked for doubts, how many are open, and how many a colleague asked you to decide."""
+    return await queries.get_look(tx, of=actor.teammate_id)
 
 
 @router.post("/doubts/look", caller=Caller.TEAMMATE, status_code=202)
 async def look_for_doubts(
-    tx: RequestTx, fresh: Annotated[bool, Query(description="Only if the last look is ten minutes old.")] = False
+    tx: RequestTx,
+    actor: CurrentActor,
+    fresh: Annotated[bool, Query(description="Only if the last look is ten minutes old.")] = False,
 ) -> DoubtLook:
     """Look for doubts now. Every change of the knowledge does so by itself, a few seconds later."""
     await looking.look_later(tx, at_once=not fresh)
-    return await queries.get_look(tx)
+    return await queries.get_look(tx, of=actor.teammate_id)
 
 
 @router.post("/doubts/check", caller=Caller.TEAMMATE)
@@ -77,7 +79,7 @@ async def dismiss_doubt(doubt_id: UUID, given: DoubtDismissal, tx: RequestTx, ac
 
 @router.post("/doubts/{doubt_id}/ask", caller=Caller.TEAMMATE, errors=[NoSuchDoubt, DoubtIsClosed, NoSuchColleague])
 async def ask_about_doubt(doubt_id: UUID, given: DoubtQuestion, tx: RequestTx, actor: CurrentActor) -> DoubtOut:
-    """A colleague shall decide: it stands in their list until somebody has."""
+    """A colleague shall decide: they get a mail, and it stands in their list until somebody has."""
     return await deciding.do_ask(tx, doubt_id, given, by=actor)
 
 

@@ -44,11 +44,13 @@ async def list_doubts(tx: Tx, page: PageRequest, wanted: Wanted) -> Page[DoubtOu
     return Page(items=[_render(row) for row in kept], next_cursor=cursor)
 
 
-async def get_look(tx: Tx) -> DoubtLook:
+async def get_look(tx: Tx, *, of: UUID) -> DoubtLook:
+    """`of`: the teammate who looks."""
     row = await repository.find_look(tx)
     counted = await repository.count_open(tx)
     look: dict[str, Any] = {"looked_at": None, "statements": 0, "left_out": 0} if row is None else dict(row.items())
-    return DoubtLook.model_validate({**look, **{kind: counted.get(kind, 0) for kind in _KINDS}})
+    kinds = {kind: counted.get(kind, 0) for kind in _KINDS}
+    return DoubtLook.model_validate({**look, **kinds, "asked_of_you": await repository.count_asked(tx, of)})
 
 
 def _render(row: Record) -> DoubtOut:

@@ -232,6 +232,27 @@ async def count_open(tx: Tx) -> dict[str, int]:
     return {row["kind"]: row["many"] for row in rows}
 
 
+async def count_asked(tx: Tx, teammate_id: UUID) -> int:
+    return await tx.fetchval(
+        "SELECT count(*) FROM doubt WHERE workspace_id = $1 AND state = 'asked' AND asked_id = $2",
+        tx.tenant,
+        teammate_id,
+    )
+
+
+async def find_asked(tx: Tx, doubt_id: UUID) -> Record | None:
+    """Who shall decide, with what the mail to them says; None where somebody has, or where they left."""
+    return await tx.fetchrow(
+        """
+        SELECT t.email, t.locale, d.kind, d.note, d.decided_by_name AS by FROM doubt d
+        JOIN teammate t ON t.workspace_id = d.workspace_id AND t.id = d.asked_id AND t.state = 'active'
+        WHERE d.workspace_id = $1 AND d.id = $2 AND d.state = 'asked'
+        """,
+        tx.tenant,
+        doubt_id,
+    )
+
+
 async def find_doubt(tx: Tx, doubt_id: UUID, *, lock: bool = False) -> Record | None:
     return await tx.fetchrow(
         f"SELECT {_COLUMNS} FROM doubt WHERE workspace_id = $1 AND id = $2" + (" FOR UPDATE" if lock else ""),

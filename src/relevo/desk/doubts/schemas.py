@@ -70,7 +70,8 @@ class DoubtOut(Output):
 
 
 class DoubtLook(Output):
-    """`statements` were compared; `left_out`: of the knowledge above the limit of 50,000. The rest count open ones."""
+    """`statements` were compared; `left_out`: of the knowledge above the limit of 50,000. `asked_of_you`: how many a
+    colleague asked you to decide. The rest count open ones."""
 
     looked_at: Timestamp | None
     statements: int
@@ -79,6 +80,7 @@ class DoubtLook(Output):
     passed_date: int
     unused: int
     harmful: int
+    asked_of_you: int
 
 
 class DoubtSettlement(Input):

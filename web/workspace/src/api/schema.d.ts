@@ -4428,7 +4428,7 @@ export interface paths {
         };
         /**
          * Get Doubt Look
-         * @description When it was last looked for doubts, and how many are open.
+         * @description When it was last looked for doubts, how many are open, and how many a colleague asked you to decide.
          */
         get: operations["get_doubt_look"];
         put?: never;
@@ -4514,7 +4514,7 @@ export interface paths {
         put?: never;
         /**
          * Ask About Doubt
-         * @description A colleague shall decide: it stands in their list until somebody has.
+         * @description A colleague shall decide: they get a mail, and it stands in their list until somebody has.
          */
         post: operations["ask_about_doubt"];
         delete?: never;
@@ -8477,7 +8477,8 @@ export interface components {
         };
         /**
          * DoubtLook
-         * @description `statements` were compared; `left_out`: of the knowledge above the limit of 50,000. The rest count open ones.
+         * @description `statements` were compared; `left_out`: of the knowledge above the limit of 50,000. `asked_of_you`: how many a
+         *     colleague asked you to decide. The rest count open ones.
          */
         DoubtLook: {
             /** Looked At */
@@ -8494,6 +8495,8 @@ export interface components {
             unused: number;
             /** Harmful */
             harmful: number;
+            /** Asked Of You */
+            asked_of_you: number;
         };
         /**
          * DoubtOut
@@ -8817,13 +8820,14 @@ export interface components {
         /**
          * ExtraOut
          * @description What a message is beside words and files, as its channel has it. `raw`: of an unsupported kind, as it came.
+         *     `message_id`: of a quote, the message of this conversation that it answers; null where it is not here.
          */
         ExtraOut: {
             /**
              * Kind
              * @enum {string}
              */
-            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "refused_file" | "edited" | "deleted" | "reaction" | "mail";
+            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "refused_file" | "edited" | "deleted" | "reaction" | "mail" | "template";
             /**
              * Text
              * @default
@@ -8844,6 +8848,8 @@ export interface components {
             details: string[];
             /** External Id */
             external_id: string | null;
+            /** Message Id */
+            message_id: string | null;
             /** Raw */
             raw: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -10542,6 +10548,13 @@ export interface components {
             signals: string[];
             /** Client Id */
             client_id: string | null;
+            /** Choice Id */
+            choice_id: string | null;
+            /**
+             * Is Past
+             * @default false
+             */
+            is_past: boolean;
             /** Turn Id */
             turn_id: string | null;
             /** Created At */

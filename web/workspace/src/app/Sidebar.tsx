@@ -3,7 +3,7 @@ import { spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Search, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/queries';
 import { CallbackLink } from '../features/callbacks';
@@ -12,6 +12,9 @@ import { VIEWS } from '../live';
 import { Kbd } from '../ui';
 import { MeMenu } from './MeMenu';
 import { destinations, viewIcons } from './useGlobalCommands';
+
+// Few are ever asked: nobody waits for it to see the inbox.
+const AskedLink = lazy(() => import('../features/doubts/AskedLink').then((module) => ({ default: module.AskedLink })));
 
 function NavText({ icon: Icon, label, count }: { icon: LucideIcon; label: string; count?: ReactNode }) {
   return (
@@ -68,6 +71,9 @@ export function Sidebar() {
         <p className="nav-heading">{t('nav.inbox')}</p>
         <ViewLinks />
         <CallbackLink />
+        <Suspense fallback={null}>
+          <AskedLink />
+        </Suspense>
         <p className="nav-heading">{t('nav.workspace')}</p>
         {destinations.map(({ to, word, icon }) => (
           <Link key={to} to={to} className="nav-item" title={t(`nav.${word}`)}>

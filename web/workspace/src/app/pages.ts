@@ -4,6 +4,7 @@ import { PERIODS, type ReportSearch } from '../api/reportSearch';
 import { SETTINGS_TABS, type SettingsTab } from '../lib/settingsTabs';
 
 type CallbackList = 'mine' | 'all' | 'overdue' | 'done' | 'cancelled';
+type DoubtState = 'open' | 'asked' | 'settled' | 'dismissed';
 
 type Parent<R extends AnyRoute> = () => R;
 
@@ -136,6 +137,9 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     createRoute({
       getParentRoute: parent,
       path: '/doubts',
+      validateSearch: (search: Record<string, unknown>): { show?: DoubtState } => ({
+        show: oneOf(['open', 'asked', 'settled', 'dismissed'] as const, search.state),
+      }),
       component: lazyRouteComponent(() => import('../features/doubts/DoubtsPage'), 'DoubtsPage'),
     }),
     createRoute({
