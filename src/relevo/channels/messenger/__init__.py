@@ -1,4 +1,5 @@
-"""Messages to a Facebook page, through Meta's Graph API.
+"""Messages to a Facebook page.
 
-`wire.py` reads webhooks, `planning.py` writes bodies, `codes.py` decides on error codes: all three pure.
+`wire.py` reads what a message says (pure), `connecting.py` is the Check button, `adapter.py` the desk's port. The
+rest is `relevo/channels/meta`, which Instagram shares.
 """

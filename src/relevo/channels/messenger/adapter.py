@@ -3,57 +3,35 @@
 import json
 from collections.abc import Sequence
 from typing import ClassVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from relevo.channels.messenger import connecting, planning
-from relevo.channels.messenger.codes import outcome_of_fault
+from relevo.channels.messenger import connecting
 from relevo.channels.messenger.wire import OBJECT, parse
-from relevo.desk.channels.api import (
-    Capabilities,
-    Checked,
-    ConnectField,
-    Connection,
-    Connector,
-    Fetched,
-    HookAnswer,
-    HookRefused,
-    HookRequest,
-    Incoming,
-    Media,
-    MediaGone,
-    MediaLater,
-    NewPart,
-    Outcome,
-    Outgoing,
-    Part,
-    Profile,
-    RawBody,
-    RawElement,
-    ReadFile,
-    Recipient,
-    SendRate,
-    Sent,
-    TryAgain,
-    Unclear,
-    outcome_of,
-    read_json,
+from relevo.channels.meta.checking import Found
+from relevo.channels.meta.messaging import (
+    HUMAN_WINDOW_H,
+    MOST_BYTES,
+    PAIR_RATE,
+    SENDER_RATE,
+    VERSION,
+    WINDOW_H,
+    MessagingConnector,
 )
-from relevo.platform.egress import Egress, EgressError, EgressRefused, EgressTooLarge
-from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, file_name, is_signed, text_of
-from relevo.platform.graph.messaging import split_messaging
-from relevo.platform.graph.subscribing import shake_hands
+from relevo.channels.meta.planning import QUICK_REPLIES, QUICK_REPLY_CHARS
+from relevo.desk.channels.api import Capabilities, ConnectField, Connection, Incoming, Part, Profile, RawBody, ReadFile
+from relevo.platform.egress import EgressError
+from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, text_of
 
 BASE_URL = "https://graph.facebook.com"
-VERSION = "v25.0"
-MOST_BYTES = 25_000_000
 
 
-class MessengerConnector(Connector):
+class MessengerConnector(MessagingConnector):
     kind: ClassVar[str] = "messenger"
+    object_name: ClassVar[str] = OBJECT
+    answers_as: ClassVar[Json] = {"messaging_type": "RESPONSE"}
     capabilities: ClassVar[Capabilities] = Capabilities(
-        text_limit=planning.TEXT_CHARS,
-        text_unit=planning.UNIT,
+        text_limit=2000,
+        text_unit="utf16",
         formatting="plain",
         receives=frozenset(
             {
@@ -72,17 +50,17 @@ class MessengerConnector(Connector):
             }
         ),
         sends=frozenset({"text", "image", "audio", "video", "file", "quote", "choice"}),
-        choices=planning.QUICK_REPLIES,
-        choice_limit=planning.QUICK_REPLY_CHARS,
+        choices=QUICK_REPLIES,
+        choice_limit=QUICK_REPLY_CHARS,
         statuses=frozenset({"sent", "delivered", "read"}),
         echoes=True,
         typing=True,
         marks_read=True,
-        window_h=24,
-        human_window_h=7 * 24,
+        window_h=WINDOW_H,
+        human_window_h=HUMAN_WINDOW_H,
         reconciles="echo",
-        sender_rate=SendRate(20, 40),
-        pair_rate=SendRate(1, 5),
+        sender_rate=SENDER_RATE,
+        pair_rate=PAIR_RATE,
         file_bytes_in=MOST_BYTES,
         file_bytes_out=MOST_BYTES,
     )
@@ -94,126 +72,34 @@ class MessengerConnector(Connector):
         ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
     )
 
-    def __init__(self, egress: Egress) -> None:
-        self._egress = egress
-
-    def open_hook(self, request: HookRequest, connection: Connection) -> HookAnswer:
-        secret = connection.secret("app_secret")
-        if request.method == "GET":
-            challenge = shake_hands(request.query, connecting.token_of(connection)) if secret else None
-            return HookAnswer(status=403) if challenge is None else HookAnswer(body=challenge)
-        if not is_signed(request.body, request.headers.get("x-hub-signature-256"), secret):
-            raise HookRefused
-        elements = split_messaging(dict_of(read_json(request.body)), object_name=OBJECT)
-        return HookAnswer(
-            elements=[
-                RawElement(
-                    external_id=one.external_id,
-                    lane=one.customer,
-                    body=one.body,
-                    sent_at=one.at,
-                    account_id=one.account_id,
-                )
-                for one in elements
-            ]
-        )
+    def base_url(self, connection: Connection) -> str:
+        return BASE_URL
 
     def parse(self, element: RawBody) -> Sequence[Incoming]:
         return parse(element)
 
-    def plan(self, message: Outgoing) -> Sequence[NewPart]:
-        return planning.plan(message)
+    async def write(self, api: GraphApi, connection: Connection, part: Part, read_file: ReadFile) -> Json | None:
+        """With a key of ours, which its echo brings back."""
+        return await _content(api, part, read_file) | {"metadata": str(part.part_id)}
 
-    async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
-        api = self._api(connection)
-        try:
-            message = await _message(api, part, read_file)
-        except GraphFault as fault:
-            return outcome_of_fault(fault)
-        except EgressError as error:
-            # Only the file went: that one twice is nothing a customer sees.
-            return TryAgain(code="no_connection", detail=str(error)[:300])
-        body: Json = {
-            "recipient": {"id": to.address},
-            **_as_what(to),
-            "message": message | {"metadata": str(part.part_id)},
-        }
-        if "reply_to" in part.body:
-            body["reply_to"] = part.body["reply_to"]
-        try:
-            answer = await api.post("me/messages", body)
-        except GraphFault as fault:
-            return outcome_of_fault(fault)
-        except EgressError as error:
-            return outcome_of(error)
-        message_id = text_of(answer.get("message_id"))
-        return Sent(external_id=message_id) if message_id else Unclear(detail="The answer names no message")
+    async def examine(self, connection: Connection, found: Found) -> None:
+        """The app speaks with its id and its secret, the page with its token."""
+        app = self.api_with(connection, f"{connection.value('app_id')}|{connection.secret('app_secret')}")
+        await connecting.examine(self.api(connection), app, connection, found)
 
-    async def check(self, connection: Connection) -> Checked:
-        app_token = f"{connection.value('app_id')}|{connection.secret('app_secret')}"
-        app = GraphApi(self._egress, _base(connection), connection.value("version") or VERSION, app_token)
-        return await connecting.check(self._api(connection), app, connection)
-
-    async def disconnect(self, connection: Connection) -> None:
-        try:
-            await connecting.unsubscribe(self._api(connection), connection)
-        except (GraphFault, EgressError):
-            return  # a token that is no longer valid is disconnected already
-
-    async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
-        """The address is signed and expires; no token belongs to it."""
-        try:
-            body, kind = await self._api(connection).download(media.ref, max_bytes=MOST_BYTES, with_token=False)
-        except (EgressTooLarge, EgressRefused) as error:
-            raise MediaGone(str(error)) from error
-        except GraphFault as fault:
-            raise (MediaLater if fault.status >= 500 else MediaGone) from fault
-        except EgressError as error:
-            raise MediaLater(str(error)) from error
-        named = urlsplit(media.ref).path.rsplit("/", 1)[-1][:100]
-        name = file_name(media.name or named, fallback=media.kind, content_type=kind)
-        return Fetched(name=name, content_type=kind, body=body)
+    async def unsubscribe(self, connection: Connection) -> None:
+        await connecting.unsubscribe(self.api(connection), connection)
 
     async def fetch_profile(self, connection: Connection, address: str) -> Profile | None:
         try:
-            about = await self._api(connection).get(address, {"fields": "first_name,last_name"})
+            about = await self.api(connection).get(address, {"fields": "first_name,last_name"})
         except (GraphFault, EgressError):
             return None
         names = (text_of(about.get(name)) for name in ("first_name", "last_name"))
         return Profile(name=" ".join(name for name in names if name) or None)
 
-    async def show_typing(self, connection: Connection, to: Recipient) -> None:
-        await self._act(connection, to, "mark_seen", "typing_on")
 
-    async def mark_read(self, connection: Connection, to: Recipient) -> None:
-        await self._act(connection, to, "mark_seen")
-
-    async def _act(self, connection: Connection, to: Recipient, *actions: str) -> None:
-        api = self._api(connection)
-        try:
-            for action in actions:
-                await api.post("me/messages", {"recipient": {"id": to.address}, "sender_action": action})
-        except (GraphFault, EgressError):
-            return
-
-    def _api(self, connection: Connection) -> GraphApi:
-        version = connection.value("version") or VERSION
-        token, secret = connection.secret("access_token"), connection.secret("app_secret")
-        return GraphApi(self._egress, _base(connection), version, token, secret)
-
-
-def _as_what(to: Recipient) -> Json:
-    """After 24 hours only what a person wrote may go out, and has to say so."""
-    if to.window_open:
-        return {"messaging_type": "RESPONSE"}
-    return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
-
-
-def _base(connection: Connection) -> str:
-    return (connection.value("base_url") or BASE_URL).rstrip("/")
-
-
-async def _message(api: GraphApi, part: Part, read_file: ReadFile) -> Json:
+async def _content(api: GraphApi, part: Part, read_file: ReadFile) -> Json:
     if "file" not in part.body:
         return dict_of(part.body.get("message"))
     body = part.body

@@ -5,15 +5,19 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from relevo.channels.meta.checking import Found
+from relevo.channels.meta.connector import MetaConnector
 from relevo.channels.whatsapp import connecting, planning
 from relevo.channels.whatsapp.building import (
     CAPTION_CHARS,
     MEDIA_BYTES,
+    REACTIONS,
     ROWS,
     TEXT_CHARS,
     envelope,
     media_content,
     read_body,
+    with_header_media,
 )
 from relevo.channels.whatsapp.codes import outcome_of_fault
 from relevo.channels.whatsapp.reading import incoming_of
@@ -21,23 +25,20 @@ from relevo.channels.whatsapp.splitting import split
 from relevo.channels.whatsapp.wire import parse
 from relevo.desk.channels.api import (
     Capabilities,
-    Checked,
     ConnectField,
     Connection,
-    Connector,
     Fetched,
-    HookAnswer,
-    HookRefused,
-    HookRequest,
     Incoming,
     Media,
     MediaGone,
     MediaLater,
     NewPart,
+    OutAmendment,
     Outcome,
     Outgoing,
     Part,
     RawBody,
+    RawElement,
     ReadFile,
     Recipient,
     SendRate,
@@ -45,11 +46,9 @@ from relevo.desk.channels.api import (
     TryAgain,
     Unclear,
     outcome_of,
-    read_json,
 )
 from relevo.platform.egress import Egress, EgressError, EgressTooLarge
-from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, dicts_of, file_name, is_signed, text_of
-from relevo.platform.graph.subscribing import shake_hands
+from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, dicts_of, file_name, text_of
 
 BASE_URL = "https://graph.facebook.com"
 VERSION = "v24.0"
@@ -60,8 +59,9 @@ _ID = r"[0-9]{5,25}"
 _FILE_HOSTS = (".fbsbx.com", ".whatsapp.net", ".facebook.com", ".fbcdn.net")
 
 
-class WhatsAppConnector(Connector):
+class WhatsAppConnector(MetaConnector):
     kind: ClassVar[str] = "whatsapp"
+    version: ClassVar[str] = VERSION
     capabilities: ClassVar[Capabilities] = Capabilities(
         text_limit=TEXT_CHARS,
         text_unit="utf16",
@@ -86,7 +86,22 @@ class WhatsAppConnector(Connector):
                 "forwarded",
             }
         ),
-        sends=frozenset({"text", "image", "audio", "video", "file", "quote", "choice"}),
+        sends=frozenset(
+            {
+                "text",
+                "image",
+                "audio",
+                "video",
+                "file",
+                "sticker",
+                "location",
+                "contact",
+                "reaction",
+                "quote",
+                "choice",
+            }
+        ),
+        reactions=REACTIONS,
         choices=ROWS,
         choice_limit=24,
         statuses=frozenset({"sent", "delivered", "read"}),
@@ -111,15 +126,11 @@ class WhatsAppConnector(Connector):
         ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
     )
 
-    def __init__(self, egress: Egress) -> None:
-        self._egress = egress
+    def base_url(self, connection: Connection) -> str:
+        return BASE_URL
 
-    def open_hook(self, request: HookRequest, connection: Connection) -> HookAnswer:
-        if request.method == "GET":
-            return _shake_hands(request, connection)
-        if not is_signed(request.body, request.headers.get("x-hub-signature-256"), connection.secret("app_secret")):
-            raise HookRefused
-        return HookAnswer(elements=split(dict_of(read_json(request.body))))
+    def take_apart(self, body: Json) -> Sequence[RawElement]:
+        return split(body)
 
     def parse(self, element: RawBody) -> Sequence[Incoming]:
         return [incoming for event in parse(element) for incoming in incoming_of(event)]
@@ -127,8 +138,11 @@ class WhatsAppConnector(Connector):
     def plan(self, message: Outgoing) -> Sequence[NewPart]:
         return planning.plan(message)
 
+    def plan_amendment(self, amendment: OutAmendment) -> Sequence[NewPart]:
+        return planning.plan_amendment(amendment)
+
     async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
-        api = self._api(connection)
+        api = self.api(connection)
         try:
             content = await _content(api, connection, part, read_file)
         except GraphFault as fault:
@@ -146,18 +160,15 @@ class WhatsAppConnector(Connector):
             return outcome_of(error)
         return _sent(answer)
 
-    async def check(self, connection: Connection) -> Checked:
-        return await connecting.check(self._api(connection), connection)
+    async def examine(self, connection: Connection, found: Found) -> None:
+        await connecting.examine(self.api(connection), connection, found)
 
-    async def disconnect(self, connection: Connection) -> None:
-        try:
-            await connecting.unsubscribe(self._api(connection), connection)
-        except (GraphFault, EgressError):
-            return  # a token that is no longer valid is disconnected already
+    async def unsubscribe(self, connection: Connection) -> None:
+        await connecting.unsubscribe(self.api(connection), connection)
 
     async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
         """The address behind an id lives five minutes, so it is asked for now."""
-        api = self._api(connection)
+        api = self.api(connection)
         try:
             about = await api.get(media.ref, {"phone_number_id": connection.value("phone_number_id")})
             url = text_of(about.get("url")) or ""
@@ -186,42 +197,28 @@ class WhatsAppConnector(Connector):
             return
         try:
             body = read_body(to.last_external_id, typing=typing)
-            await self._api(connection).post(f"{connection.value('phone_number_id')}/messages", body)
+            await self.api(connection).post(f"{connection.value('phone_number_id')}/messages", body)
         except (GraphFault, EgressError):
             return
 
-    def _api(self, connection: Connection) -> GraphApi:
-        return api_of(self._egress, connection)
-
 
 def api_of(egress: Egress, connection: Connection) -> GraphApi:
-    return GraphApi(
-        egress,
-        (connection.value("base_url") or BASE_URL).rstrip("/"),
-        connection.value("version") or VERSION,
-        connection.secret("access_token"),
-        connection.secret("app_secret"),
-    )
-
-
-def _shake_hands(request: HookRequest, connection: Connection) -> HookAnswer:
-    challenge = shake_hands(request.query, connecting.token_of(connection))
-    if challenge is None or not connection.secret("app_secret"):
-        return HookAnswer(status=403)
-    return HookAnswer(body=challenge)
+    return WhatsAppConnector(egress).api(connection)
 
 
 async def _content(api: GraphApi, connection: Connection, part: Part, read_file: ReadFile) -> Json:
     """The part's content; a file is brought to Meta first."""
-    if "file" not in part.body:
-        return dict_of(part.body.get("content"))
-    body = part.body
-    file = Upload(str(body["name"]), str(body["content_type"]), await read_file(UUID(str(body["file"]))))
+    body, content = part.body, dict_of(part.body.get("content"))
+    file_id = body.get("file") or body.get("header_file")
+    if not file_id:
+        return content
+    file = Upload(str(body["name"]), str(body["content_type"]), await read_file(UUID(str(file_id))))
     fields = {"messaging_product": "whatsapp", "type": file.content_type}
     answer = await api.upload(f"{connection.value('phone_number_id')}/media", fields, file)
-    return media_content(
-        str(body["kind"]), text_of(answer.get("id")) or "", caption=str(body["caption"]), filename=file.name
-    )
+    media_id = text_of(answer.get("id")) or ""
+    if "header_file" in body:
+        return with_header_media(content, media_id)
+    return media_content(str(body["kind"]), media_id, caption=str(body["caption"]), filename=file.name)
 
 
 def _sent(answer: Json) -> Outcome:

@@ -1,8 +1,7 @@
 """What to do about WhatsApp's error codes."""
 
-from typing import Literal
-
-from relevo.desk.channels.api import Outcome, Refused, Stopped, TryAgain, Unclear
+from relevo.channels.meta import codes as meta
+from relevo.desk.channels.api import Outcome
 from relevo.platform.graph import GraphFault
 from relevo.platform.graph.remedies import Remedies, Remedy, Verdict
 
@@ -26,11 +25,6 @@ REMEDIES = Remedies(
 )
 
 PAIR_PAUSE_S = 6.0
-_WHY: dict[Remedy, Literal["recipient", "window", "file"]] = {
-    Remedy.WINDOW: "window",
-    Remedy.RECIPIENT: "recipient",
-    Remedy.FILE: "file",
-}
 
 
 def verdict_of_code(code: int | None) -> Verdict:
@@ -38,17 +32,4 @@ def verdict_of_code(code: int | None) -> Verdict:
 
 
 def outcome_of_fault(fault: GraphFault) -> Outcome:
-    verdict, detail = REMEDIES.of(fault), str(fault)
-    match verdict.remedy:
-        case Remedy.RETRY:
-            return TryAgain(code=verdict.reason, detail=detail, after_s=fault.retry_after_s)
-        case Remedy.RETRY_SLOWLY:
-            return TryAgain(code=verdict.reason, detail=detail, after_s=fault.retry_after_s or PAIR_PAUSE_S)
-        case Remedy.UNCLEAR:
-            return Unclear(code=verdict.reason, detail=detail)
-        case Remedy.STOP_CHANNEL:
-            return Stopped(code=verdict.reason, detail=detail)
-        case Remedy.WINDOW | Remedy.RECIPIENT | Remedy.FILE:
-            return Refused(code=verdict.reason, detail=detail, why=_WHY[verdict.remedy])
-        case Remedy.FAIL:
-            return Refused(code=verdict.reason, detail=detail)
+    return meta.outcome_of_fault(fault, REMEDIES, pair_pause_s=PAIR_PAUSE_S)

@@ -1,30 +1,36 @@
-"""What a message becomes on Messenger: one or more sends, in order. Pure.
+"""What a message becomes on Instagram and Messenger: one or more sends, in order. Pure.
 
-The page's customers see plain words; choices are quick replies below the last of them; each file is a message.
+Customers see plain words; choices are quick replies below the last of them; each file is a message.
 """
 
-from relevo.desk.channels.api import NewPart, OutChoice, OutFile, Outgoing, numbered_choices, split_formatted
+from relevo.desk.channels.api import (
+    Capabilities,
+    NewPart,
+    OutChoice,
+    OutFile,
+    Outgoing,
+    numbered_choices,
+    split_formatted,
+)
 from relevo.platform.graph import Json
 
-TEXT_CHARS = 2000
-UNIT = "utf16"
 QUICK_REPLIES = 13
 QUICK_REPLY_CHARS = 20
 
 _KINDS = frozenset({"image", "audio", "video"})
 
 
-def plan(message: Outgoing) -> list[NewPart]:
+def plan(message: Outgoing, capabilities: Capabilities) -> list[NewPart]:
     text, choices = message.text, list(message.choices)
     if choices and not (text and choices_fit(choices)):
         text, choices = numbered_choices(text, [choice.label for choice in choices]), []
-    pieces = split_formatted(text, TEXT_CHARS, UNIT, "plain")
+    pieces = split_formatted(text, capabilities.text_limit, capabilities.text_unit, capabilities.formatting)
     parts = [NewPart(body={"message": {"text": piece}}, text=piece) for piece in pieces]
     if choices and parts:
         body: Json = {"message": {"text": parts[-1].text, "quick_replies": [_quick_reply(one) for one in choices]}}
         parts[-1] = NewPart(body=body, text=parts[-1].text)
     parts += [_file(file) for file in message.files]
-    if message.quoted_external_id and parts:
+    if message.quoted_external_id and parts and "quote" in capabilities.sends:
         first = parts[0]
         parts[0] = NewPart(body={**first.body, "reply_to": {"mid": message.quoted_external_id}}, text=first.text)
     return parts

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from relevo.channels.instagram.codes import outcome_of_fault
+from relevo.channels.meta.codes import MESSAGING, outcome_of_fault
 from relevo.desk.channels.api import Refused, Stopped, TryAgain, Unclear
 from relevo.platform.graph import GraphFault, fault_of
-from tests.channels.instagram.golden import PAYLOADS, payload
+from tests.channels.meta.golden import KINDS
 
 EXPECTED = {
     "err_100_no_user": (Refused, "unreachable"),
@@ -23,22 +23,27 @@ EXPECTED = {
     "err_bad_json_200": (Unclear, "no_answer"),
     "err_http200_error_body": (Refused, "media_refused"),
 }
+FILES = [file for kind in KINDS for file in sorted(kind.payloads.glob("err_*.json"))]
 
 
-def fault(name: str) -> GraphFault:
-    answer = payload(name)
+def fault(file: Path) -> GraphFault:
+    answer = json.loads(file.read_text())
     body = json.dumps(answer["json"]) if "json" in answer else answer["body"]
     found = fault_of(answer["status"], body.encode())
     assert found is not None
     return found
 
 
-@pytest.mark.parametrize("file", sorted(PAYLOADS.glob("err_*.json")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.parent.name}-{file.stem}")
 def test_each_refusal_is_decided_by_its_code(file: Path) -> None:
-    outcome = outcome_of_fault(fault(file.stem))
+    outcome = outcome_of_fault(fault(file), MESSAGING)
     assert not hasattr(outcome, "external_id")
     assert (type(outcome), getattr(outcome, "code", "")) == EXPECTED[file.stem]
 
 
+def test_every_code_that_is_expected_was_tried() -> None:
+    assert {file.stem for file in FILES} == set(EXPECTED)
+
+
 def test_a_code_nobody_listed_fails_visibly() -> None:
-    assert outcome_of_fault(GraphFault(400, 999_999)) == Refused(code="refused", detail="#999999: ")
+    assert outcome_of_fault(GraphFault(400, 999_999), MESSAGING) == Refused(code="refused", detail="#999999: ")

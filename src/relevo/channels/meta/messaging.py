@@ -1,0 +1,121 @@
+"""What Instagram's and Messenger's connectors do in the same way: one account, and ids that hold for it alone."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from relevo.channels.meta import planning
+from relevo.channels.meta.codes import MESSAGING, outcome_of_fault
+from relevo.channels.meta.connector import MetaConnector
+from relevo.desk.channels.api import (
+    Connection,
+    Fetched,
+    Media,
+    MediaGone,
+    MediaLater,
+    NewPart,
+    Outcome,
+    Outgoing,
+    Part,
+    RawElement,
+    ReadFile,
+    Recipient,
+    Refused,
+    SendRate,
+    Sent,
+    TryAgain,
+    Unclear,
+    outcome_of,
+)
+from relevo.platform.egress import EgressError, EgressRefused, EgressTooLarge
+from relevo.platform.graph import GraphApi, GraphFault, Json, file_name, text_of
+from relevo.platform.graph.messaging import split_messaging
+
+VERSION = "v25.0"
+MOST_BYTES = 25_000_000
+WINDOW_H = 24
+HUMAN_WINDOW_H = 7 * 24
+SENDER_RATE = SendRate(20, 40)
+PAIR_RATE = SendRate(1, 5)
+
+
+class MessagingConnector(MetaConnector):
+    object_name: ClassVar[str]
+    """What a webhook of this kind is of."""
+    version: ClassVar[str] = VERSION
+    answers_as: ClassVar[Json] = {}
+    """What a message says of itself while the window is open."""
+
+    @abstractmethod
+    async def write(self, api: GraphApi, connection: Connection, part: Part, read_file: ReadFile) -> Json | None:
+        """The part as Meta takes it, its file brought there first; None where Meta could not fetch the file.
+        Raises GraphFault, EgressError."""
+
+    def take_apart(self, body: Json) -> Sequence[RawElement]:
+        return [
+            RawElement(
+                external_id=one.external_id,
+                lane=one.customer,
+                body=one.body,
+                sent_at=one.at,
+                account_id=one.account_id,
+            )
+            for one in split_messaging(body, object_name=self.object_name)
+        ]
+
+    def plan(self, message: Outgoing) -> Sequence[NewPart]:
+        return planning.plan(message, self.capabilities)
+
+    async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
+        api = self.api(connection)
+        try:
+            message = await self.write(api, connection, part, read_file)
+        except GraphFault as fault:
+            return outcome_of_fault(fault, MESSAGING)
+        except EgressError as error:
+            # Only the file went: that one twice is nothing a customer sees.
+            return TryAgain(code="no_connection", detail=str(error)[:300])
+        if message is None:
+            return Refused(code="no_public_address", why="file")
+        # After 24 hours only what a person wrote may go out, and has to say so.
+        as_what = self.answers_as if to.window_open else {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+        body: Json = {"recipient": {"id": to.address}, **as_what, "message": message}
+        if "reply_to" in part.body:
+            body["reply_to"] = part.body["reply_to"]
+        try:
+            answer = await api.post("me/messages", body)
+        except GraphFault as fault:
+            return outcome_of_fault(fault, MESSAGING)
+        except EgressError as error:
+            return outcome_of(error)
+        message_id = text_of(answer.get("message_id"))
+        return Sent(external_id=message_id) if message_id else Unclear(detail="The answer names no message")
+
+    async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
+        """The address is signed and expires; no token belongs to it."""
+        try:
+            body, kind = await self.api(connection).download(media.ref, max_bytes=MOST_BYTES, with_token=False)
+        except (EgressTooLarge, EgressRefused) as error:
+            raise MediaGone(str(error)) from error
+        except GraphFault as fault:
+            raise (MediaLater if fault.status >= 500 else MediaGone) from fault
+        except EgressError as error:
+            raise MediaLater(str(error)) from error
+        named = urlsplit(media.ref).path.rsplit("/", 1)[-1][:100]
+        name = file_name(media.name or named, fallback=media.kind, content_type=kind)
+        return Fetched(name=name, content_type=kind, body=body)
+
+    async def show_typing(self, connection: Connection, to: Recipient) -> None:
+        await self._act(connection, to, "mark_seen", "typing_on")
+
+    async def mark_read(self, connection: Connection, to: Recipient) -> None:
+        await self._act(connection, to, "mark_seen")
+
+    async def _act(self, connection: Connection, to: Recipient, *actions: str) -> None:
+        api = self.api(connection)
+        try:
+            for action in actions:
+                await api.post("me/messages", {"recipient": {"id": to.address}, "sender_action": action})
+        except (GraphFault, EgressError):
+            return
