@@ -25,6 +25,7 @@ from relevo.entry.output import print_json
 from relevo.entry.postgres import Postgres, open_postgres
 from relevo.platform.db.driver import connect
 from relevo.platform.db.migrate import migrate, newest_revision
+from relevo.platform.events import drop_events
 from relevo.platform.files import open_file_store
 from relevo.platform.settings import Settings
 
@@ -117,8 +118,7 @@ async def _restore_database(postgres: Postgres, folder: Path) -> None:
         await connection.execute("ALTER ROUTINE search_passages OWNER TO relevo_search")
         await connection.execute("ALTER ROUTINE search_meanings OWNER TO relevo_search")
         await connection.execute("REVOKE CREATE ON SCHEMA public FROM relevo_search")
-        # Its transaction numbers are another server's: screens would take such events for news. They fetch afresh.
-        await connection.execute("DELETE FROM event")
+        await drop_events(connection)
     finally:
         await connection.close()
 

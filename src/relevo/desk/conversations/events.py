@@ -6,6 +6,7 @@ of fields in `visitor_message` and `visitor_conversation` before it leaves.
 
 from typing import Any, Literal
 
+from relevo.desk.conversations.gists import gist_of_change, gist_of_rating
 from relevo.desk.conversations.messages import VISIBLE_LINES, message_json
 from relevo.desk.conversations.model import Conversation, conversation_json
 from relevo.desk.conversations.schemas import (
@@ -31,11 +32,12 @@ ConversationEvent = Literal[
     "conversation.updated",
 ]
 TEAM = ["team"]
+UPDATED = "conversation.updated"
 
 
-async def message_appended(tx: Tx, conversation: Conversation, message: MessageOut) -> None:
+async def message_appended(tx: Tx, conversation: Conversation, message: MessageOut, gist: events.Gist | None) -> None:
     name, audience, payload = appended_event(conversation, message)
-    await events.append(tx, name, audience=audience, payload=payload, conversation_id=conversation.id)
+    await events.append(tx, name, audience=audience, payload=payload, conversation_id=conversation.id, gist=gist)
 
 
 def appended_event(conversation: Conversation, message: MessageOut) -> tuple[str, list[str], dict[str, Any]]:
@@ -55,10 +57,17 @@ async def message_updated(tx: Tx, conversation_id: ConversationId, message: Mess
     )
 
 
-async def conversation_changed(tx: Tx, name: str, conversation: Conversation) -> None:
-    """`name` is one of ConversationEvent; the baton's table holds it as text."""
+async def conversation_changed(
+    tx: Tx, name: str, conversation: Conversation, *, gist: events.Gist | None = None
+) -> None:
+    """`name` is one of ConversationEvent; the baton's table holds it as text.
+
+    What no line in the thread tells leaves a gist of its own: that of the change, unless another is given.
+    """
+    if gist is None and name == UPDATED:
+        gist = gist_of_change(conversation)
     payload = {"conversation": conversation_json(conversation)}
-    await events.append(tx, name, audience=TEAM, payload=payload, conversation_id=conversation.id)
+    await events.append(tx, name, audience=TEAM, payload=payload, conversation_id=conversation.id, gist=gist)
 
 
 async def queue_moved(tx: Tx, conversation: Conversation) -> None:
@@ -87,7 +96,8 @@ async def conversation_read(tx: Tx, conversation_id: ConversationId, teammate_id
 
 async def csat_received(tx: Tx, conversation_id: ConversationId, csat: CsatOut) -> None:
     payload = {"conversation_id": str(conversation_id), "csat": as_json(csat)}
-    await events.append(tx, "csat.received", audience=TEAM, payload=payload, conversation_id=conversation_id)
+    gist = gist_of_rating(csat.score, csat.comment)
+    await events.append(tx, "csat.received", audience=TEAM, payload=payload, conversation_id=conversation_id, gist=gist)
 
 
 def is_for_contact(message: MessageOut) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.desk.conversations.baton.protocol import HolderKind
+from relevo.desk.conversations.gists import gist_of_intent
 from relevo.desk.conversations.model import Author, Conversation, IntentMark
 from relevo.kit.ids import ConversationId, new_id
 from relevo.platform import jobs
 from relevo.platform.db import Tx
+from relevo.platform.events import note_gist
 
 RECOGNISE_JOB = "assistant.recognise_intent"
 # People send one thought in three messages: one look at all of it.
@@ -94,6 +96,7 @@ def keep_mark(tx: Tx, conversation: Conversation, *, by: Author) -> None:
         by.name,
         mark.confidence if mark else None,
     )
+    note_gist(tx, "conversation.intent_noted", conversation.id, gist_of_intent(conversation))
 
 
 async def ask_for_intent(tx: Tx, conversation: Conversation) -> None:

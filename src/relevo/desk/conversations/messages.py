@@ -53,6 +53,10 @@ class NewMessage:
     original: dict[str, str] | None = None
     """Language and text of what a teammate wrote in their own language before it was translated."""
     turn_id: UUID | None = None
+    version: int | None = None
+    """Of the assistant whose turn it is."""
+    passes: dict[str, Any] | None = None
+    """The gist of a pass (gists.py), of the line that tells it."""
     template: dict[str, Any] | None = None
     """Of the channel's provider: what goes out instead of the text. Kept with the delivery."""
     unseen: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -23,6 +23,7 @@ from relevo.desk.conversations.baton.protocol import (
     plan_undo,
 )
 from relevo.desk.conversations.errors import CannotUndo, PassNotPossible
+from relevo.desk.conversations.gists import gist_of_pass
 from relevo.desk.conversations.intents import keep_mark
 from relevo.desk.conversations.messages import NewMessage, event_line
 from relevo.desk.conversations.model import Author, Candidate, Conversation
@@ -81,7 +82,9 @@ async def pass_baton(  # noqa: PLR0913 - a pass is who, to whom, why, and what t
     said = {"to": _described(to), "from": _held(conversation), "reason": reason, **(data or {})}
     unseen = Restore.of(conversation, kind).packed()
     line = event_line(plan.line, by=by, data=said, unseen=unseen)
-    return await _write(tx, after, plan, line, why=reason or kind.value, note=note, own_turn=own_turn)
+    why = reason or kind.value
+    line = replace(line, passes=gist_of_pass(after, to, why=why, by=by.kind))
+    return await _write(tx, after, plan, line, why=why, note=note, own_turn=own_turn)
 
 
 async def undo_pass(tx: Tx, conversation: Conversation, last: Restore, *, by: Author) -> Conversation:
@@ -94,6 +97,8 @@ async def undo_pass(tx: Tx, conversation: Conversation, last: Restore, *, by: Au
     after = replace(after, waiting_since=last.waiting_since, handoff_reason=last.handoff_reason)
     said = {"to": _described(back_to), "from": _held(conversation), "undone": last.kind.value}
     line = event_line(plan.line, by=by, data=said)
+    passes = gist_of_pass(after, back_to, why=Pass.UNDO.value, by=by.kind, undone=last.kind.value)
+    line = replace(line, passes=passes)
     return await _write(tx, after, plan, line, why=Pass.UNDO.value, note=None, own_turn=None)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from relevo.desk.conversations import events
 from relevo.desk.conversations.baton import turns
 from relevo.desk.conversations.baton.protocol import ActorKind, HolderKind
+from relevo.desk.conversations.gists import gist_of_message
 from relevo.desk.conversations.messages import NewMessage, message_of, written
 from relevo.desk.conversations.model import Conversation, Preview
 from relevo.desk.conversations.schemas import MessageOut
@@ -24,7 +25,8 @@ QUIET_WINDOW_S = 0.35
 """People send one thought in three messages. The turn waits this long after the last of them."""
 TURN_PRIORITY = 10
 WEB = "web"
-RATING_LINE = "csat_requested"
+DELIVERED_LINES = {"csat_requested": "rating", "reacted": "reaction", "edited": "edit", "deleted": "deletion"}
+"""Lines of the thread that go out to the provider, and as which kind of delivery."""
 
 # A message that was sent twice inserts nothing, and then changes nothing: both happen in this one statement.
 _APPENDED = """
@@ -47,7 +49,7 @@ RETURNING true
 """
 _APPEND = f"{_APPENDED} {_UPDATED}"
 _APPEND_AND_TELL = f"""
-{_APPENDED}, told AS (INSERT INTO {EVENT_ROW} SELECT $1, $33, $34, $3, $35 FROM appended)
+{_APPENDED}, told AS (INSERT INTO {EVENT_ROW} SELECT $1, $33, $34, $3, $35, $36 FROM appended)
 {_UPDATED}
 """
 
@@ -70,12 +72,13 @@ async def append_message(
     if delivery is not None:
         shown = shown.model_copy(update={"delivery": delivery})
     columns = _columns(tx, after, message, seq, content)
+    gist = gist_of_message(after, message)
     if may_write_beside(tx):
-        is_new = await tx.fetchval(_APPEND_AND_TELL, *columns, *events.appended_event(after, shown))
+        is_new = await tx.fetchval(_APPEND_AND_TELL, *columns, *events.appended_event(after, shown), gist)
     else:
         is_new = await tx.fetchval(_APPEND, *columns)
         if is_new:
-            await events.message_appended(tx, after, shown)
+            await events.message_appended(tx, after, shown, gist)
     return (after, shown) if is_new else None
 
 
@@ -83,8 +86,8 @@ async def _queue(tx: Tx, conversation: Conversation, message: NewMessage, seq: i
     """The delivery of what is said on a channel with a provider. An echo is there already."""
     if conversation.channel_kind == WEB or message.external_id is not None:
         return None
-    is_rating = message.line == RATING_LINE
-    if not is_rating and (not message.is_public or message.author.kind is ActorKind.CONTACT):
+    kind = DELIVERED_LINES.get(message.line or "", "message")
+    if kind == "message" and (not message.is_public or message.author.kind is ActorKind.CONTACT):
         return None
     return await deliveries.queue_delivery(
         tx,
@@ -95,7 +98,7 @@ async def _queue(tx: Tx, conversation: Conversation, message: NewMessage, seq: i
         author_kind=message.author.kind.value,
         epoch=conversation.state.epoch,
         now=conversation.now,
-        kind="rating" if is_rating else "message",
+        kind=kind,
         template=message.template,
     )
 

@@ -17,10 +17,26 @@ from relevo.desk.models.tables import Budget, ModelSpec, Task
 from relevo.desk.workspaces.api import get_workspace
 from relevo.kit.ids import new_id
 from relevo.platform.db import Tx
+from relevo.platform.events import EVENT_AT_ROW
 
 BudgetName = Literal["contact_hour_tokens", "day_tokens", "day_money"]
 Ending = Literal["done", "failed", "cancelled"]
 
+# What lasts of the call in the log of its conversation. It goes by the time of the call, and is for nobody's screen.
+# The cost stands as text: no digit is lost.
+_SETTLE = f"""
+WITH settled AS (
+    UPDATE model_usage SET state = $3, problem = $4, requests = $5, input_tokens = $6, cached_tokens = $7,
+        output_tokens = $8, cost = $9, milliseconds = $10
+    WHERE workspace_id = $1 AND id = $2
+    RETURNING conversation_id, created_at, cost
+)
+INSERT INTO {EVENT_AT_ROW}
+SELECT $1, 'model.used', '{{}}', conversation_id, '{{}}',
+    CASE WHEN cost IS NULL THEN '{{"unpriced": true}}'::jsonb ELSE jsonb_build_object('cost', cost::text) END,
+    created_at
+FROM settled WHERE conversation_id IS NOT NULL AND (cost IS NOT NULL OR $3 = 'done')
+"""
 _LOCK = 20_726_174  # any number, the same in all processes: one reservation of a workspace at a time
 
 
@@ -108,11 +124,7 @@ async def do_settle(tx: Tx, usage_id: UUID, spec: ModelSpec, used: Used) -> Deci
     """What the call really cost; None when its price is not known."""
     cost = price_of(spec, used.tokens)
     await tx.execute(
-        """
-        UPDATE model_usage SET state = $3, problem = $4, requests = $5, input_tokens = $6, cached_tokens = $7,
-            output_tokens = $8, cost = $9, milliseconds = $10
-        WHERE workspace_id = $1 AND id = $2
-        """,
+        _SETTLE,
         tx.tenant,
         usage_id,
         used.ending,

@@ -17,14 +17,18 @@ from relevo.platform.jobs.wakeups import EVENTS, ring
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 _AUDIENCE = re.compile(r"team|teammate:[0-9a-f-]{36}|contact:[0-9a-f-]{36}")
 _BAGGAGE = "events"
+Gist = dict[str, Any]
+_Row = tuple[str, list[str], UUID | None, dict[str, Any], Gist | None]
 
-EVENT_ROW = "event (workspace_id, name, audience, conversation_id, payload)"
-_INSERT_ONE = f"INSERT INTO {EVENT_ROW} VALUES ($1, $2, $3, $4, $5)"
+EVENT_ROW = "event (workspace_id, name, audience, conversation_id, payload, gist)"
+EVENT_AT_ROW = "event (workspace_id, name, audience, conversation_id, payload, gist, at)"
+"""For what is told later than it happened."""
+_INSERT_ONE = f"INSERT INTO {EVENT_ROW} VALUES ($1, $2, $3, $4, $5, $6)"
 _INSERT_MANY = f"""
 INSERT INTO {EVENT_ROW}
-SELECT $1, name, string_to_array(audience, ' '), conversation_id, payload
-FROM unnest($2::text[], $3::text[], $4::uuid[], $5::jsonb[]) WITH ORDINALITY
-    AS given (name, audience, conversation_id, payload, position)
+SELECT $1, name, string_to_array(audience, ' '), conversation_id, payload, gist
+FROM unnest($2::text[], $3::text[], $4::uuid[], $5::jsonb[], $6::jsonb[]) WITH ORDINALITY
+    AS given (name, audience, conversation_id, payload, gist, position)
 ORDER BY position
 """
 
@@ -63,20 +67,29 @@ async def append(
     audience: Sequence[str],
     payload: dict[str, Any],
     conversation_id: ConversationId | UUID | None = None,
+    gist: Gist | None = None,
 ) -> None:
     """Append `name` (noun.past_verb) for those in `audience`: "team", "teammate:<id>", "contact:<id of the address>".
+
+    `gist` is what stays of it when the log is trimmed, for as long as the conversation: no words of anybody, no names.
 
     The rows are written together in the transaction's last statement: ids then follow the order in which
     transactions that wait for each other (one conversation) really went.
     """
     if not _NAME.fullmatch(name) or not audience or not all(_AUDIENCE.fullmatch(who) for who in audience):
         raise ValueError(f"An event needs a name like noun.past_verb and a known audience: {name} for {audience}")
-    waiting: list[tuple[str, list[str], UUID | None, dict[str, Any]]] | None = tx.baggage.get(_BAGGAGE)
+    waiting: list[_Row] | None = tx.baggage.get(_BAGGAGE)
     if waiting is None:
         waiting = tx.baggage[_BAGGAGE] = []
         tx.before_commit(partial(_write, tx))
         tx.after_commit(partial(ring, EVENTS))
-    waiting.append((name, list(audience), conversation_id, payload))
+    waiting.append((name, list(audience), conversation_id, payload, gist))
+
+
+def note_gist(tx: Tx, name: str, conversation_id: UUID, gist: Gist) -> None:
+    """An event for nobody's screen, written with the transaction's last statement: no round trip of its own, and no
+    order among what this transaction tells. It goes by its time alone."""
+    tx.write_last(_INSERT_ONE, tx.tenant, name, [], conversation_id, {}, gist)
 
 
 def may_write_beside(tx: Tx) -> bool:
@@ -91,7 +104,7 @@ def may_write_beside(tx: Tx) -> bool:
 
 
 async def _write(tx: Tx) -> None:
-    rows: list[tuple[str, list[str], UUID | None, dict[str, Any]]] = tx.baggage.pop(_BAGGAGE, [])
+    rows: list[_Row] = tx.baggage.pop(_BAGGAGE, [])
     if not rows:
         return
     if len(rows) == 1:
@@ -104,4 +117,5 @@ async def _write(tx: Tx) -> None:
         [" ".join(row[1]) for row in rows],
         [row[2] for row in rows],
         [row[3] for row in rows],
+        [row[4] for row in rows],
     )

@@ -108,12 +108,19 @@ async def can_resume(tx: Tx, cursor: Cursor) -> bool:
     )
 
 
-_TRIM = """
+# What goes, and the gists of it that stay. An event that belongs to no conversation has none.
+_GONE = """
 WITH gone AS (
-    DELETE FROM event WHERE (workspace_id, id) IN
-        (SELECT workspace_id, id FROM event WHERE at < now() - $1::interval ORDER BY at LIMIT $2)
-    RETURNING xid
-), newest AS (
+    DELETE FROM event WHERE {which}
+    RETURNING xid, workspace_id, conversation_id, id, at, gist
+), kept AS (
+    INSERT INTO event_gist (workspace_id, conversation_id, id, at, gist)
+    SELECT workspace_id, conversation_id, id, at, gist FROM gone WHERE gist IS NOT NULL AND conversation_id IS NOT NULL
+)
+"""
+_OLD = "(workspace_id, id) IN (SELECT workspace_id, id FROM event WHERE at < now() - $1::interval ORDER BY at LIMIT $2)"
+_TRIM = f"""
+{_GONE.format(which=_OLD)}, newest AS (
     SELECT max(xid) AS xid, count(*) AS number FROM gone
 ), moved AS (
     UPDATE event_horizon SET trimmed_xid = greatest(trimmed_xid, newest.xid) FROM newest WHERE newest.xid IS NOT NULL
@@ -122,12 +129,21 @@ SELECT number FROM newest
 """
 # A dump restored into another database brings transaction numbers that this one has not reached: such events
 # would look new for ever. No visible row of our own can have one.
-_DROP_FOREIGN = "DELETE FROM event WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())"
+_DROP_FOREIGN = f"{_GONE.format(which='xid >= pg_snapshot_xmax(pg_current_snapshot())')} SELECT count(*) FROM gone"
+_DROP_ALL = f"{_GONE.format(which='true')} SELECT count(*) FROM gone"
+_HAS_GISTS = "SELECT to_regclass('event_gist') IS NOT NULL"
 TRIM_SLICE = 5_000
 
 
+async def drop_events(owner: Connection) -> None:
+    """Empty the log of a database that was just restored: its transaction numbers are another server's, and screens
+    would take such events for news. Their gists stay, where its schema has them already."""
+    has_gists: bool = await owner.fetchval(_HAS_GISTS)
+    await owner.execute(_DROP_ALL if has_gists else "DELETE FROM event")
+
+
 async def trim_events(relay: Connection, *, keep: timedelta = KEEP) -> int:
-    """Delete what is older than `keep`; cursors that had not seen all of it are told to start afresh.
+    """Delete what is older than `keep`, but not its gists. Cursors that had not seen all of it start afresh.
 
     `relay` is a connection in the relay's role, outside a transaction: each slice is one of its own.
     """

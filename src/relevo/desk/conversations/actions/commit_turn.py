@@ -15,6 +15,7 @@ from relevo.desk.conversations.baton.protocol import ActorKind, Holder, HolderKi
 from relevo.desk.conversations.baton.turns import Verdict, judge_turn
 from relevo.desk.conversations.briefs import ask_for_brief, save_brief
 from relevo.desk.conversations.calling_back import do_promise_callback
+from relevo.desk.conversations.gists import gist_of_change
 from relevo.desk.conversations.intents import intent_after, note_intent
 from relevo.desk.conversations.messages import NewMessage, event_line, message_of
 from relevo.desk.conversations.model import SYSTEM, Author, Candidate, Conversation
@@ -117,12 +118,14 @@ async def _speak(
             citations=message.citations,
             choices=message.choices,
             turn_id=start.turn_id,
+            version=start.assistant_version,
         )
         conversation, written = await _append(tx, conversation, new)
         shown.append(written)
     if not shown:
         await save_conversation(tx, conversation)
-        await events.conversation_changed(tx, "conversation.updated", conversation)
+        gist = gist_of_change(conversation, who=start.assistant_id, version=start.assistant_version)
+        await events.conversation_changed(tx, events.UPDATED, conversation, gist=gist)
     return conversation, shown
 
 

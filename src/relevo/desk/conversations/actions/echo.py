@@ -13,6 +13,7 @@ from uuid import UUID
 from relevo.desk.conversations import events
 from relevo.desk.conversations.actions.receive import Inbound, Received, bind_attachments, open_conversation, received
 from relevo.desk.conversations.baton.protocol import ActorKind, HolderKind, Pass, Status
+from relevo.desk.conversations.gists import gist_of_history
 from relevo.desk.conversations.messages import BACKFILLED, NewMessage
 from relevo.desk.conversations.model import Author, Conversation, Preview
 from relevo.desk.conversations.passing import pass_baton
@@ -94,7 +95,8 @@ async def receive_history(tx: Tx, history: History) -> int:
             added.append(old)
     if added:
         await _count(tx, conversation, len(added), newest=added[-1] if is_new else None)
-        await events.conversation_changed(tx, "conversation.updated", _after(conversation, len(added)))
+        gist = gist_of_history(conversation, [(old.sent_at, old.author) for old in added])
+        await events.conversation_changed(tx, events.UPDATED, _after(conversation, len(added)), gist=gist)
     return len(added)
 
 
