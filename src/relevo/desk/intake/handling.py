@@ -76,6 +76,8 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
     if await _is_rating(tx, channel, address, one):
         return
     extras = [*one.extras, *ready.missing, *mailing.extras_of(one.mail)]
+    if any(media.kind == "sticker" for media in one.media):
+        extras.append(channels.Extra(kind="sticker"))
     text = (f"{one.name or one.address}: {one.text}" if joins else one.text).strip()[:TEXT_CHARS]
     if not text and not ready.file_ids:
         text = _words_for(extras)

@@ -19,7 +19,7 @@ class Player(Protocol):
     @property
     def state(self) -> State: ...
 
-    async def say(self, phone: str, text: str, *, hours_ago: float = 0) -> str: ...
+    async def say(self, phone: str, text: str, *, hours_ago: float = 0, quotes: str = "") -> str: ...
 
     async def send_file(self, phone: str, content_type: str, body: bytes, *, name: str = "") -> str: ...
 
@@ -28,6 +28,12 @@ class Player(Protocol):
     async def react(self, phone: str, message_id: str, emoji: str) -> None: ...
 
     async def revoke(self, phone: str, message_id: str) -> None: ...
+
+    async def edit(self, phone: str, message_id: str, text: str) -> None: ...
+
+    async def send_raw(self, phone: str, content: dict[str, Any], text: str = "") -> str: ...
+
+    async def share_history(self, phone: str, lines: list[tuple[str, str]]) -> None: ...
 
     async def locate(self, phone: str) -> str: ...
 
@@ -87,28 +93,44 @@ class Phone:
         return JSONResponse({})
 
     async def _act(self, request: Request) -> Response:
-        simulator, given = self._simulator, await request.json()
+        simulator, given, verb = self._simulator, await request.json(), str(request.path_params["verb"])
         phone = str(given.get("phone", ""))
-        match request.path_params["verb"]:
+        if await self._change(verb, phone, given):
+            return JSONResponse({})
+        match verb:
             case "new":
                 simulator.state.customer(phone, str(given.get("name", "")))
             case "say":
-                await simulator.say(phone, str(given["text"]), hours_ago=float(given.get("hours_ago", 0)))
-            case "press":
-                await simulator.press(phone, str(given["bubble"]), str(given["choice"]))
-            case "react":
-                await simulator.react(phone, str(given["bubble"]), str(given["emoji"]))
-            case "revoke":
-                await simulator.revoke(phone, str(given["bubble"]))
+                hours_ago, quotes = float(given.get("hours_ago", 0)), str(given.get("quotes", ""))
+                await simulator.say(phone, str(given["text"]), hours_ago=hours_ago, quotes=quotes)
+            case "raw":
+                await simulator.send_raw(phone, dict(given["content"]), str(given.get("text", "")))
             case "locate":
                 await simulator.locate(phone)
             case "read":
                 await simulator.read(phone)
             case "answer":
                 await simulator.answer_from_phone(phone, str(given["text"]))
+            case "history":
+                await simulator.share_history(phone, [(str(who), str(text)) for who, text in given["lines"]])
             case _:
                 return JSONResponse({"error": "verb"}, 404)
         return JSONResponse({})
+
+    async def _change(self, verb: str, phone: str, given: dict[str, Any]) -> bool:
+        """What is done to a message that is there. False: it is something else."""
+        match verb:
+            case "press":
+                await self._simulator.press(phone, str(given["bubble"]), str(given["choice"]))
+            case "react":
+                await self._simulator.react(phone, str(given["bubble"]), str(given["emoji"]))
+            case "revoke":
+                await self._simulator.revoke(phone, str(given["bubble"]))
+            case "edit":
+                await self._simulator.edit(phone, str(given["bubble"]), str(given["text"]))
+            case _:
+                return False
+        return True
 
 
 def _shown(bubble: Bubble, customer: Customer) -> dict[str, Any]:

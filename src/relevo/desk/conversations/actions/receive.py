@@ -19,6 +19,7 @@ from relevo.desk.conversations.intents import ask_for_intent
 from relevo.desk.conversations.messages import NewMessage, attachment_of
 from relevo.desk.conversations.model import Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
+from relevo.desk.conversations.quoting import resolve_quotes
 from relevo.desk.conversations.repository import (
     attach_files,
     create_conversation,
@@ -202,7 +203,7 @@ async def _message(tx: Tx, conversation: Conversation, inbound: Inbound, text: s
         client_id=inbound.client_id,
         external_id=inbound.external_id,
         unseen=unseen,
-        extras=inbound.extras,
+        extras=await resolve_quotes(tx, conversation, inbound.extras),
     )
 
 
