@@ -1,0 +1,14 @@
+"""correction proposals."""
+
+revision = "0050"
+down_revision = "0049"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    raise RuntimeError("Relevo's migrations go forward only; restore a backup instead.")
