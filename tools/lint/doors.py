@@ -31,6 +31,8 @@ ARROWS: dict[str, set[str]] = {
         # A pass takes back what was not sent yet, and opens or closes a callback, in its own transaction.
         "deliveries",
         "followups",
+        # What may be written, and done to what was written, is what the channel can carry.
+        "channels",
     },
     # What came in from outside becomes a message, an answer to a survey, a state of what was sent.
     "intake": {"outposts", "channels", "contacts", "conversations", "deliveries", "mails", "surveys", "audit"},

@@ -21,9 +21,25 @@ class ApiConnector(desk.Connector):
         text_unit="characters",
         formatting="markdown",
         receives=frozenset(
-            {"text", "image", "audio", "video", "file", "location", "quote", "edit", "deletion", "choice"}
+            {"text", "image", "audio", "video", "file", "location", "quote", "reaction", "edit", "deletion", "choice"}
         ),
-        sends=frozenset({"text", "image", "audio", "video", "file", "choice"}),
+        sends=frozenset(
+            {
+                "text",
+                "image",
+                "audio",
+                "video",
+                "file",
+                "location",
+                "contact",
+                "reaction",
+                "quote",
+                "edit",
+                "deletion",
+                "choice",
+            }
+        ),
+        reactions=wire.REACTIONS,
         choices=100,
         choice_limit=200,
         statuses=frozenset({"sent", "delivered", "read"}),
@@ -55,6 +71,9 @@ class ApiConnector(desk.Connector):
 
     def plan(self, message: desk.Outgoing) -> Sequence[desk.NewPart]:
         return wire.plan(message)
+
+    def plan_amendment(self, amendment: desk.OutAmendment) -> Sequence[desk.NewPart]:
+        return wire.plan_amendment(amendment)
 
     async def send(
         self, connection: desk.Connection, part: desk.Part, to: desk.Recipient, read_file: desk.ReadFile

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, cast
 
@@ -19,6 +20,7 @@ TOLERANCE_S = 300
 MOST_EVENTS = 100
 TEXT_CHARS = 10_000
 SENT_CHARS = 20_000
+REACTIONS = ("👍", "❤️", "😁", "🎉", "😢", "🙏")
 
 Text = Annotated[str, Field(max_length=TEXT_CHARS)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -87,6 +89,16 @@ class DeletionData(_In):
     message_id: Id
 
 
+class ReactionData(_In):
+    """On a message of either side: `message_id` is yours of the customer's, or ours. `emoji` null takes it back."""
+
+    type: Literal["reaction"]
+    id: Id
+    contact: ContactData
+    message_id: Id
+    emoji: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+
+
 class StatusData(_In):
     """What became of a message that was sent to you: `message_id` is its `id`."""
 
@@ -96,7 +108,9 @@ class StatusData(_In):
     detail: Annotated[str, Field(max_length=500)] = ""
 
 
-Data = Annotated[MessageData | ReplyData | EditData | DeletionData | StatusData, Field(discriminator="type")]
+Data = Annotated[
+    MessageData | ReplyData | EditData | DeletionData | ReactionData | StatusData, Field(discriminator="type")
+]
 _DATA: TypeAdapter[Data] = TypeAdapter(Data)
 
 
@@ -183,6 +197,8 @@ def parse(element: desk.RawBody) -> list[desk.Incoming]:
             return [desk.EditIn(address=data.contact.id, external_id=data.message_id, text=data.text)]
         case DeletionData():
             return [desk.DeletionIn(address=data.contact.id, external_id=data.message_id)]
+        case ReactionData():
+            return [desk.ReactionIn(address=data.contact.id, external_id=data.message_id, emoji=data.emoji)]
         case StatusData():
             return [
                 desk.StatusIn(
@@ -229,7 +245,26 @@ def _message(data: MessageData) -> desk.MessageIn:
 def plan(message: desk.Outgoing) -> list[desk.NewPart]:
     """One part, or several for more words than fit into one; files and choices go with the last."""
     pieces = desk.split_text(message.text, SENT_CHARS, "characters") or [""]
-    return [*(_part(message, piece) for piece in pieces[:-1]), _part(message, pieces[-1], is_last=True)]
+    parts = [*(_part(message, piece) for piece in pieces[:-1]), _part(message, pieces[-1], is_last=True)]
+    if message.quoted_external_id:
+        parts[0] = desk.NewPart(body={**parts[0].body, "reply_to": message.quoted_external_id}, text=parts[0].text)
+    return parts
+
+
+def plan_amendment(amendment: desk.OutAmendment) -> list[desk.NewPart]:
+    """`target` is what the other system calls its customer's message, or our `id` of what was sent."""
+    if amendment.kind == "edit" and len(amendment.parts) != 1:
+        return []
+    if amendment.kind == "edit" and len(amendment.text) > SENT_CHARS:
+        return []
+    told: JsonObject = {}
+    if amendment.kind == "reaction":
+        told = {"emoji": amendment.emoji}
+    elif amendment.kind == "edit":
+        told = {"text": amendment.text, "format": "markdown"}
+    # A reaction is on the whole message, and its last part stands for it.
+    parts = amendment.parts[-1:] if amendment.kind == "reaction" else amendment.parts
+    return [desk.NewPart(body={"type": amendment.kind, "target": part.external_id, **told}) for part in parts]
 
 
 def _part(message: desk.Outgoing, text: str, *, is_last: bool = False) -> desk.NewPart:
@@ -252,8 +287,15 @@ def _part(message: desk.Outgoing, text: str, *, is_last: bool = False) -> desk.N
         ],
         "author": {"kind": message.author_kind, "name": message.author_name},
         "language": message.language,
+        **_beside(message),
     }
     return desk.NewPart(body=body, text=text)
+
+
+def _beside(message: desk.Outgoing) -> JsonObject:
+    if message.place is not None:
+        return {"location": asdict(message.place)}
+    return {"contact_card": asdict(message.card)} if message.card is not None else {}
 
 
 def build(part: desk.Part, to: desk.Recipient) -> bytes:

@@ -7,10 +7,13 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from relevo.channels.slack import planning, wire
+from relevo.channels.slack.amending import AMENDS, amend, was_done_before
 from relevo.desk.channels import api as desk
 from relevo.platform.egress import EgressError, EgressResponse
 
 DEFAULT_URL = "https://slack.com/api"
+REACTS = "reactions:write"
+"""Asked for since reactions can be sent. Apps that were set up before go on without."""
 SCOPES = ("chat:write", "im:history", "users:read", "files:read", "files:write")
 _STOPPED = frozenset(
     {
@@ -35,7 +38,8 @@ class SlackConnector(desk.Connector):
         text_unit="characters",
         formatting="mrkdwn",
         receives=frozenset({"text", "image", "audio", "video", "file", "reaction", "edit", "deletion", "choice"}),
-        sends=frozenset({"text", "image", "audio", "video", "file", "choice"}),
+        sends=frozenset({"text", "image", "audio", "video", "file", "choice", "reaction", "edit", "deletion"}),
+        reactions=tuple(planning.EMOJI),
         choices=planning.BUTTONS,
         choice_limit=planning.BUTTON_CHARS,
         statuses=frozenset[Any](),
@@ -73,10 +77,15 @@ class SlackConnector(desk.Connector):
     def plan(self, message: desk.Outgoing) -> Sequence[desk.NewPart]:
         return planning.plan(message)
 
+    def plan_amendment(self, amendment: desk.OutAmendment) -> Sequence[desk.NewPart]:
+        return planning.plan_amendment(amendment)
+
     async def send(
         self, connection: desk.Connection, part: desk.Part, to: desk.Recipient, read_file: desk.ReadFile
     ) -> desk.Outcome:
         try:
+            if AMENDS in part.body:
+                return await self._amend(connection, part)
             if "file_id" in part.body:
                 return await self._send_file(connection, part, to, read_file)
             given = wire.destination(to) | dict(part.body) | {"unfurl_links": False, "metadata": _mark(part)}
@@ -86,6 +95,20 @@ class SlackConnector(desk.Connector):
         told = told_by(answer)
         failure = failure_of(answer, told)
         return failure or desk.Sent(external_id=f"{told.get('channel')}:{told.get('ts')}")
+
+    async def _amend(self, connection: desk.Connection, part: desk.Part) -> desk.Outcome:
+        async def call(method: str, given: dict[str, Any]) -> EgressResponse:
+            return await self.call(connection, method, given)
+
+        answer = await amend(call, part)
+        told = told_by(answer)
+        if told.get("ok") is True or was_done_before(part, told):
+            return desk.Sent(external_id=f"change:{part.part_id}")
+        if told.get("error") == "missing_scope":
+            # Without this one permission everything else still works: the channel goes on.
+            return desk.Refused(code="missing_scope", detail=str(told.get("needed") or "")[:200])
+        failure = failure_of(answer, told)
+        return failure or desk.Unclear()
 
     async def _send_file(
         self, connection: desk.Connection, part: desk.Part, to: desk.Recipient, read_file: desk.ReadFile
@@ -139,6 +162,8 @@ class SlackConnector(desk.Connector):
         missing = [scope for scope in self.scopes if granted and scope not in granted]
         if missing:
             checks.append(desk.Check(name="scopes", ok=False, code="missing", detail=", ".join(missing)))
+        if granted and REACTS not in granted:
+            checks.append(desk.Check(name="scopes", ok=False, code="no_reactions", detail=REACTS, is_advice=True))
         return desk.Checked(
             checks=checks,
             account_id=str(told.get("team_id")),

@@ -93,7 +93,9 @@ def _event(body: Json) -> list[desk.Incoming]:
             return []
         return [desk.ChannelStoppedIn(code=str(kind), detail="Slack took the app's permission away.")]
     if kind in ("reaction_added", "reaction_removed"):
-        return _reaction(event, added=kind == "reaction_added")
+        # Our own comes back as well.
+        is_ours = text_of(event.get("user")) == own_member_of(body)
+        return [] if is_ours else _reaction(event, added=kind == "reaction_added")
     if kind not in ("message", "app_mention"):
         return []
     match text_of(event.get("subtype")):

@@ -3,9 +3,8 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
-from uuid import UUID
 
-from relevo.channels.telegram import planning, wire
+from relevo.channels.telegram import planning, sending, wire
 from relevo.channels.telegram.client import DEFAULT_URL, Answer, Client
 from relevo.desk.channels import api as desk
 from relevo.platform.egress import EgressError
@@ -40,7 +39,25 @@ class TelegramConnector(desk.Connector):
                 "forwarded",
             }
         ),
-        sends=frozenset({"text", "image", "file", "choice"}),
+        sends=frozenset(
+            {
+                "text",
+                "image",
+                "audio",
+                "video",
+                "file",
+                "sticker",
+                "location",
+                "contact",
+                "reaction",
+                "quote",
+                "edit",
+                "deletion",
+                "choice",
+            }
+        ),
+        reactions=planning.REACTIONS,
+        deletes_within_h=planning.DELETES_WITHIN_H,
         choices=100,
         choice_limit=planning.BUTTON_CHARS,
         statuses=frozenset[Any](),
@@ -73,51 +90,30 @@ class TelegramConnector(desk.Connector):
     def plan(self, message: desk.Outgoing) -> Sequence[desk.NewPart]:
         return planning.plan(message)
 
+    def plan_amendment(self, amendment: desk.OutAmendment) -> Sequence[desk.NewPart]:
+        return planning.plan_amendment(amendment)
+
+    def can_quote(self, external_id: str) -> bool:
+        return planning.number_of(external_id) is not None
+
     async def send(
         self, connection: desk.Connection, part: desk.Part, to: desk.Recipient, read_file: desk.ReadFile
     ) -> desk.Outcome:
         client = Client(self._egress, connection)
         where = wire.address_of(to)
         try:
-            answer = await self._send(client, part, where, read_file)
+            answer = await sending.call(client, part, where, read_file)
             if not answer.ok and "migrate_to_chat_id" in answer.parameters:
                 where |= {"chat_id": answer.parameters["migrate_to_chat_id"]}
-                answer = await self._send(client, part, where, read_file)
+                answer = await sending.call(client, part, where, read_file)
             if not answer.ok and answer.code == 400 and "can't parse entities" in answer.description:
                 # It was not sent; without its marks it can be.
-                answer = await self._send(client, part, where, read_file, formatted=False)
+                answer = await sending.call(client, part, where, read_file, formatted=False)
         except EgressError as error:
             return desk.outcome_of(error)
-        return _outcome(answer, to.address)
-
-    async def _send(
-        self,
-        client: Client,
-        part: desk.Part,
-        where: dict[str, Any],
-        read_file: desk.ReadFile,
-        *,
-        formatted: bool = True,
-    ) -> Answer:
-        body = part.body
-        method = str(body["method"])
-        style: dict[str, Any] = {"parse_mode": "HTML"} if formatted else {}
-        if method == "sendMessage":
-            text = str(body["text"]) if formatted else part.text
-            given = where | style | {"text": text, "link_preview_options": {"is_disabled": True}}
-            if body.get("buttons"):
-                given["reply_markup"] = {"inline_keyboard": body["buttons"]}
-            return await client.call(method, given)
-        caption = str(body.get("caption") or "") if formatted else part.text
-        given = where | ({"caption": caption} | style if caption else {})
-        return await client.upload(
-            method,
-            given,
-            field_name=str(body["field"]),
-            name=str(body["name"]),
-            content_type=str(body["content_type"]),
-            body=await read_file(UUID(str(body["file_id"]))),
-        )
+        if answer.ok or sending.was_done_before(part, answer):
+            return sending.sent_of(part, answer, to.address)
+        return _failure(answer)
 
     async def check(self, connection: desk.Connection) -> desk.Checked:
         client = Client(self._egress, connection)
@@ -223,11 +219,8 @@ async def _start_polling(client: Client) -> desk.Check:
     return desk.Check(name="polling", ok=False, code="refused", detail=answer.description)
 
 
-def _outcome(answer: Answer, address: str) -> desk.Outcome:
+def _failure(answer: Answer) -> desk.Outcome:
     detail = answer.description[:300]
-    if answer.ok:
-        result = cast("dict[str, Any]", answer.result or {})
-        return desk.Sent(external_id=f"{address}:{result.get('message_id')}")
     if not answer.is_json:
         # Not Telegram's words but those of something before it, which may have let the message through.
         busy = answer.status in (429, 503)

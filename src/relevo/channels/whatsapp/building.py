@@ -16,6 +16,14 @@ ROW_DESCRIPTION_CHARS = 72
 LIST_TEXT_CHARS = 4096
 OPEN_LIST_CHARS = 20
 ID_CHARS = 200
+STICKER_PX = 512
+REACTIONS = ("👍", "❤️", "😁", "🎉", "😢", "🙏")
+HEADER_TYPES = {
+    "image": ("image/jpeg", "image/png"),
+    "video": ("video/mp4", "video/3gpp"),
+    "document": ("application/pdf",),
+}
+"""What a template's header takes, by its format."""
 CAPTIONED = frozenset({"image", "video", "document"})
 
 MEDIA_BYTES = {
@@ -45,6 +53,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class HeaderFile:
+    """`kind`: image, video or document. `media_id` is empty until the file is with Meta."""
+
+    kind: str
+    name: str
+    media_id: str = ""
+
+
+@dataclass(frozen=True)
 class TemplateCall:
     """A template with its variables filled: the header's and the body's by position or by name, the buttons' endings
     of addresses or payloads by the button's index."""
@@ -54,12 +71,18 @@ class TemplateCall:
     header: Sequence[str] = ()
     body: Sequence[str] = ()
     named_body: Mapping[str, str] | None = None
+    header_file: HeaderFile | None = None
     buttons: Mapping[int, tuple[str, str]] | None = None
     """index → ("url" or "quick_reply", value)"""
 
 
-def media_kind(content_type: str, size_bytes: int) -> str:
-    """As what a file is sent: what WhatsApp does not play or show itself, or not that large, is a document."""
+def media_kind(content_type: str, size_bytes: int, *, sides: tuple[int, int] = (0, 0)) -> str:
+    """As what a file is sent: what WhatsApp does not play or show itself, or not that large, is a document.
+
+    `sides`: of a picture, in pixels. A WebP picture of 512 by 512 is a sticker.
+    """
+    if content_type == "image/webp" and sides == (STICKER_PX, STICKER_PX):
+        return "sticker" if size_bytes <= MEDIA_BYTES["sticker"] else "document"
     kind = _MEDIA_TYPES.get(content_type.partition(";")[0].strip().lower(), "document")
     return kind if size_bytes <= MEDIA_BYTES[kind] else "document"
 
@@ -117,8 +140,30 @@ def choices_content(text: str, choices: Sequence[Choice], *, open_list: str) -> 
     return {"type": "interactive", "interactive": interactive}
 
 
+def reaction_content(message_id: str, emoji: str | None) -> Json:
+    """An empty emoji takes the reaction back."""
+    return {"type": "reaction", "reaction": {"message_id": message_id, "emoji": emoji or ""}}
+
+
+def location_content(latitude: float, longitude: float, *, name: str = "", address: str = "") -> Json:
+    # Written out: Python would say 1e-05.
+    place: Json = {"latitude": f"{latitude:.8f}", "longitude": f"{longitude:.8f}"}
+    place |= {"name": name} if name else {}
+    place |= {"address": address} if address else {}
+    return {"type": "location", "location": place}
+
+
+def card_content(name: str, phone: str, email: str = "") -> Json:
+    card: Json = {"name": {"formatted_name": name, "first_name": name}, "phones": [{"phone": phone, "type": "WORK"}]}
+    if email:
+        card["emails"] = [{"email": email, "type": "WORK"}]
+    return {"type": "contacts", "contacts": [card]}
+
+
 def template_content(call: TemplateCall) -> Json:
     components: list[Json] = []
+    if call.header_file:
+        components.append({"type": "header", "parameters": [_media_parameter(call.header_file)]})
     if call.header:
         components.append({"type": "header", "parameters": [_parameter(text) for text in call.header]})
     if call.named_body:
@@ -133,6 +178,15 @@ def template_content(call: TemplateCall) -> Json:
     if components:
         template["components"] = components
     return {"type": "template", "template": template}
+
+
+def with_header_media(content: Json, media_id: str) -> Json:
+    """The template with the id of its header's file, which Meta told just now."""
+    template = dict(content["template"])
+    header, *others = template["components"]
+    kind = header["parameters"][0]["type"]
+    parameter = {"type": kind, kind: header["parameters"][0][kind] | {"id": media_id}}
+    return content | {"template": template | {"components": [header | {"parameters": [parameter]}, *others]}}
 
 
 def read_body(message_id: str, *, typing: bool = False) -> Json:
@@ -157,6 +211,13 @@ def _row(choice: Choice) -> Json:
 
 def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _media_parameter(file: HeaderFile) -> Json:
+    media: Json = {"id": file.media_id}
+    if file.kind == "document":
+        media["filename"] = file.name
+    return {"type": file.kind, file.kind: media}
 
 
 def _parameter(text: str) -> Json:

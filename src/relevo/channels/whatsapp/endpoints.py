@@ -21,6 +21,7 @@ from relevo.channels.whatsapp.schemas import TemplateInput, TemplatesOut, render
 from relevo.channels.whatsapp.templates import MOST_TEMPLATES, Template, fill, templates_of
 from relevo.desk.channels.api import Connection, Connectors, Outside, access_channel, open_connection
 from relevo.desk.conversations.api import (
+    FilledTemplate,
     MessageOut,
     NewerMessages,
     NoSuchConversation,
@@ -97,7 +98,10 @@ async def send_whatsapp_template(
         raise TemplateNotApproved(template_status=found.status)
     filled = fill(found, given.values)
     message = TemplateMessage(
-        text=filled.text, template=filled.call, client_id=given.client_id, after_seq=given.after_seq
+        text=filled.text,
+        template=FilledTemplate(found.name, filled.call),
+        client_id=given.client_id,
+        after_seq=given.after_seq,
     )
     async with db.transaction(actor.workspace_id) as tx:
         return (await send_template(tx, conversation_id, message, actor=actor)).message

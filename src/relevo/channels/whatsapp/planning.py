@@ -5,6 +5,7 @@ WhatsApp shows of its kind, with the words as its caption where both fit.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from relevo.channels.whatsapp.building import (
@@ -12,15 +13,20 @@ from relevo.channels.whatsapp.building import (
     CAPTIONED,
     TEXT_CHARS,
     Choice,
+    HeaderFile,
     TemplateCall,
+    card_content,
     choices_content,
     choices_fit,
+    location_content,
     media_kind,
+    reaction_content,
     template_content,
     text_content,
 )
 from relevo.desk.channels.api import (
     NewPart,
+    OutAmendment,
     OutFile,
     Outgoing,
     measure,
@@ -36,14 +42,36 @@ _OPEN_LIST = {"es": "Ver opciones", "pt": "Ver opções"}
 
 def plan(message: Outgoing) -> list[NewPart]:
     if message.template is not None:
-        return [_template(message.template, message.text)]
-    caption = _caption(message)
-    parts = [] if caption else _words(message)
-    parts += [_file(file, caption) for file in message.files]
+        return [_template(message.template, message)]
+    parts = _beside_words(message) or _words_and_files(message)
     if message.quoted_external_id and parts:
         first = parts[0]
         parts[0] = NewPart(body={**first.body, "quotes_id": message.quoted_external_id}, text=first.text)
     return parts
+
+
+def plan_amendment(amendment: OutAmendment) -> list[NewPart]:
+    """Reactions only: the Cloud API neither edits nor takes back."""
+    if amendment.kind != "reaction" or not amendment.parts:
+        return []
+    return [NewPart(body={"content": reaction_content(amendment.parts[-1].external_id, amendment.emoji)})]
+
+
+def _beside_words(message: Outgoing) -> list[NewPart]:
+    if message.place is not None:
+        place = message.place
+        content = location_content(place.latitude, place.longitude, name=place.name, address=place.address)
+        return [NewPart(body={"content": content}, text=message.text)]
+    if message.card is not None:
+        card = message.card
+        return [NewPart(body={"content": card_content(card.name, card.phone, card.email)}, text=message.text)]
+    return []
+
+
+def _words_and_files(message: Outgoing) -> list[NewPart]:
+    caption = _caption(message)
+    parts = [] if caption else _words(message)
+    return [*parts, *(_file(file, caption) for file in message.files)]
 
 
 def call_of(template: Json) -> TemplateCall:
@@ -68,8 +96,16 @@ def _texts(value: object) -> list[str]:
     return [text for text in cast(list[object], value) if isinstance(text, str)] if isinstance(value, list) else []
 
 
-def _template(template: Json, text: str) -> NewPart:
-    return NewPart(body={"content": template_content(call_of(template))}, text=text)
+def _template(template: Json, message: Outgoing) -> NewPart:
+    call = call_of(template)
+    kind = text_of(template.get("header_file"))
+    if kind is None or not message.files:
+        return NewPart(body={"content": template_content(call)}, text=message.text)
+    file = message.files[0]
+    content = template_content(replace(call, header_file=HeaderFile(kind, file.name)))
+    # Its id at Meta is not known before it is brought there, which is when the template leaves.
+    body: Json = {"content": content, "header_file": str(file.id), "name": file.name, "content_type": file.content_type}
+    return NewPart(body=body, text=message.text)
 
 
 def _caption(message: Outgoing) -> str:
@@ -78,7 +114,11 @@ def _caption(message: Outgoing) -> str:
         return ""
     file, text = message.files[0], render_for(message.text, "whatsapp")
     fits = measure(text, UNIT) <= CAPTION_CHARS
-    return text if fits and media_kind(file.content_type, file.size_bytes) in CAPTIONED else ""
+    return text if fits and _kind_of(file) in CAPTIONED else ""
+
+
+def _kind_of(file: OutFile) -> str:
+    return media_kind(file.content_type, file.size_bytes, sides=(file.width or 0, file.height or 0))
 
 
 def _words(message: Outgoing) -> list[NewPart]:
@@ -111,7 +151,7 @@ def _file(file: OutFile, caption: str) -> NewPart:
         "file": str(file.id),
         "name": file.name,
         "content_type": file.content_type,
-        "kind": media_kind(file.content_type, file.size_bytes),
+        "kind": _kind_of(file),
         "caption": caption,
     }
     return NewPart(body=body, text=caption)

@@ -1,6 +1,6 @@
 """What a kind of channel can do. The tests' suite, the documents and the screens are made from this table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -46,6 +46,10 @@ class Capabilities:
     formatting: Formatting
     receives: frozenset[Content]
     sends: frozenset[Content]
+    reactions: Sequence[str] = ()
+    """The emoji that a teammate may put on a customer's message, as the provider wants them."""
+    deletes_within_h: float | None = None
+    """So long after the send a message can be taken back; None: always, where "deletion" is among `sends`."""
     mails: bool = False
     """Whether messages are mails: with a subject, a thread and copies."""
     choices: int = 0

@@ -47,12 +47,14 @@ def check_values(
     for field in connector.fields:
         text = given.get(field.name, "").strip()
         if field.secret:
-            stands = bool(text) or field.name in known_secrets
             secrets |= {field.name: text} if text else {}
         else:
             values[field.name] = (text if field.name in given else known.get(field.name, "")) or field.default
-            stands = bool(values[field.name])
-        if (field.required and not stands) or (text and not _fits(field, text)):
+        if text and not _fits(field, text):
+            wrong.append(field.name)
+    for field in connector.fields:
+        stands = field.name in secrets or field.name in known_secrets if field.secret else bool(values[field.name])
+        if not stands and field.is_required(values):
             wrong.append(field.name)
     if wrong:
         raise ConnectionIncomplete(fields=wrong)
@@ -97,6 +99,15 @@ async def secret_hints(tx: Tx, channel_id: ChannelId) -> dict[str, str]:
     return {row["name"]: row["hint"] for row in rows}
 
 
+async def forget_secret(tx: Tx, channel_id: ChannelId, name: str) -> None:
+    await tx.execute(
+        "DELETE FROM channel_secret WHERE workspace_id = $1 AND channel_id = $2 AND name = $3",
+        tx.tenant,
+        channel_id,
+        name,
+    )
+
+
 async def forget_secrets(tx: Tx, channel_id: ChannelId) -> None:
     await tx.execute("DELETE FROM channel_secret WHERE workspace_id = $1 AND channel_id = $2", tx.tenant, channel_id)
 
@@ -130,6 +141,11 @@ def _opened(tx: Tx, row: Record, box: SecretBox) -> Secret:
 
 def hook_url(channel: Channel, base_url: str) -> str:
     return f"{base_url.rstrip('/')}/hooks/v1/{channel.kind}/{channel.public_key}"
+
+
+def redirect_url(connector: Connector, base_url: str) -> str:
+    """Where the provider sends an admin back; "" where nobody consents."""
+    return f"{base_url.rstrip('/')}{connector.redirect_path}" if connector.redirect_path else ""
 
 
 async def find_channel_by_account(tx: Tx, kind: str, account_id: str) -> Channel | None:

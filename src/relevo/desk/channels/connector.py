@@ -10,12 +10,23 @@ from uuid import UUID
 from relevo.desk.channels.capabilities import Capabilities
 from relevo.desk.channels.errors import UnknownChannelKind
 from relevo.desk.channels.incoming import HookAnswer, HookRequest, Incoming, Media, RawBody
-from relevo.desk.channels.outgoing import NewPart, Outcome, Outgoing, Part, Recipient, Sent
+from relevo.desk.channels.outgoing import NewPart, OutAmendment, Outcome, Outgoing, Part, Recipient, Sent
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.egress import Egress
 from relevo.platform.secrets import Secret
 
 ReadFile: TypeAlias = Callable[[UUID], Awaitable[bytes]]
+
+
+@dataclass(frozen=True)
+class When:
+    """If another field of the connection has one of these values."""
+
+    name: str
+    options: Sequence[str]
+
+    def holds(self, values: Mapping[str, str]) -> bool:
+        return values.get(self.name, "") in self.options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +46,16 @@ class ConnectField:
     options: Sequence[str] = ()
     generated: bool = False
     """A secret that we make up: the screen offers to, and shows it this once."""
+    shown_when: When | None = None
+    """Asked for only then; a field that is not asked for is not required."""
+    required_when: When | None = None
+    """Required only then, and shown all the same."""
+    follows_redirect: bool = False
+    """The screen shows the connector's redirect address above it: the provider wants it where this field is made."""
+
+    def is_required(self, values: Mapping[str, str]) -> bool:
+        conditions = [one for one in (self.shown_when, self.required_when) if one is not None]
+        return self.required and all(one.holds(values) for one in conditions)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +154,8 @@ class Connector(ABC):
     fields: ClassVar[Sequence[ConnectField]]
     is_polled: ClassVar[bool] = False
     """Whether `poll` is to be called for channels whose value `delivery` is "polling"."""
+    redirect_path: ClassVar[str] = ""
+    """The workspace's page to which the provider sends an admin back who consented; "" where nobody consents."""
 
     def __init__(self, egress: Egress) -> None:
         self._egress = egress
@@ -148,6 +171,17 @@ class Connector(ABC):
     @abstractmethod
     def plan(self, message: Outgoing) -> Sequence[NewPart]:
         """The sends of a message, in order: split to the limits, formatted. At least one."""
+
+    def plan_amendment(self, amendment: OutAmendment) -> Sequence[NewPart]:
+        """The sends of a reaction, an edit or a deletion; none where this message takes none. Pure.
+
+        Each must be harmless when it is sent twice: one whose answer was lost is repeated.
+        """
+        return []
+
+    def can_quote(self, external_id: str) -> bool:
+        """Whether a message that the provider calls so can be quoted. Asked where "quote" is among `sends`."""
+        return True
 
     @abstractmethod
     async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:

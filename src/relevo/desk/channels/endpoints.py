@@ -73,10 +73,12 @@ async def list_channels(tx: RequestTx, page: RequestedPage, context: RequestCont
 
 
 @router.get("/channel-kinds", caller=Caller.TEAMMATE)
-async def list_channel_kinds(kinds: Kinds) -> ChannelKinds:
+async def list_channel_kinds(kinds: Kinds, context: RequestContext) -> ChannelKinds:
     """The kinds of channels that can be made here today, with what each needs and can do."""
     web = ChannelKind(kind=WEB, available=True, fields=[], capabilities=None)
-    return ChannelKinds(items=[web, *(render_kind(connector) for connector in kinds.listed())])
+    return ChannelKinds(
+        items=[web, *(render_kind(connector, base_url=context.base_url) for connector in kinds.listed())]
+    )
 
 
 @router.post(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 from relevo.platform.egress import EgressError, EgressRefused
@@ -20,10 +20,58 @@ class OutChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class OutFile:
+    """`width`, `height`: of a picture, in pixels."""
+
     id: UUID
     name: str
     content_type: str
     size_bytes: int
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutPlace:
+    """Degrees. Name and address may be empty."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutCard:
+    """A person's contact card. `phone` with its country; `email` may be empty."""
+
+    name: str
+    phone: str
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentPart:
+    """Something the provider has: its id there, and as what we sent it (nothing, for what the customer wrote)."""
+
+    external_id: str
+    body: JsonObject = field(default_factory=dict[str, Any])
+
+
+AmendmentKind: TypeAlias = Literal["reaction", "edit", "deletion"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutAmendment:
+    """What is done to a message that the customer has on their screen.
+
+    `emoji` None takes the reaction back; `before` is the one that it replaces. `text` is an edit's Markdown.
+    """
+
+    kind: AmendmentKind
+    parts: Sequence[SentPart]
+    emoji: str | None = None
+    before: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +101,9 @@ class Outgoing:
     author_name: str = ""
     language: str | None = None
     quoted_external_id: str | None = None
+    place: OutPlace | None = None
+    """With a place or a card, `text` says the same in words, for where neither can be sent."""
+    card: OutCard | None = None
     template: JsonObject | None = None
     """A template of the provider's that a teammate chose, in the connector's own form."""
     mail: MailOut | None = None

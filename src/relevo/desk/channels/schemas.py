@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from relevo.desk.channels.connections import redirect_url
 from relevo.desk.channels.connector import Connector
 from relevo.desk.channels.domains import MAX_DOMAINS, check_domain
 from relevo.desk.channels.tables import WEB, Channel, Traffic, Trouble
@@ -140,7 +141,16 @@ class ChannelOut(Output):
     created_at: Timestamp
 
 
+class WhenOut(Output):
+    """If the field `name` has one of these values."""
+
+    name: str
+    options: list[str]
+
+
 class ConnectFieldOut(Output):
+    """`shown_when`: asked for, and perhaps required, only then; `required_when`: required only then."""
+
     name: str
     secret: bool
     required: bool
@@ -148,10 +158,13 @@ class ConnectFieldOut(Output):
     is_address: bool
     options: list[str]
     generated: bool
+    shown_when: WhenOut | None
+    required_when: WhenOut | None
+    follows_redirect: bool
 
 
 class CapabilitiesOut(Output):
-    """What the kind can do; lengths in `text_unit`."""
+    """What the kind can do; lengths in `text_unit`. `reactions`: those a teammate may choose from."""
 
     text_limit: int
     text_unit: str
@@ -162,13 +175,18 @@ class CapabilitiesOut(Output):
     statuses: list[str]
     echoes: bool
     window_h: float | None
+    reactions: list[str]
+    deletes_within_h: float | None
 
 
 class ChannelKind(Output):
+    """`redirect_url`: where the provider of this kind sends an admin back who consented there; else empty."""
+
     kind: str
     available: bool
     fields: list[ConnectFieldOut]
     capabilities: CapabilitiesOut | None
+    redirect_url: str = ""
 
 
 class ChannelKinds(Output):
@@ -189,7 +207,7 @@ class IdentitySecret(Output):
     secret: str
 
 
-def render_kind(connector: Connector) -> ChannelKind:
+def render_kind(connector: Connector, *, base_url: str) -> ChannelKind:
     can = connector.capabilities
     return ChannelKind(
         kind=connector.kind,
@@ -205,7 +223,10 @@ def render_kind(connector: Connector) -> ChannelKind:
             statuses=sorted(can.statuses),
             echoes=can.echoes,
             window_h=can.window_h,
+            reactions=list(can.reactions),
+            deletes_within_h=can.deletes_within_h,
         ),
+        redirect_url=redirect_url(connector, base_url),
     )
 
 
@@ -250,7 +271,7 @@ def _connection(channel: Channel, hints: dict[str, str], hook_url: str) -> Conne
     return ConnectionOut(
         # What begins with an underscore is the connector's own (an offset), and of no use to anybody.
         values={name: text for name, text in channel.connection.items() if not name.startswith("_")},
-        secret_hints=hints,
+        secret_hints={name: hint for name, hint in hints.items() if not name.startswith("_")},
         hook_url=hook_url,
         account_name=channel.account_name,
         checks=[CheckOut.model_validate(check) for check in channel.checks],

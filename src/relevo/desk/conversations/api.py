@@ -35,13 +35,14 @@ from relevo.desk.conversations.errors import (
     UnknownAttachment,
 )
 from relevo.desk.conversations.events import visitor_conversation, visitor_message
+from relevo.desk.conversations.gists import PASSED
 from relevo.desk.conversations.intents import (
     RECOGNISE_JOB,
     list_open_without_intent,
     list_without_intent,
     recognise_later,
 )
-from relevo.desk.conversations.messages import message_json
+from relevo.desk.conversations.messages import FilledTemplate, message_json
 from relevo.desk.conversations.model import Conversation, IntentMark, conversation_json
 from relevo.desk.conversations.past_turns import list_past_turns
 from relevo.desk.conversations.places import MOST_AHEAD
@@ -82,6 +83,7 @@ from relevo.desk.conversations.visitors import (
 __all__ = [
     "MESSAGE_CHARS",
     "MOST_AHEAD",
+    "PASSED",
     "RECOGNISE_JOB",
     "Amendment",
     "AssistantMessage",
@@ -95,6 +97,7 @@ __all__ = [
     "DraftInput",
     "Echo",
     "EmptyMessage",
+    "FilledTemplate",
     "GatheredOut",
     "HandOverResult",
     "HandToAiInput",

@@ -45,6 +45,43 @@ class TooManyAttachments(Unprocessable, code="too_many_attachments", status=422)
     """Too many attachments in one message."""
 
 
+class ChannelCannot(Unprocessable, code="channel_cannot", status=422):
+    """The channel of this conversation has no such thing."""
+
+
+class GoesAlone(Unprocessable, code="goes_alone", status=422):
+    """A place or a contact card is a message of its own: without words, files, or the other of the two."""
+
+
+class CannotQuote(Unprocessable, code="cannot_quote", status=422):
+    """This message cannot be quoted: it is not of this conversation, or its channel does not know it."""
+
+
+class NoSuchMessage(NotFound, code="not_found", status=404):
+    """There is no message under this id."""
+
+
+class UnknownReaction(Unprocessable, code="unknown_reaction", status=422):
+    """This channel does not have this reaction."""
+
+
+class NotYours(Unprocessable, code="not_yours", status=422):
+    """Your own messages can be changed or taken back, an assistant's taken back, a customer's reacted to."""
+
+
+class NotSentYet(Conflict, code="not_sent_yet", status=409):
+    """This message has not reached the provider, or nobody knows whether it has."""
+
+
+class TooLateToChange(Conflict, code="too_late_to_change", status=409):
+    """The provider no longer lets this message be taken back."""
+
+
+class CannotAmend(Conflict, code="cannot_amend", status=409):
+    """The provider does not let this message be changed: it went in several parts, or as something that has no words,
+    or the new words do not fit into one."""
+
+
 class UnknownAssignee(Unprocessable, code="unknown_assignee", status=422):
     """There is no such active teammate or team."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.desk.conversations.baton.protocol import ActorKind
+from relevo.desk.conversations.extra_schemas import ExtraOut
 from relevo.desk.conversations.model import Author, Conversation, time_json
 from relevo.desk.conversations.schemas import (
     AttachmentOut,
@@ -19,7 +20,6 @@ from relevo.desk.conversations.schemas import (
     ChoiceOut,
     CitationOut,
     EventLine,
-    ExtraOut,
     MessageOut,
     OriginalOut,
     as_json,
@@ -34,6 +34,14 @@ VISIBLE_LINES = frozenset(
     {"conversation_started", "handed_over", "taken_over", "handed_back", "resolved", "reopened", "csat_requested"}
 )
 """Event lines that the customer sees too. The others are the team's business."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTemplate:
+    """Of the channel's provider: what it is called there, and the provider's own form of it, which goes out."""
+
+    name: str
+    call: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +68,7 @@ class NewMessage:
     template: dict[str, Any] | None = None
     """Of the channel's provider: what goes out instead of the text. Kept with the delivery."""
     unseen: dict[str, Any] = field(default_factory=dict[str, Any])
-    """Kept with the message and shown to nobody: the choice a customer pressed, what an undo needs."""
+    """Kept with the message and shown to no customer: the choice they pressed, what an undo needs."""
     id: UUID = field(default_factory=new_id)
 
     @property
@@ -171,6 +179,8 @@ def message_json(message: MessageOut) -> dict[str, Any]:
         "original": as_json(message.original) if message.original else None,
         "signals": message.signals,
         "client_id": message.client_id,
+        "choice_id": message.choice_id,
+        "is_past": message.is_past,
         "turn_id": str(message.turn_id) if message.turn_id else None,
         "created_at": time_json(message.created_at),
         "read_by_contact": message.read_by_contact,
@@ -181,6 +191,7 @@ def _shown(content: dict[str, Any]) -> dict[str, Any]:
     choices = content.get("choices")
     event = content.get("event")
     original = content.get("original")
+    unseen = content.get("unseen", {})
     return {
         "blocks": content.get("blocks", []),
         "choices": [ChoiceOut.model_validate(choice) for choice in choices] if choices else None,
@@ -189,6 +200,8 @@ def _shown(content: dict[str, Any]) -> dict[str, Any]:
         "extras": [ExtraOut.model_validate(extra) for extra in content.get("extras", ())],
         "event": EventLine.model_validate(event) if event else None,
         "original": OriginalOut.model_validate(original) if original else None,
+        "choice_id": unseen.get("choice_id"),
+        "is_past": BACKFILLED in unseen,
     }
 
 

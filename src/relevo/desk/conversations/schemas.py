@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from relevo.desk.conversations.extra_schemas import CardInput, ExtraOut, PlaceInput
 from relevo.desk.conversations.intent_schemas import IntentRef
 from relevo.desk.conversations.mail_schemas import MailInput
 from relevo.desk.deliveries.api import DeliveryOut
@@ -136,38 +137,6 @@ class AttachmentOut(Output):
     height: int | None
 
 
-ExtraKind = Literal[
-    "location",
-    "contact",
-    "quote",
-    "forwarded",
-    "story",
-    "referral",
-    "sticker",
-    "unsupported",
-    "missing_file",
-    "refused_file",
-    "edited",
-    "deleted",
-    "reaction",
-    "mail",
-]
-
-
-class ExtraOut(Output):
-    """What a message is beside words and files, as its channel has it. `raw`: of an unsupported kind, as it came."""
-
-    kind: ExtraKind
-    text: str = ""
-    name: str = ""
-    url: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    details: list[str] = Field(default_factory=list[str])
-    external_id: str | None = None
-    raw: JsonObject | None = None
-
-
 class EventLine(Output):
     name: str
     data: JsonObject
@@ -198,6 +167,10 @@ class MessageOut(Output):
     original: OriginalOut | None
     signals: list[str]
     client_id: str | None
+    choice_id: str | None = None
+    """The button or row that the customer pressed: one of the `choices` before."""
+    is_past: bool = False
+    """From before the channel was connected: there to be read, and nobody's to answer."""
     turn_id: UUID | None
     created_at: Timestamp
     read_by_contact: bool
@@ -347,6 +320,9 @@ class SendInput(Input):
     suggestion_id: UUID | None = None
     original: OriginalInput | None = None
     mail: MailInput | None = None
+    quotes_id: UUID | None = None  # the message of this conversation that it answers
+    place: PlaceInput | None = None  # with a place or a card nothing else goes
+    card: CardInput | None = None
     after_seq: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     epoch: Annotated[int, Field(ge=0, lt=2**31)] | None = None
 

@@ -1,5 +1,6 @@
 """The door to deliveries: conversations queue and cancel, the intake brings statuses and echoes."""
 
+from relevo.desk.deliveries.amending import find_sent_parts
 from relevo.desk.deliveries.queueing import cancel_undelivered, queue_delivery
 from relevo.desk.deliveries.repository import find_deliveries
 from relevo.desk.deliveries.schemas import DeliveryOut
@@ -14,6 +15,7 @@ __all__ = [
     "ask_to_show",
     "cancel_undelivered",
     "find_deliveries",
+    "find_sent_parts",
     "queue_delivery",
     "receive_status",
     "recognise_echo",

@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from relevo.desk.channels import api as channels
+from relevo.desk.deliveries.amending import AMENDMENTS
 from relevo.desk.deliveries.events import announce_deliveries
 from relevo.desk.deliveries.planning import plan_delivery
 from relevo.desk.deliveries.queueing import TAKEN_OVER, ask_to_reconcile
@@ -31,6 +32,8 @@ class Claim:
     part: channels.Part
     to: channels.Recipient
     attempt: int
+    is_amendment: bool = False
+    """What may be sent twice without harm, whatever the channel."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,9 @@ async def claim_next(tx: Tx, conversation_id: UUID, connectors: channels.Connect
     if row["author_kind"] == "assistant" and row["people_passed"]:
         await _fail(tx, row, "cancelled", TAKEN_OVER)
         return "again"
-    if not row["planned"]:
-        await plan_delivery(tx, row, connector)
+    if not row["planned"] and not await plan_delivery(tx, row, connector):
+        await _fail(tx, row, "failed", "not_possible")
+        return "again"
     refusal = _refusal(row, connector.capabilities)
     if refusal is not None:
         await _fail(tx, row, "failed", refusal)
@@ -147,12 +151,13 @@ async def _claim_part(tx: Tx, row: Record, channel: channels.Channel, connector:
         part=channels.Part(part_id=part["id"], body=part["body"], text=part["text"]),
         to=replace(await recipient_of(tx, row), window_open=_is_open(row)),
         attempt=part["attempts"] + 1,
+        is_amendment=row["kind"] in AMENDMENTS,
     )
 
 
 async def _take_from_the_dead(tx: Tx, row: Record, part: Record, connector: channels.Connector) -> Next:
     """A worker died between sending and writing down how it ended."""
-    safe = connector.capabilities.reconciles == "safe_to_repeat"
+    safe = connector.capabilities.reconciles == "safe_to_repeat" or row["kind"] in AMENDMENTS
     await tx.execute(
         """
         UPDATE delivery_part SET state = $3, code = $4, lease = NULL, leased_until = NULL,

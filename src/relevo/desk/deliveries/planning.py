@@ -1,17 +1,20 @@
 """From a message to the sends that carry it. Made once and stored, so that a restart sends what was begun."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from relevo.desk.channels import api as channels
+from relevo.desk.deliveries.amending import AMENDMENTS, amendment_of
 from relevo.desk.deliveries.texts import rating_question, source_lines
 from relevo.desk.mails import api as mails
 from relevo.kit.ids import new_id
 from relevo.platform.db import Record, Tx
 
 
-async def plan_delivery(tx: Tx, delivery: Record, connector: channels.Connector) -> None:
+async def plan_delivery(tx: Tx, delivery: Record, connector: channels.Connector) -> bool:
+    """False if there is nothing that could be sent: the provider no longer has what was to be changed."""
     message = await tx.fetchrow(
         """
         SELECT m.*, c.language, ch.settings ->> 'default_language' AS channel_language FROM message m
@@ -24,10 +27,7 @@ async def plan_delivery(tx: Tx, delivery: Record, connector: channels.Connector)
     )
     if message is None:
         raise RuntimeError("a delivery is deleted with its message")
-    outgoing = _outgoing(message, delivery)
-    if connector.capabilities.mails:
-        outgoing = replace(outgoing, mail=await _thread(tx, message))
-    parts = connector.plan(outgoing)
+    parts = await _plan(tx, message, delivery, connector)
     for ordinal, part in enumerate(parts):
         await tx.execute(
             """
@@ -42,9 +42,21 @@ async def plan_delivery(tx: Tx, delivery: Record, connector: channels.Connector)
             part.body,
             part.text,
         )
+    if not parts:
+        return False
     await tx.execute(
         "UPDATE delivery SET planned = true WHERE workspace_id = $1 AND id = $2", tx.tenant, delivery["id"]
     )
+    return True
+
+
+async def _plan(tx: Tx, message: Record, delivery: Record, connector: channels.Connector) -> Sequence[channels.NewPart]:
+    if delivery["kind"] in AMENDMENTS:
+        return connector.plan_amendment(await amendment_of(tx, delivery["kind"], message))
+    outgoing = _outgoing(message, delivery)
+    if connector.capabilities.mails:
+        outgoing = replace(outgoing, mail=await _thread(tx, message))
+    return connector.plan(outgoing)
 
 
 async def _thread(tx: Tx, message: Record) -> channels.MailOut:
@@ -72,6 +84,8 @@ def _outgoing(message: Record, delivery: Record) -> channels.Outgoing:
                 name=file["name"],
                 content_type=file["content_type"],
                 size_bytes=file["size_bytes"],
+                width=file.get("width"),
+                height=file.get("height"),
             )
             for file in content.get("attachments", ())
         ],
@@ -79,4 +93,27 @@ def _outgoing(message: Record, delivery: Record) -> channels.Outgoing:
         author_name=content.get("author", ""),
         language=language,
         template=delivery["template"],
+        **_beside(content.get("extras", ())),
     )
+
+
+def _beside(extras: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a teammate added to the words, as `Outgoing` names it."""
+    found: dict[str, Any] = {}
+    for extra in extras:
+        match extra["kind"]:
+            case "quote":
+                found["quoted_external_id"] = extra.get("external_id")
+            case "location":
+                found["place"] = channels.OutPlace(
+                    latitude=extra["latitude"],
+                    longitude=extra["longitude"],
+                    name=extra.get("name", ""),
+                    address=extra.get("text", ""),
+                )
+            case "contact":
+                phone, *emails = extra["details"]
+                found["card"] = channels.OutCard(name=extra["name"], phone=phone, email="".join(emails))
+            case _:
+                pass
+    return found

@@ -90,7 +90,7 @@ async def record_outcome(
             await _try_again(tx, claim, outcome, can.attempts)
         case channels.Refused():
             await _refused(tx, claim, outcome)
-        case channels.Unclear() if can.reconciles == "safe_to_repeat":
+        case channels.Unclear() if can.reconciles == "safe_to_repeat" or claim.is_amendment:
             await _try_again(tx, claim, channels.TryAgain(code=outcome.code, detail=outcome.detail), can.attempts)
         case channels.Unclear():
             await _end(tx, claim, "unknown", outcome.code, outcome.detail, pause_s=UNKNOWN_HOLDS_S)

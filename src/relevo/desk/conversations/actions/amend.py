@@ -11,7 +11,9 @@ from relevo.desk.conversations import events
 from relevo.desk.conversations.messages import message_of, render
 from relevo.desk.conversations.model import Conversation
 from relevo.desk.conversations.repository import lock_conversation
+from relevo.desk.conversations.schemas import MessageOut
 from relevo.desk.conversations.texts import check_message_text, preview_of
+from relevo.desk.deliveries.api import find_deliveries
 from relevo.kit.ids import ChannelId
 from relevo.platform.db import Record, Tx
 from relevo.platform.render import RENDER_VERSION
@@ -42,6 +44,13 @@ async def amend_message(tx: Tx, change: Amendment) -> bool:
     text, content = _changed(row, change)
     if text == row["text"] and content == row["content"]:
         return True
+    await rewrite(tx, conversation, row, text, content)
+    return True
+
+
+async def rewrite(tx: Tx, conversation: Conversation, row: Record, text: str, content: dict[str, Any]) -> MessageOut:
+    """The message as it is from now on, for the screens too. Expects the row lock."""
+    content = {name: value for name, value in content.items() if value is not None}
     changed = await tx.fetchrow(
         "UPDATE message SET text = $3, content = $4 WHERE workspace_id = $1 AND id = $2 RETURNING *",
         tx.tenant,
@@ -49,12 +58,15 @@ async def amend_message(tx: Tx, change: Amendment) -> bool:
         text,
         content,
     )
-    if changed is not None:
-        shown = message_of(changed, contact_read_seq=conversation.contact_read_seq)
-        await events.message_updated(tx, conversation.id, shown)
+    if changed is None:
+        raise RuntimeError("a message of a locked conversation does not vanish")
+    shown = message_of(changed, contact_read_seq=conversation.contact_read_seq)
+    delivery = (await find_deliveries(tx, [shown.id])).get(shown.id)
+    shown = shown.model_copy(update={"delivery": delivery})
+    await events.message_updated(tx, conversation.id, shown)
     if text != row["text"]:
         await _amend_preview(tx, conversation, row["seq"], text)
-    return True
+    return shown
 
 
 async def _amend_preview(tx: Tx, conversation: Conversation, seq: int, text: str) -> None:
@@ -106,12 +118,25 @@ def _changed(row: Record, change: Amendment) -> tuple[str, dict[str, Any]]:
     if any(extra["kind"] == "deleted" for extra in extras):
         return row["text"], dict(row["content"])
     if change.deleted:
-        kept = {name: value for name, value in content.items() if name not in ("attachments", "blocks", "rendered")}
-        return "", kept | {"blocks": [], "extras": [{"kind": "deleted"}]}
+        return "", without_words(row, {"kind": "deleted"})
     text = check_message_text(change.text or "", has_attachments=True)
     if text == row["text"]:
         return text, dict(row["content"])
+    return text, with_edit(row, text)
+
+
+def without_words(row: Record, mark: dict[str, Any]) -> dict[str, Any]:
+    """Without words and files; `mark` says that it was taken back, and is all that is beside it."""
+    content: dict[str, Any] = row["content"]
+    kept = {name: value for name, value in content.items() if name not in ("attachments", "blocks", "rendered")}
+    return kept | {"blocks": [], "extras": [mark]}
+
+
+def with_edit(row: Record, text: str, *, by: str = "") -> dict[str, Any]:
+    """With the new words, and beside them the first ones. `by`: the teammate who changed them."""
+    content: dict[str, Any] = row["content"]
+    extras: list[dict[str, Any]] = list(content.get("extras", ()))
     first = next((extra["text"] for extra in extras if extra["kind"] == "edited"), row["text"])
-    extras = [extra for extra in extras if extra["kind"] != "edited"] + [{"kind": "edited", "text": first}]
-    blocks = render(text, row["author_kind"])
-    return text, content | {"blocks": blocks, "rendered": RENDER_VERSION, "extras": extras}
+    mark = {"kind": "edited", "text": first} | ({"name": by} if by else {})
+    extras = [extra for extra in extras if extra["kind"] != "edited"] + [mark]
+    return content | {"blocks": render(text, row["author_kind"]), "rendered": RENDER_VERSION, "extras": extras}

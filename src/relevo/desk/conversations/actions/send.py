@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
+from relevo.desk.channels.api import Connectors
 from relevo.desk.conversations.actions.receive import bind_attachments
 from relevo.desk.conversations.baton.protocol import ActorKind, Holder, HolderKind, Pass, Status
+from relevo.desk.conversations.composing import Beside, extras_of, words_of
 from relevo.desk.conversations.errors import BatonMoved, NewerMessages, TooManyAttachments
 from relevo.desk.conversations.messages import NewMessage, message_of
 from relevo.desk.conversations.model import Author, Candidate, Conversation
 from relevo.desk.conversations.passing import pass_baton
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import ATTACHMENTS, MessageOut, SendInput, as_json
-from relevo.desk.conversations.texts import check_message_text, clean_text
+from relevo.desk.conversations.texts import clean_text
 from relevo.desk.conversations.writing import append_message, find_message
 from relevo.desk.suggestions import api as suggestions
 from relevo.platform.auth.actors import Actor
@@ -37,17 +38,24 @@ def candidate_of(actor: Actor) -> Candidate:
     return Candidate(Holder(HolderKind.TEAMMATE, actor.teammate_id), actor.name)
 
 
-async def send_message(tx: Tx, conversation_id: UUID, given: SendInput, *, actor: Actor) -> Sent:
-    """Raises NewerMessages, BatonMoved, EmptyMessage, MessageTooLong, UnknownAttachment, NoSuchConversation."""
+async def send_message(
+    tx: Tx, conversation_id: UUID, given: SendInput, *, actor: Actor, kinds: Connectors | None = None
+) -> Sent:
+    """`kinds`: asked whether the channel has what goes with the words, if something does.
+
+    Raises NewerMessages, BatonMoved, EmptyMessage, MessageTooLong, UnknownAttachment, NoSuchConversation, GoesAlone,
+    ChannelCannot, CannotQuote.
+    """
     text = check_send(given)
     conversation = await lock_conversation(tx, conversation_id)
-    return await write_as_teammate(tx, conversation, given, text, actor=actor)
+    beside = Beside(extras=await extras_of(tx, conversation, given, kinds))
+    return await write_as_teammate(tx, conversation, given, text, actor=actor, beside=beside)
 
 
 def check_send(given: SendInput) -> str:
     if len(given.attachment_ids) > ATTACHMENTS:
         raise TooManyAttachments(f"A message takes at most {ATTACHMENTS} attachments.", limit=ATTACHMENTS)
-    return check_message_text(given.text, has_attachments=bool(given.attachment_ids))
+    return words_of(given)
 
 
 async def write_as_teammate(
@@ -57,7 +65,7 @@ async def write_as_teammate(
     text: str,
     *,
     actor: Actor,
-    template: dict[str, Any] | None = None,
+    beside: Beside | None = None,
 ) -> Sent:
     """Expects the row lock."""
     passes = given.kind == "message" and not _holds(conversation, actor)
@@ -79,7 +87,9 @@ async def write_as_teammate(
         tx, conversation, given.attachment_ids, owner_kind="teammate", owner_id=actor.teammate_id
     )
     message = _new_message(given, text, by=actor)
-    message = replace(message, attachments=attachments, template=template)
+    if beside is not None:
+        message = replace(message, extras=[*message.extras, *beside.extras], template=beside.template)
+    message = replace(message, attachments=attachments)
     appended = await append_message(tx, conversation, message)
     if appended is not None:
         await _note_suggestion(tx, conversation, given, message, by=actor)
