@@ -135,15 +135,59 @@ async def test_a_step_is_put_into_a_guide_and_taken_out(company: Company, ana: h
     assert await text() == GUIDE.text
 
 
-async def test_guides_and_rules_are_the_admins(
+async def test_who_is_no_admin_proposes_and_an_admin_approves(
     company: Company, ana: httpx2.AsyncClient, ben: httpx2.AsyncClient
 ) -> None:
     conversation_id, _ = await company.exchange("¿Cuánto tarda el envío?")
     message_id = await last_message(company, conversation_id)
     assistant_id = (await draft(ana, message_id))["assistant_id"]
-    for given in (
-        {"kind": "rule", "words": ["devolver"]},
-        {"kind": "guide", "guide_id": "lamps", "line": "Tell: Wait."},
-    ):
-        body = {"fault": "wrong", "assistant_id": assistant_id, **given}
-        assert (await ben.post(f"/messages/{message_id}/corrections", json=body)).status_code == 403
+    before = (await ana.get(f"/assistants/{assistant_id}")).json()["live_version"]
+    body = {"fault": "should_pass", "assistant_id": assistant_id, "kind": "rule", "words": ["aduanas"]}
+    sent = await ben.post(f"/messages/{message_id}/corrections", json=body)
+    assert sent.status_code == 201, sent.text
+    proposed = sent.json()
+    assert (proposed["state"], proposed["change"]["after"], proposed["made_by"]) == ("proposed", "aduanas", "Ben")
+    # Nothing holds yet: no version, no case, nothing that could be taken back.
+    assert (await ana.get(f"/assistants/{assistant_id}")).json()["live_version"] == before
+    assert await company.world.rows("SELECT 1 FROM assistant_case WHERE correction_id = $1", proposed["id"]) == []
+    too_soon = await ana.post(f"/corrections/{proposed['id']}/take-back")
+    assert (too_soon.status_code, too_soon.json()["code"]) == (409, "correction_is_decided")
+    # Its reach is shown to who proposes as to who approves.
+    reach = await ben.post(f"/messages/{message_id}/corrections/reach", json=body)
+    assert reach.json()["is_known"], reach.text
+
+    assert (await ben.post(f"/corrections/{proposed['id']}/approve")).status_code == 403
+    [waiting] = (await ana.get("/corrections", params={"state": "proposed"})).json()["items"]
+    approved = (await ana.post(f"/corrections/{waiting['id']}/approve")).json()
+    assert (approved["state"], approved["made_by"], approved["decided_by"]) == ("applied", "Ben", "Ana")
+    passed, _ = await company.exchange("Una duda de aduanas", address="somebody-else")
+    assert (await company.turn(passed))["outcome"] == "hand_over"
+    again = await ana.post(f"/corrections/{waiting['id']}/approve")
+    assert (again.status_code, again.json()["code"]) == (409, "correction_is_decided")
+    assert (await ana.post(f"/corrections/{waiting['id']}/take-back")).json()["state"] == "taken_back"
+
+
+async def test_a_proposal_is_declined_by_an_admin_or_withdrawn_by_who_made_it(
+    company: Company, ana: httpx2.AsyncClient, ben: httpx2.AsyncClient
+) -> None:
+    conversation_id, _ = await company.exchange("¿Cuánto tarda el envío?")
+    message_id = await last_message(company, conversation_id)
+    assistant_id = (await draft(ana, message_id))["assistant_id"]
+    for decides in (ana, ben):
+        body = {"fault": "off_brand", "assistant_id": assistant_id, "kind": "instruction", "part": "tone"}
+        sent = await ben.post(f"/messages/{message_id}/corrections", json=body | {"line": "De usted, siempre."})
+        declined = await decides.post(f"/corrections/{sent.json()['id']}/decline")
+        assert declined.json()["state"] == "declined"
+    assert (await ana.get("/corrections", params={"state": "proposed"})).json()["items"] == []
+    tone = (await ana.get(f"/assistants/{assistant_id}")).json()["instructions"]["tone"]
+    assert "De usted" not in tone
+
+
+async def test_what_cannot_be_done_is_said_to_who_proposes_it(
+    company: Company, ana: httpx2.AsyncClient, ben: httpx2.AsyncClient
+) -> None:
+    conversation_id, _ = await company.exchange("¿Cuánto tarda el envío?")
+    message_id = await last_message(company, conversation_id)
+    assistant_id = (await draft(ana, message_id))["assistant_id"]
+    body = {"kind": "guide", "guide_id": "none", "line": "Tell: Wait.", "fault": "wrong", "assistant_id": assistant_id}
+    assert (await ben.post(f"/messages/{message_id}/corrections", json=body)).status_code == 404

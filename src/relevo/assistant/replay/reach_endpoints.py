@@ -72,7 +72,7 @@ async def find_correction_reach(
 
 def _correcting(spoken: Spoken, given: AnswerCorrection, *, by: Actor) -> Change:
     async def correct(tx: Tx) -> DocumentId | None:
-        document_id = (await do_correct(tx, spoken.message_id, given, by=by)).document_id
+        document_id = (await do_correct(tx, spoken.message_id, given, by=by, is_tried=True)).document_id
         return None if document_id is None else DocumentId(document_id)
 
     return correct

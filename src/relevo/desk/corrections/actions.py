@@ -1,157 +1,143 @@
-"""Applying a correction, and taking it back."""
+"""Applying a correction, proposing one that an admin has to approve, and taking one back."""
 
+from typing import Any
 from uuid import UUID
 
 from relevo.desk.audit import api as audit
 from relevo.desk.autonomy import api as autonomy
 from relevo.desk.cases import api as cases
 from relevo.desk.corrections import repository
+from relevo.desk.corrections.applying import CONFIGURED, apply_change, put_back
 from relevo.desk.corrections.casing import keep_as_case
-from relevo.desk.corrections.configuring import Kept, do_configure, do_unconfigure
-from relevo.desk.corrections.errors import AlreadySo, CannotTakeBack, NoSuchCorrection, NotAQa, NotInText
-from relevo.desk.corrections.queries import get_spoken, render_correction
+from relevo.desk.corrections.configuring import check_may_configure, may_configure, plan_change
+from relevo.desk.corrections.errors import CorrectionIsDecided, NoSuchCorrection
+from relevo.desk.corrections.events import announce_corrections
+from relevo.desk.corrections.queries import get_correction, get_spoken, render_correction
+from relevo.desk.corrections.repository import Spoken
 from relevo.desk.corrections.schemas import AnswerCorrection, CorrectionOut
-from relevo.desk.knowledge import api as knowledge
-from relevo.kit.ids import DocumentId, new_id
-from relevo.platform.auth.actors import Actor
-from relevo.platform.db import Tx
+from relevo.kit.ids import new_id
+from relevo.platform.auth.actors import Actor, RoleTooLow
+from relevo.platform.db import Record, Tx
 
-# Corrections of what the assistant is told to do; the others are of the knowledge.
-CONFIGURED = ("instruction", "guide", "rule")
+Json = dict[str, Any]
 
 
-async def do_correct(tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: Actor) -> CorrectionOut:
-    """Raises NothingToCorrect, NotAQa, NotInText, AlreadySo, NoSuchDocument, NoSuchAssistant, NoSuchGuide,
-    GuideNotUnderstood, TooManyPhrasings, RoleTooLow."""
+async def do_correct(
+    tx: Tx, message_id: UUID, given: AnswerCorrection, *, by: Actor, is_tried: bool = False
+) -> CorrectionOut:
+    """Applied at once by who may; what only an admin may change is proposed by the others. `is_tried`: as if it were
+    approved, in a transaction that does not commit.
+
+    Raises NothingToCorrect, NotAQa, NotInText, AlreadySo, NoSuchDocument, NoSuchAssistant, NoSuchGuide,
+    GuideNotUnderstood, TooManyPhrasings."""
     spoken = await get_spoken(tx, message_id)
-    document_id, before, after = await _apply(tx, given, spoken.language, by=by)
+    if given.kind in CONFIGURED and not may_configure(by) and not is_tried:
+        return await _propose(tx, spoken, given, by=by)
+    document_id, before, after = await apply_change(tx, given, spoken.language, by=by)
+    values: Json = {"document_id": document_id, "before": before, "after": after}
+    correction_id = await _keep(tx, spoken, given, values, by=by)
+    await keep_as_case(tx, correction_id, spoken, given, by=by)
+    await audit.record(
+        tx, "correction.made", by=by, subject_kind="correction", subject_id=correction_id, kind=given.kind
+    )
+    return await get_correction(tx, correction_id)
+
+
+async def _propose(tx: Tx, spoken: Spoken, given: AnswerCorrection, *, by: Actor) -> CorrectionOut:
+    """What it would change is worked out now, so that what cannot be done is said to who proposes it."""
+    planned = await plan_change(tx, given)
+    values: Json = {
+        "document_id": None,
+        "before": planned.before,
+        "after": planned.after,
+        "state": "proposed",
+        "given": given.model_dump(mode="json"),
+    }
+    correction_id = await _keep(tx, spoken, given, values, by=by)
+    await audit.record(
+        tx, "correction.proposed", by=by, subject_kind="correction", subject_id=correction_id, kind=given.kind
+    )
+    return await get_correction(tx, correction_id)
+
+
+async def _keep(tx: Tx, spoken: Spoken, given: AnswerCorrection, values: Json, *, by: Actor) -> UUID:
     correction_id = new_id()
     await repository.insert_correction(
         tx,
         {
             "id": correction_id,
             "conversation_id": spoken.conversation_id,
-            "message_id": message_id,
+            "message_id": spoken.message_id,
             "kind": given.kind,
             "fault": given.fault,
             "question": given.question or "",
             "said": spoken.text,
-            "document_id": document_id,
             "assistant_id": given.assistant_id,
             "part": given.part,
-            "before": before,
-            "after": after,
             "made_by": by.teammate_id,
             "made_by_name": by.name,
+            **values,
         },
     )
-    await keep_as_case(tx, correction_id, spoken, given, by=by)
     if given.fault not in ("should_not_pass", "missing") and spoken.sent is None:
         # It said something that had to be put right: what it may say alone is asked again. No customer heard a
         # suggestion.
         await autonomy.note_complaint(tx, spoken.conversation_id, "correction")
-    await audit.record(
-        tx, "correction.made", by=by, subject_kind="correction", subject_id=correction_id, kind=given.kind
-    )
-    return await _get(tx, correction_id)
+    await announce_corrections(tx)
+    return correction_id
 
 
-async def _apply(
-    tx: Tx, given: AnswerCorrection, language: str | None, *, by: Actor
-) -> tuple[DocumentId | None, Kept, Kept]:
-    if given.kind in CONFIGURED:
-        before, after = await do_configure(tx, given, by=by)
-        return None, before, after
-    if given.kind == "edit_text":
-        return await _edit_text(tx, given, by=by)
-    if given.kind == "new_qa":
-        qa = knowledge.QaInput.model_validate(
-            {"question": given.question, "answer": given.answer, "language": _known(language)}
-        )
-        added = await knowledge.do_add_qa(tx, qa, by=by)
-        return added.id, {}, {"answer": qa.answer, "phrasings": [], "shown": qa.answer}
-    found = await _qa(tx, given.document_id)
-    if given.kind == "phrasing":
-        if given.question in (found.question, *found.phrasings):
-            raise AlreadySo
-        change: Kept = {"phrasings": [*found.phrasings, given.question]}
-        before, after = {"phrasings": found.phrasings}, {**change, "shown": given.question}
-    else:
-        if given.answer == found.answer:
-            raise AlreadySo
-        change = {"answer": given.answer}
-        before, after = {"answer": found.answer, "shown": found.answer}, {**change, "shown": given.answer}
-    await knowledge.do_change_document(tx, found.document_id, knowledge.DocumentChange.model_validate(change), by=by)
-    return found.document_id, before, after
+async def do_approve(tx: Tx, correction_id: UUID, *, by: Actor) -> CorrectionOut:
+    """As if the admin had made it; who proposed it keeps the credit.
+
+    Raises RoleTooLow, NoSuchCorrection, CorrectionIsDecided, and what `do_correct` raises where it does not fit any
+    more."""
+    check_may_configure(by)
+    row = await _proposed(tx, correction_id)
+    given = AnswerCorrection.model_validate(row["given"])
+    spoken = await get_spoken(tx, row["message_id"])
+    _, before, after = await apply_change(tx, given, spoken.language, by=by)
+    await repository.decide(tx, correction_id, "applied", by=by.teammate_id, name=by.name, change=(before, after))
+    await keep_as_case(tx, correction_id, spoken, given, by=by)
+    await audit.record(tx, "correction.approved", by=by, subject_kind="correction", subject_id=correction_id)
+    await announce_corrections(tx)
+    return await get_correction(tx, correction_id)
 
 
-async def _edit_text(tx: Tx, given: AnswerCorrection, *, by: Actor) -> tuple[DocumentId, Kept, Kept]:
-    document_id = DocumentId(given.document_id or new_id())
-    old, new = given.old or "", given.answer or ""
-    if old == new:
-        raise AlreadySo
-    await _replace_words(tx, document_id, old, new, by=by, missing=NotInText)
-    return document_id, {"text": old, "shown": old}, {"text": new, "shown": new}
+async def do_decline(tx: Tx, correction_id: UUID, *, by: Actor) -> CorrectionOut:
+    """By an admin, or by who proposed it. Raises RoleTooLow, NoSuchCorrection, CorrectionIsDecided."""
+    row = await _proposed(tx, correction_id)
+    if row["made_by_id"] != by.teammate_id and not may_configure(by):
+        raise RoleTooLow
+    await repository.decide(tx, correction_id, "declined", by=by.teammate_id, name=by.name)
+    await audit.record(tx, "correction.declined", by=by, subject_kind="correction", subject_id=correction_id)
+    await announce_corrections(tx)
+    return await get_correction(tx, correction_id)
 
 
-async def _replace_words(
-    tx: Tx, document_id: DocumentId, old: str, new: str, *, by: Actor, missing: type[Exception]
-) -> None:
-    """Where they stand exactly once. Elsewhere a person must see the whole text."""
-    document = await knowledge.find_document(tx, document_id, lock=True)
-    if document is None or document.kind == "qa" or document.text.count(old) != 1:
-        raise missing
-    change = knowledge.DocumentChange(text=document.text.replace(old, new))
-    await knowledge.do_change_document(tx, document_id, change, by=by)
+async def _proposed(tx: Tx, correction_id: UUID) -> Record:
+    row = await repository.find_correction(tx, correction_id, lock=True)
+    if row is None:
+        raise NoSuchCorrection
+    if row["state"] != "proposed":
+        raise CorrectionIsDecided
+    return row
 
 
 async def do_take_back(tx: Tx, correction_id: UUID, *, by: Actor) -> CorrectionOut:
-    """As it was before; a second time changes nothing. Raises NoSuchCorrection, CannotTakeBack, RoleTooLow."""
+    """As it was before; a second time changes nothing.
+
+    Raises NoSuchCorrection, CorrectionIsDecided (one that was never applied), CannotTakeBack, RoleTooLow."""
     row = await repository.find_correction(tx, correction_id, lock=True)
     if row is None:
         raise NoSuchCorrection
     if row["state"] == "taken_back":
         return render_correction(row)
-    if row["kind"] in CONFIGURED:
-        await do_unconfigure(tx, row["kind"], row["assistant_id"], row["part"], row["after"], by=by)
-    elif row["kind"] == "edit_text":
-        words = row["after"]["text"], row["before"]["text"]
-        await _replace_words(tx, DocumentId(row["document_id"]), *words, by=by, missing=CannotTakeBack)
-    else:
-        await _restore_qa(tx, row["kind"], DocumentId(row["document_id"]), row["before"], row["after"], by=by)
+    if row["state"] != "applied":
+        raise CorrectionIsDecided
+    await put_back(tx, row, by=by)
     await cases.delete_case_of_correction(tx, correction_id)
     await repository.mark_taken_back(tx, correction_id, by=by.teammate_id, name=by.name)
     await audit.record(tx, "correction.taken_back", by=by, subject_kind="correction", subject_id=correction_id)
-    return await _get(tx, correction_id)
-
-
-async def _restore_qa(tx: Tx, kind: str, document_id: DocumentId, before: Kept, after: Kept, *, by: Actor) -> None:
-    found = await knowledge.find_qa(tx, document_id)
-    if found is None:
-        raise CannotTakeBack
-    stands: Kept = {"answer": found.answer, "phrasings": found.phrasings}
-    if any(stands[field] != after[field] for field in stands if field in after):
-        raise CannotTakeBack
-    if kind == "new_qa":
-        await knowledge.do_delete_document(tx, document_id, by=by)
-        return
-    change = {field: before[field] for field in ("answer", "phrasings") if field in before}
-    await knowledge.do_change_document(tx, document_id, knowledge.DocumentChange.model_validate(change), by=by)
-
-
-async def _qa(tx: Tx, document_id: DocumentId | None) -> knowledge.Qa:
-    found = None if document_id is None else await knowledge.find_qa(tx, document_id)
-    if found is None:
-        raise NotAQa
-    return found
-
-
-def _known(language: str | None) -> str | None:
-    return language if language in ("en", "es", "pt", "fr") else None
-
-
-async def _get(tx: Tx, correction_id: UUID) -> CorrectionOut:
-    row = await repository.find_correction(tx, correction_id)
-    if row is None:
-        raise NoSuchCorrection
-    return render_correction(row)
+    await announce_corrections(tx)
+    return await get_correction(tx, correction_id)

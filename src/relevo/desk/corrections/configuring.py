@@ -1,9 +1,10 @@
 """Corrections of what an assistant is told to do: a line of its instructions, a step of a guide, a rule of passing.
 
 Each is published as the assistant's next version, and can be taken out again as long as it stands there as it was put
-in. All are the admins': so is correcting them.
+in. All are the admins': who is none proposes such a correction, and an admin approves it.
 """
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,23 +21,49 @@ Kept = dict[str, Any]
 MAX_RULE_NAME = 120
 
 
-async def do_configure(tx: Tx, given: AnswerCorrection, *, by: Actor) -> tuple[Kept, Kept]:
-    """What stood before and what stands after, each with `shown`. Raises RoleTooLow, NoSuchAssistant, AlreadySo,
-    NoSuchGuide, GuideNotUnderstood."""
-    assistant = await _get(tx, AssistantId(given.assistant_id or new_id()), by=by)
+def may_configure(who: Actor) -> bool:
+    return who.role.covers(Role.ADMIN)
+
+
+def check_may_configure(who: Actor) -> None:
+    if not may_configure(who):
+        raise RoleTooLow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What stood before and what stands after, each with `shown`; `fields` of the assistant make it so."""
+
+    assistant: assistants.Assistant
+    before: Kept
+    after: Kept
+    fields: dict[str, Any]
+
+
+async def plan_change(tx: Tx, given: AnswerCorrection) -> Planned:
+    """Nothing is changed yet. Raises NoSuchAssistant, AlreadySo, NoSuchGuide, GuideNotUnderstood."""
+    assistant = await assistants.get_assistant(tx, AssistantId(given.assistant_id or new_id()))
     if given.kind == "guide":
-        return await _add_step(tx, assistant, given, by=by)
+        return _plan_step(assistant, given)
     if given.kind == "rule":
-        return await _add_rule(tx, assistant, given, by=by)
-    return await _add_line(tx, assistant, given, by=by)
+        return _plan_rule(assistant, given)
+    return _plan_line(assistant, given)
+
+
+async def do_configure(tx: Tx, given: AnswerCorrection, *, by: Actor) -> tuple[Kept, Kept]:
+    """What stood before and what stands after, each with `shown`. Raises what `plan_change` raises."""
+    planned = await plan_change(tx, given)
+    await _change(tx, planned.assistant, by=by, **planned.fields)
+    return planned.before, planned.after
 
 
 async def do_unconfigure(tx: Tx, kind: str, assistant_id: UUID, part: str | None, after: Kept, *, by: Actor) -> None:
     """Raises RoleTooLow, CannotTakeBack."""
-    assistant = await _get(tx, AssistantId(assistant_id), by=by)
+    check_may_configure(by)
+    assistant = await assistants.get_assistant(tx, AssistantId(assistant_id))
     if kind == "guide":
         text = _without(_guide(assistant, after["guide_id"], missing=CannotTakeBack).text, after["line"])
-        await _write_guide(tx, assistant, after["guide_id"], text, by=by)
+        await _change(tx, assistant, by=by, **_with_guide(assistant, after["guide_id"], text))
     elif kind == "rule":
         rules = assistant.config.passing_rules
         kept = [rule for rule in rules if rule.model_dump(mode="json") != after["rule"]]
@@ -45,33 +72,23 @@ async def do_unconfigure(tx: Tx, kind: str, assistant_id: UUID, part: str | None
         await _change(tx, assistant, by=by, passing_rules=[rule.model_dump(mode="json") for rule in kept])
     else:
         text = _without(getattr(assistant.config.instructions, str(part)), after["line"])
-        await _write_part(tx, assistant, str(part), text, by=by)
+        await _change(tx, assistant, by=by, **_with_part(assistant, str(part), text))
 
 
-async def _get(tx: Tx, assistant_id: AssistantId, *, by: Actor) -> assistants.Assistant:
-    if not by.role.covers(Role.ADMIN):
-        raise RoleTooLow
-    return await assistants.get_assistant(tx, assistant_id)
-
-
-async def _add_line(
-    tx: Tx, assistant: assistants.Assistant, given: AnswerCorrection, *, by: Actor
-) -> tuple[Kept, Kept]:
+def _plan_line(assistant: assistants.Assistant, given: AnswerCorrection) -> Planned:
     stood: str = getattr(assistant.config.instructions, str(given.part))
     line = f"- {given.line}"
     if line in stood.split("\n"):
         raise AlreadySo
-    await _write_part(tx, assistant, str(given.part), f"{stood}\n{line}".strip("\n"), by=by)
-    return {"shown": ""}, {"line": line, "shown": given.line}
+    fields = _with_part(assistant, str(given.part), f"{stood}\n{line}".strip("\n"))
+    return Planned(assistant=assistant, before={"shown": ""}, after={"line": line, "shown": given.line}, fields=fields)
 
 
-async def _write_part(tx: Tx, assistant: assistants.Assistant, part: str, text: str, *, by: Actor) -> None:
-    await _change(tx, assistant, by=by, instructions={**assistant.config.instructions.model_dump(), part: text})
+def _with_part(assistant: assistants.Assistant, part: str, text: str) -> dict[str, Any]:
+    return {"instructions": {**assistant.config.instructions.model_dump(), part: text}}
 
 
-async def _add_step(
-    tx: Tx, assistant: assistants.Assistant, given: AnswerCorrection, *, by: Actor
-) -> tuple[Kept, Kept]:
+def _plan_step(assistant: assistants.Assistant, given: AnswerCorrection) -> Planned:
     """After the line that is named, with its indent; else at the end. What would not be understood is refused: a
     guide with problems is not followed, and a correction must not switch one off."""
     guide = _guide(assistant, str(given.guide_id), missing=NoSuchGuide)
@@ -86,8 +103,13 @@ async def _add_step(
         and not guides.read_guide(text, guide.language).is_usable
     ):
         raise GuideNotUnderstood
-    await _write_guide(tx, assistant, guide.id, text, by=by)
-    return {"shown": before.strip()}, {"guide_id": guide.id, "line": line, "shown": given.line}
+    after: Kept = {"guide_id": guide.id, "line": line, "shown": given.line}
+    return Planned(
+        assistant=assistant,
+        before={"shown": before.strip()},
+        after=after,
+        fields=_with_guide(assistant, guide.id, text),
+    )
 
 
 def _guide(assistant: assistants.Assistant, guide_id: str, *, missing: type[Exception]) -> guides.Guide:
@@ -97,17 +119,15 @@ def _guide(assistant: assistants.Assistant, guide_id: str, *, missing: type[Exce
     return found
 
 
-async def _write_guide(tx: Tx, assistant: assistants.Assistant, guide_id: str, text: str, *, by: Actor) -> None:
+def _with_guide(assistant: assistants.Assistant, guide_id: str, text: str) -> dict[str, Any]:
     changed = [
         {**guide.model_dump(mode="json"), **({"text": text} if guide.id == guide_id else {})}
         for guide in assistant.config.guides
     ]
-    await _change(tx, assistant, by=by, guides=changed)
+    return {"guides": changed}
 
 
-async def _add_rule(
-    tx: Tx, assistant: assistants.Assistant, given: AnswerCorrection, *, by: Actor
-) -> tuple[Kept, Kept]:
+def _plan_rule(assistant: assistants.Assistant, given: AnswerCorrection) -> Planned:
     words = list(dict.fromkeys(given.words or []))
     for rule in assistant.config.passing_rules:
         if rule.enabled and {fold(word) for word in words} <= {fold(word) for word in rule.words}:
@@ -115,8 +135,8 @@ async def _add_rule(
     made = assistants.PassingRule(id=new_id().hex, name=one_line(", ".join(words), limit=MAX_RULE_NAME), words=words)
     rule = made.model_dump(mode="json")
     rules = [each.model_dump(mode="json") for each in assistant.config.passing_rules]
-    await _change(tx, assistant, by=by, passing_rules=[*rules, rule])
-    return {"shown": ""}, {"rule": rule, "shown": " · ".join(words)}
+    after: Kept = {"rule": rule, "shown": " · ".join(words)}
+    return Planned(assistant=assistant, before={"shown": ""}, after=after, fields={"passing_rules": [*rules, rule]})
 
 
 async def _change(tx: Tx, assistant: assistants.Assistant, *, by: Actor, **fields: object) -> None:

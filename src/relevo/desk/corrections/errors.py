@@ -17,6 +17,10 @@ class AlreadySo(Conflict, code="already_so", status=409):
     """It stands there already, word for word."""
 
 
+class CorrectionIsDecided(Conflict, code="correction_is_decided", status=409):
+    """It waits for nobody: somebody approved or declined it meanwhile, or it was never applied."""
+
+
 class CannotTakeBack(Conflict, code="cannot_take_back", status=409):
     """Somebody has changed it since. Correct it where it stands now."""
 

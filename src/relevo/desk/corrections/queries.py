@@ -6,8 +6,16 @@ from uuid import UUID
 
 from relevo.desk.assistants import api as assistants
 from relevo.desk.corrections import repository
-from relevo.desk.corrections.errors import NothingToCorrect
-from relevo.desk.corrections.schemas import Change, CorrectionDraft, CorrectionOut, GuideChoice, QaChoice, TextChoice
+from relevo.desk.corrections.errors import NoSuchCorrection, NothingToCorrect
+from relevo.desk.corrections.schemas import (
+    Change,
+    CorrectionDraft,
+    CorrectionOut,
+    CorrectionState,
+    GuideChoice,
+    QaChoice,
+    TextChoice,
+)
 from relevo.desk.knowledge import api as knowledge
 from relevo.kit.ids import AssistantId, DocumentId
 from relevo.kit.text.folding import one_line
@@ -80,17 +88,31 @@ async def _choices(tx: Tx, document_ids: list[DocumentId]) -> list[QaChoice]:
     return [QaChoice(document_id=qa.document_id, question=qa.question, answer=qa.answer) for qa in qas]
 
 
-async def list_corrections(tx: Tx, page: PageRequest, *, conversation_id: UUID | None) -> Page[CorrectionOut]:
+async def get_correction(tx: Tx, correction_id: UUID) -> CorrectionOut:
+    """Raises NoSuchCorrection."""
+    row = await repository.find_correction(tx, correction_id)
+    if row is None:
+        raise NoSuchCorrection
+    return render_correction(row)
+
+
+async def list_corrections(
+    tx: Tx, page: PageRequest, *, conversation_id: UUID | None, state: CorrectionState | None
+) -> Page[CorrectionOut]:
     after = page.after(datetime, UUID)
     rows = await repository.fetch_corrections(
-        tx, conversation_id=conversation_id, after=(after[0], after[1]) if after else None, limit=page.limit + 1
+        tx,
+        conversation_id=conversation_id,
+        state=state,
+        after=(after[0], after[1]) if after else None,
+        limit=page.limit + 1,
     )
     kept, cursor = page.cut(rows, lambda row: (row["made_at"], row["id"]))
     return Page(items=[render_correction(row) for row in kept], next_cursor=cursor)
 
 
 def render_correction(row: Record) -> CorrectionOut:
-    values: dict[str, Any] = dict(row.items())
+    values: dict[str, Any] = {name: value for name, value in row.items() if name not in ("made_by_id", "given")}
     before, after = values.pop("before"), values.pop("after")
     return CorrectionOut(**values, change=Change(before=_shown(before), after=_shown(after)))
 

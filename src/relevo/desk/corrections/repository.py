@@ -11,8 +11,10 @@ from relevo.platform.db import Record, Tx
 
 _COLUMNS = (
     "id, kind, fault, state, conversation_id, message_id, question, said, document_id, assistant_id, part, before, "
-    "after, made_by_name AS made_by, made_at, taken_back_by_name AS taken_back_by, taken_back_at"
+    "after, made_by_name AS made_by, made_at, decided_by_name AS decided_by, decided_at, "
+    "taken_back_by_name AS taken_back_by, taken_back_at"
 )
+_LOCKED = f"{_COLUMNS}, made_by AS made_by_id, given"
 
 # What the customer had written since somebody last answered: the question, whatever number of messages it took.
 _SPOKEN = """
@@ -114,9 +116,27 @@ async def insert_correction(tx: Tx, values: Mapping[str, object]) -> None:
 
 async def find_correction(tx: Tx, correction_id: UUID, *, lock: bool = False) -> Record | None:
     return await tx.fetchrow(
-        f"SELECT {_COLUMNS} FROM correction WHERE workspace_id = $1 AND id = $2" + (" FOR UPDATE" if lock else ""),
+        f"SELECT {_LOCKED} FROM correction WHERE workspace_id = $1 AND id = $2" + (" FOR UPDATE" if lock else ""),
         tx.tenant,
         correction_id,
+    )
+
+
+async def decide(
+    tx: Tx, correction_id: UUID, state: str, *, by: UUID, name: str, change: tuple[object, object] | None = None
+) -> None:
+    """Of what was proposed. `change`: what stood before and what stands after, where it is applied."""
+    before, after = change or (None, None)
+    await tx.execute(
+        "UPDATE correction SET state = $3, decided_by = $4, decided_by_name = $5, decided_at = now(), "
+        "before = coalesce($6::jsonb, before), after = coalesce($7::jsonb, after) WHERE workspace_id = $1 AND id = $2",
+        tx.tenant,
+        correction_id,
+        state,
+        by,
+        name,
+        before,
+        after,
     )
 
 
@@ -132,14 +152,19 @@ async def mark_taken_back(tx: Tx, correction_id: UUID, *, by: UUID, name: str) -
 
 
 async def fetch_corrections(
-    tx: Tx, *, conversation_id: UUID | None, after: tuple[datetime, UUID] | None, limit: int
+    tx: Tx,
+    *,
+    conversation_id: UUID | None,
+    state: str | None,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
 ) -> list[Record]:
     at, last = after or (None, None)
     return await tx.fetch(
         f"""
         SELECT {_COLUMNS} FROM correction
         WHERE workspace_id = $1 AND ($2::uuid IS NULL OR conversation_id = $2)
-            AND ($3::timestamptz IS NULL OR (made_at, id) < ($3, $4::uuid))
+            AND ($3::timestamptz IS NULL OR (made_at, id) < ($3, $4::uuid)) AND ($6::text IS NULL OR state = $6)
         ORDER BY made_at DESC, id DESC LIMIT $5
         """,
         tx.tenant,
@@ -147,4 +172,5 @@ async def fetch_corrections(
         at,
         last,
         limit,
+        state,
     )

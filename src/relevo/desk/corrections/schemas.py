@@ -11,6 +11,7 @@ from relevo.platform.http.texts import check_text
 
 Fault = Literal["wrong", "incomplete", "outdated", "off_brand", "should_pass", "should_not_pass", "missing"]
 Kind = Literal["new_qa", "edit_qa", "phrasing", "instruction", "edit_text", "guide", "rule"]
+CorrectionState = Literal["proposed", "applied", "taken_back", "declined"]
 Part = Literal["voice", "tone", "goals", "flow", "constraints", "guidelines", "handoff"]
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), AfterValidator(check_text)
@@ -110,10 +111,12 @@ class Change(Output):
 
 
 class CorrectionOut(Output):
+    """`made_by` made or proposed it; `decided_by` approved or declined what was proposed."""
+
     id: UUID
     kind: Kind
     fault: Fault
-    state: Literal["applied", "taken_back"]
+    state: CorrectionState
     conversation_id: UUID
     message_id: UUID
     question: str
@@ -124,5 +127,7 @@ class CorrectionOut(Output):
     change: Change
     made_by: str
     made_at: Timestamp
+    decided_by: str | None
+    decided_at: Timestamp | None
     taken_back_by: str | None
     taken_back_at: Timestamp | None = Field(default=None)

@@ -18,7 +18,7 @@ _MADE = """
 SELECT 'correction' AS kind, c.id::text AS key, c.kind AS what,
     coalesce(nullif(c.question, ''), c.after ->> 'shown', '') AS title, c.document_id, NULL::uuid AS assistant_id,
     NULL::int AS version, c.made_by_name AS made_by, c.made_at, c.taken_back_at AS ended_at
-FROM correction c WHERE c.workspace_id = $1
+FROM correction c WHERE c.workspace_id = $1 AND c.state IN ('applied', 'taken_back')
 UNION ALL
 SELECT 'gap', g.id::text, 'answered', g.question, g.document_id, NULL, NULL, g.decided_by_name, g.decided_at, NULL
 FROM gap g WHERE g.workspace_id = $1 AND g.state = 'answered'

@@ -1303,6 +1303,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{message_id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Reaction
+         * @description React to what a customer wrote, where the channel can. It is no reply: the baton stays where it is.
+         */
+        put: operations["put_reaction"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Text
+         * @description Change the words of a message of mine where the channel can. The first words stay readable for the team.
+         */
+        put: operations["put_text"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Back Message
+         * @description Take back a message of mine, or an assistant's, where the channel can. The team keeps reading what it said.
+         */
+        delete: operations["take_back_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/read": {
         parameters: {
             query?: never;
@@ -4225,7 +4285,7 @@ export interface paths {
          * Correct Message
          * @description Say what should have been said. It holds as soon as the knowledge is indexed, a moment later.
          *
-         *     A line of instructions, a step of a guide and a rule of passing need an admin.
+         *     A line of instructions, a step of a guide and a rule of passing need an admin: from anybody else they are proposed.
          */
         post: operations["correct_message"];
         delete?: never;
@@ -4243,11 +4303,51 @@ export interface paths {
         };
         /**
          * List Corrections
-         * @description What people corrected, newest first.
+         * @description What people corrected or proposed, newest first.
          */
         get: operations["list_corrections"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{correction_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Correction
+         * @description Apply what a teammate proposed; it stays credited to them.
+         */
+        post: operations["approve_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{correction_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Correction
+         * @description Nothing is changed. An admin may, and who proposed it.
+         */
+        post: operations["decline_correction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5272,6 +5372,46 @@ export interface paths {
          * @description Send a template with its variables filled: a public reply. The same `client_id` twice is one message.
          */
         post: operations["send_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/mail-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Mail Sign In
+         * @description Where to consent that this channel reads and sends mails. Good for ten minutes and one return.
+         */
+        post: operations["begin_mail_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Mail Sign In
+         * @description With what the provider sent the admin back with. The permission is stored, then the channel is checked.
+         */
+        post: operations["finish_mail_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6626,7 +6766,7 @@ export interface components {
          * @description The numbers that can be opened.
          * @enum {string}
          */
-        Behind: "all" | "solved" | "assistant_alone" | "with_people" | "handed_over" | "still_waiting" | "rated" | "commented" | "resolved" | "answered_by_assistant" | "answered_by_people" | "helped" | "cost" | "reopened" | "confirmed" | "unhappy" | "silent" | "waiting" | "abandoned" | "open";
+        Behind: "all" | "over" | "solved" | "assistant_alone" | "with_people" | "handed_over" | "still_waiting" | "rated" | "commented" | "resolved" | "answered" | "answered_by_assistant" | "answered_by_people" | "helped" | "cost" | "unpriced" | "reopened" | "confirmed" | "unhappy" | "silent" | "waiting" | "abandoned" | "open";
         /** Body_import_cases */
         Body_import_cases: {
             /** File */
@@ -6923,7 +7063,7 @@ export interface components {
         };
         /**
          * CapabilitiesOut
-         * @description What the kind can do; lengths in `text_unit`.
+         * @description What the kind can do; lengths in `text_unit`. `reactions`: those a teammate may choose from.
          */
         CapabilitiesOut: {
             /** Text Limit */
@@ -6944,6 +7084,25 @@ export interface components {
             echoes: boolean;
             /** Window H */
             window_h: number | null;
+            /** Reactions */
+            reactions: string[];
+            /** Deletes Within H */
+            deletes_within_h: number | null;
+        };
+        /**
+         * CardInput
+         * @description Whom the customer may turn to. The phone with its country: +34 600 111 222.
+         */
+        CardInput: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Email
+             * @default
+             */
+            email?: string;
         };
         /**
          * CaseAction
@@ -7077,7 +7236,10 @@ export interface components {
             /** After */
             after: string;
         };
-        /** ChangeConversationOut */
+        /**
+         * ChangeConversationOut
+         * @description `ratings` and `corrected`: what of the change's numbers is this conversation's.
+         */
         ChangeConversationOut: {
             /**
              * Conversation Id
@@ -7092,6 +7254,10 @@ export interface components {
             answered_at: string;
             /** Answers */
             answers: number;
+            /** Ratings */
+            ratings: number;
+            /** Corrected */
+            corrected: number;
             /** Score */
             score: number | null;
         };
@@ -7192,7 +7358,10 @@ export interface components {
             assistant_id?: string | null;
             settings?: components["schemas"]["WebSettings"];
         };
-        /** ChannelKind */
+        /**
+         * ChannelKind
+         * @description `redirect_url`: where the provider of this kind sends an admin back who consented there; else empty.
+         */
         ChannelKind: {
             /** Kind */
             kind: string;
@@ -7201,6 +7370,11 @@ export interface components {
             /** Fields */
             fields: components["schemas"]["ConnectFieldOut"][];
             capabilities: components["schemas"]["CapabilitiesOut"] | null;
+            /**
+             * Redirect Url
+             * @default
+             */
+            redirect_url: string;
         };
         /** ChannelKinds */
         ChannelKinds: {
@@ -7500,7 +7674,10 @@ export interface components {
             availability: components["schemas"]["AvailabilityOut"];
             limits: components["schemas"]["LimitsOut"];
         };
-        /** ConnectFieldOut */
+        /**
+         * ConnectFieldOut
+         * @description `shown_when`: asked for, and perhaps required, only then; `required_when`: required only then.
+         */
         ConnectFieldOut: {
             /** Name */
             name: string;
@@ -7516,6 +7693,10 @@ export interface components {
             options: string[];
             /** Generated */
             generated: boolean;
+            shown_when: components["schemas"]["WhenOut"] | null;
+            required_when: components["schemas"]["WhenOut"] | null;
+            /** Follows Redirect */
+            follows_redirect: boolean;
         };
         /**
          * ConnectionOut
@@ -7933,7 +8114,10 @@ export interface components {
             /** Guides */
             guides: components["schemas"]["GuideChoice"][];
         };
-        /** CorrectionOut */
+        /**
+         * CorrectionOut
+         * @description `made_by` made or proposed it; `decided_by` approved or declined what was proposed.
+         */
         CorrectionOut: {
             /**
              * Id
@@ -7954,7 +8138,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "applied" | "taken_back";
+            state: "proposed" | "applied" | "taken_back" | "declined";
             /**
              * Conversation Id
              * Format: uuid
@@ -7980,6 +8164,10 @@ export interface components {
             made_by: string;
             /** Made At */
             made_at: string;
+            /** Decided By */
+            decided_by: string | null;
+            /** Decided At */
+            decided_at: string | null;
             /** Taken Back By */
             taken_back_by: string | null;
             /** Taken Back At */
@@ -8703,6 +8891,13 @@ export interface components {
              */
             value: string;
         };
+        /** EditInput */
+        EditInput: {
+            /** Text */
+            text: string;
+            /** Epoch */
+            epoch?: number | null;
+        };
         /** EndedMemoryOut */
         EndedMemoryOut: {
             memory: components["schemas"]["MemoryOut"];
@@ -8746,6 +8941,8 @@ export interface components {
             comment: string;
             /** Cost */
             cost: number | null;
+            /** Unpriced Calls */
+            unpriced_calls: number;
         };
         /**
          * ErasureInput
@@ -8827,7 +9024,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "refused_file" | "edited" | "deleted" | "reaction" | "mail" | "template";
+            kind: "location" | "contact" | "quote" | "forwarded" | "story" | "referral" | "sticker" | "unsupported" | "missing_file" | "refused_file" | "edited" | "deleted" | "reaction" | "mail" | "template" | "team_reaction";
             /**
              * Text
              * @default
@@ -9250,14 +9447,19 @@ export interface components {
             name: string;
             /** Conversations */
             conversations: number;
+            /** Solved */
+            solved: number;
             /** Solved Share */
             solved_share: number | null;
+            /** Assistant Alone */
+            assistant_alone: number;
             /** Assistant Share */
             assistant_share: number | null;
-            /** First Answer S */
-            first_answer_s: number | null;
+            first_answer: components["schemas"]["WaitOut"];
             /** Csat */
             csat: number | null;
+            /** Csat Count */
+            csat_count: number;
         };
         /** GroupsOut */
         GroupsOut: {
@@ -10260,6 +10462,37 @@ export interface components {
             page: string | null;
             /** Has Remote Pictures */
             has_remote_pictures: boolean;
+        };
+        /**
+         * MailSignInInput
+         * @description What the provider added to the redirect address when it sent the admin back.
+         */
+        MailSignInInput: {
+            /** State */
+            state: string;
+            /** Code */
+            code: string;
+        };
+        /**
+         * MailSignInOut
+         * @description Where the admin's browser goes next: the provider's own page.
+         */
+        MailSignInOut: {
+            /** Address */
+            address: string;
+        };
+        /**
+         * MailSignedInOut
+         * @description `ok`: the Check that followed found nothing wrong.
+         */
+        MailSignedInOut: {
+            /**
+             * Channel Id
+             * Format: uuid
+             */
+            channel_id: string;
+            /** Ok */
+            ok: boolean;
         };
         /** MappedFieldOut */
         MappedFieldOut: {
@@ -11409,6 +11642,26 @@ export interface components {
             pt: string[];
         };
         /**
+         * PlaceInput
+         * @description Degrees, as maps write them: 28.1235, -15.4363.
+         */
+        PlaceInput: {
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+        };
+        /**
          * PlaceOut
          * @description A channel at the outpost. Not open: the app has to be invited there first.
          */
@@ -11817,6 +12070,16 @@ export interface components {
             regressed: number;
             /** Changed */
             changed: components["schemas"]["relevo__assistant__replay__reach_endpoints__ReachedOut"][];
+        };
+        /**
+         * ReactionInput
+         * @description null takes the reaction back.
+         */
+        ReactionInput: {
+            /** Emoji */
+            emoji: string | null;
+            /** Epoch */
+            epoch?: number | null;
         };
         /**
          * ReadyActionsInput
@@ -12460,6 +12723,10 @@ export interface components {
             suggestion_id?: string | null;
             original?: components["schemas"]["OriginalInput"] | null;
             mail?: components["schemas"]["MailInput"] | null;
+            /** Quotes Id */
+            quotes_id?: string | null;
+            place?: components["schemas"]["PlaceInput"] | null;
+            card?: components["schemas"]["CardInput"] | null;
             /** After Seq */
             after_seq?: number | null;
             /** Epoch */
@@ -13471,6 +13738,8 @@ export interface components {
             load_share: number | null;
             /** Csat */
             csat: number | null;
+            /** Csat Count */
+            csat_count: number;
         };
         /**
          * TriedOut
@@ -14032,6 +14301,16 @@ export interface components {
             next_at: string | null;
             /** Created At */
             created_at: string;
+        };
+        /**
+         * WhenOut
+         * @description If the field `name` has one of these values.
+         */
+        WhenOut: {
+            /** Name */
+            name: string;
+            /** Options */
+            options: string[];
         };
         /**
          * WindowOut
@@ -19304,7 +19583,263 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, empty_message, message_too_long, unknown_attachment, too_many_attachments */
+            /** @description code: invalid, empty_message, message_too_long, unknown_attachment, too_many_attachments, channel_cannot, goes_alone, cannot_quote */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_reaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactionInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: baton_moved, cannot_amend */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_yours, channel_cannot, unknown_reaction */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: baton_moved, not_sent_yet, cannot_amend */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_yours, channel_cannot, empty_message, message_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_message: {
+        parameters: {
+            query?: {
+                epoch?: number | null;
+            };
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: baton_moved, not_sent_yet, too_late_to_change, cannot_amend */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, not_yours, channel_cannot */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -31548,6 +32083,8 @@ export interface operations {
         parameters: {
             query?: {
                 conversation_id?: string | null;
+                /** @description Only these. */
+                state?: ("proposed" | "applied" | "taken_back" | "declined") | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -31568,6 +32105,170 @@ export interface operations {
             };
             /** @description code: not_signed_in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: correction_is_decided, already_so */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, guide_not_understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: correction_is_decided */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -31648,7 +32349,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: cannot_take_back */
+            /** @description code: correction_is_decided, cannot_take_back */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -35718,6 +36419,172 @@ export interface operations {
                 };
             };
             /** @description code: contents_unavailable */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_mail_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSignInOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: no_mail_sign_in */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_mail_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSignInInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSignedInOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: mail_sign_in_ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: mail_sign_in_not_granted */
             502: {
                 headers: {
                     [name: string]: unknown;

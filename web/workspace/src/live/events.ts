@@ -105,6 +105,7 @@ export const eventTable: Table = {
   'gaps.changed': () => [stale(['gaps'])],
   'integrations.changed': () => [stale(['integrations']), stale(['filings']), stale(keys.journeys)],
   'doubts.changed': () => [stale(['doubts'])],
+  'corrections.changed': () => [stale(['corrections'])],
   'reliance.changed': () => [stale(['reliance'])],
   'autonomy.changed': () => [stale(['autonomy'])],
   'held_answer.changed': ({ conversation_id }) => [stale(['held', conversation_id])],

@@ -40,6 +40,7 @@ export interface EventPayloads {
   'gaps.changed': Record<string, never>;
   'integrations.changed': Record<string, never>;
   'doubts.changed': Record<string, never>;
+  'corrections.changed': Record<string, never>;
   'reliance.changed': Record<string, never>;
   'autonomy.changed': { assistant_id: string };
   'held_answer.changed': { conversation_id: string };
