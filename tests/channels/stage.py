@@ -16,6 +16,7 @@ from uuid import UUID
 import httpx2
 from fastapi import FastAPI
 
+from relevo.channels.email import endpoints as email_endpoints
 from relevo.desk.assistants.api import AssistantConfig, do_create_assistant
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.channels import api as channels
@@ -44,6 +45,7 @@ ROUTERS = (
     channels_endpoints.router,
     conversations_endpoints.router,
     deliveries_endpoints.router,
+    email_endpoints.router,
     intake_endpoints.router,
     mails_endpoints.router,
 )
@@ -244,6 +246,7 @@ async def open_stage(db: Database, folder: Path, *, allow: tuple[str, ...] = ("1
         context = make_context(db)
         connectors = make_connectors(egress)
         context.provide(channels.Connectors, connectors)
+        context.provide(Egress, egress)
         files = open_file_store(str(folder))
         app = make_app(context, ROUTERS)
         app.include_router(intake_endpoints.hook_router)

@@ -2,19 +2,26 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from relevo.channels.email import checking, compose, mailbox, planning, smtp, wire
-from relevo.channels.email.configuring import FIELDS, imap_server, settings_of, smtp_relay
+from relevo.channels.email.configuring import FIELDS, imap_server, settings_of
+from relevo.channels.email.doors import Doors
 from relevo.channels.email.imap import Imap, ImapError
+from relevo.channels.email.oauth import SIGN_IN_PATH, SignInFailed
 from relevo.channels.email.reading import file_of
+from relevo.channels.email.tokens import revoke
 from relevo.desk.channels import api as desk
 from relevo.kit.mails import MAX_MAIL_BYTES
+from relevo.platform.egress import Egress
 
 COPY_WITHIN_S = 10.0
+STOPPING_S = 2.0
+"""Until what stops the channel was worked off, the next look asks in vain."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +49,11 @@ class EmailConnector(desk.Connector):
     )
     fields: ClassVar[Sequence[desk.ConnectField]] = FIELDS
     is_polled: ClassVar[bool] = True
+    redirect_path: ClassVar[str] = SIGN_IN_PATH
+
+    def __init__(self, egress: Egress) -> None:
+        super().__init__(egress)
+        self._doors = Doors(egress)
 
     def open_hook(self, request: desk.HookRequest, connection: desk.Connection) -> desk.HookAnswer:
         if request.method != "POST":
@@ -67,11 +79,13 @@ class EmailConnector(desk.Connector):
         raw = await asyncio.to_thread(compose.build, letter)
         recipients = list(dict.fromkeys([letter.to, *letter.cc, *_addresses(part.body, "bcc")]))
         try:
-            await smtp.send_mail(
-                self._egress, smtp_relay(connection), sender=letter.sender, recipients=recipients, raw=raw
-            )
+            await self._doors.send_mail(connection, sender=letter.sender, recipients=recipients, raw=raw)
         except smtp.SmtpFailed as failed:
             return smtp.outcome_of(failed)
+        except SignInFailed as failed:
+            if failed.passes:
+                return desk.TryAgain(code="no_connection", detail=failed.detail)
+            return desk.Stopped(code=_stop_code(failed), detail=failed.detail)
         await self._keep_copy(connection, raw)
         return desk.Sent(external_id=letter.message_id)
 
@@ -82,23 +96,37 @@ class EmailConnector(desk.Connector):
         if server is None or not folder:
             return None
         try:
-            async with Imap(self._egress, server) as imap:
+            async with self._doors.imap(connection) as imap:
                 found = await mailbox.has_mail(imap, folder, message_id)
-        except (ImapError, TimeoutError):
+        except (ImapError, SignInFailed, TimeoutError):
             return None
         return desk.Sent(external_id=message_id) if found else None
 
     async def check(self, connection: desk.Connection) -> desk.Checked:
-        return await checking.check(self._egress, connection)
+        return await checking.check(self._doors, connection)
+
+    async def disconnect(self, connection: desk.Connection) -> None:
+        await revoke(self._egress, connection)
 
     async def fetch_media(self, connection: desk.Connection, media: desk.Media) -> desk.Fetched:
         return file_of(media)
 
     async def poll(self, connection: desk.Connection) -> Polled:
-        server = imap_server(connection)
-        if server is None:
+        if imap_server(connection) is None:
             return Polled()
-        async with Imap(self._egress, server) as imap:
+        try:
+            return await self._look_and_wait(connection)
+        except SignInFailed as failed:
+            if failed.passes:
+                raise
+            return await _stopping(_stop_code(failed), failed.detail)
+        except ImapError as error:
+            if error.code != "login":
+                raise
+            return await _stopping("login_refused", error.detail)
+
+    async def _look_and_wait(self, connection: desk.Connection) -> Polled:
+        async with self._doors.imap(connection) as imap:
             seen = await self._look_everywhere(imap, connection)
             if not seen.elements:
                 await imap.select(_folder(connection))
@@ -127,9 +155,21 @@ class EmailConnector(desk.Connector):
         server, folder = imap_server(connection), connection.value(mailbox.key("sent", "folder"))
         if server is None or not folder or connection.value("keep_copies") != "yes":
             return
-        with contextlib.suppress(ImapError, TimeoutError):
-            async with asyncio.timeout(COPY_WITHIN_S), Imap(self._egress, server) as imap:
+        with contextlib.suppress(ImapError, SignInFailed, TimeoutError):
+            async with asyncio.timeout(COPY_WITHIN_S), self._doors.imap(connection) as imap:
                 await imap.append(folder, raw)
+
+
+async def _stopping(code: str, detail: str) -> Polled:
+    """Whoever asks again and again with what is refused is locked out: the channel stops, and an admin hears of it."""
+    await asyncio.sleep(STOPPING_S)
+    at = time.time()
+    body = {"stopped": code, "detail": detail}
+    return Polled(elements=[desk.RawElement(external_id=f"stopped:{at:.0f}", lane="mailbox", body=body)])
+
+
+def _stop_code(failed: SignInFailed) -> str:
+    return f"sign_in.{failed.code}"
 
 
 async def _letter(

@@ -4,36 +4,58 @@ import secrets
 from uuid import uuid4
 
 from relevo.channels.email import compose, mailbox, smtp, wire
-from relevo.channels.email.configuring import POLLING, imap_server, smtp_relay
+from relevo.channels.email.configuring import POLLING, imap_server, provider_of, smtp_relay
+from relevo.channels.email.doors import Doors
 from relevo.channels.email.imap import Imap, ImapError
+from relevo.channels.email.oauth import SignInFailed
+from relevo.channels.email.tokens import REFRESH_TOKEN
 from relevo.desk.channels import api as desk
-from relevo.platform.egress import Egress
 
 ARRIVES_WITHIN_S = 15.0
 
 
-async def check(egress: Egress, connection: desk.Connection) -> desk.Checked:
+async def check(doors: Doors, connection: desk.Connection) -> desk.Checked:
     address = connection.value("address").lower()
     checks: list[desk.Check] = []
     learned: dict[str, str] = {}
-    reads = await _check_imap(egress, connection, checks, learned)
-    sends = await _check_smtp(egress, connection, checks)
+    new_secrets: dict[str, str] = {}
+    if provider_of(connection) is not None and not await _check_token(doors, connection, checks, new_secrets):
+        # Both servers would only repeat it.
+        return desk.Checked(checks=checks, account_id=address, account_name=address)
+    reads = await _check_imap(doors, connection, checks, learned)
+    sends = await _check_smtp(doors, connection, checks)
     if connection.value("proof") == "dmarc" and not connection.value("auth_server"):
         checks.append(desk.Check(name="proof", ok=False, code="no_server"))
     if reads and sends:
-        checks.append(await _check_round_trip(egress, connection))
-    thread_secret = connection.secret("thread_secret")
+        checks.append(await _check_round_trip(doors, connection))
+    if not connection.secret("thread_secret"):
+        new_secrets["thread_secret"] = secrets.token_urlsafe(32)
     return desk.Checked(
         checks=checks,
         account_id=address,
         account_name=address,
         learned=learned,
-        new_secrets={} if thread_secret else {"thread_secret": secrets.token_urlsafe(32)},
+        new_secrets=new_secrets,
     )
 
 
+async def _check_token(
+    doors: Doors, connection: desk.Connection, checks: list[desk.Check], new_secrets: dict[str, str]
+) -> bool:
+    """Asked for anew each time: so a renewed refresh token is stored long before the one before it ends."""
+    try:
+        granted = await doors.tokens.renew(connection)
+    except SignInFailed as failed:
+        checks.append(desk.Check(name="sign_in", ok=False, code=failed.code, detail=failed.detail))
+        return False
+    if granted.refresh_token and granted.refresh_token != connection.secret(REFRESH_TOKEN):
+        new_secrets[REFRESH_TOKEN] = granted.refresh_token
+    checks.append(desk.Check(name="sign_in", ok=True))
+    return True
+
+
 async def _check_imap(
-    egress: Egress, connection: desk.Connection, checks: list[desk.Check], learned: dict[str, str]
+    doors: Doors, connection: desk.Connection, checks: list[desk.Check], learned: dict[str, str]
 ) -> bool:
     server = imap_server(connection)
     polls = connection.value("delivery") == POLLING
@@ -44,14 +66,15 @@ async def _check_imap(
             checks.append(_hook_check(connection))
         return False
     try:
-        async with Imap(egress, server) as imap:
+        async with doors.imap(connection) as imap:
             checks.append(desk.Check(name="imap", ok=True))
             await _check_folders(imap, connection, checks, learned)
             if polls and "IDLE" not in imap.abilities:
                 checks.append(desk.Check(name="idle", ok=False, is_advice=True))
-    except (ImapError, TimeoutError) as error:
-        code, detail = (error.code, error.detail) if isinstance(error, ImapError) else ("unreachable", "")
+    except (ImapError, SignInFailed, TimeoutError) as error:
+        code, detail = ("unreachable", "") if isinstance(error, TimeoutError) else (error.code, error.detail)
         name = "folder" if code == "no_folder" else "imap"
+        code = _for_tokens(connection, code)
         checks.append(desk.Check(name=name, ok=False, code=code, detail=detail, is_advice=not polls))
         return False
     if not polls:
@@ -86,19 +109,31 @@ def _hook_check(connection: desk.Connection) -> desk.Check:
     return desk.Check(name="hook_secret", ok=has_secret, code="" if has_secret else "missing")
 
 
-async def _check_smtp(egress: Egress, connection: desk.Connection, checks: list[desk.Check]) -> bool:
+def _for_tokens(connection: desk.Connection, code: str) -> str:
+    """Where a token signs in, no password is wrong."""
+    return "token" if code == "login" and provider_of(connection) is not None else code
+
+
+async def _check_smtp(doors: Doors, connection: desk.Connection, checks: list[desk.Check]) -> bool:
+    if not smtp_relay(connection).host:
+        checks.append(desk.Check(name="smtp", ok=False, code="missing"))
+        return False
     try:
-        await smtp.sign_in(egress, smtp_relay(connection))
+        await doors.try_smtp(connection)
     except smtp.SmtpFailed as failed:
-        codes = {"connect": "unreachable", "tls": "tls", "login": "login"}
+        codes = {"connect": "unreachable", "tls": failed.tls or "tls", "login": "login"}
         code = "refused" if failed.is_refused_address else codes.get(failed.step, "trouble")
+        code = _for_tokens(connection, code)
         checks.append(desk.Check(name="smtp", ok=False, code=code, detail=failed.detail))
+        return False
+    except SignInFailed as failed:
+        checks.append(desk.Check(name="smtp", ok=False, code="token", detail=failed.detail))
         return False
     checks.append(desk.Check(name="smtp", ok=True))
     return True
 
 
-async def _check_round_trip(egress: Egress, connection: desk.Connection) -> desk.Check:
+async def _check_round_trip(doors: Doors, connection: desk.Connection) -> desk.Check:
     """A mail to oneself, which the channel ignores when it comes in."""
     address, server = connection.value("address").lower(), imap_server(connection)
     message_id = wire.message_id_of(uuid4(), address.rpartition("@")[2])
@@ -120,18 +155,16 @@ async def _check_round_trip(egress: Egress, connection: desk.Connection) -> desk
         files=(),
     )
     try:
-        await smtp.send_mail(
-            egress, smtp_relay(connection), sender=address, recipients=[address], raw=compose.build(letter)
-        )
-    except smtp.SmtpFailed as failed:
+        await doors.send_mail(connection, sender=address, recipients=[address], raw=compose.build(letter))
+    except (smtp.SmtpFailed, SignInFailed) as failed:
         return desk.Check(name="test_mail", ok=False, code="not_sent", detail=failed.detail)
     if server is None:
         return desk.Check(name="test_mail", ok=True)
     try:
-        async with Imap(egress, server) as imap:
+        async with doors.imap(connection) as imap:
             folder = connection.value("folder") or "INBOX"
             arrived = await mailbox.wait_until_there(imap, folder, message_id, within_s=ARRIVES_WITHIN_S)
-    except (ImapError, TimeoutError) as error:
+    except (ImapError, SignInFailed, TimeoutError) as error:
         return desk.Check(name="test_mail", ok=False, code="not_found", detail=str(error)[:200], is_advice=True)
     if arrived:
         return desk.Check(name="test_mail", ok=True)

@@ -7,12 +7,13 @@ answer is bounded, every wait has an end.
 import asyncio
 import base64
 import re
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, Self
 
+from relevo.channels.email.oauth import xoauth2
+from relevo.channels.email.tls import tls_context, tls_trouble
 from relevo.platform.egress import Egress, EgressError, EgressRefused
 
 Security = Literal["tls", "starttls", "none"]
@@ -20,12 +21,14 @@ WITHIN_S = 20.0
 LINE_BYTES = 256_000
 ANSWER_BYTES = 60_000_000
 _LITERAL = re.compile(rb"\{(\d{1,9})\+?\}\r\n$")
+_BUSY = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\]", re.IGNORECASE)
+"""A sign-in that was refused for a while (RFC 5530): nothing is wrong with it."""
 _EXISTS = re.compile(rb"^\* \d+ EXISTS", re.IGNORECASE)
 
 
 class ImapError(Exception):
-    """`code`: unreachable, refused (the address), tls, login, no_folder, trouble.
-    `detail`: the server's words.
+    """`code`: unreachable, refused (the address), one of TLS's (see tls.py), login, busy (no sign-in just now),
+    no_folder, trouble. `detail`: the server's words.
     """
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -41,6 +44,8 @@ class Server:
     security: Security
     user: str
     password: str
+    token: str = ""
+    """Signs in instead of the password."""
 
 
 @dataclass(frozen=True)
@@ -185,33 +190,55 @@ class Imap:
         try:
             self._reader, self._writer = await asyncio.open_connection(
                 sock=opened,
-                ssl=ssl.create_default_context() if is_tls else None,
+                ssl=tls_context() if is_tls else None,
                 server_hostname=server.host if is_tls else None,
                 limit=LINE_BYTES,
             )
-            await self._line()
+            greeting = await self._line()
             if server.security == "starttls":
-                await self._command("STARTTLS")
-                await self._writer.start_tls(ssl.create_default_context(), server_hostname=server.host)
-        except ssl.SSLError as error:
-            raise ImapError("tls", str(error)) from error
+                await self._start_tls(greeting)
         except OSError as error:
             opened.close()
-            raise ImapError("unreachable", str(error)) from error
+            raise ImapError(tls_trouble(error) or "unreachable", str(error)) from error
         await self._sign_in()
+
+    async def _start_tls(self, greeting: bytes) -> None:
+        if not greeting.upper().startswith(b"* OK"):
+            # PREAUTH: signed in already, and so beyond STARTTLS. Whoever stands in between would like that.
+            raise ImapError("tls_missing", greeting.decode("utf-8", "replace").strip())
+        try:
+            await self._command("STARTTLS")
+        except ImapError as error:
+            raise ImapError("tls_missing", error.detail) if error.code in ("no", "trouble") else error from error
+        if await self._has_more():
+            # It would be read as if it had come encrypted.
+            raise ImapError("tls_missing", "the server spoke on before the encryption began")
+        await self._writer.start_tls(tls_context(), server_hostname=self._server.host)
+
+    async def _has_more(self) -> bool:
+        try:
+            async with asyncio.timeout(0):
+                return bool(await self._reader.read(1))
+        except TimeoutError:
+            return False
 
     async def _sign_in(self) -> None:
         server = self._server
         self.abilities = await self._capability()
         try:
-            if "AUTH=PLAIN" in self.abilities:
+            if server.token:
+                await self._authenticate("XOAUTH2", xoauth2(server.user, server.token))
+            elif "AUTH=PLAIN" in self.abilities:
                 words = base64.b64encode(f"\0{server.user}\0{server.password}".encode()).decode()
-                await self._command("AUTHENTICATE PLAIN", then=words)
+                await self._authenticate("PLAIN", words)
             else:
                 await self._command(f"LOGIN {_quoted(server.user)} {_quoted(server.password)}")
         except ImapError as error:
-            # The server's words may repeat what was sent.
-            raise ImapError("login") if error.code in ("no", "trouble") else error from error
+            if error.code not in ("no", "trouble"):
+                raise
+            busy = _BUSY.match(error.detail)
+            # The server's other words may repeat what was sent.
+            raise ImapError("busy" if busy else "login", busy.group(0) if busy else "") from error
         self.abilities = await self._capability()
 
     async def _capability(self) -> frozenset[str]:
@@ -220,17 +247,26 @@ class Imap:
                 return frozenset(line[0][12:].decode("ascii", "replace").upper().split())
         return frozenset()
 
-    async def _command(self, text: str, *, then: str = "") -> list[list[bytes]]:
+    async def _authenticate(self, mechanism: str, words: str) -> None:
+        """Asked for, given, and judged. What XOAUTH2's servers ask after a refusal wants an empty line (they then
+        refuse), as their documents have it."""
+        tag = self._tag()
+        async with asyncio.timeout(60):
+            await self._write(f"{tag} AUTHENTICATE {mechanism}\r\n".encode())
+            left = [words, ""]
+            while True:
+                line = await self._line()
+                if line.startswith(b"+") and left:
+                    await self._write(left.pop(0).encode() + b"\r\n")
+                elif line.startswith((f"{tag} ".encode(), b"+")):
+                    _judge(line)
+                    return
+
+    async def _command(self, text: str) -> list[list[bytes]]:
         """The untagged lines of the answer, each as its line and the literals in it."""
         tag = self._tag()
         async with asyncio.timeout(60):
             await self._write(f"{tag} {text}\r\n".encode())
-            if then:
-                line = await self._line()
-                if line.startswith(b"+"):
-                    await self._write(then.encode() + b"\r\n")
-                else:
-                    _judge(line)
             return await self._until(tag)
 
     async def _until(self, tag: str) -> list[list[bytes]]:

@@ -1,11 +1,11 @@
 """One mail out by SMTP, and how it ended. What happened before the mail's words were sent never counts as unclear."""
 
-import ssl
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import aiosmtplib
 
+from relevo.channels.email.tls import TlsTrouble, tls_context, tls_trouble
 from relevo.desk.channels import api as desk
 from relevo.platform.egress import Egress, EgressError, EgressRefused
 
@@ -13,6 +13,7 @@ WITHIN_S = 30.0
 LATER_S = 60.0
 """After a 4xx: who greylists wants a pause, and tells no length."""
 Step = Literal["connect", "tls", "login", "sender", "recipient", "data"]
+Client: TypeAlias = aiosmtplib.SMTP
 
 
 @dataclass(frozen=True)
@@ -22,42 +23,45 @@ class Relay:
     security: Literal["tls", "starttls", "none"]
     user: str
     password: str
+    token: str = ""
+    """Signs in instead of the password."""
 
 
 class SmtpFailed(Exception):
-    """`status`: the server's code, 0 where it gave none."""
+    """`status`: the server's code, 0 where it gave none. `tls`: what is wrong with its encryption, if that failed."""
 
-    def __init__(self, step: Step, status: int, detail: str, *, is_refused_address: bool = False) -> None:
+    def __init__(
+        self,
+        step: Step,
+        status: int,
+        detail: str,
+        *,
+        is_refused_address: bool = False,
+        tls: TlsTrouble | None = None,
+    ) -> None:
         super().__init__(detail)
+        self.tls: TlsTrouble | None = tls
         self.step: Step = step
         self.status = status
         self.detail = detail
         self.is_refused_address = is_refused_address
 
 
-async def send_mail(egress: Egress, relay: Relay, *, sender: str, recipients: list[str], raw: bytes) -> list[str]:
+async def send_mail(client: Client, *, sender: str, recipients: list[str], raw: bytes) -> list[str]:
     """The recipients that the server did not take, of several; raises SmtpFailed if it took none, or nothing at all."""
-    client = await _open(egress, relay)
+    refused = await _envelope(client, sender, recipients)
     try:
-        refused = await _envelope(client, sender, recipients)
-        try:
-            await client.data(raw)
-        except aiosmtplib.SMTPResponseException as error:
-            raise SmtpFailed("data", error.code, _words(error)) from error
-        except (aiosmtplib.SMTPException, OSError) as error:
-            # The words were under way: they may have arrived.
-            raise SmtpFailed("data", 0, _words(error)) from error
-        return refused
-    finally:
-        client.close()
+        await client.data(raw)
+    except aiosmtplib.SMTPResponseException as error:
+        raise SmtpFailed("data", error.code, _words(error)) from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        # The words were under way: they may have arrived.
+        raise SmtpFailed("data", 0, _words(error)) from error
+    return refused
 
 
-async def sign_in(egress: Egress, relay: Relay) -> None:
-    """For the Check. Raises SmtpFailed."""
-    (await _open(egress, relay)).close()
-
-
-async def _open(egress: Egress, relay: Relay) -> aiosmtplib.SMTP:
+async def open_client(egress: Egress, relay: Relay) -> Client:
+    """Connected and signed in; whoever opens it closes it. Raises SmtpFailed."""
     try:
         opened = await egress.open_mail_socket(relay.host, relay.port)
     except EgressError as error:
@@ -68,6 +72,7 @@ async def _open(egress: Egress, relay: Relay) -> aiosmtplib.SMTP:
         sock=opened,
         use_tls=relay.security == "tls",
         start_tls=False,
+        tls_context=None if relay.security == "none" else tls_context(),
         timeout=WITHIN_S,
         local_hostname="relevo",
     )
@@ -76,19 +81,32 @@ async def _open(egress: Egress, relay: Relay) -> aiosmtplib.SMTP:
         await client.connect()
         if relay.security == "starttls":
             step = "tls"
+            await client.ehlo()
+            if not client.supports_extension("starttls"):
+                raise SmtpFailed("tls", 0, "the server does not offer STARTTLS", tls="tls_missing")
             await client.starttls(server_hostname=relay.host)
         step = "login"
-        if relay.user:
-            await client.login(relay.user, relay.password)
+        await _sign_in(client, relay)
+    except SmtpFailed:
+        client.close()
+        raise
     except aiosmtplib.SMTPResponseException as error:
         client.close()
         # The words of a refused login may repeat what was sent.
-        raise SmtpFailed(step, error.code, "" if step == "login" else _words(error)) from error
-    except (aiosmtplib.SMTPException, OSError, ssl.SSLError) as error:
+        detail, missing = ("" if step == "login" else _words(error)), step == "tls"
+        raise SmtpFailed(step, error.code, detail, tls="tls_missing" if missing else None) from error
+    except (aiosmtplib.SMTPException, OSError) as error:
         client.close()
-        is_tls = isinstance(error.__cause__, ssl.SSLError) or isinstance(error, ssl.SSLError)
-        raise SmtpFailed("tls" if is_tls else step, 0, _words(error)) from error
+        tls = tls_trouble(error)
+        raise SmtpFailed("tls" if tls else step, 0, _words(error), tls=tls) from error
     return client
+
+
+async def _sign_in(client: Client, relay: Relay) -> None:
+    if relay.token:
+        await client.auth_xoauth2(relay.user, relay.token)
+    elif relay.user:
+        await client.login(relay.user, relay.password)
 
 
 async def _envelope(client: aiosmtplib.SMTP, sender: str, recipients: list[str]) -> list[str]:

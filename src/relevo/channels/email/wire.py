@@ -94,6 +94,9 @@ def split(raw: bytes, settings: Settings, *, box: Box = "inbox", at: float) -> d
 
 
 def parse(element: desk.RawBody) -> list[desk.Incoming]:
+    stopped = element.get("stopped")
+    if isinstance(stopped, str):
+        return [desk.ChannelStoppedIn(code=stopped, detail=str(element.get("detail") or ""))]
     mail = read_mail(base64.b64decode(str(element.get("raw") or "")))
     own = frozenset(map(str, cast("list[object]", element.get("own") or [])))
     if element.get("box") == "sent":
