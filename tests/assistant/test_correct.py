@@ -1,6 +1,7 @@
 """A person corrects an answer: the next customer hears the right one, and it can be taken back."""
 
 import asyncio
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,78 @@ async def test_a_correction_is_a_case_that_is_red_before_and_green_after(
     assert judge(expected, Said(outcome="reply", text=await ask(company, QUESTION), language="es")) == []
     await ana.post(f"/corrections/{made['id']}/take-back")
     assert (await ana.get(f"/assistants/{assistant_id}/cases")).json()["items"] == []
+
+
+async def prove(client: httpx2.AsyncClient, made: dict[str, Any]) -> dict[str, Any]:
+    asked = await client.post(f"/corrections/{made['id']}/proof")
+    assert asked.status_code == 200, asked.text
+    proof: dict[str, Any] = asked.json()
+    return proof
+
+
+async def test_the_proof_shows_the_case_red_before_and_green_now(
+    company: Company, ana: httpx2.AsyncClient, store: FileStore
+) -> None:
+    conversation_id, before = await company.exchange(QUESTION)
+    message_id = await last_message(company, conversation_id)
+    made = await correct(ana, message_id, kind="new_qa", question=QUESTION, answer=RIGHT)
+    early = await prove(ana, made)
+    assert early["state"] == "fails"
+    await index_all(company, store)
+    proof = await prove(ana, made)
+    assert (proof["state"], proof["before"]["text"], proof["now"]["text"]) == ("proven", before["text"], RIGHT)
+    assert {one["what"] for one in proof["before"]["failures"]} >= {"says"}
+    assert proof["now"]["failures"] == []
+    await ana.post(f"/corrections/{made['id']}/take-back")
+    assert (await prove(ana, made))["state"] == "no_case"
+
+
+async def test_a_case_that_held_before_is_said_to_guard_nothing(
+    company: Company, ana: httpx2.AsyncClient, store: FileStore
+) -> None:
+    conversation_id, before = await company.exchange("¿Cuánto tarda el envío?")
+    message_id = await last_message(company, conversation_id)
+    document_id = (await ana.get(f"/messages/{message_id}/correction")).json()["cited"][0]["document_id"]
+    shorter = "El envío a la península tarda de 2 a 3 días laborables, más o menos."
+    made = await correct(
+        ana, message_id, kind="edit_qa", document_id=document_id, answer=shorter, question="¿Cuánto tarda el envío?"
+    )
+    await index_all(company, store)
+    proof = await prove(ana, made)
+    assert (proof["state"], proof["before"]["failures"]) == ("held_before", [])
+    assert proof["before"]["text"] == before["text"]
+
+
+async def test_a_rule_is_proven_too_and_an_instruction_makes_nothing_to_prove(
+    company: Company, ana: httpx2.AsyncClient
+) -> None:
+    conversation_id, _ = await company.exchange("¿Cuánto tarda el envío?")
+    message_id = await last_message(company, conversation_id)
+    assistant_id = (await ana.get(f"/messages/{message_id}/correction")).json()["assistant_id"]
+    given = {"fault": "should_pass", "assistant_id": assistant_id, "question": "¿Cuánto tarda el envío?"}
+    made = await correct(ana, message_id, **given, kind="rule", words=["envío"])
+    proof = await prove(ana, made)
+    assert (proof["state"], [one["what"] for one in proof["before"]["failures"]]) == ("proven", ["outcome"])
+    line = {"kind": "instruction", "part": "tone", "line": "De usted.", "fault": "off_brand"}
+    made = await correct(ana, message_id, assistant_id=assistant_id, **line)
+    assert (await prove(ana, made))["state"] == "no_case"
+
+
+async def test_a_case_has_what_was_said_before_without_the_customers_data(
+    company: Company, ana: httpx2.AsyncClient, store: FileStore
+) -> None:
+    conversation_id, _ = await company.exchange("Hola, soy Marta, mi correo es marta.ruiz@example.com")
+    await company.hear(QUESTION)
+    assert await company.take_turn(conversation_id) == "committed"
+    message_id = await last_message(company, conversation_id)
+    made = await correct(ana, message_id, kind="new_qa", question=QUESTION, answer=RIGHT)
+    [row] = await company.world.rows("SELECT situation FROM assistant_case WHERE correction_id = $1", made["id"])
+    history = row["situation"]["history"]
+    assert [turn["author"] for turn in history] == ["contact", "assistant"]
+    assert "marta.ruiz@example.com" not in json.dumps(history)
+    assert "Marta" not in json.dumps(history)
+    await index_all(company, store)
+    assert (await prove(ana, made))["state"] == "proven"
 
 
 async def test_the_reach_of_a_correction_is_told_before_it_is_made(

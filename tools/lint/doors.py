@@ -67,8 +67,8 @@ ARROWS: dict[str, set[str]] = {
     "assistants": {"workspaces", "audit", "guides", "cases"},
     "knowledge": {"workspaces", "audit", "models"},
     "routing": {"workspaces", "team"},
-    "reports": {"workspaces"},
-    "corrections": {"knowledge", "assistants", "autonomy", "cases", "guides", "audit"},
+    "reports": {"conversations", "workspaces"},
+    "corrections": {"knowledge", "assistants", "autonomy", "cases", "guides", "actions", "audit"},
     # Which assistant a case is of, the assistants tell; publishing asks the cases.
     "cases": {"audit"},
     # What may not be said alone goes out through a person's hands; complaints come from who hears them.

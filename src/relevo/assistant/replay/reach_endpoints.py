@@ -1,7 +1,9 @@
-"""The reach of a correction over HTTP, before it is made."""
+"""What a correction changes, over HTTP: its reach before it is made, its proof afterwards."""
 
 from uuid import UUID
 
+from relevo.assistant.answerers.choosing import make_answerers
+from relevo.assistant.replay.proving import ProofOut, prove
 from relevo.assistant.replay.reach import Change, Reached, find_reach
 from relevo.assistant.replay.saying import said_json
 from relevo.desk.assistants.api import NoSuchAssistant, get_assistant
@@ -10,6 +12,7 @@ from relevo.desk.corrections.api import (
     AlreadySo,
     AnswerCorrection,
     GuideNotUnderstood,
+    NoSuchCorrection,
     NotAQa,
     NothingToCorrect,
     NotInText,
@@ -20,7 +23,7 @@ from relevo.desk.corrections.api import (
 from relevo.kit.ids import AssistantId, DocumentId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
-from relevo.platform.http import Caller, CurrentActor, Output, RequestDatabase, Router
+from relevo.platform.http import Caller, CurrentActor, Output, RequestContext, RequestDatabase, Router
 
 router = Router(tags=["corrections"])
 
@@ -68,6 +71,21 @@ async def find_correction_reach(
     own = [text for text in (spoken.question, given.question) if text]
     reached = await find_reach(db, actor.workspace_id, assistant, _correcting(spoken, given, by=actor), but=own)
     return _out(reached)
+
+
+@router.post(
+    "/corrections/{correction_id}/proof",
+    caller=Caller.TEAMMATE,
+    transaction=False,
+    errors=[NoSuchCorrection, NothingToCorrect],
+)
+async def prove_correction(
+    correction_id: UUID, db: RequestDatabase, actor: CurrentActor, context: RequestContext
+) -> ProofOut:
+    """Whether the case of a correction failed with the answer that was corrected, and holds with the one given now.
+
+    The live version is asked once, with a model up to three times; ask once the knowledge is indexed."""
+    return await prove(db, actor.workspace_id, correction_id, make_answerers(db, context.services))
 
 
 def _correcting(spoken: Spoken, given: AnswerCorrection, *, by: Actor) -> Change:

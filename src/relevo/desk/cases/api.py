@@ -30,7 +30,15 @@ from relevo.desk.cases.errors import (
 from relevo.desk.cases.events import announce_cases, announce_replay
 from relevo.desk.cases.gate import check_publishable, find_replay_of
 from relevo.desk.cases.judging import Acted, Said, judge
-from relevo.desk.cases.queries import every_case, get_case, get_replay, list_cases, list_items, list_replays
+from relevo.desk.cases.queries import (
+    every_case,
+    find_case_of_correction,
+    get_case,
+    get_replay,
+    list_cases,
+    list_items,
+    list_replays,
+)
 from relevo.desk.cases.repository import (
     NewReplay,
     count_verdicts,
@@ -116,6 +124,7 @@ __all__ = [
     "fetch_earlier_items",
     "fetch_open_items",
     "find_basis",
+    "find_case_of_correction",
     "find_replay",
     "find_replay_of",
     "forget_basis",

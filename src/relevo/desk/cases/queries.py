@@ -21,6 +21,11 @@ async def get_case(tx: Tx, case_id: UUID) -> CaseOut:
     return _case(row)
 
 
+async def find_case_of_correction(tx: Tx, correction_id: UUID) -> CaseOut | None:
+    row = await repository.find_case_of_correction(tx, correction_id)
+    return None if row is None else _case(row)
+
+
 async def list_cases(tx: Tx, assistant_id: AssistantId, page: PageRequest) -> Page[CaseOut]:
     """Newest first."""
     after = page.after(datetime, UUID)

@@ -93,6 +93,14 @@ async def delete_case(tx: Tx, case_id: UUID) -> None:
     await tx.execute("DELETE FROM assistant_case WHERE workspace_id = $1 AND id = $2", tx.tenant, case_id)
 
 
+async def find_case_of_correction(tx: Tx, correction_id: UUID) -> Record | None:
+    return await tx.fetchrow(
+        f"SELECT {_CASE} FROM assistant_case WHERE workspace_id = $1 AND correction_id = $2",
+        tx.tenant,
+        correction_id,
+    )
+
+
 async def delete_case_of_correction(tx: Tx, correction_id: UUID) -> None:
     await tx.execute(
         "DELETE FROM assistant_case WHERE workspace_id = $1 AND correction_id = $2", tx.tenant, correction_id

@@ -18,11 +18,13 @@ _LOCKED = f"{_COLUMNS}, made_by AS made_by_id, given"
 
 # What the customer had written since somebody last answered: the question, whatever number of messages it took.
 _SPOKEN = """
-SELECT m.id, m.conversation_id, m.seq, m.author_kind, m.text, m.content, c.language,
+SELECT m.id, m.conversation_id, m.author_kind, m.text, m.content, m.created_at, c.language, k.name AS contact_name,
+    CASE WHEN began.id IS NULL THEN t.outcome ELSE 'reply' END AS outcome, coalesce(asked.seq, m.seq) AS asked_seq,
     CASE WHEN began.id IS NULL THEN t.assistant_id ELSE c.assistant_id END AS assistant_id,
     coalesce(asked.text, '') AS question, began.text AS suggested, began.sources
 FROM message m
 JOIN conversation c ON c.workspace_id = m.workspace_id AND c.id = m.conversation_id
+JOIN contact k ON k.workspace_id = c.workspace_id AND k.id = c.contact_id
 LEFT JOIN turn t ON t.workspace_id = m.workspace_id AND t.id = m.turn_id
 LEFT JOIN LATERAL (
     SELECT s.id, s.text, s.sources FROM suggestion s
@@ -31,7 +33,7 @@ LEFT JOIN LATERAL (
     ORDER BY s.created_at DESC LIMIT 1
 ) began ON m.author_kind = 'teammate'
 CROSS JOIN LATERAL (
-    SELECT string_agg(q.text, ' ' ORDER BY q.seq) AS text FROM message q
+    SELECT string_agg(q.text, ' ' ORDER BY q.seq) AS text, min(q.seq) AS seq FROM message q
     WHERE q.workspace_id = m.workspace_id AND q.conversation_id = m.conversation_id AND q.kind = 'message'
         AND q.author_kind = 'contact' AND q.seq < m.seq AND q.seq > coalesce((
             SELECT max(a.seq) FROM message a
@@ -43,6 +45,20 @@ CROSS JOIN LATERAL (
         ), 0)
 ) asked
 WHERE m.workspace_id = $1 AND m.id = $2 AND m.kind = 'message' AND m.author_kind IN ('assistant', 'teammate')
+"""
+
+# What customer and assistant said before the question in the same stretch, since a person last spoke: what people
+# agreed on, no assistant knows.
+_BEFORE = """
+SELECT m.author_kind, m.text FROM message m
+WHERE m.workspace_id = $1 AND m.conversation_id = $2 AND m.kind = 'message' AND m.seq < $3 AND m.text <> ''
+    AND m.author_kind IN ('contact', 'assistant') AND m.seq > coalesce((
+        SELECT max(p.seq) FROM message p WHERE p.workspace_id = $1 AND p.conversation_id = $2 AND p.kind = 'message'
+            AND p.author_kind = 'teammate' AND p.seq < $3), 0)
+    AND m.seq >= coalesce((
+        SELECT max(s.started_seq) FROM stretch s WHERE s.workspace_id = $1 AND s.conversation_id = $2
+            AND s.holder_kind = 'assistant' AND s.started_seq <= $3), 0)
+ORDER BY m.seq DESC LIMIT $4
 """
 
 
@@ -65,6 +81,12 @@ class Spoken:
     cited: list[DocumentId]
     suggested_from: list[UUID]
     """The passages of that suggestion."""
+    outcome: str | None
+    """What an assistant did by it, as a turn names it; None of what a person wrote by themselves."""
+    asked_seq: int
+    """Where the question began."""
+    at: datetime
+    contact_name: str | None
 
 
 async def find_spoken(tx: Tx, message_id: UUID) -> Spoken | None:
@@ -85,7 +107,17 @@ async def find_spoken(tx: Tx, message_id: UUID) -> Spoken | None:
         assistant_id=row["assistant_id"],
         cited=list(cited),
         suggested_from=[UUID(str(one["passage_id"])) for one in citations] if was_suggested else [],
+        outcome=row["outcome"],
+        asked_seq=row["asked_seq"],
+        at=row["created_at"],
+        contact_name=row["contact_name"],
     )
+
+
+async def fetch_said_before(tx: Tx, spoken: Spoken, *, limit: int) -> list[Record]:
+    """Oldest first."""
+    rows = await tx.fetch(_BEFORE, tx.tenant, spoken.conversation_id, spoken.asked_seq, limit)
+    return rows[::-1]
 
 
 async def fetch_cited_texts(tx: Tx, spoken: Spoken) -> dict[DocumentId, list[str]]:
