@@ -8,8 +8,8 @@ import asyncio
 import errno
 import signal
 import socket
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 import uvicorn
@@ -20,6 +20,7 @@ from relevo.entry.house import House, open_house
 from relevo.entry.postgres import bring_up_to_date, open_postgres
 from relevo.entry.web import create_app
 from relevo.entry.wiring import job_registry
+from relevo.platform.http.serving import Server
 from relevo.platform.jobs import run_worker
 from relevo.platform.settings import Settings
 
@@ -47,22 +48,6 @@ def bind(host: str, port: int) -> socket.socket:
             ) from error
         raise UsageError(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     return listener
-
-
-class Server(uvicorn.Server):
-    """uvicorn, with our own signal handling: the worker beside it must hear the signal too."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
 
 
 def server_for(app: FastAPI, settings: Settings) -> Server:

@@ -9,9 +9,9 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from relevo.testing.outside import Json, OutsideSimulator
+from relevo.testing.provider import CutAnswer
 
 
 class Refusal(Exception):
@@ -110,7 +110,7 @@ class OperationsSimulator(OutsideSimulator):
                 return _rendered(refusal)
             if self.lose_answer_of == path and request.method != "GET":
                 self.lose_answer_of = ""
-                return _Cut()
+                return CutAnswer()
             return JSONResponse(told.body, told.status, headers=dict(told.headers))
 
         return answer
@@ -130,12 +130,3 @@ def _rendered(refusal: Refusal) -> Response:
     if isinstance(refusal.body, str):
         return HTMLResponse(refusal.body, refusal.status, headers=refusal.headers)
     return JSONResponse(refusal.body, refusal.status, headers=refusal.headers)
-
-
-class _Cut(Response):
-    """Begins an answer and hangs up: whoever asked cannot know that it was done."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"500")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        raise ConnectionResetError("cut on purpose, after it was done")

@@ -3,19 +3,18 @@
 import asyncio
 import contextlib
 import json
-import socket
-from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, cast
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from relevo.testing.loopback import LoopbackServer
 
 Json = dict[str, Any]
 
@@ -59,16 +58,14 @@ class Trouble:
         return self.times >= 0
 
 
-class OutsideSimulator(ABC):
+class OutsideSimulator(LoopbackServer):
     """A system on loopback; `port` 0 is any. Open it with `async with`."""
 
     kind: ClassVar[str]
 
     def __init__(self, *, port: int = 0) -> None:
+        super().__init__(port=port)
         self.trouble = Trouble()
-        self._port = port
-        self._server: _Server | None = None
-        self._running: asyncio.Task[None] | None = None
 
     @abstractmethod
     def routes(self) -> list[Route]: ...
@@ -82,36 +79,8 @@ class OutsideSimulator(ABC):
         """Whether a request changes something."""
         return method not in ("GET", "HEAD")
 
-    @property
-    def netloc(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}"
-
-    async def __aenter__(self) -> Self:
-        # With its protocol named, asyncio switches off the delay of small packets: 40 ms for each answer otherwise.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        app = _Misbehaving(Starlette(routes=self.routes()), self.trouble, self.writes)
-        config = uvicorn.Config(
-            app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none", server_header=False
-        )
-        self._server = _Server(config)
-        self._running = asyncio.create_task(self._server.serve(sockets=[listener]))
-        await self._server.began.wait()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None and self._running is not None:
-            self._server.should_exit = True
-            self._server.force_exit = True
-            await self._running
+    def web_app(self) -> ASGIApp:
+        return _Misbehaving(Starlette(routes=self.routes()), self.trouble, self.writes)
 
 
 def admin_page(name: str) -> Callable[[Request], Awaitable[Response]]:
@@ -130,8 +99,6 @@ class _Misbehaving:
         self._writes = writes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            return
         trouble = self._trouble
         request = Request(scope, receive)
         trouble.requests.append((request.method, request.url.path))
@@ -210,18 +177,3 @@ def _otherwise(value: Any, trouble: Trouble) -> Any:
 
 async def _into_nothing(_message: Any) -> None:
     return
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.began = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.began.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """Signals belong to whoever runs the simulator."""
-        yield

@@ -282,7 +282,7 @@ async def test_what_is_changed_or_deleted_later_is_told_to_be_too_late(scene: Sc
 async def test_files_go_both_ways(scene: Scene) -> None:
     await scene.says("hola")
     card = await scene.hand_over()
-    await scene.slack.reply_with_file(scene.owner, card, "offer.pdf", "application/pdf", PDF)
+    await scene.slack.send_file(scene.owner, "offer.pdf", "application/pdf", PDF, thread=card)
     await scene.settle()
     assert [bubble.file for bubble in scene.lucia.bubbles if bubble.by == "bot"] != [None]
     await scene.phone.send_file(scene.lucia, "bill.pdf", "application/pdf", PDF, "My bill")

@@ -2,8 +2,6 @@
 
 import asyncio
 import socket
-from collections.abc import Generator
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Annotated
 
@@ -13,6 +11,8 @@ from pydantic import BaseModel, Field
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import JSONResponse
 
+from relevo.platform.http.serving import Server
+from relevo.testing.loopback import loopback_listener
 from relevo.testing.shop.store import Order, Refund, ShopError, ShopStore, Trouble
 
 SHOP_KEY_HEADER = "X-Shop-Key"
@@ -97,9 +97,9 @@ class ShopServer:
     """Runs the shop while it is open, on `listener` or on any free port."""
 
     def __init__(self, app: FastAPI, listener: socket.socket | None = None) -> None:
-        self._listener = listener or _free_listener()
+        self._listener = listener or loopback_listener()
         config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", server_header=False)
-        self._server = _QuietServer(config)
+        self._server = Server(config)
         self._running: asyncio.Task[None] | None = None
 
     @property
@@ -124,26 +124,3 @@ class ShopServer:
         if self._running is not None:
             await self._running
         self._listener.close()
-
-
-class _QuietServer(uvicorn.Server):
-    """Leaves the signals to whoever runs it."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield
-
-
-def _free_listener() -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", 0))
-    return listener

@@ -1,22 +1,22 @@
 """The methods of the Web API that a helpdesk needs. Slack answers 200 to nearly all; `error` says why not."""
 
-import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
+from relevo.testing.provider import Faults
 from relevo.testing.slack.state import Json, Post, State, Stored, Whisper
 
 TEXT_CHARS = 40_000
 SECTION_CHARS = 3_000
 HEADER_CHARS = 150
 MOST_BLOCKS = 50
+EMOJI = frozenset("+1 -1 heart grin tada cry pray eyes white_check_mark fire joy".split())
+"""A few of the names that Slack knows."""
 
 
 class Refusal(Exception):
@@ -25,24 +25,24 @@ class Refusal(Exception):
         self.body: Json = {"ok": False, "error": error, **more}
 
 
-@dataclass
-class Fault:
-    """What goes wrong with a method's next call: an answer instead of doing it, or a cut before or after doing it."""
+class Outside(Protocol):
+    """What the simulator is and does beside answering."""
 
-    method: str = "chat.postMessage"
-    status: int = 200
-    body: Json | str | None = None
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    cut_before: bool = False
-    cut_after: bool = False
-    wait_s: float = 0.0
+    @property
+    def url(self) -> str:
+        """Where it listens; known once it does."""
+        ...
+
+    async def posted(self, post: Post, *, tells_first: bool) -> None:
+        """The app wrote something; its events may go out, before the answer if `tells_first`."""
+        ...
 
 
 class WebApi:
-    def __init__(self, state: State, url: "UrlOf") -> None:
+    def __init__(self, state: State, outside: Outside) -> None:
         self._state = state
-        self._url = url
-        self.faults: list[Fault] = []
+        self._outside = outside
+        self.faults = Faults()
 
     def routes(self) -> list[Route]:
         return [
@@ -57,22 +57,18 @@ class WebApi:
         if request.headers.get("authorization") != f"Bearer {self._state.token}":
             return JSONResponse({"ok": False, "error": "invalid_auth"})
         given = await _given(request)
-        fault = next((one for one in self.faults if one.method == method), None)
-        if fault is not None:
-            self.faults.remove(fault)
-            await asyncio.sleep(fault.wait_s)
-            if fault.cut_before:
-                return _Cut()
-            if not fault.cut_after:
-                return _faulty(fault)
-        self._state.calls.append((method, given))
-        try:
-            told = self._do(method, given)
-        except Refusal as refusal:
-            return JSONResponse(refusal.body)
-        if fault is not None:
-            return _Cut()
-        return JSONResponse({"ok": True, **told}, headers={"x-oauth-scopes": self._state.scopes})
+
+        async def do(tells_first: bool) -> Response:
+            self._state.calls.append((method, given))
+            try:
+                told = self._do(method, given)
+            except Refusal as refusal:
+                return JSONResponse(refusal.body)
+            if method == "chat.postMessage":
+                await self._outside.posted(self._state.posts[-1], tells_first=tells_first)
+            return JSONResponse({"ok": True, **told}, headers={"x-oauth-scopes": self._state.scopes})
+
+        return await self.faults.meet(method, do)
 
     def _do(self, method: str, given: Json) -> Json:
         if method == "auth.test":
@@ -81,6 +77,10 @@ class WebApi:
         methods: dict[str, Callable[[Json], Json]] = {
             "chat.postMessage": self._post,
             "chat.update": self._update,
+            "chat.delete": self._delete,
+            "reactions.add": self._add_reaction,
+            "reactions.remove": self._remove_reaction,
+            "files.delete": self._delete_file,
             "chat.postEphemeral": self._whisper,
             "conversations.list": self._list,
             "conversations.history": self._history,
@@ -119,8 +119,50 @@ class WebApi:
         if found is None or found.channel != self._place(given):
             raise Refusal("message_not_found")
         text = str(given.get("text") or "")
-        found.blocks, found.text = _checked_blocks(given, text), text
+        found.blocks, found.text, found.is_edited = _checked_blocks(given, text), text, True
         return {"channel": found.channel, "ts": found.ts, "text": text}
+
+    def _delete(self, given: Json) -> Json:
+        found = self._find(given, str(given.get("ts")))
+        if not found.is_ours:
+            raise Refusal("cant_delete_message")
+        self._state.posts.remove(found)
+        return {"channel": found.channel, "ts": found.ts}
+
+    def _add_reaction(self, given: Json) -> Json:
+        found, name = self._reacted(given)
+        if name not in EMOJI:
+            raise Refusal("invalid_name")
+        if name in found.own_reactions:
+            raise Refusal("already_reacted")
+        found.own_reactions.append(name)
+        return {}
+
+    def _remove_reaction(self, given: Json) -> Json:
+        found, name = self._reacted(given)
+        if name not in found.own_reactions:
+            raise Refusal("no_reaction")
+        found.own_reactions.remove(name)
+        return {}
+
+    def _reacted(self, given: Json) -> tuple[Post, str]:
+        if "reactions:write" not in self._state.scopes:
+            raise Refusal("missing_scope", needed="reactions:write", provided=self._state.scopes)
+        return self._find(given, str(given.get("timestamp"))), str(given.get("name") or "")
+
+    def _find(self, given: Json, stamp: str) -> Post:
+        channel = self._place(given)
+        found = next((one for one in self._state.posts if (one.channel, one.ts) == (channel, stamp)), None)
+        if found is None:
+            raise Refusal("message_not_found")
+        return found
+
+    def _delete_file(self, given: Json) -> Json:
+        file_id = str(given.get("file"))
+        if self._state.files.pop(file_id, None) is None:
+            raise Refusal("file_not_found")
+        self._state.posts = [one for one in self._state.posts if one.file != file_id]
+        return {}
 
     def _whisper(self, given: Json) -> Json:
         channel, member = self._place(given), str(given.get("user") or "")
@@ -179,7 +221,7 @@ class WebApi:
             raise Refusal("invalid_arguments")
         file_id = f"F{next(self._state.numbers):08}"
         self._state.files[file_id] = Stored(str(given["filename"]), "application/octet-stream", b"")
-        return {"upload_url": f"{self._url()}/upload/{file_id}", "file_id": file_id}
+        return {"upload_url": f"{self._outside.url}/upload/{file_id}", "file_id": file_id}
 
     def _complete(self, given: Json) -> Json:
         channel = self._place(given)
@@ -202,7 +244,7 @@ class WebApi:
         file = self._state.files.get(file_id)
         if file is None:
             raise Refusal("file_not_found")
-        address = f"{self._url()}/files-pri/{file_id}"
+        address = f"{self._outside.url}/files-pri/{file_id}"
         named = {"id": file_id, "name": file.name, "mimetype": file.content_type, "size": len(file.body)}
         return named | {"mode": "hosted", "url_private": address, "url_private_download": address}
 
@@ -241,30 +283,9 @@ def _checked_blocks(given: Json, text: str) -> list[Json]:
     return blocks
 
 
-class UrlOf(Protocol):
-    """Where the simulator listens; known once it does."""
-
-    def __call__(self) -> str: ...
-
-
-class _Cut(Response):
-    """Begins an answer and hangs up: whoever asked cannot know that it was done."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"500")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        raise ConnectionResetError("cut on purpose, after it was done")
-
-
 async def _given(request: Request) -> Json:
     body = await request.body()
     if "json" in request.headers.get("content-type", ""):
         return cast("Json", json.loads(body or b"{}"))
     async with request.form() as form:
         return {name: value for name, value in form.multi_items() if isinstance(value, str)}
-
-
-def _faulty(fault: Fault) -> Response:
-    if isinstance(fault.body, dict):
-        return JSONResponse(fault.body, fault.status, headers=fault.headers)
-    return HTMLResponse(fault.body or "<html>Server Error</html>", fault.status, headers=fault.headers)

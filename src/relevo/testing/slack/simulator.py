@@ -1,66 +1,55 @@
 """The whole of it: a server on loopback, events to the app, and what people in the customer's workspace do."""
 
-import asyncio
-import contextlib
 import hashlib
 import hmac
 import json
-import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from relevo.platform.egress import Egress, EgressError
-from relevo.testing.slack.api import Fault, UrlOf, WebApi
+from relevo.platform.egress import EgressError
+from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.slack.api import WebApi
 from relevo.testing.slack.state import CHANNEL, Json, Person, Post, State, Stored
 
 TOKEN = "xoxb-simulated-000000000000"
+APP = "A00000001"
 SIGNING_SECRET = "5151d8cbd5b94b9e8f742231b10e8888"
-RETRY_AFTER_S = (0.3, 1.0, 3.0)
-_PAGE = Path(__file__).with_name("desktop.html")
+PAUSES_S = (0.3, 1.0, 3.0)
+"""Slack itself tries at once, after a minute and after five."""
+ACK_WITHIN_S = 3
+FORM = "application/x-www-form-urlencoded"
 
 
-class SlackSimulator(UrlOf):
+class SlackSimulator(ProviderSimulator):
     """`calls`: hosts that it may post events to. `hook`: the address an admin pastes into the app's settings."""
+
+    page: ClassVar[Path] = Path(__file__).with_name("desktop.html")
+    place: ClassVar[str] = "desktop"
 
     def __init__(
         self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None, team: bool = False
     ) -> None:
+        super().__init__(port=port, kept_in=kept_in)
         self.state = State(TOKEN, SIGNING_SECRET)
         self.is_team = team
         if team:
             self.state.team, self.state.channels = "T00000007", {CHANNEL: "support"}
-        self._egress = Egress(allow_hosts=list(calls))
+        if kept_in is not None:
+            self.state.recall(kept_in)
+        self.hooks = Deliverer(self, calls=calls, pauses_s=PAUSES_S, within_s=ACK_WITHIN_S)
         self.api = WebApi(self.state, self)
         self.hook = ""
         self.waiting: list[tuple[bytes, str]] = []
         """What happened while no hook was set: body and content type, for tests to carry."""
-        self._port = port
-        self._kept_in = kept_in
-        if kept_in is not None:
-            self.state.recall(kept_in)
-        self._tasks: list[asyncio.Task[None]] = []
-        self._server: uvicorn.Server | None = None
-
-    def __call__(self) -> str:
-        return self.url
 
     @property
-    def netloc(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}"
+    def delivery(self) -> Delivery:
+        return self.hooks.delivery
 
     @property
     def connect_values(self) -> dict[str, str]:
@@ -70,42 +59,23 @@ class SlackSimulator(UrlOf):
             "api_url": f"{self.url}/api",
         }
 
-    async def __aenter__(self) -> Self:
-        # Named as TCP, or asyncio leaves Nagle on: 40 ms for each answer on a kept connection.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        routes = [
-            Route("/", self._page, methods=["GET"]),
-            Route("/desktop/state", self._desktop_state, methods=["GET"]),
-            Route("/desktop/{verb}", self._desktop_act, methods=["POST"]),
-            *self.api.routes(),
-        ]
-        config = uvicorn.Config(
-            Starlette(routes=routes), log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
-        )
-        self._server = _Server(config)
-        self._tasks = [asyncio.create_task(self._server.serve(sockets=[listener]))]
-        await self._server.began.wait()
-        return self
+    def api_routes(self) -> Sequence[Route]:
+        return self.api.routes()
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None:
-            self._server.should_exit = self._server.force_exit = True
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._keep()
-        await self._egress.__aexit__(None, None, None)
+    async def after_serving(self) -> None:
+        await super().after_serving()
+        await self.hooks.close()
 
-    def fail_next(self, method: str = "chat.postMessage", **fault: Any) -> None:
-        self.api.faults.append(Fault(method=method, **fault))
+    async def may_call(self, *hosts: str) -> None:
+        await self.hooks.may_call(*hosts)
+
+    def fail_next(self, method: str = "chat.postMessage", *, status: int = 200, **how: Any) -> None:
+        self.api.faults.plan(method, status=status, **how)
 
     async def connected(self, hook_url: str) -> bool:
         """The app's settings get the address: Slack asks there first whether it is the right one."""
         body = json.dumps({"type": "url_verification", "challenge": "c-123", "token": "old"}).encode()
-        answer = await self._egress.request("POST", hook_url, headers=self.signed(body), content=body)
+        answer = await self.hooks.egress.request("POST", hook_url, headers=self.signed(body), content=body)
         good = answer.status == 200 and "c-123" in answer.body.decode()
         self.hook = hook_url if good else self.hook
         return good
@@ -119,19 +89,13 @@ class SlackSimulator(UrlOf):
         await self.tell(event)
         return post
 
-    async def send_file(self, person: Person, name: str, content_type: str, body: bytes, text: str = "") -> Post:
+    async def send_file(
+        self, person: Person, name: str, content_type: str, body: bytes, text: str = "", *, thread: Post | None = None
+    ) -> Post:
         file_id = f"F{next(self.state.numbers):08}"
         self.state.files[file_id] = Stored(name, content_type, body)
-        post = Post(self.state.next_ts(), person.direct, person.id, text, file=file_id)
-        self.state.posts.append(post)
-        files = [self.api.described(file_id)]
-        await self.tell(self._message(post) | {"subtype": "file_share", "files": files})
-        return post
-
-    async def reply_with_file(self, person: Person, thread: Post, name: str, content_type: str, body: bytes) -> Post:
-        file_id = f"F{next(self.state.numbers):08}"
-        self.state.files[file_id] = Stored(name, content_type, body)
-        post = Post(self.state.next_ts(), thread.channel, person.id, "", thread.ts, file=file_id)
+        channel, thread_ts = (thread.channel, thread.ts) if thread else (person.direct, "")
+        post = Post(self.state.next_ts(), channel, person.id, text, thread_ts, file=file_id)
         self.state.posts.append(post)
         files = [self.api.described(file_id)]
         await self.tell(self._message(post) | {"subtype": "file_share", "files": files})
@@ -148,7 +112,7 @@ class SlackSimulator(UrlOf):
             "trigger_id": self.state.event_id(),
             "response_url": f"{self.url}/respond/{person.id}",
         }
-        await self._deliver(urlencode(form).encode(), "application/x-www-form-urlencoded")
+        await self._deliver(urlencode(form).encode(), FORM)
 
     async def edit(self, post: Post, text: str) -> None:
         before, post.text = self._message(post), text
@@ -186,7 +150,7 @@ class SlackSimulator(UrlOf):
             "actions": [{"type": "button", **pressed, "action_ts": self.state.next_ts()}],
         }
         body = urlencode({"payload": json.dumps(payload)}).encode()
-        await self._deliver(body, "application/x-www-form-urlencoded")
+        await self._deliver(body, FORM)
 
     async def tell(self, event: Json) -> None:
         await self._deliver(json.dumps(self.wrapped(event)).encode(), "application/json")
@@ -195,7 +159,7 @@ class SlackSimulator(UrlOf):
         """As Slack posts it, under an id of its own: the same event twice has two."""
         return {
             "team_id": self.state.team,
-            "api_app_id": "A00000001",
+            "api_app_id": APP,
             "event": event,
             "type": "event_callback",
             "event_id": self.state.event_id(),
@@ -205,13 +169,24 @@ class SlackSimulator(UrlOf):
         }
 
     def signed(self, body: bytes, content_type: str = "application/json") -> dict[str, str]:
-        stamp = str(int(time.time()))
-        mac = hmac.new(self.state.signing_secret.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256)
-        return {
-            "content-type": content_type,
-            "x-slack-request-timestamp": stamp,
-            "x-slack-signature": f"v0={mac.hexdigest()}",
-        }
+        return self.hooks.headers(Webhook(url=self.hook, body=body, content_type=content_type))
+
+    def proof(self, webhook: Webhook, *, is_wrong: bool = False) -> Mapping[str, str]:
+        stamp, secret = str(int(time.time())), "another" if is_wrong else self.state.signing_secret
+        mac = hmac.new(secret.encode(), f"v0:{stamp}:".encode() + webhook.body, hashlib.sha256)
+        return {"x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={mac.hexdigest()}"}
+
+    def retry_headers(self, webhook: Webhook, attempt: int) -> Mapping[str, str]:
+        return {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": "http_error"} if attempt else {}
+
+    def save(self, file: Path) -> None:
+        self.state.keep(file)
+
+    async def posted(self, post: Post, *, tells_first: bool) -> None:
+        """What the app wrote itself is told to it too, where somebody subscribed to that: before the answer or not."""
+        self.keep()
+        if tells_first:
+            await self.tell(self._message(post) | {"bot_id": "B1", "app_id": APP})
 
     def _message(self, post: Post) -> Json:
         event: Json = {
@@ -230,32 +205,17 @@ class SlackSimulator(UrlOf):
         return event
 
     async def _deliver(self, body: bytes, content_type: str) -> None:
-        self._keep()
-        if not self.hook:
+        self.keep()
+        if self.hook:
+            await self.hooks.tell(Webhook(url=self.hook, body=body, content_type=content_type))
+        else:
             self.waiting.append((body, content_type))
-            return
-        for number, pause_s in enumerate((*RETRY_AFTER_S, 0.0)):
-            headers = self.signed(body, content_type)
-            if number:
-                headers |= {"x-slack-retry-num": str(number), "x-slack-retry-reason": "http_error"}
-            with contextlib.suppress(EgressError):
-                answer = await self._egress.request("POST", self.hook, headers=headers, content=body, within_s=3)
-                if answer.status < 300:
-                    return
-            await asyncio.sleep(pause_s)
-
-    def _keep(self) -> None:
-        if self._kept_in is not None:
-            self.state.keep(self._kept_in)
 
     # The page on which a person plays somebody at the customer's.
 
-    async def _page(self, _request: Request) -> Response:
-        return HTMLResponse(_PAGE.read_text(encoding="utf-8"))
-
-    async def _desktop_state(self, request: Request) -> Response:
-        person = self.state.people.get(request.query_params.get("person", ""))
-        place = request.query_params.get("place", "direct")
+    def on_page(self, asked: Mapping[str, str]) -> Json:
+        person = self.state.people.get(asked.get("person", ""))
+        place = asked.get("place", "direct")
         channel = CHANNEL if place == "channel" else person.direct if person else ""
         about: Json = {
             "hook": self.hook,
@@ -269,7 +229,7 @@ class SlackSimulator(UrlOf):
             "people": [{"id": one.id, "name": one.name} for one in self.state.people.values()],
             "posts": [self._shown(one) for one in self.state.posts if channel and one.channel == channel][-200:],
         }
-        return JSONResponse(about | self.connect_values)
+        return about | self.connect_values
 
     def _shown(self, post: Post) -> Json:
         person = self.state.people.get(post.member)
@@ -288,25 +248,23 @@ class SlackSimulator(UrlOf):
             "lines": _lines(post.blocks),
             "file": file.name if file else "",
             "reaction": post.reaction,
+            "own_reactions": [f":{name}:" for name in post.own_reactions],
+            "is_edited": post.is_edited,
         }
 
-    async def _desktop_act(self, request: Request) -> Response:
-        given = await request.json()
-        verb = request.path_params["verb"]
+    async def act(self, verb: str, given: Json) -> Json:
         if verb == "hook":
             try:
-                return JSONResponse({"ok": await self.connected(str(given["url"]))})
+                return {"ok": await self.connected(str(given["url"]))}
             except EgressError as error:
-                return JSONResponse({"ok": False, "error": str(error)})
+                return {"ok": False, "error": str(error)}
         if verb == "new":
-            made = self.state.add_person(
-                str(given.get("name") or "Lucía Díaz")[:60], str(given.get("email") or "")[:200]
-            )
-            return JSONResponse({"id": made.id})
+            name, email = str(given.get("name") or "Lucía Díaz")[:60], str(given.get("email") or "")[:200]
+            return {"id": self.state.add_person(name, email).id}
         person = self.state.people.get(str(given.get("person")))
         post = next((one for one in self.state.posts if one.ts == given.get("ts")), None)
         if person is None:
-            return JSONResponse({"error": "person"}, 404)
+            raise NotOnThePage("person")
         if verb == "say" and str(given["text"]).startswith("/relevo"):
             await self.command(person, str(given["text"]).removeprefix("/relevo").strip())
         elif verb == "say":
@@ -317,8 +275,8 @@ class SlackSimulator(UrlOf):
         elif verb == "react" and post is not None:
             await self.react(person, post, "thumbsup")
         else:
-            return JSONResponse({"error": "verb"}, 404)
-        return JSONResponse({})
+            raise NotOnThePage("verb")
+        return {}
 
 
 def _lines(blocks: list[Json]) -> list[str]:
@@ -331,18 +289,3 @@ def _lines(blocks: list[Json]) -> list[str]:
         elif block["type"] == "context":
             lines += [str(one["text"]) for one in block["elements"]]
     return lines
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.began = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.began.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Signals belong to whoever runs the simulator."""
-        yield

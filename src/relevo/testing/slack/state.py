@@ -23,6 +23,9 @@ class Post:
     metadata: Json = field(default_factory=Json)
     file: str = ""
     reaction: str = ""
+    own_reactions: list[str] = field(default_factory=list[str])
+    """Of the app, by their names."""
+    is_edited: bool = False
 
 
 @dataclass
@@ -62,7 +65,7 @@ class State:
     app_member: str = "U0000BOT1"
     scopes: str = (
         "chat:write,im:history,users:read,files:read,files:write,channels:history,channels:read,groups:history,"
-        "groups:read,users:read.email,commands"
+        "groups:read,users:read.email,commands,reactions:read,reactions:write"
     )
     people: dict[str, Person] = field(default_factory=dict[str, Person])
     posts: list[Post] = field(default_factory=list[Post])

@@ -4,19 +4,39 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
+from relevo.testing.provider import Faults
 from relevo.testing.telegram.state import Bubble, Customer, Json, State, StoredFile
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 UPLOAD_BYTES = 50_000_000
+DELETES_WITHIN_S = 48 * 3600
+FILES: dict[str, tuple[str, ...]] = {
+    "sendPhoto": ("image/jpeg", "image/png", "image/webp"),
+    "sendDocument": (),
+    "sendAudio": ("audio/mpeg", "audio/mp4", "audio/x-m4a"),
+    "sendVoice": ("audio/ogg", "audio/mpeg", "audio/mp4"),
+    "sendVideo": ("video/mp4",),
+    "sendSticker": ("image/webp",),
+}
+"""Which types each takes; none named: any."""
+CARDS = {
+    "sendLocation": ("latitude", "longitude"),
+    "sendVenue": ("latitude", "longitude", "title", "address"),
+    "sendContact": ("phone_number", "first_name"),
+}
+REACTIONS = frozenset(
+    "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔".split()
+)
+"""A part of those that bots may use."""
+FILE = "file"
+"""The download of one, to plan a fault for."""
 _TAG = re.compile(r"</?(?:b|i|u|s|code|pre|a|blockquote|tg-spoiler)(?:\s[^>]*)?>")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -27,26 +47,13 @@ class Refusal(Exception):
         self.code, self.description, self.parameters = code, description, parameters
 
 
-@dataclass
-class Fault:
-    """What goes wrong with a method's next call: an answer instead of doing it, or a cut before or after doing it."""
-
-    method: str = "sendMessage"
-    status: int = 429
-    body: Json | str | None = None
-    headers: dict[str, str] | None = None
-    cut_before: bool = False
-    cut_after: bool = False
-    wait_s: float = 0.0
-
-
 class Methods:
     """`on_webhook` is told when somebody may be waiting for updates."""
 
     def __init__(self, state: State, on_webhook: Callable[[], None]) -> None:
         self._state = state
         self._on_webhook = on_webhook
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self.woken = asyncio.Condition()
 
     def routes(self) -> list[Route]:
@@ -60,25 +67,18 @@ class Methods:
             return _refused(Refusal(401, "Unauthorized"))
         method = request.path_params["method"]
         given, file = await _given(request)
-        fault = next((one for one in self.faults if one.method == method), None)
-        if fault is not None:
-            self.faults.remove(fault)
-            await asyncio.sleep(fault.wait_s)
-            if fault.cut_before:
-                return _Cut()
-            if not fault.cut_after:
-                return _faulty(fault)
-        self._state.calls.append((method, given))
-        do = self._methods().get(method)
-        if do is None:
-            return _refused(Refusal(404, "Not Found"))
-        try:
-            result = await do(given, file)
-        except Refusal as refusal:
-            return _refused(refusal)
-        if fault is not None:
-            return _Cut()
-        return JSONResponse({"ok": True, "result": result})
+
+        async def do(_tells_first: bool) -> Response:
+            self._state.calls.append((method, given))
+            act = self._methods().get(method)
+            try:
+                if act is None:
+                    raise Refusal(404, "Not Found")
+                return JSONResponse({"ok": True, "result": await act({**given, "method": method}, file)})
+            except Refusal as refusal:
+                return _refused(refusal)
+
+        return await self.faults.meet(method, do)
 
     def _methods(self) -> dict[str, Callable[[Json, StoredFile | None], Awaitable[Any]]]:
         return {
@@ -88,8 +88,12 @@ class Methods:
             "getWebhookInfo": self._webhook_info,
             "getUpdates": self._get_updates,
             "sendMessage": self._send_message,
-            "sendPhoto": self._send_file,
-            "sendDocument": self._send_file,
+            **dict.fromkeys(FILES, self._send_file),
+            **dict.fromkeys(CARDS, self._send_card),
+            "setMessageReaction": self._react,
+            "editMessageText": self._edit_text,
+            "editMessageCaption": self._edit_caption,
+            "deleteMessage": self._delete,
             "sendChatAction": self._chat_action,
             "answerCallbackQuery": self._answer_callback,
             "getFile": self._get_file,
@@ -151,9 +155,71 @@ class Methods:
             raise Refusal(413, "Request Entity Too Large")
         if _units(_check_text(caption, given.get("parse_mode"))) > CAPTION_UNITS:
             raise Refusal(400, "Bad Request: message caption is too long")
+        wanted = FILES[given["method"]]
+        if wanted and file.content_type not in wanted:
+            raise Refusal(400, "Bad Request: wrong type of the web page content")
         file_id = f"FILE{len(self._state.files) + 1}"
         self._state.files[file_id] = file
         return self._deliver(customer, caption, given, file=file_id)
+
+    async def _send_card(self, given: Json, _file: StoredFile | None) -> Json:
+        customer = self._recipient(given)
+        missing = [name for name in CARDS[given["method"]] if given.get(name) in (None, "")]
+        if missing:
+            raise Refusal(400, f"Bad Request: parameter {missing[0]} is required")
+        if not (abs(given.get("latitude", 0)) <= 90 and abs(given.get("longitude", 0)) <= 180):
+            raise Refusal(400, "Bad Request: wrong latitude or longitude")
+        return self._deliver(customer, "", given, shown={name: given[name] for name in CARDS[given["method"]]})
+
+    async def _react(self, given: Json, _file: StoredFile | None) -> bool:
+        bubble = self._bubble(given, "message to react not found")
+        emoji = [str(one["emoji"]) for one in cast("list[Json]", given.get("reaction") or [])]
+        if len(emoji) > 1 or any(one not in REACTIONS for one in emoji):
+            raise Refusal(400, "Bad Request: REACTION_INVALID")
+        bubble.bot_reaction = "".join(emoji)
+        return True
+
+    async def _edit_text(self, given: Json, _file: StoredFile | None) -> Json:
+        bubble = self._own(given, "message to edit not found")
+        if bubble.file or bubble.shown:
+            raise Refusal(400, "Bad Request: there is no text in the message to edit")
+        return self._edit(bubble, given, str(given.get("text", "")), TEXT_UNITS)
+
+    async def _edit_caption(self, given: Json, _file: StoredFile | None) -> Json:
+        bubble = self._own(given, "message to edit not found")
+        if not bubble.file:
+            raise Refusal(400, "Bad Request: there is no caption in the message to edit")
+        return self._edit(bubble, given, str(given.get("caption", "")), CAPTION_UNITS)
+
+    def _edit(self, bubble: Bubble, given: Json, text: str, limit: int) -> Json:
+        shown = _check_text(text, given.get("parse_mode"))
+        if not shown.strip():
+            raise Refusal(400, "Bad Request: message text is empty")
+        if _units(shown) > limit:
+            raise Refusal(400, "Bad Request: message is too long")
+        if text == bubble.text:
+            raise Refusal(400, "Bad Request: message is not modified: specified new message content is the same")
+        bubble.text, bubble.is_html, bubble.is_edited = text, given.get("parse_mode") == "HTML", True
+        return {"message_id": bubble.id, "edit_date": int(self._state.now())}
+
+    async def _delete(self, given: Json, _file: StoredFile | None) -> bool:
+        bubble = self._own(given, "message to delete not found")
+        if self._state.now() - bubble.at >= DELETES_WITHIN_S:
+            raise Refusal(400, "Bad Request: message can't be deleted for everyone")
+        self._recipient(given).bubbles.remove(bubble)
+        return True
+
+    def _bubble(self, given: Json, otherwise: str) -> Bubble:
+        bubble = self._recipient(given).bubble(int(given.get("message_id") or 0))
+        if bubble is None:
+            raise Refusal(400, f"Bad Request: {otherwise}")
+        return bubble
+
+    def _own(self, given: Json, otherwise: str) -> Bubble:
+        bubble = self._bubble(given, otherwise)
+        if bubble.by != "bot":
+            raise Refusal(400, "Bad Request: message can't be edited")
+        return bubble
 
     def _deliver(
         self,
@@ -163,6 +229,7 @@ class Methods:
         *,
         buttons: list[list[Json]] | None = None,
         file: str | None = None,
+        shown: Json | None = None,
     ) -> Json:
         bubble = Bubble(
             id=next(self._state.message_ids),
@@ -172,6 +239,9 @@ class Methods:
             is_html=given.get("parse_mode") == "HTML",
             buttons=buttons or [],
             file=file,
+            sent_as=given["method"],
+            quotes=_quoted(customer, given),
+            shown=shown or {},
         )
         customer.bubbles.append(bubble)
         customer.typing_until = 0
@@ -202,10 +272,13 @@ class Methods:
         return {"file_id": file_id, "file_size": len(file.body), "file_path": f"files/{file_id}"}
 
     async def _download(self, request: Request) -> Response:
-        file = self._state.files.get(request.path_params["path"].removeprefix("files/"))
-        if request.path_params["token"] != self._state.token or file is None:
-            return PlainTextResponse("Not Found", 404)
-        return Response(file.body, media_type=file.content_type)
+        async def give(_tells_first: bool) -> Response:
+            file = self._state.files.get(request.path_params["path"].removeprefix("files/"))
+            if request.path_params["token"] != self._state.token or file is None:
+                return PlainTextResponse("Not Found", 404)
+            return Response(file.body, media_type=file.content_type)
+
+        return await self.faults.meet(FILE, give)
 
     def _recipient(self, given: Json) -> Customer:
         try:
@@ -217,15 +290,6 @@ class Methods:
         if customer.has_blocked:
             raise Refusal(403, "Forbidden: bot was blocked by the user")
         return customer
-
-
-class _Cut(Response):
-    """Begins an answer and hangs up: whoever asked cannot know that it was done."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"500")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        raise ConnectionResetError("cut on purpose, after it was done")
 
 
 async def _given(request: Request) -> tuple[Json, StoredFile | None]:
@@ -242,6 +306,18 @@ async def _given(request: Request) -> tuple[Json, StoredFile | None]:
             return given, file
     body = await request.body()
     return (json.loads(body) if body else dict(request.query_params)), None
+
+
+def _quoted(customer: Customer, given: Json) -> int:
+    """The quoted message, if it is there; that it is not is no mistake where the sender says so."""
+    written: Any = given.get("reply_parameters") or {}
+    asked = cast("Json", json.loads(written) if isinstance(written, str) else written)
+    number = int(asked.get("message_id") or 0)
+    if not number or customer.bubble(number):
+        return number
+    if not asked.get("allow_sending_without_reply"):
+        raise Refusal(400, "Bad Request: message to be replied not found")
+    return 0
 
 
 def _check_text(text: str, parse_mode: object) -> str:
@@ -263,9 +339,3 @@ def _refused(refusal: Refusal) -> Response:
     if refusal.parameters:
         body["parameters"] = refusal.parameters
     return JSONResponse(body, refusal.code)
-
-
-def _faulty(fault: Fault) -> Response:
-    if isinstance(fault.body, dict):
-        return JSONResponse(fault.body, fault.status, headers=fault.headers)
-    return HTMLResponse(fault.body or "<html>Bad Gateway</html>", fault.status, headers=fault.headers)

@@ -1,99 +1,66 @@
 """The whole of it: a server on loopback, updates to the bot, and what customers do on their phones."""
 
 import asyncio
-import contextlib
 import json
-import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from relevo.platform.egress import Egress, EgressError
-from relevo.testing.telegram.api import Fault, Methods
+from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.telegram.api import Methods
 from relevo.testing.telegram.state import Bubble, Customer, Json, State, StoredFile
 
 TOKEN = "7000000999:SIMULATED_TOKEN_0123456789"
 MOST_ATTEMPTS = 8
-_PAGE = Path(__file__).with_name("phone.html")
 
 
-class TelegramSimulator:
+class TelegramSimulator(ProviderSimulator):
     """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones."""
+
+    page: ClassVar[Path] = Path(__file__).with_name("phone.html")
 
     def __init__(
         self, *, calls: Iterable[str] = (), port: int = 0, token: str = TOKEN, kept_in: Path | None = None
     ) -> None:
+        super().__init__(port=port, kept_in=kept_in)
         self.state = State(token=token, own_id=int(token.split(":", 1)[0]), username="helpdesk_bot")
-        self._egress = Egress(allow_hosts=list(calls))
-        self.api = Methods(self.state, self._wake)
-        self._kept_in = kept_in
         if kept_in is not None:
             self.state.recall(kept_in)
+        # What is not taken is tried again by the queue below, which holds up what comes after it.
+        self.hooks = Deliverer(self, calls=calls, pauses_s=())
+        self.api = Methods(self.state, self._wake)
         self.retry_after_s = 0.5
-        self._port = port
         self._wish = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
-        self._server: uvicorn.Server | None = None
-        self.deliver_twice = False
-        self.answers: list[int] = []
-        """The status of each webhook that was delivered."""
+        self._delivering: asyncio.Task[None] | None = None
 
     @property
-    def netloc(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}"
+    def delivery(self) -> Delivery:
+        return self.hooks.delivery
 
     @property
     def connect_values(self) -> dict[str, str]:
-        """What somebody who connects this bot fills in."""
         return {"token": self.state.token, "api_url": self.url}
 
-    async def __aenter__(self) -> Self:
-        # Named as TCP, or asyncio leaves Nagle on: 40 ms for each answer on a kept connection.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        routes = [
-            Route("/", self._page, methods=["GET"]),
-            Route("/phone/state", self._phone_state, methods=["GET"]),
-            Route("/phone/{verb}", self._phone_act, methods=["POST"]),
-            *self.api.routes(),
-        ]
-        config = uvicorn.Config(
-            Starlette(routes=routes), log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
-        )
-        self._server = _Server(config)
-        self._tasks = [
-            asyncio.create_task(self._server.serve(sockets=[listener])),
-            asyncio.create_task(self._deliver_for_ever()),
-        ]
-        await self._server.began.wait()
-        return self
+    def api_routes(self) -> Sequence[Route]:
+        return self.api.routes()
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None:
-            self._server.should_exit = self._server.force_exit = True
-            self._tasks[1].cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._kept_in is not None:
-            self.state.keep(self._kept_in)
-        await self._egress.__aexit__(None, None, None)
+    async def before_serving(self) -> None:
+        self._delivering = asyncio.create_task(self._deliver_for_ever())
 
-    def fail_next(self, method: str = "sendMessage", **fault: Any) -> None:
-        self.api.faults.append(Fault(method=method, **fault))
+    async def after_serving(self) -> None:
+        if self._delivering is not None:
+            self._delivering.cancel()
+            await asyncio.gather(self._delivering, return_exceptions=True)
+        await super().after_serving()
+        await self.hooks.close()
+
+    async def may_call(self, *hosts: str) -> None:
+        await self.hooks.may_call(*hosts)
+
+    def fail_next(self, method: str = "sendMessage", *, status: int = 429, **how: Any) -> None:
+        self.api.faults.plan(method, status=status, **how)
 
     # What customers do.
 
@@ -156,8 +123,7 @@ class TelegramSimulator:
         """Any update, for the bot to hear when it asks or is reached."""
         update = {"update_id": next(self.state.update_ids), **what}
         self.state.updates.append(update)
-        if self._kept_in is not None:
-            self.state.keep(self._kept_in)
+        self.keep()
         self._wake()
         async with self.api.woken:
             self.api.woken.notify_all()
@@ -183,7 +149,8 @@ class TelegramSimulator:
                 self._wish.clear()
                 await self._wish.wait()
                 continue
-            update = self.state.updates[0]
+            # Of two chats nobody says which comes first; within one, Telegram keeps the order.
+            update = self.state.updates[-1 if self.delivery.reversed else 0]
             good = await self._post(update)
             attempts = 0 if good else attempts + 1
             if good or attempts >= MOST_ATTEMPTS:
@@ -193,31 +160,27 @@ class TelegramSimulator:
                 await asyncio.sleep(self.retry_after_s)
 
     async def _post(self, update: Json) -> bool:
-        headers = {"content-type": "application/json"}
-        if self.state.webhook_secret:
-            headers["x-telegram-bot-api-secret-token"] = self.state.webhook_secret
-        for _ in range(2 if self.deliver_twice else 1):
-            try:
-                answer = await self._egress.request(
-                    "POST", self.state.webhook, headers=headers, content=json.dumps(update).encode()
-                )
-            except EgressError as error:
-                self.state.last_error = str(error)
-                return False
-            self.answers.append(answer.status)
-            if answer.status >= 300:
-                self.state.last_error = f"Wrong response from the webhook: {answer.status}"
-                return False
-        self.state.last_error = ""
-        return True
+        webhook = Webhook(url=self.state.webhook, body=json.dumps(update).encode())
+        good = await self.hooks.tell(webhook)
+        answer = self.hooks.answers[-1] if self.hooks.answers else 0
+        told = f"Wrong response from the webhook: {answer}" if answer else "Connection failed"
+        self.state.last_error = "" if good else told
+        return good
+
+    def proof(self, webhook: Webhook, *, is_wrong: bool = False) -> Mapping[str, str]:
+        secret = self.state.webhook_secret
+        return {"x-telegram-bot-api-secret-token": "another" if is_wrong else secret} if secret else {}
+
+    def retry_headers(self, webhook: Webhook, attempt: int) -> Mapping[str, str]:
+        return {}
+
+    def save(self, file: Path) -> None:
+        self.state.keep(file)
 
     # The page on which a person plays the customer.
 
-    async def _page(self, _request: Request) -> Response:
-        return HTMLResponse(_PAGE.read_text(encoding="utf-8"))
-
-    async def _phone_state(self, request: Request) -> Response:
-        customer = self.state.customers.get(int(request.query_params.get("customer") or 0))
+    def on_page(self, asked: Mapping[str, str]) -> Json:
+        customer = self.state.customers.get(int(asked.get("customer") or 0))
         about: Json = {
             "bot": self.state.username,
             "token": self.state.token,
@@ -227,19 +190,18 @@ class TelegramSimulator:
         if customer is not None:
             about["blocked"] = customer.has_blocked
             about["typing"] = customer.typing_until > self.state.now()
-            about["bubbles"] = [_shown(bubble, self.state) for bubble in customer.bubbles[-200:]]
-        return JSONResponse(about)
+            about["bubbles"] = [_shown(bubble, customer, self.state) for bubble in customer.bubbles[-200:]]
+        return about
 
-    async def _phone_act(self, request: Request) -> Response:
-        given = await request.json()
-        if request.path_params["verb"] == "new":
+    async def act(self, verb: str, given: Json) -> Json:
+        if verb == "new":
             customer = self.state.add_customer(str(given.get("name") or "Lucía")[:60], language=str(given["language"]))
             await self.say(customer, "/start")
-            return JSONResponse({"id": customer.id})
+            return {"id": customer.id}
         customer = self.state.customers.get(int(given.get("customer") or 0))
         if customer is None:
-            return JSONResponse({"error": "customer"}, 404)
-        match request.path_params["verb"]:
+            raise NotOnThePage("customer")
+        match verb:
             case "say":
                 await self.say(customer, str(given["text"])[:4096])
             case "press":
@@ -257,26 +219,14 @@ class TelegramSimulator:
             case "block":
                 await self.block(customer, blocked=bool(given["blocked"]))
             case _:
-                return JSONResponse({"error": "verb"}, 404)
-        return JSONResponse({})
+                raise NotOnThePage("verb")
+        return {}
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.began = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.began.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Signals belong to whoever runs the simulator."""
-        yield
-
-
-def _shown(bubble: Bubble, state: State) -> Json:
+def _shown(bubble: Bubble, customer: Customer, state: State) -> Json:
+    quoted = customer.bubble(bubble.quotes) if bubble.quotes else None
+    shown = bubble.shown
+    place = ", ".join(filter(None, (shown.get("title"), shown.get("address"))))
     file = state.files.get(bubble.file) if bubble.file else None
     return {
         "id": bubble.id,
@@ -286,5 +236,10 @@ def _shown(bubble: Bubble, state: State) -> Json:
         "buttons": [[{"text": one["text"], "data": one["callback_data"]} for one in row] for row in bubble.buttons],
         "file": file.name if file else "",
         "reaction": bubble.reaction,
+        "bot_reaction": bubble.bot_reaction,
+        "is_edited": bubble.is_edited,
+        "quoted": quoted.text or "📎" if quoted else "",
+        "place": place or f"{shown['latitude']}, {shown['longitude']}" if "latitude" in shown else "",
+        "card": f"{shown['first_name']} {shown['phone_number']}" if "first_name" in shown else "",
         "at": bubble.at,
     }

@@ -22,6 +22,13 @@ class Bubble:
     buttons: list[list[Json]] = field(default_factory=list[list[Json]])
     file: str | None = None
     reaction: str = ""
+    """The customer's."""
+    bot_reaction: str = ""
+    sent_as: str = "sendMessage"
+    quotes: int = 0
+    shown: Json = field(default_factory=Json)
+    """The place or the contact card that it is."""
+    is_edited: bool = False
 
 
 @dataclass

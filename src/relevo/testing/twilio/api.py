@@ -1,21 +1,20 @@
 """The REST API that a helpdesk needs: messages, numbers, services, WhatsApp senders, content templates, media."""
 
-import asyncio
 import base64
 import json
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
+from relevo.testing.provider import Faults
 from relevo.testing.twilio.state import SERVICE, WINDOW_S, Bubble, Json, State
 
 MOST_CHARACTERS = 1600
+SEND, MEDIA = "Messages", "Media"
 
 
 class Refusal(Exception):
@@ -25,18 +24,6 @@ class Refusal(Exception):
         self.answer = JSONResponse({"code": code, "message": message, "more_info": about, "status": status}, status)
 
 
-@dataclass
-class Fault:
-    """What goes wrong with the next send: an answer instead of doing it, or a cut before or after doing it."""
-
-    status: int = 400
-    body: Json | str | None = None
-    headers: dict[str, str] = field(default_factory=dict[str, str])
-    cut_before: bool = False
-    cut_after: bool = False
-    wait_s: float = 0.0
-
-
 class Outside(Protocol):
     """What the simulator does with a message that was taken."""
 
@@ -44,7 +31,9 @@ class Outside(Protocol):
         """The key of the file that lies there. Raises Refusal."""
         ...
 
-    async def taken(self, fields: Json, bubble: Bubble, error_code: int | None) -> None: ...
+    async def taken(self, fields: Json, bubble: Bubble, error_code: int | None, *, tells_first: bool) -> None:
+        """`tells_first`: its statuses, before the answer to who sent it."""
+        ...
 
 
 class RestApi:
@@ -52,7 +41,7 @@ class RestApi:
         self._state = state
         self._outside = outside
         self._is_whatsapp = is_whatsapp
-        self.faults: list[Fault] = []
+        self.faults = Faults()
 
     def routes(self) -> list[Route]:
         account = "/2010-04-01/Accounts/{account}"
@@ -99,20 +88,16 @@ class RestApi:
         if request.method == "GET":
             sent = [given for name, given in self._state.calls if name == "Messages"]
             return JSONResponse({"messages": sent[-50:]})
-        fault = self.faults.pop(0) if self.faults else None
-        if fault is not None:
-            await asyncio.sleep(fault.wait_s)
-            if fault.cut_before:
-                return _Cut()
-            if not fault.cut_after:
-                return _faulty(fault)
         async with request.form() as form:
             fields: Json = {name: value for name, value in form.multi_items() if isinstance(value, str)}
             media = [value for name, value in form.multi_items() if name == "MediaUrl" and isinstance(value, str)]
-        told = await self._send(fields, media)
-        return _Cut() if fault is not None else JSONResponse(told, 201)
 
-    async def _send(self, fields: Json, media: list[str]) -> Json:
+        async def send(tells_first: bool) -> Response:
+            return JSONResponse(await self._send(fields, media, tells_first=tells_first), 201)
+
+        return await self.faults.meet(SEND, send)
+
+    async def _send(self, fields: Json, media: list[str], *, tells_first: bool) -> Json:
         to, sender = str(fields.get("To") or ""), str(fields.get("From") or "")
         if to.startswith("whatsapp:") is not self._is_whatsapp:
             raise Refusal(21211, f"Invalid 'To' Phone Number: {to}")
@@ -143,7 +128,7 @@ class RestApi:
         told = {"sid": bubble.sid, "status": "accepted" if "MessagingServiceSid" in fields else "queued", "body": text}
         told |= {"to": to, "error_code": None, "error_message": None, "num_segments": str(bubble.segments)}
         self._state.calls.append(("Messages", fields | {"sid": bubble.sid}))
-        await self._outside.taken(fields, bubble, 63016 if closed else None)
+        await self._outside.taken(fields, bubble, 63016 if closed else None, tells_first=tells_first)
         return told
 
     def _own_service(self) -> str:
@@ -202,31 +187,20 @@ class RestApi:
         return JSONResponse({"contents": self._state.contents, "meta": {"next_page_url": None}})
 
     async def _media(self, request: Request) -> Response:
-        if request.path_params["key"] not in self._state.files:
-            raise Refusal(20404, "The requested resource was not found", 404)
-        # Twilio itself sends one on to a store elsewhere. Here all is one private host, which no redirect may lead to.
-        return await self._store(request)
+        async def give(_tells_first: bool) -> Response:
+            if request.path_params["key"] not in self._state.files:
+                raise Refusal(20404, "The requested resource was not found", 404)
+            # Twilio itself sends one on to a store elsewhere. Here all is one private host, which no redirect may
+            # lead to.
+            return await self._store(request)
+
+        return await self.faults.meet(MEDIA, give)
 
     async def _store(self, request: Request) -> Response:
         file = self._state.files.get(request.path_params["key"])
         if file is None:
             return PlainTextResponse("gone", 404)
         return Response(file.body, media_type=file.content_type)
-
-
-class _Cut(Response):
-    """Begins an answer and hangs up: whoever asked cannot know that it was done."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"500")]
-        await send({"type": "http.response.start", "status": 201, "headers": headers})
-        raise ConnectionResetError("cut on purpose, after it was done")
-
-
-def _faulty(fault: Fault) -> Response:
-    if isinstance(fault.body, dict):
-        return JSONResponse(fault.body, fault.status, headers=fault.headers)
-    return HTMLResponse(fault.body or "<html>Server Error</html>", fault.status, headers=fault.headers)
 
 
 _SEPTETS = (

@@ -2,28 +2,21 @@
 
 import asyncio
 import base64
-import contextlib
 import hashlib
 import hmac
-import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urlencode, urlsplit
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from relevo.platform.egress import Egress, EgressError
-from relevo.testing.twilio.api import Fault, Refusal, RestApi
+from relevo.platform.egress import EgressError
+from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.twilio.api import SEND, Refusal, RestApi
 from relevo.testing.twilio.state import PICTURE, REJECTED, SHIPPED, Bubble, Customer, Json, State, Stored
 
-_PAGE = Path(__file__).with_name("phone.html")
 _STOP = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE")
 _START = ("START", "UNSTOP")
 _ANSWERS = {
@@ -31,8 +24,8 @@ _ANSWERS = {
     "START": "You have successfully been re-subscribed to messages from this number.",
     "HELP": "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
 }
-RETRIES = 3
-RETRY_AFTER_S = 0.3
+PAUSES_S = (0.3, 0.3, 0.3)
+FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -49,37 +42,32 @@ class Post:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-class TwilioSimulator:
+class TwilioSimulator(ProviderSimulator):
     """`calls`: hosts that it may post to; without any, what it would post is kept in `waiting`."""
+
+    page: ClassVar[Path] = Path(__file__).with_name("phone.html")
 
     def __init__(
         self, *, calls: Iterable[str] = (), port: int = 0, whatsapp: bool = False, kept_in: Path | None = None
     ) -> None:
+        super().__init__(port=port, kept_in=kept_in)
         self.state = State(contents=[SHIPPED, PICTURE, REJECTED] if whatsapp else [])
-        self._calls = list(calls)
-        self._egress = Egress(allow_hosts=self._calls)
+        if kept_in is not None:
+            self.state.recall(kept_in)
+        hosts = list(calls)
+        self._calls_back = bool(hosts)
+        self.hooks = Deliverer(self, calls=hosts, pauses_s=PAUSES_S)
         self.is_whatsapp = whatsapp
         self.api = RestApi(self.state, self, is_whatsapp=whatsapp)
         self.waiting: list[Post] = []
         self.tells_statuses = True
         self.callbacks: dict[str, tuple[str, str]] = {}
         """Of each message that was taken: where its statuses are to be told, and whom it went to."""
-        self.deliver_twice = False
-        self._port = port
-        self._kept_in = kept_in
-        if kept_in is not None:
-            self.state.recall(kept_in)
-        self._tasks: list[asyncio.Task[None]] = []
         self._posting: set[asyncio.Task[None]] = set()
-        self._server: uvicorn.Server | None = None
 
     @property
-    def netloc(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}"
+    def delivery(self) -> Delivery:
+        return self.hooks.delivery
 
     @property
     def connect_values(self) -> dict[str, str]:
@@ -90,44 +78,23 @@ class TwilioSimulator:
             "api_url": self.url,
         }
 
-    async def __aenter__(self) -> Self:
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        routes = [
-            Route("/", self._page, methods=["GET"]),
-            Route("/phone/state", self._phone_state, methods=["GET"]),
-            Route("/phone/{verb}", self._phone_act, methods=["POST"]),
-            *self.api.routes(),
-        ]
-        config = uvicorn.Config(
-            Starlette(routes=routes), log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
-        )
-        self._server = _Server(config)
-        self._tasks = [asyncio.create_task(self._server.serve(sockets=[listener]))]
-        await self._server.began.wait()
-        return self
+    def api_routes(self) -> Sequence[Route]:
+        return self.api.routes()
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def after_serving(self) -> None:
         for task in self._posting:
             task.cancel()
-        if self._server is not None:
-            self._server.should_exit = self._server.force_exit = True
-            await asyncio.gather(*self._tasks, *self._posting, return_exceptions=True)
-        self._keep()
-        await self._egress.__aexit__(None, None, None)
+        await asyncio.gather(*self._posting, return_exceptions=True)
+        await super().after_serving()
+        await self.hooks.close()
 
     async def may_call(self, *hosts: str) -> None:
         """From now on webhooks go to these hosts, and files are fetched from them."""
-        await self._egress.__aexit__(None, None, None)
-        self._calls = list(hosts)
-        self._egress = Egress(allow_hosts=self._calls)
+        self._calls_back = bool(hosts)
+        await self.hooks.may_call(*hosts)
 
-    def fail_next(self, **fault: Any) -> None:
-        self.api.faults.append(Fault(**fault))
+    def fail_next(self, method: str = SEND, *, status: int = 400, **how: Any) -> None:
+        self.api.faults.plan(method, status=status, **how)
 
     # What customers do.
 
@@ -190,7 +157,7 @@ class TwilioSimulator:
 
     async def fetch(self, address: str) -> str:
         try:
-            answer = await self._egress.request("GET", address, max_bytes=16_000_000)
+            answer = await self.hooks.egress.request("GET", address, max_bytes=16_000_000)
         except EgressError as error:
             raise Refusal(21620, f"Invalid media URL: {error}") from error
         if answer.status != 200:
@@ -199,14 +166,18 @@ class TwilioSimulator:
         self.state.files[key] = Stored(answer.headers.get("content-type", "application/octet-stream"), answer.body)
         return key
 
-    async def taken(self, fields: Json, bubble: Bubble, error_code: int | None) -> None:
-        self._keep()
+    async def taken(self, fields: Json, bubble: Bubble, error_code: int | None, *, tells_first: bool) -> None:
+        self.keep()
         callback = str(fields.get("StatusCallback") or "")
         self.callbacks[bubble.sid] = (callback, str(fields["To"]))
         if not (callback and self.tells_statuses):
             return
         statuses = ["failed"] if error_code else ["sent", "delivered", *(["read"] if self.is_whatsapp else [])]
-        task = asyncio.create_task(self._tell_statuses(callback, fields, bubble, statuses, error_code))
+        telling = self._tell_statuses(callback, fields, bubble, statuses, error_code)
+        if tells_first:
+            await telling
+            return
+        task = asyncio.create_task(telling)
         self._posting.add(task)
         task.add_done_callback(self._posting.discard)
 
@@ -226,47 +197,44 @@ class TwilioSimulator:
         return told | ({"ErrorCode": str(error_code)} if error_code else {})
 
     async def post(self, address: str, fields: dict[str, str]) -> None:
-        self._keep()
+        self.keep()
         if not address:
             return
-        made = self.signed(address, fields)
-        if not self._calls:
-            self.waiting.append(made)
-            return
-        for _ in range(2 if self.deliver_twice else 1):
-            await self._deliver(made)
+        webhook = self.webhook(address, fields)
+        if self._calls_back:
+            await self.hooks.tell(webhook)
+        else:
+            self.waiting.append(self._made(webhook))
 
-    def signed(self, address: str, fields: dict[str, str], *, token: str = "") -> Post:
+    def webhook(self, address: str, fields: dict[str, str]) -> Webhook:
         """The fragment is a wish to Twilio itself: neither sent nor signed."""
-        address = address.partition("#")[0]
-        text = address + "".join(name + fields[name] for name in sorted(fields))
-        mac = hmac.new((token or self.state.token).encode(), text.encode(), hashlib.sha1).digest()
-        headers = {
-            "content-type": "application/x-www-form-urlencoded; charset=utf-8",
-            "x-twilio-signature": base64.b64encode(mac).decode(),
-            "i-twilio-idempotency-token": self.state.next_sid(""),
-        }
-        return Post(address, urlencode(fields).encode(), headers)
+        body = urlencode(fields).encode()
+        return Webhook(url=address.partition("#")[0], body=body, content_type=FORM, key=self.state.next_sid(""))
 
-    async def _deliver(self, made: Post) -> None:
-        for _ in range(RETRIES + 1):
-            with contextlib.suppress(EgressError):
-                answer = await self._egress.request("POST", made.url, headers=made.headers, content=made.content)
-                if answer.status < 300:
-                    return
-            await asyncio.sleep(RETRY_AFTER_S)
+    def signed(self, address: str, fields: dict[str, str]) -> Post:
+        return self._made(self.webhook(address, fields))
 
-    def _keep(self) -> None:
-        if self._kept_in is not None:
-            self.state.keep(self._kept_in)
+    def _made(self, webhook: Webhook) -> Post:
+        return Post(webhook.url, webhook.body, self.hooks.headers(webhook))
+
+    def proof(self, webhook: Webhook, *, is_wrong: bool = False) -> Mapping[str, str]:
+        fields = sorted(parse_qsl(webhook.body.decode(), keep_blank_values=True))
+        text = webhook.url + "".join(name + value for name, value in fields)
+        token = "another" if is_wrong else self.state.token
+        mac = hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()
+        return {"x-twilio-signature": base64.b64encode(mac).decode()}
+
+    def retry_headers(self, webhook: Webhook, attempt: int) -> Mapping[str, str]:
+        """The same token for the same event, however often it is tried."""
+        return {"i-twilio-idempotency-token": webhook.key}
+
+    def save(self, file: Path) -> None:
+        self.state.keep(file)
 
     # The page on which a person plays the customer.
 
-    async def _page(self, _request: Request) -> Response:
-        return HTMLResponse(_PAGE.read_text(encoding="utf-8"))
-
-    async def _phone_state(self, request: Request) -> Response:
-        customer = self.state.customers.get(request.query_params.get("phone", ""))
+    def on_page(self, asked: Mapping[str, str]) -> Json:
+        customer = self.state.customers.get(asked.get("phone", ""))
         about: Json = {
             "whatsapp": self.is_whatsapp,
             "number": self.state.number,
@@ -277,7 +245,7 @@ class TwilioSimulator:
         if customer is not None:
             about["opted_out"] = customer.opted_out
             about["bubbles"] = [self._shown(bubble) for bubble in customer.bubbles[-200:]]
-        return JSONResponse(about)
+        return about
 
     def _shown(self, bubble: Bubble) -> Json:
         files = [key for key in bubble.files if key in self.state.files]
@@ -289,17 +257,13 @@ class TwilioSimulator:
             "files": [{"key": key, "type": self.state.files[key].content_type} for key in files],
         }
 
-    async def _phone_act(self, request: Request) -> Response:
-        given = await request.json()
-        verb = request.path_params["verb"]
+    async def act(self, verb: str, given: Json) -> Json:
         if verb == "new":
-            phone = (
-                "+" + "".join(letter for letter in str(given.get("phone") or "34600111222") if letter.isdigit())[:15]
-            )
-            return JSONResponse({"phone": self.state.customer(phone, str(given.get("name") or "Lucía")[:60]).phone})
+            digits = "".join(letter for letter in str(given.get("phone") or "34600111222") if letter.isdigit())
+            return {"phone": self.state.customer(f"+{digits[:15]}", str(given.get("name") or "Lucía")[:60]).phone}
         customer = self.state.customers.get(str(given.get("phone")))
         if customer is None:
-            return JSONResponse({"error": "phone"}, 404)
+            raise NotOnThePage("phone")
         if verb == "say":
             await self.say(customer, str(given["text"])[:1600])
         elif verb == "picture":
@@ -310,25 +274,10 @@ class TwilioSimulator:
             # As if the last message had come a day ago: free words do not arrive any more.
             customer.wrote_at -= 25 * 3600
         else:
-            return JSONResponse({"error": "verb"}, 404)
-        return JSONResponse({})
+            raise NotOnThePage("verb")
+        return {}
 
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.began = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.began.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Signals belong to whoever runs the simulator."""
-        yield
