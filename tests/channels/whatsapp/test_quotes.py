@@ -61,5 +61,5 @@ async def test_a_sticker_is_marked_as_one(desk: WhatsAppDesk) -> None:
     conversation = await desk.conversation(MARTA)
     content = {"type": "sticker", "sticker": {"id": "0", "mime_type": "image/webp", "sha256": "AAAA"}}
     await desk.simulator.send_raw(MARTA, content)
-    said = await desk.said(conversation["id"], "[missing_file] sticker")
+    said = await desk.said(conversation["id"], "[sticker]")
     assert [extra["kind"] for extra in said["extras"]] == ["missing_file", "sticker"]

@@ -29,6 +29,7 @@ from relevo.desk.conversations.actions.start import start_conversation
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.actions.take_over import take_over
 from relevo.desk.conversations.actions.undo import undo
+from relevo.desk.conversations.messages import FilledTemplate
 from relevo.desk.conversations.schemas import AssignInput, BulkInput, StartInput
 from relevo.desk.surveys import api as surveys
 from relevo.desk.team import api as team
@@ -208,7 +209,9 @@ async def _note_event(tx: Tx, world: World, conversation_id: UUID) -> None:
 
 
 async def _send_template(tx: Tx, world: World, conversation_id: UUID) -> None:
-    given = TemplateMessage(text="Tu pedido está listo", template={"name": "ready"}, client_id="template")
+    given = TemplateMessage(
+        text="Tu pedido está listo", template=FilledTemplate("ready", {"name": "ready"}), client_id="template"
+    )
     await send_template(tx, conversation_id, given, actor=world.ana)
 
 

@@ -72,6 +72,7 @@ FILM = b"\x00\x00\x00\x18ftyp"
     ("a.ppt", OLE, "application/vnd.ms-powerpoint"), ("a.txt", "año;1".encode(), "text/plain; charset=utf-8"),
     ("a.csv", b"a,b\n1,2\n", "text/csv; charset=utf-8"), ("a.mp4", FILM + b"isom", "video/mp4"),
     ("a.m4a", FILM + b"isom", "audio/mp4"), ("a.mov", FILM + b"qt  ", "video/quicktime"),
+    ("a.aac", b"\xff\xf1\x50\x80", "audio/aac"), ("a.amr", b"#!AMR\n\x3c", "audio/amr"),
     ("a.3gp", FILM + b"3gp4", "video/3gpp"), ("a.txt", b"<script>alert(1)</script>", "text/plain; charset=utf-8"),
 ])  # fmt: skip
 async def test_office_files_texts_and_films_are_saved_never_opened_in_place(

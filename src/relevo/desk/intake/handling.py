@@ -121,6 +121,8 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
 def _words_for(extras: Sequence[channels.Extra]) -> str:
     """A message is never empty: what it is stands in words, for lists, searches and the assistant."""
     for extra in extras:
+        if extra.kind in ("missing_file", "refused_file"):
+            return f"[{extra.text}]"[:TEXT_CHARS]
         words = " ".join(filter(None, (extra.name, extra.text, extra.url)))
         if words:
             return f"[{extra.kind}] {words}"[:TEXT_CHARS]

@@ -34,7 +34,7 @@ Links = Annotated[FileLinks, provided(FileLinks)]
 async def upload_file(
     file: Annotated[UploadFile, File()], actor: CurrentActor, db: RequestDatabase, store: Store
 ) -> FileOut:
-    """Send an image, a PDF or a sound, to attach it to a message afterwards."""
+    """Send an image, a sound, a film or a document, to attach it to a message afterwards."""
     stored = await receive_upload(
         db,
         store,

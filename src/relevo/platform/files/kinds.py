@@ -38,6 +38,11 @@ def _mp3(head: bytes) -> bool:
     return head.startswith(b"ID3") or frame
 
 
+def _aac(head: bytes) -> bool:
+    # A frame header of ADTS, with either version of MPEG.
+    return len(head) > 2 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0
+
+
 _MP4_BRANDS = (b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"avc1", b"dash", b"M4V ")
 
 
@@ -66,6 +71,8 @@ KINDS = (
     Kind("video/quicktime", ("mov",), _mp4(b"qt  ")),
     Kind("video/3gpp", ("3gp",), _mp4(b"3gp4", b"3gp5", b"3gp6")),
     Kind("audio/ogg", ("ogg", "oga", "opus"), _starts(b"OggS")),
+    Kind("audio/aac", ("aac",), _aac),
+    Kind("audio/amr", ("amr",), _starts(b"#!AMR")),
     Kind("audio/wav", ("wav",), _riff(b"WAVE")),
     Kind("audio/webm", ("webm", "weba"), _starts(b"\x1a\x45\xdf\xa3")),
     Kind(f"{_OFFICE}.wordprocessingml.document", ("docx",), _zip, needs_name=True),

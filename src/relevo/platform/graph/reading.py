@@ -73,4 +73,6 @@ _ENDINGS = {
     "audio/mpeg": ".mp3",
     "audio/aac": ".aac",
     "audio/amr": ".amr",
+    "audio/wav": ".wav",
+    "video/3gpp": ".3gp",
 }

@@ -3084,6 +3084,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections/{correction_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove Correction
+         * @description Whether the case of a correction failed with the answer that was corrected, and holds with the one given now.
+         *
+         *     The live version is asked once, with a model up to three times; ask once the knowledge is indexed.
+         */
+        post: operations["prove_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/copilot": {
         parameters: {
             query?: never;
@@ -11912,6 +11934,16 @@ export interface components {
             rivals: components["schemas"]["RivalOut"][];
         };
         /**
+         * ProvenSide
+         * @description What was said, and what of the case did not hold with it.
+         */
+        ProvenSide: {
+            /** Text */
+            text: string;
+            /** Failures */
+            failures: components["schemas"]["Failure"][];
+        };
+        /**
          * ProviderChange
          * @description Only what is given changes; a key that is not given stays.
          */
@@ -14380,6 +14412,25 @@ export interface components {
             };
             /** Created At */
             created_at: string;
+        };
+        /**
+         * ProofOut
+         * @description `proven`: the case failed with the answer that was corrected and holds now. `held_before`: it holds now, but with
+         *     the old answer too, so it guards nothing. `fails`: it does not hold now. `unstable`: it held once and once not.
+         *     `no_case`: nothing that can be judged (a line about tone, a correction that is proposed or taken back).
+         *
+         *     `before` is null where no assistant had answered: what a person wrote was taught.
+         */
+        relevo__assistant__replay__proving__ProofOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proven" | "held_before" | "fails" | "unstable" | "no_case";
+            /** Case Id */
+            case_id: string | null;
+            before: components["schemas"]["ProvenSide"] | null;
+            now: components["schemas"]["ProvenSide"] | null;
         };
         /** ReachedOut */
         relevo__assistant__replay__reach_endpoints__ReachedOut: {
@@ -27259,6 +27310,78 @@ export interface operations {
                 };
             };
             /** @description code: invalid, not_a_qa, guide_not_understood */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["relevo__assistant__replay__proving__ProofOut"];
+                };
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
             422: {
                 headers: {
                     [name: string]: unknown;

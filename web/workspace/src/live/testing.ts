@@ -54,6 +54,8 @@ export function makeMessage(part: Partial<Message> = {}): Message {
     original: null,
     signals: [],
     client_id: null,
+    choice_id: null,
+    is_past: false,
     turn_id: null,
     created_at: AT,
     read_by_contact: false,

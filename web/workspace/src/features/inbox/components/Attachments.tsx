@@ -1,32 +1,45 @@
-import { Download, FileText, Music } from 'lucide-react';
+import { Download, FileText, Music, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { File } from '../../../api/types';
 import { formatBytes } from '../model';
 
 const LARGEST = { width: 280, height: 240 };
+const LARGEST_STICKER = { width: 120, height: 120 };
 
-function imageSize(file: File): { width: number; height: number } | undefined {
+function imageSize(file: File, largest: typeof LARGEST): { width: number; height: number } | undefined {
   if (!file.width || !file.height) return undefined;
-  const scale = Math.min(1, LARGEST.width / file.width, LARGEST.height / file.height);
+  const scale = Math.min(1, largest.width / file.width, largest.height / file.height);
   return { width: Math.round(file.width * scale), height: Math.round(file.height * scale) };
 }
 
-/** Images show themselves (only from our own server), sound plays, everything else is a named download. */
-function Attachment({ file }: { file: File }) {
+function mediaOf(file: File): 'audio' | 'video' | null {
+  if (file.content_type.startsWith('audio/')) return 'audio';
+  return file.content_type.startsWith('video/') ? 'video' : null;
+}
+
+/** Images show themselves (only from our own server), sound and films play, everything else is a named download. */
+function Attachment({ file, isSticker }: { file: File; isSticker: boolean }) {
   const { t, i18n } = useTranslation();
   const size = formatBytes(file.size_bytes, i18n.language);
   if (file.content_type.startsWith('image/')) {
     return (
-      <a href={file.url} target="_blank" rel="noopener" className="picture" title={`${file.name} · ${size}`}>
-        <img src={file.url} alt={file.name} loading="lazy" {...imageSize(file)} />
+      <a
+        href={file.url}
+        target="_blank"
+        rel="noopener"
+        className={isSticker ? 'picture is-sticker' : 'picture'}
+        title={`${file.name} · ${size}`}
+      >
+        <img src={file.url} alt={file.name} loading="lazy" {...imageSize(file, isSticker ? LARGEST_STICKER : LARGEST)} />
       </a>
     );
   }
-  const isSound = file.content_type.startsWith('audio/');
+  const media = mediaOf(file);
+  const Icon = media === 'audio' ? Music : media === 'video' ? Video : FileText;
   return (
     <div className="file">
       <span className="file-icon" aria-hidden>
-        {isSound ? <Music size={16} /> : <FileText size={16} />}
+        <Icon size={16} />
       </span>
       <span className="file-text">
         <b className="clip">{file.name}</b>
@@ -40,17 +53,18 @@ function Attachment({ file }: { file: File }) {
       >
         <Download size={15} aria-hidden />
       </a>
-      {isSound && <audio controls preload="none" src={file.url} aria-label={file.name} />}
+      {media === 'audio' && <audio controls preload="none" src={file.url} aria-label={file.name} />}
+      {media === 'video' && <video controls preload="metadata" playsInline src={file.url} aria-label={file.name} />}
     </div>
   );
 }
 
-export function Attachments({ files }: { files: readonly File[] }) {
+export function Attachments({ files, areStickers = false }: { files: readonly File[]; areStickers?: boolean }) {
   if (files.length === 0) return null;
   return (
     <div className="attachments">
       {files.map((file) => (
-        <Attachment key={file.id} file={file} />
+        <Attachment key={file.id} file={file} isSticker={areStickers} />
       ))}
     </div>
   );

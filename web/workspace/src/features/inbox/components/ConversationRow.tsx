@@ -27,7 +27,7 @@ function Preview({ row, myId }: { row: Row; myId: string }) {
   const { t } = useTranslation();
   const { author_kind, author_name, text } = row.preview;
   const isMine = author_kind === 'teammate' && row.holder.id === myId;
-  const who = isMine ? t('row.you') : author_name.split(' ')[0];
+  const who = isMine ? t('row.you') : author_name.split(' ')[0] || t('row.company');
   return (
     <span className="row-preview clip">
       {author_kind === 'assistant' && (

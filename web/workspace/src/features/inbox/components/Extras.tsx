@@ -1,7 +1,22 @@
-import { CornerUpLeft, FileX2, Forward, MapPin, Pencil, Phone, Trash2, TriangleAlert, UserRound, type LucideIcon } from 'lucide-react';
+import {
+  CornerUpLeft,
+  FileX2,
+  Forward,
+  LayoutTemplate,
+  MapPin,
+  Megaphone,
+  Pencil,
+  Phone,
+  Trash2,
+  TriangleAlert,
+  UserRound,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Extra, Message } from '../../../api/types';
 import { MailLine } from '../../mail';
+import { jumpTo } from '../jump';
+import { cameFrom, isStorySeen } from '../extras';
 
 const MAP = 'https://www.openstreetmap.org/';
 
@@ -44,7 +59,47 @@ function Card({ extra }: { extra: Extra }) {
   );
 }
 
+/** An advertisement, a shared post or a link: what led here, as its channel has it. */
+function Origin({ extra }: { extra: Extra }) {
+  const { t } = useTranslation('channels');
+  const { kind, title, text } = cameFrom(extra);
+  return (
+    <div className="extra-card">
+      <Megaphone size={16} aria-hidden />
+      <span>
+        <span className="dim small">{t(`extra.from.${kind}`)}</span>
+        {title && <b>{title}</b>}
+        {text && <span className="small">{text}</span>}
+        {extra.url && (
+          <a href={extra.url} target="_blank" rel="noopener noreferrer" className="small">
+            {t('extra.open')}
+          </a>
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** Instagram keeps a story for a day; its link leads nowhere after that. */
+function Story({ extra, at }: { extra: Extra; at: string }) {
+  const { t } = useTranslation('channels');
+  const kind = extra.text === 'reply' || extra.text === 'mention' ? extra.text : 'other';
+  return (
+    <p className="extra-line">
+      <span>{t(`extra.stories.${kind}`)}</span>
+      {extra.url && isStorySeen(extra, at) ? (
+        <a href={extra.url} target="_blank" rel="noopener noreferrer">
+          {t('extra.open')}
+        </a>
+      ) : (
+        <span className="dim">{t('extra.stories.gone')}</span>
+      )}
+    </p>
+  );
+}
+
 const LINES: Partial<Record<Extra['kind'], LucideIcon>> = {
+  template: LayoutTemplate,
   forwarded: Forward,
   unsupported: TriangleAlert,
   missing_file: FileX2,
@@ -59,65 +114,107 @@ function Line({ extra }: { extra: Extra }) {
   const { text, name } = extra;
   const words = {
     forwarded: name ? t('extra.forwardedFrom', { name }) : t('extra.forwarded'),
-    story: t('extra.story'),
-    referral: t('extra.referral', { text: text || name }),
+    template: t('extra.template', { name }),
     sticker: t('extra.sticker'),
     unsupported: t('extra.unsupported', { text }),
     missing_file: t('extra.missing_file', { text }),
     refused_file: t(`extra.refused_file.${name === 'unsafe' || name === 'unchecked' ? name : 'kind'}`, { text }),
-    edited: t('extra.edited', { text }),
-    deleted: t('extra.deleted'),
-    reaction: t('extra.reaction', { text }),
+    edited: name ? t('extra.editedBy', { name, text }) : t('extra.edited', { text }),
+    deleted: name ? t('extra.deletedBy', { name }) : t('extra.deleted'),
+    reaction: '',
+    team_reaction: '',
+    story: '',
+    referral: '',
     location: '',
     contact: '',
     quote: '',
     mail: '',
   }[extra.kind];
   return (
-    <p className={`extra-line is-${extra.kind}`}>
+    <div className={`extra-line is-${extra.kind}`}>
       {Icon && <Icon size={13} aria-hidden />}
       <span>{words}</span>
+      {extra.kind === 'deleted' && text && (
+        <details>
+          <summary>{t('extra.before')}</summary>
+          <p>{text}</p>
+        </details>
+      )}
       {extra.raw && (
         <details>
           <summary>JSON</summary>
           <pre>{JSON.stringify(extra.raw, null, 2)}</pre>
         </details>
       )}
-    </p>
+    </div>
   );
 }
 
 /** Above the words: what they answer. */
-export function Quotes({ extras }: { extras: readonly Extra[] }) {
+export function Quotes({ message }: { message: Pick<Message, 'conversation_id' | 'extras'> }) {
   const { t } = useTranslation('channels');
-  return extras
+  return message.extras
     .filter((extra) => extra.kind === 'quote')
-    .map((extra) => (
-      <p key={extra.external_id ?? extra.text} className="extra-quote">
-        <CornerUpLeft size={12} aria-hidden />
-        <span className="hidden-text">{t('extra.quote')}</span>
-        <span className="clip">{extra.text || t('extra.earlier')}</span>
-      </p>
-    ));
+    .map((extra) => {
+      const key = extra.external_id ?? extra.text;
+      const words = (
+        <>
+          <CornerUpLeft size={12} aria-hidden />
+          <span className="hidden-text">{t('extra.quote')}</span>
+          <span className="clip">{extra.text || t('extra.earlier')}</span>
+        </>
+      );
+      const { message_id: quoted } = extra;
+      if (!quoted) return <p key={key} className="extra-quote">{words}</p>;
+      return (
+        <button key={key} type="button" className="extra-quote" onClick={() => jumpTo(message.conversation_id, quoted)}>
+          {words}
+        </button>
+      );
+    });
 }
 
-/** A place's or a contact's name stands on its card: the message's words, made for lists and the assistant, repeat it. */
-export function isSaidByCard({ text, extras }: Pick<Message, 'text' | 'extras'>): boolean {
-  return extras.some(
-    ({ kind, name, text: more }) =>
-      (kind === 'location' || kind === 'contact') && [name, more, `[${kind}] ${name}`].includes(text) && text !== '',
+/** Below the words, as on the phone. */
+export function Reactions({ extras }: { extras: readonly Extra[] }) {
+  const { t } = useTranslation('channels');
+  const found = extras.filter(({ kind }) => kind === 'reaction' || kind === 'team_reaction');
+  if (found.length === 0) return null;
+  return (
+    <ul className="reactions">
+      {found.map((extra) => (
+        <li key={extra.kind + extra.name} title={extra.name || t('extra.reactionOf')}>
+          <span className="hidden-text">{t('extra.reaction', { name: extra.name || t('extra.reactionOf') })}</span>
+          {extra.text}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-/** What a message is beside words and files. */
-export function Extras({ extras, messageId }: { extras: readonly Extra[]; messageId: string }) {
-  return extras
-    .filter((extra) => extra.kind !== 'quote')
-    .map((extra, index) => {
-      const key = `${extra.kind}${index}`;
-      if (extra.kind === 'location') return <Place key={key} extra={extra} />;
-      if (extra.kind === 'mail') return <MailLine key={key} extra={extra} messageId={messageId} />;
-      if (extra.kind === 'contact') return <Card key={key} extra={extra} />;
-      return <Line key={key} extra={extra} />;
-    });
+/** What a message is beside words and files. Quotes stand above the words and reactions below them. */
+export function Extras({ message }: { message: Message }) {
+  return message.extras.map((extra, index) => {
+    const key = `${extra.kind}${index}`;
+    switch (extra.kind) {
+      case 'quote':
+      case 'reaction':
+      case 'team_reaction':
+        return null;
+      case 'sticker':
+        // The picture shows it; without one, the line says what it was.
+        return message.attachments.length > 0 ? null : <Line key={key} extra={extra} />;
+      case 'location':
+        return <Place key={key} extra={extra} />;
+      case 'mail':
+        return <MailLine key={key} extra={extra} messageId={message.id} />;
+      case 'contact':
+        return <Card key={key} extra={extra} />;
+      case 'referral':
+        return <Origin key={key} extra={extra} />;
+      case 'story':
+        return <Story key={key} extra={extra} at={message.created_at} />;
+      default:
+        return <Line key={key} extra={extra} />;
+    }
+  });
 }

@@ -9,17 +9,20 @@ import { AiMark, Blocks, Person } from '../../../ui';
 import { RememberButton } from '../../contact';
 import { ImproveButton } from '../../corrections';
 import { OtherLanguage } from '../copilot/OtherLanguage';
+import { isSaidByCard } from '../extras';
 import { sideOf } from '../model';
 import { useTeammateColor } from '../hooks/useTeammateColor';
 import { Attachments } from './Attachments';
 import { CitationChips } from './CitationChips';
 import { DeliveryState } from './DeliveryState';
-import { Extras, isSaidByCard, Quotes } from './Extras';
+import { Extras, Quotes, Reactions } from './Extras';
 import { TurnTrace } from './TurnTrace';
 
 interface MessageBubbleProps {
   message: Message;
   isFirst: boolean;
+  /** The choice of this message that the customer pressed. */
+  pressed: string | null;
   contact: Named & { color: string };
   onCitation: (citation: Citation) => void;
 }
@@ -45,20 +48,24 @@ function Ticks({ message }: { message: Message }) {
   );
 }
 
-function Choices({ message }: { message: Message }) {
+function Choices({ message, pressed }: Pick<MessageBubbleProps, 'message' | 'pressed'>) {
   const { t } = useTranslation();
   if (!message.choices?.length) return null;
   return (
     <ul className="choices" aria-label={t('message.choices')}>
       {message.choices.map((choice) => (
-        <li key={choice.id}>{choice.label}</li>
+        <li key={choice.id} className={choice.id === pressed ? 'is-pressed' : undefined}>
+          {choice.id === pressed && <Check size={12} aria-hidden />}
+          {choice.label}
+          {choice.id === pressed && <span className="hidden-text">{t('message.pressed')}</span>}
+        </li>
       ))}
     </ul>
   );
 }
 
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
-  const { message, isFirst, contact, onCitation } = props;
+  const { message, isFirst, pressed, contact, onCitation } = props;
   const { t, i18n } = useTranslation();
   const me = useMe().teammate;
   const { author, kind } = message;
@@ -66,7 +73,9 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   const isAi = author.kind === 'assistant';
   const look = isNote ? 'note' : author.kind;
   const isMe = author.kind === 'teammate' && author.id === me.id;
-  const name = isMe ? t('row.you') : author.kind === 'contact' ? contactName(t, contact) : author.name;
+  // Who wrote on the company's own phone is not known.
+  const writer = author.name || (author.kind === 'teammate' ? t('row.company') : '');
+  const name = isMe ? t('row.you') : author.kind === 'contact' ? contactName(t, contact) : writer;
   return (
     <article
       className={`message ${sideOf(message)} ${look}${isFirst ? ' first' : ''}`}
@@ -85,22 +94,24 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
                 {t('action.note')}
               </span>
             )}
+            {message.is_past && <span className="chip">{t('message.past')}</span>}
             <time dateTime={message.created_at} title={formatFull(message.created_at, i18n.language)}>
               {formatClock(message.created_at, i18n.language)}
             </time>
             {author.kind === 'teammate' && !isNote && !message.delivery && <Ticks message={message} />}
           </header>
         )}
-        <Quotes extras={message.extras} />
+        <Quotes message={message} />
         {message.text && !isSaidByCard(message) && (
           <div className="bubble blocks">
             <Blocks blocks={message.blocks} text={message.text} />
             <OtherLanguage message={message} />
           </div>
         )}
-        <Attachments files={message.attachments} />
-        <Extras extras={message.extras} messageId={message.id} />
-        <Choices message={message} />
+        <Attachments files={message.attachments} areStickers={message.extras.some(({ kind: is }) => is === 'sticker')} />
+        <Reactions extras={message.extras} />
+        <Extras message={message} />
+        <Choices message={message} pressed={pressed} />
         <div className="message-foot">
           <CitationChips citations={message.citations} onOpen={onCitation} />
           <DeliveryState message={message} />

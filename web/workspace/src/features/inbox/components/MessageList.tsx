@@ -6,6 +6,7 @@ import type { Citation, ConversationDetail, Message } from '../../../api/types';
 import { Failed } from '../../../ui';
 import { useThreadScroll } from '../hooks/useThreadScroll';
 import type { useThread } from '../hooks/useThread';
+import { pressedChoices } from '../extras';
 import { layOutThread, unreadFrom, type ThreadItem } from '../model';
 import { unconfirmed, useOutbox } from '../outbox';
 import { DaySeparator, EventLine, UnreadLine } from './EventLine';
@@ -23,12 +24,13 @@ interface MessageListProps {
 
 interface ItemsProps {
   items: readonly ThreadItem[];
+  pressed: ReadonlyMap<string, string>;
   conversation: ConversationDetail;
   onCitation: (citation: Citation) => void;
 }
 
 /** Kept apart and memoised: a key stroke in the composer or a word of a stream must not draw old messages again. */
-const Items = memo(function Items({ items, conversation, onCitation }: ItemsProps) {
+const Items = memo(function Items({ items, pressed, conversation, onCitation }: ItemsProps) {
   return items.map((item) => {
     switch (item.type) {
       case 'day':
@@ -43,6 +45,7 @@ const Items = memo(function Items({ items, conversation, onCitation }: ItemsProp
             key={item.key}
             message={item.message}
             isFirst={item.isFirst}
+            pressed={pressed.get(item.message.id) ?? null}
             contact={conversation.contact}
             onCitation={onCitation}
           />
@@ -63,6 +66,7 @@ export function MessageList({ conversation, thread, isAtEnd, onAtEnd, onCitation
   const scroller = useRef<HTMLDivElement>(null);
   const unreadAt = useUnreadLine(conversation, thread.messages);
   const items = useMemo(() => layOutThread(thread.messages, unreadAt), [thread.messages, unreadAt]);
+  const pressed = useMemo(() => pressedChoices(thread.messages), [thread.messages]);
   const outbox = useOutbox(conversation.id);
   const waiting = useMemo(() => unconfirmed(outbox, thread.messages), [outbox, thread.messages]);
   const { toEnd } = useThreadScroll({ scroller, conversation, thread, waiting: waiting.length, onAtEnd });
@@ -89,7 +93,7 @@ export function MessageList({ conversation, thread, isAtEnd, onAtEnd, onCitation
             )}
           </div>
         )}
-        <Items items={items} conversation={conversation} onCitation={onCitation} />
+        <Items items={items} pressed={pressed} conversation={conversation} onCitation={onCitation} />
         {waiting.map((item) => (
           <OutboxBubble key={item.client_id} item={item} />
         ))}
