@@ -5,9 +5,10 @@ import base64
 import re
 import shlex
 
+from relevo.testing.email.consent import REFUSAL, bearer_of
 from relevo.testing.email.state import Folder, State
 
-ABILITIES = "IMAP4rev1 IDLE SPECIAL-USE AUTH=PLAIN UIDPLUS"
+ABILITIES = "IMAP4rev1 IDLE SPECIAL-USE UIDPLUS"
 
 
 class ImapServer:
@@ -27,10 +28,11 @@ class _Talk:
     def __init__(self, state: State, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._state, self._reader, self._writer = state, reader, writer
         self._signed_in = False
+        self._may_encrypt = state.tls is not None and state.tls.mode == "starttls"
         self._folder: Folder | None = None
 
     async def run(self) -> None:
-        await self._say(f"* OK [CAPABILITY {ABILITIES}] simulator")
+        await self._say(f"* OK [CAPABILITY {self._abilities()}] simulator")
         while True:
             line = (await self._reader.readuntil(b"\n")).decode("utf-8", "replace").strip()
             tag, _, rest = line.partition(" ")
@@ -43,9 +45,14 @@ class _Talk:
     async def _obey(self, tag: str, verb: str, given: str) -> None:
         match verb:
             case "CAPABILITY":
-                await self._say(f"* CAPABILITY {ABILITIES}", f"{tag} OK done")
+                await self._say(f"* CAPABILITY {self._abilities()}", f"{tag} OK done")
+            case "STARTTLS":
+                await self._start_tls(tag)
             case "NOOP":
                 await self._say(f"{tag} OK done")
+            case "AUTHENTICATE" if given.upper() == "XOAUTH2":
+                await self._say("+ ")
+                await self._sign_in_by_token(tag, (await self._reader.readuntil(b"\n")).decode("ascii").strip())
             case "AUTHENTICATE":
                 await self._say("+ ")
                 coded = (await self._reader.readuntil(b"\n")).strip()
@@ -75,9 +82,34 @@ class _Talk:
         else:
             await self._say(f"{tag} BAD not here")
 
+    def _abilities(self) -> str:
+        ways = "AUTH=PLAIN AUTH=XOAUTH2" if self._state.takes_passwords else "AUTH=XOAUTH2 LOGINDISABLED"
+        return f"{ABILITIES} STARTTLS LOGINDISABLED" if self._may_encrypt else f"{ABILITIES} {ways}"
+
+    async def _start_tls(self, tag: str) -> None:
+        tls = self._state.tls
+        if tls is None or not self._may_encrypt:
+            await self._say(f"{tag} BAD not here")
+            return
+        await self._say(f"{tag} OK begin")
+        await self._writer.start_tls(tls.context)
+        self._may_encrypt = False
+
+    async def _sign_in_by_token(self, tag: str, line: str) -> None:
+        self._state.logins += 1
+        known = bearer_of(line)
+        self._signed_in = known is not None and self._state.consents.takes(*known)
+        if not self._signed_in:
+            await self._say(f"+ {REFUSAL}")
+            await self._reader.readuntil(b"\n")
+        await self._say(
+            f"{tag} OK welcome" if self._signed_in else f"{tag} NO [AUTHENTICATIONFAILED] Invalid credentials"
+        )
+
     async def _sign_in(self, tag: str, user: str, password: str) -> None:
         self._state.logins += 1
-        self._signed_in = (user, password) == (self._state.own, self._state.password)
+        is_right = (user, password) == (self._state.own, self._state.password)
+        self._signed_in = is_right and self._state.takes_passwords
         answer = "OK welcome" if self._signed_in else "NO [AUTHENTICATIONFAILED] wrong name or password"
         await self._say(f"{tag} {answer}")
 

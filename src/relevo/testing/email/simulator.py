@@ -1,56 +1,44 @@
 """The whole of it: three servers on loopback, and what customers do in their mail programs."""
 
 import asyncio
-import contextlib
-import socket
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate, make_msgid
 from html import escape
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, ClassVar
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from relevo.testing.email.imap_server import ImapServer
 from relevo.testing.email.smtp_server import SmtpServer
-from relevo.testing.email.state import SERVER, Customer, Fault, Letter, State, read, write
+from relevo.testing.email.state import SERVER, Customer, Fault, Letter, State, Tls, read, write
+from relevo.testing.provider import Json, NotOnThePage, ProviderSimulator
 
 STREAM_LIMIT = 40_000_000
-_PAGE = Path(__file__).with_name("mail.html")
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-class EmailSimulator:
+class EmailSimulator(ProviderSimulator):
     """`calls` is there for the sake of the other simulators' shape: nobody is called here."""
 
-    def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
+    page: ClassVar[Path] = Path(__file__).with_name("mail.html")
+    place: ClassVar[str] = "mail"
+
+    def __init__(
+        self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None, tls: Tls | None = None
+    ) -> None:
+        """`tls`: of the two mail servers; the page and the token endpoint stay in the clear."""
         del calls
-        self.state = State()
-        self._kept_in = kept_in
+        super().__init__(port=port, kept_in=kept_in)
+        self.state = State(tls=tls)
         if kept_in is not None:
             self.state.recall(kept_in)
-        self._port = port
         self._mail_ports: list[int] = []
         self._servers: list[asyncio.Server] = []
-        self._web: _Server | None = None
-        self._web_task: asyncio.Task[None] | None = None
         self._answering: set[asyncio.Task[None]] = set()
-
-    @property
-    def netloc(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}"
 
     @property
     def also_reached(self) -> tuple[str, ...]:
@@ -74,40 +62,39 @@ class EmailSimulator:
             "plus_addresses": "yes",
         }
 
-    async def __aenter__(self) -> Self:
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
+    def token_values(self, provider: str = "google") -> dict[str, str]:
+        """What somebody fills in who signs in at the provider instead of with a password."""
+        consents = self.state.consents
+        addresses = {f"{name}_url": f"{self.url}/oauth/{name}" for name in ("authorize", "token", "revoke")}
+        return {
+            **{name: text for name, text in self.connect_values.items() if name != "password"},
+            "sign_in": provider,
+            "client_id": consents.client_id,
+            "client_secret": consents.client_secret,
+            **addresses,
+        }
+
+    def api_routes(self) -> Sequence[Route]:
+        return self.state.consents.routes()
+
+    async def before_serving(self) -> None:
         serves: tuple[Serve, ...] = (SmtpServer(self.state, self._take).serve, ImapServer(self.state).serve)
         for serve in serves:
-            server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=STREAM_LIMIT)
+            tls = self.state.tls
+            encrypts = tls.context if tls is not None and tls.mode == "tls" else None
+            server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=STREAM_LIMIT, ssl=encrypts)
             self._servers.append(server)
             self._mail_ports.append(server.sockets[0].getsockname()[1])
-        routes = [
-            Route("/", self._page, methods=["GET"]),
-            Route("/mail/state", self._mail_state, methods=["GET"]),
-            Route("/mail/{verb}", self._mail_act, methods=["POST"]),
-        ]
-        config = uvicorn.Config(
-            Starlette(routes=routes), log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
-        )
-        self._web = _Server(config)
-        self._web_task = asyncio.create_task(self._web.serve(sockets=[listener]))
-        await self._web.began.wait()
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def after_serving(self) -> None:
         for task in self._answering:
             task.cancel()
         for server in self._servers:
             server.close()
-        if self._web is not None and self._web_task is not None:
-            self._web.should_exit = self._web.force_exit = True
-            await asyncio.gather(self._web_task, return_exceptions=True)
-        self._keep()
+        await super().after_serving()
+
+    def save(self, file: Path) -> None:
+        self.state.keep(file)
 
     def fail_next(self, step: Any, **fault: Any) -> None:
         self.state.faults.append(Fault(step=step, **fault))
@@ -118,7 +105,7 @@ class EmailSimulator:
         """`more`: html, cc, answers (a Letter), automatic, files (name, content type, bytes), to."""
         raw, letter = write(self.state, customer, subject=subject, text=text, **more)
         await self.state.put("INBOX", raw)
-        self._keep()
+        self.keep()
         return letter
 
     async def answer(self, customer: Customer, text: str, **more: Any) -> Letter:
@@ -142,7 +129,7 @@ class EmailSimulator:
         raw = message.as_bytes()
         customer.letters.append(read(raw))
         await self.state.put("Sent", raw)
-        self._keep()
+        self.keep()
         return raw
 
     async def _take(self, recipients: list[str], raw: bytes) -> None:
@@ -161,7 +148,7 @@ class EmailSimulator:
                 customer.letters.append(read(raw))
                 if customer.responder != "off":
                     self._respond(customer)
-        self._keep()
+        self.keep()
 
     def _respond(self, customer: Customer) -> None:
         """A machine that answers everything, if it is rude even other machines."""
@@ -177,36 +164,27 @@ class EmailSimulator:
         subject = f"Re: {newest.subject.removeprefix('Re: ')}"
         await self.send(customer, subject, text, answers=newest, automatic=customer.responder == "honest")
 
-    def _keep(self) -> None:
-        if self._kept_in is not None:
-            self.state.keep(self._kept_in)
-
     # The page on which a person plays the customers.
 
-    async def _page(self, _request: Request) -> Response:
-        return HTMLResponse(_PAGE.read_text(encoding="utf-8"))
-
-    async def _mail_state(self, request: Request) -> Response:
-        customer = self.state.customers.get(str(request.query_params.get("customer") or ""))
+    def on_page(self, asked: Mapping[str, str]) -> Json:
+        customer = self.state.customers.get(asked.get("customer", ""))
         people = [{"address": one.address, "name": one.name} for one in self.state.customers.values()]
-        about: dict[str, Any] = {"own": self.state.own, "customers": people}
+        about: Json = {"own": self.state.own, "customers": people}
         if customer is not None:
             about["responder"] = customer.responder
             about["letters"] = [vars(one) for one in customer.letters[-200:]]
-        return JSONResponse(about)
+        return about
 
-    async def _mail_act(self, request: Request) -> Response:
-        given = cast("dict[str, Any]", await request.json())
-        verb = request.path_params["verb"]
+    async def act(self, verb: str, given: Json) -> Json:
         if verb == "new":
             name = str(given.get("name") or "Lucía Díaz")[:60].replace('"', "")
             plain = "".join(letter for letter in name.lower().split(" ")[0] if letter.isascii() and letter.isalnum())
             customer = self.state.customer(f"{plain or 'customer'}{int(time.time()) % 10_000}@mail.test", name)
-            self._keep()
-            return JSONResponse({"address": customer.address})
+            self.keep()
+            return {"address": customer.address}
         customer = self.state.customers.get(str(given.get("customer") or ""))
         if customer is None:
-            return JSONResponse({"error": "customer"}, 404)
+            raise NotOnThePage("customer")
         match verb:
             case "send":
                 await self._write_from_page(customer, given)
@@ -215,8 +193,8 @@ class EmailSimulator:
             case "phone":
                 await self.answer_from_phone(customer, str(given["text"])[:20_000])
             case _:
-                return JSONResponse({"error": "verb"}, 404)
-        return JSONResponse({})
+                raise NotOnThePage("verb")
+        return {}
 
     async def _write_from_page(self, customer: Customer, given: dict[str, Any]) -> None:
         answers = next((one for one in customer.letters if one.id == given.get("answers")), None)
@@ -239,21 +217,6 @@ _PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
     "53de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.began = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.began.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        """Signals belong to whoever runs the simulator."""
-        yield
 
 
 def _bounce(own: str, recipient: str, raw: bytes, letter: Letter) -> bytes:

@@ -5,6 +5,7 @@ import base64
 import re
 from collections.abc import Awaitable, Callable
 
+from relevo.testing.email.consent import REFUSAL, bearer_of
 from relevo.testing.email.state import Fault, State
 
 Take = Callable[[list[str], bytes], Awaitable[None]]
@@ -33,6 +34,7 @@ class _Talk:
     def __init__(self, state: State, take: Take, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._state, self._take, self._reader, self._writer = state, take, reader, writer
         self._signed_in = False
+        self._may_encrypt = state.tls is not None and state.tls.mode == "starttls"
         self._recipients: list[str] = []
         self._fault: Fault | None = None
 
@@ -43,7 +45,11 @@ class _Talk:
             verb, _, rest = line.partition(" ")
             match verb.upper():
                 case "EHLO":
-                    await self._say("250-mail.shop.test\r\n250-SIZE 36000000\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN")
+                    lines = ["mail.shop.test", "SIZE 36000000", "8BITMIME", self._ways()]
+                    ends = ["-"] * (len(lines) - 1) + [" "]
+                    await self._say("\r\n".join(f"250{end}{line}" for end, line in zip(ends, lines, strict=True)))
+                case "STARTTLS":
+                    await self._start_tls()
                 case "HELO" | "NOOP" | "RSET":
                     self._recipients = []
                     await self._say("250 ok")
@@ -61,9 +67,30 @@ class _Talk:
                 case _:
                     await self._say("502 not here")
 
+    def _ways(self) -> str:
+        if self._may_encrypt:
+            return "STARTTLS"
+        return "AUTH PLAIN LOGIN XOAUTH2" if self._state.takes_passwords else "AUTH XOAUTH2"
+
+    async def _start_tls(self) -> None:
+        tls = self._state.tls
+        if tls is None or not self._may_encrypt:
+            await self._say("502 not here")
+            return
+        await self._say("220 begin")
+        await self._writer.start_tls(tls.context)
+        self._may_encrypt = False
+
     async def _auth(self, rest: str) -> None:
         method, _, first = rest.partition(" ")
         self._state.logins += 1
+        if method.upper() == "XOAUTH2":
+            known = bearer_of(first)
+            self._signed_in = known is not None and self._state.consents.takes(*known)
+            if not self._signed_in:
+                await self._ask(REFUSAL)
+            await self._say("235 2.7.0 welcome" if self._signed_in else "535 5.7.8 Username and Password not accepted")
+            return
         if method.upper() == "PLAIN":
             coded = first or await self._ask("")
             parts = base64.b64decode(coded).decode("utf-8", "replace").split("\0")
@@ -71,7 +98,8 @@ class _Talk:
         else:
             user = base64.b64decode(first or await self._ask("VXNlcm5hbWU6")).decode("utf-8", "replace")
             password = base64.b64decode(await self._ask("UGFzc3dvcmQ6")).decode("utf-8", "replace")
-        self._signed_in = (user, password) == (self._state.own, self._state.password)
+        is_right = (user, password) == (self._state.own, self._state.password)
+        self._signed_in = is_right and self._state.takes_passwords
         await self._say("235 2.7.0 welcome" if self._signed_in else "535 5.7.8 wrong name or password")
 
     async def _mail(self, rest: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import time
 from dataclasses import asdict, dataclass, field
 from email import message_from_bytes
@@ -11,6 +12,8 @@ from email.policy import default
 from email.utils import formatdate, make_msgid
 from pathlib import Path
 from typing import Any, Literal
+
+from relevo.testing.email.consent import Consents
 
 OWN = "support@shop.test"
 PASSWORD = "simulated-mail-password"
@@ -69,10 +72,22 @@ class Fault:
     stores: bool = False
 
 
+@dataclass(frozen=True)
+class Tls:
+    """`stripped`: somebody on the way takes STARTTLS out of what the server offers, and refuses it."""
+
+    context: ssl.SSLContext
+    mode: Literal["tls", "starttls", "stripped"]
+
+
 @dataclass
 class State:
     own: str = OWN
     password: str = PASSWORD
+    takes_passwords: bool = True
+    """Microsoft's servers do not any more."""
+    tls: Tls | None = None
+    consents: Consents = field(default_factory=lambda: Consents(OWN))
     validity: int = field(default_factory=lambda: int(time.time()))
     folders: dict[str, Folder] = field(
         default_factory=lambda: {"INBOX": Folder("INBOX"), "Sent": Folder("Sent", "\\Sent"), "Trash": Folder("Trash")}
