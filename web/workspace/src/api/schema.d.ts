@@ -4828,6 +4828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/tables.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Report Table
+         * @description One table of the report as a CSV file: the days, what one breakdown compares, or the versions' trend.
+         */
+        get: operations["export_report_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/changes": {
         parameters: {
             query?: never;
@@ -4860,6 +4880,46 @@ export interface paths {
          * @description The conversations behind what a change brought, the newest first. `key` as the list of changes has it.
          */
         get: operations["list_report_change_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/changes/conversations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Report Change Conversations
+         * @description The same as a CSV file, all of them.
+         */
+        get: operations["export_report_change_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/changes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Report Changes
+         * @description The changes of a period as a CSV file.
+         */
+        get: operations["export_report_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5451,7 +5511,7 @@ export interface paths {
         put?: never;
         /**
          * Upload File
-         * @description Send an image, a PDF or a sound, to attach it to a message afterwards.
+         * @description Send an image, a sound, a film or a document, to attach it to a message afterwards.
          */
         post: operations["upload_file"];
         delete?: never;
@@ -34063,6 +34123,68 @@ export interface operations {
             };
         };
     };
+    export_report_table: {
+        parameters: {
+            query: {
+                table: "days" | "channel" | "assistant" | "version" | "team" | "teammate" | "language" | "intent" | "reason" | "trend";
+                first_day?: string | null;
+                last_day?: string | null;
+                channel_id?: string | null;
+                assistant_id?: string | null;
+                teammate_id?: string | null;
+                team_id?: string | null;
+                language?: string | null;
+                intent?: string | null;
+                reason?: string | null;
+                score?: number | null;
+                /** @description An assistant's id and version: id/3. */
+                version?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, invalid_period, period_too_full */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_report_changes: {
         parameters: {
             query?: {
@@ -34121,6 +34243,7 @@ export interface operations {
             query: {
                 kind: "correction" | "gap" | "version";
                 key: string;
+                only?: "all" | "rated" | "corrected";
                 limit?: number;
                 cursor?: string | null;
             };
@@ -34160,6 +34283,119 @@ export interface operations {
                 };
             };
             /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_report_change_conversations: {
+        parameters: {
+            query: {
+                kind: "correction" | "gap" | "version";
+                key: string;
+                only?: "all" | "rated" | "corrected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_report_changes: {
+        parameters: {
+            query?: {
+                first_day?: string | null;
+                last_day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description code: not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: invalid, invalid_period */
             422: {
                 headers: {
                     [name: string]: unknown;

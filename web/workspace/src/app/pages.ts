@@ -101,6 +101,11 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
     }),
     createRoute({
       getParentRoute: parent,
+      path: '/channels/sign-in',
+      component: lazyRouteComponent(() => import('../features/channels/SignInPage'), 'SignInPage'),
+    }),
+    createRoute({
+      getParentRoute: parent,
       path: '/channels/$id',
       component: lazyRouteComponent(() => import('../features/channels/ChannelPage'), 'ChannelPage'),
     }),

@@ -7,7 +7,7 @@ import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard
 import { useAnsweredBy, useToggleChannel } from './cards';
 import { ChannelHours } from './components/ChannelHours';
 import { DeleteChannel } from './components/DeleteChannel';
-import { extraPanels, ofTheTeam } from './components/extras';
+import { extraPanels, firstPanels, ofTheTeam } from './components/extras';
 import { ProviderConnection } from './components/ProviderConnection';
 import { ProviderStatus } from './components/ProviderStatus';
 import { ProviderTalk } from './components/ProviderTalk';
@@ -30,6 +30,7 @@ export function ProviderPage({ channel }: { channel: Channel }) {
     },
   });
   const guard = useLeaveGuard(draft.dirty);
+  const First = firstPanels[channel.kind];
   const Extra = extraPanels[channel.kind];
   return (
     <>
@@ -57,6 +58,7 @@ export function ProviderPage({ channel }: { channel: Channel }) {
         </p>
       )}
       <div className="card-stack provider-stack">
+        {First && <First channel={channel} canManage={canManage} />}
         <ProviderStatus channel={channel} canManage={canManage} />
         <ProviderTrouble channel={channel} canManage={canManage} />
         {!ofTheTeam.has(channel.kind) && (

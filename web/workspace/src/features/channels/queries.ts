@@ -36,6 +36,11 @@ export const checkChannel = async (id: string) =>
 export const disconnectChannel = async (id: string) =>
   (await unwrap(api.POST('/api/v1/channels/{channel_id}/disconnect', { params: at(id) }))) as Channel;
 
+export const beginMailSignIn = (id: string) =>
+  unwrap(api.POST('/api/v1/channels/{channel_id}/mail-sign-in', { params: at(id) }));
+
+export const finishMailSignIn = (body: { state: string; code: string }) => unwrap(api.POST('/api/v1/mail-sign-ins', { body }));
+
 export const undeliveredQuery = (id: string) =>
   queryOptions({
     queryKey: ['channels', 'undelivered', id],

@@ -13,6 +13,8 @@ export function useChannelWords() {
     kind: (kind: string) => find(`connect.${kind}.title`) ?? kind,
     about: (kind: string) => find(`connect.${kind}.about`) ?? '',
     steps: (kind: string): string[] => ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((step) => find(`connect.${kind}.steps.${step}`) ?? []),
+    optionSteps: (kind: string, field: string, option: string): string[] =>
+      ['a', 'b', 'c', 'd', 'e'].flatMap((step) => find(`connect.${kind}.${field}.steps.${option}.${step}`) ?? []),
     label: (kind: string, field: string) => find(`connect.${kind}.${field}.label`) ?? field,
     help: (kind: string, field: string) => find(`connect.${kind}.${field}.help`) ?? '',
     option: (kind: string, field: string, option: string) => find(`connect.${kind}.${field}.${option}`) ?? option,

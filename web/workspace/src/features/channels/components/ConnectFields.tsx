@@ -1,5 +1,5 @@
 import { Button, PasswordInput, Select, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ConnectField } from '../../../api/pages';
 import { CopyBox } from '../../../ui/page';
 import { useChannelWords } from '../words';
@@ -15,10 +15,19 @@ interface ConnectFieldsProps {
   hints?: Record<string, string>;
   wrong: readonly string[];
   disabled?: boolean;
+  /** Where the provider sends an admin back who consented; empty where nobody consents. */
+  redirectUrl?: string;
 }
 
 /** Fields of several lines. */
 const LONG: readonly string[] = ['signature'];
+
+/** Whether the other field has one of the values. */
+function holds(when: ConnectField['shown_when'], fields: readonly ConnectField[], values: Values): boolean {
+  if (!when) return true;
+  const other = fields.find((field) => field.name === when.name);
+  return when.options.includes(values[when.name] ?? other?.default ?? '');
+}
 
 function randomSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
@@ -88,13 +97,43 @@ function PlainField({ field, kind, values, onChange, wrong, disabled }: Omit<Con
   return <TextInput {...shared} onChange={(event) => set(event.currentTarget.value)} />;
 }
 
+/** What to do at the provider for the way that was chosen, and the address to paste there. */
+function AtProvider({ kind, field, values, redirectUrl }: { kind: string; field: ConnectField; values: Values; redirectUrl: string }) {
+  const { label, help, optionSteps } = useChannelWords();
+  const chosen = field.shown_when?.name ?? '';
+  const steps = optionSteps(kind, chosen, values[chosen] ?? '');
+  return (
+    <div className="hook-address">
+      {steps.length > 0 && (
+        <ol className="connect-steps">
+          {steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      )}
+      <b className="small">{label(kind, 'redirect')}</b>
+      <p className="small dim">{help(kind, 'redirect')}</p>
+      <CopyBox value={redirectUrl} label={label(kind, 'redirect')} />
+    </div>
+  );
+}
+
 /** What a kind of channel needs, as its connector says. Addresses of the provider stand under "advanced". */
-export function ConnectFields({ fields, ...props }: ConnectFieldsProps) {
+export function ConnectFields({ fields, redirectUrl, ...props }: ConnectFieldsProps) {
   const { t } = useChannelWords();
-  const first = fields.filter((field) => !field.is_address);
-  const advanced = fields.filter((field) => field.is_address);
-  const show = (field: ConnectField) =>
-    field.secret ? <SecretField key={field.name} field={field} {...props} /> : <PlainField key={field.name} field={field} {...props} />;
+  const shown = fields
+    .filter((field) => holds(field.shown_when, fields, props.values))
+    .map((field) => ({ ...field, required: field.required && holds(field.required_when, fields, props.values) }));
+  const first = shown.filter((field) => !field.is_address);
+  const advanced = shown.filter((field) => field.is_address);
+  const show = (field: ConnectField) => (
+    <Fragment key={field.name}>
+      {field.follows_redirect && redirectUrl && (
+        <AtProvider kind={props.kind} field={field} values={props.values} redirectUrl={redirectUrl} />
+      )}
+      {field.secret ? <SecretField field={field} {...props} /> : <PlainField field={field} {...props} />}
+    </Fragment>
+  );
   return (
     <div className="fields">
       {first.map(show)}

@@ -96,7 +96,14 @@ function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () =
           ))}
         </ol>
       )}
-      <ConnectFields kind={kind.kind} fields={kind.fields} values={values} onChange={setValues} wrong={wrong} />
+      <ConnectFields
+        kind={kind.kind}
+        fields={kind.fields}
+        values={values}
+        onChange={setValues}
+        wrong={wrong}
+        redirectUrl={kind.redirect_url}
+      />
       <div className="fields">
         <TextInput
           label={t('connectName')}

@@ -68,6 +68,7 @@ export function ProviderConnection({ channel, canManage }: { channel: Channel; c
         hints={connection.secret_hints}
         wrong={wrongFields(save.error)}
         disabled={!canManage}
+        redirectUrl={kind.redirect_url}
       />
       <div className="hook-address">
         <b className="small">{t('connection.hook')}</b>
