@@ -27,6 +27,20 @@ class Inbound:
     query: str = ""
 
 
+@dataclass(kw_only=True)
+class OnScreen:
+    """A message on the customer's screen, of either side. `reaction` is the company's; `quotes` are the quoted words;
+    a place is "latitude longitude name", a card "name phone"."""
+
+    text: str
+    is_ours: bool
+    quotes: str = ""
+    reaction: str = ""
+    place: str = ""
+    card: str = ""
+    is_edited: bool = False
+
+
 class Kit(ABC):
     """One customer on one channel, and the provider between."""
 
@@ -67,6 +81,14 @@ class Kit(ABC):
     @abstractmethod
     def mend(self) -> None:
         """After "revoked": all is well again."""
+
+    def on_screen(self) -> list[OnScreen]:
+        """Oldest first. For kinds that send more than words, files and choices."""
+        raise NotImplementedError
+
+    def fail_next_reaction(self, fault: Fault) -> None:
+        """As `fail_next`, where a reaction is another request than a message."""
+        self.fail_next(fault)
 
     def now(self) -> float:
         """When the request of `writes` comes, in seconds since 1970."""

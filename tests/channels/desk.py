@@ -15,13 +15,13 @@ from relevo.desk.audit.api import SYSTEM
 from relevo.desk.team.api import create_sign_in_link
 from relevo.kit.ids import new_id
 from relevo.testing.instagram import InstagramSimulator
-from relevo.testing.messenger import MessengerSimulator
+from relevo.testing.meta.messaging import MessagingSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
 from tests.channels.web.serving import Served, serve
 from tests.house import Workspace, make_workspace
 
 T = TypeVar("T")
-S = TypeVar("S", bound=WhatsAppSimulator | MessengerSimulator)
+S = TypeVar("S", bound=WhatsAppSimulator | MessagingSimulator)
 WITHIN_S = 20.0
 LUCIA = "34600111222"
 

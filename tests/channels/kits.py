@@ -10,13 +10,14 @@ from typing import Any
 
 from relevo.channels.api.adapter import ApiConnector
 from relevo.channels.slack.adapter import SlackConnector
+from relevo.channels.slack.planning import EMOJI
 from relevo.channels.telegram.adapter import TelegramConnector
 from relevo.desk.channels.api import NewPart
 from relevo.testing.slack import SlackSimulator
 from relevo.testing.slack.state import Person
 from relevo.testing.telegram import TelegramSimulator
 from relevo.testing.telegram.state import Customer
-from tests.channels.conformance import Fault, Inbound, Kit
+from tests.channels.conformance import Fault, Inbound, Kit, OnScreen
 from tests.channels.kits_email import EmailKit
 from tests.channels.kits_meta import InstagramKit, MessengerKit, WhatsAppKit
 from tests.channels.kits_twilio import SmsKit, TwilioWhatsAppKit
@@ -32,6 +33,7 @@ class ApiKit(Kit):
         self._other = other
         self._numbers = count(1)
         self._told: set[str] = set()
+        self._written: list[dict[str, Any]] = []
 
     @classmethod
     @asynccontextmanager
@@ -43,7 +45,8 @@ class ApiKit(Kit):
         return {"target_url": self._other.url, "secret": self._other.secret}
 
     async def writes(self, text: str) -> Inbound:
-        event = {"id": f"m-{next(self._numbers)}", "contact": {"id": "c-1"}, "text": text}
+        event: dict[str, Any] = {"id": f"m-{next(self._numbers)}", "contact": {"id": "c-1"}, "text": text}
+        self._written.append(event)
         body = json.dumps(event).encode()
         return Inbound(body, self._other.signed(body, at=int(time.time())))
 
@@ -57,7 +60,36 @@ class ApiKit(Kit):
         ]
 
     def arrived(self) -> list[str]:
-        return [str(one["text"]) for one in self._other.messages]
+        return [str(one["text"]) for one in self._other.messages if one["type"] in ("message", "rating")]
+
+    def on_screen(self) -> list[OnScreen]:
+        """As a system would that follows the protocol's page."""
+        shown: dict[str, OnScreen] = {one["id"]: OnScreen(text=one["text"], is_ours=False) for one in self._written}
+        for one in self._other.messages:
+            target = shown.get(str(one.get("target")))
+            match one["type"]:
+                case "reaction" if target:
+                    target.reaction = one["emoji"] or ""
+                case "edit" if target:
+                    target.text, target.is_edited = one["text"], True
+                case "deletion":
+                    shown.pop(one["target"], None)
+                case "message":
+                    shown[one["id"]] = self._message_on_screen(one, shown)
+                case _:
+                    pass
+        return list(shown.values())
+
+    def _message_on_screen(self, one: dict[str, Any], shown: dict[str, OnScreen]) -> OnScreen:
+        place, card = one.get("location"), one.get("contact_card")
+        quoted = shown.get(str(one.get("reply_to")))
+        return OnScreen(
+            text="" if place or card else one["text"],
+            is_ours=True,
+            quotes=quoted.text if quoted else "",
+            place=f"{place['latitude']} {place['longitude']} {place['name']}" if place else "",
+            card=f"{card['name']} {card['phone']}" if card else "",
+        )
 
     def fail_next(self, fault: Fault) -> None:
         answers: dict[Fault, tuple[int, dict[str, str]]] = {
@@ -139,24 +171,52 @@ class TelegramKit(Kit):
     def arrived(self) -> list[str]:
         return [bubble.text for bubble in self._customer.bubbles if bubble.by == "bot"]
 
+    def on_screen(self) -> list[OnScreen]:
+        shown: list[OnScreen] = []
+        for bubble in self._customer.bubbles:
+            quoted = self._customer.bubble(bubble.quotes)
+            place, card = "", ""
+            if "latitude" in bubble.shown:
+                place = f"{bubble.shown['latitude']} {bubble.shown['longitude']} {bubble.shown.get('title', '')}"
+            if "phone_number" in bubble.shown:
+                card = f"{bubble.shown['first_name']} {bubble.shown['phone_number']}"
+            shown.append(
+                OnScreen(
+                    text=bubble.text,
+                    is_ours=bubble.by == "bot",
+                    quotes=quoted.text if quoted else "",
+                    reaction=bubble.bot_reaction,
+                    place=place,
+                    card=card,
+                    is_edited=bubble.is_edited,
+                )
+            )
+        return shown
+
+    def fail_next_reaction(self, fault: Fault) -> None:
+        self._fail_next(fault, "setMessageReaction")
+
     def fail_next(self, fault: Fault) -> None:
+        self._fail_next(fault, "sendMessage")
+
+    def _fail_next(self, fault: Fault, method: str) -> None:
         told = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 30"}
         match fault:
             case "throttled":
-                self._phone.fail_next(status=429, body=told | {"parameters": {"retry_after": 30}})
+                self._phone.fail_next(method, status=429, body=told | {"parameters": {"retry_after": 30}})
             case "throttled_without_a_hint":
-                self._phone.fail_next(status=429, body=told)
+                self._phone.fail_next(method, status=429, body=told)
             case "busy":
-                self._phone.fail_next(status=503)
+                self._phone.fail_next(method, status=503)
             case "cut":
-                self._phone.fail_next(cut_after=True)
+                self._phone.fail_next(method, cut_after=True)
             case "lost":
-                self._phone.fail_next(cut_before=True)
+                self._phone.fail_next(method, cut_before=True)
             case "revoked":
                 self._phone.state.token = "7000000999:another_one"
             case "refused":
                 body = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
-                self._phone.fail_next(status=400, body=body)
+                self._phone.fail_next(method, status=400, body=body)
 
     def mend(self) -> None:
         self._phone.state.token = self._token
@@ -228,23 +288,41 @@ class SlackKit(Kit):
     def arrived(self) -> list[str]:
         return [post.text for post in self._slack.state.posts if post.is_ours]
 
+    def on_screen(self) -> list[OnScreen]:
+        names = {name: emoji for emoji, name in EMOJI.items()}
+        return [
+            OnScreen(
+                text=post.text,
+                is_ours=post.is_ours,
+                reaction="".join(names[name] for name in post.own_reactions),
+                is_edited=post.is_edited,
+            )
+            for post in self._slack.state.posts
+        ]
+
+    def fail_next_reaction(self, fault: Fault) -> None:
+        self._fail_next(fault, "reactions.add")
+
     def fail_next(self, fault: Fault) -> None:
+        self._fail_next(fault, "chat.postMessage")
+
+    def _fail_next(self, fault: Fault, method: str) -> None:
         match fault:
             case "throttled":
                 told = {"ok": False, "error": "ratelimited"}
-                self._slack.fail_next(status=429, body=told, headers={"Retry-After": "30"})
+                self._slack.fail_next(method, status=429, body=told, headers={"Retry-After": "30"})
             case "throttled_without_a_hint":
-                self._slack.fail_next(body={"ok": False, "error": "ratelimited"})
+                self._slack.fail_next(method, body={"ok": False, "error": "ratelimited"})
             case "busy":
-                self._slack.fail_next(body={"ok": False, "error": "service_unavailable"})
+                self._slack.fail_next(method, body={"ok": False, "error": "service_unavailable"})
             case "cut":
-                self._slack.fail_next(cut_after=True)
+                self._slack.fail_next(method, cut_after=True)
             case "lost":
-                self._slack.fail_next(cut_before=True)
+                self._slack.fail_next(method, cut_before=True)
             case "revoked":
                 self._slack.state.token = "xoxb-another"
             case "refused":
-                self._slack.fail_next(body={"ok": False, "error": "channel_not_found"})
+                self._slack.fail_next(method, body={"ok": False, "error": "channel_not_found"})
 
     def mend(self) -> None:
         self._slack.state.token = self._token

@@ -12,12 +12,12 @@ from relevo.channels.messenger.adapter import MessengerConnector
 from relevo.channels.whatsapp.adapter import WhatsAppConnector
 from relevo.desk.channels.api import Connector, NewPart
 from relevo.testing.instagram import InstagramSimulator
-from relevo.testing.messenger import Fault as MessengerFault
 from relevo.testing.messenger import MessengerSimulator
-from relevo.testing.whatsapp import Fault as WhatsAppFault
+from relevo.testing.meta.app import Fault as MetaFault
+from relevo.testing.meta.messaging import MessagingSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator, webhooks
 from relevo.testing.whatsapp.state import Customer
-from tests.channels.conformance import Fault, Inbound, Kit
+from tests.channels.conformance import Fault, Inbound, Kit, OnScreen
 
 SIGNATURE = "x-hub-signature-256"
 
@@ -78,11 +78,30 @@ class WhatsAppKit(MetaKit):
     def arrived(self) -> list[str]:
         return [one.text for one in self._simulator.state.customer(self.phone).bubbles if one.by == "company"]
 
+    def on_screen(self) -> list[OnScreen]:
+        customer = self._simulator.state.customer(self.phone)
+        shown: list[OnScreen] = []
+        for bubble in customer.bubbles:
+            quoted = customer.bubble(bubble.quotes)
+            one = OnScreen(
+                text=bubble.text,
+                is_ours=bubble.by == "company",
+                quotes=quoted.text if quoted else "",
+                reaction=bubble.company_reaction,
+            )
+            if bubble.kind == "location":
+                place = bubble.shown
+                one.place = f"{float(place['latitude'])} {float(place['longitude'])} {place.get('name', '')}"
+            if bubble.kind == "contacts":
+                one.card = f"{bubble.shown['name']['formatted_name']} {bubble.shown['phones'][0]['phone']}"
+            shown.append(one)
+        return shown
+
     def fail_next(self, fault: Fault) -> None:
         if fault == "revoked":
             self._simulator.state.is_token_valid = False
             return
-        faults: dict[Fault, WhatsAppFault] = {
+        faults: dict[Fault, MetaFault] = {
             "throttled": "busy_with_retry_after",
             "throttled_without_a_hint": "busy",
             "busy": "error_500_html",
@@ -143,10 +162,10 @@ class WhatsAppKit(MetaKit):
 class MessengerKit(MetaKit):
     kind = "messenger"
     connector: ClassVar[type[Connector]] = MessengerConnector
-    simulated: ClassVar[type[MessengerSimulator]] = MessengerSimulator
+    simulated: ClassVar[type[MessagingSimulator]] = MessengerSimulator
     customer = "5000000000000001"
 
-    def __init__(self, simulator: MessengerSimulator) -> None:
+    def __init__(self, simulator: MessagingSimulator) -> None:
         self._simulator = simulator
         self._held: list[Any] = []
         simulator.state.customer(self.customer, "Lucía Vega")
@@ -174,11 +193,24 @@ class MessengerKit(MetaKit):
     def arrived(self) -> list[str]:
         return [one.text for one in self._simulator.state.customer(self.customer).bubbles if one.by == "company"]
 
+    def on_screen(self) -> list[OnScreen]:
+        bubbles = self._simulator.state.customer(self.customer).bubbles
+        words = {bubble.id: bubble.text for bubble in bubbles}
+        return [
+            OnScreen(
+                text=bubble.text,
+                is_ours=bubble.by == "company",
+                quotes=words.get(bubble.quotes, ""),
+                reaction=bubble.company_reaction,
+            )
+            for bubble in bubbles
+        ]
+
     def fail_next(self, fault: Fault) -> None:
         if fault == "revoked":
             self._simulator.state.is_token_valid = False
             return
-        faults: dict[Fault, MessengerFault] = {
+        faults: dict[Fault, MetaFault] = {
             "throttled": "busy_with_retry_after",
             "throttled_without_a_hint": "busy",
             "busy": "error_500_html",

@@ -1,12 +1,14 @@
 """Instagram's messages as Meta documents them, on loopback, with a phone to play the customer on.
 
-Its Graph API and webhooks are Messenger's but for names, limits and statuses, so the simulator is, too.
+Its Graph API and webhooks are Messenger's but for names, limits and statuses. There are two ways in: Instagram's own
+login, and a Facebook page that the account is linked with, whose subscription has the page's fields.
 """
 
+from dataclasses import replace
 from typing import ClassVar
 
-from relevo.testing.messenger.simulator import MessengerSimulator
-from relevo.testing.messenger.state import Flavour
+from relevo.testing.meta.messaging import MessagingSimulator
+from relevo.testing.meta.state import Flavour
 
 INSTAGRAM = Flavour(
     title="Instagram",
@@ -17,16 +19,42 @@ INSTAGRAM = Flavour(
     counts_bytes=True,
     tells_deliveries=False,
     metadata_comes_back=False,
+    fields={
+        "message": "messages",
+        "echo": "messages",
+        "postback": "messaging_postbacks",
+        "reaction": "message_reactions",
+        "message_edit": "message_edit",
+        "read": "messaging_seen",
+        "referral": "messaging_referral",
+    },
+    has_stories=True,
+    window_subcode=2534022,
+)
+THROUGH_A_PAGE = replace(
+    INSTAGRAM,
+    page_id="600000000000002",
+    fields={
+        "message": "messages",
+        "echo": "message_echoes",
+        "postback": "messaging_postbacks",
+        "reaction": "message_reactions",
+        "message_edit": "message_edits",
+        "delivery": "message_deliveries",
+        "read": "message_reads",
+        "referral": "messaging_referrals",
+    },
+    events_follow_fields=False,
 )
 
 
-class InstagramSimulator(MessengerSimulator):
+class InstagramSimulator(MessagingSimulator):
     flavour: ClassVar[Flavour] = INSTAGRAM
 
     @property
     def connect_values(self) -> dict[str, str]:
         return {
-            "login": "instagram",
+            "login": "facebook" if self.flavour.page_id else "instagram",
             "app_secret": self.state.app_secret,
             "access_token": self.state.token,
             "base_url": self.url,
@@ -34,7 +62,10 @@ class InstagramSimulator(MessengerSimulator):
 
     async def paste_hook(self, url: str, token: str) -> bool:
         """What the company's admin does in Meta's dashboard, for which there is no call: name the app's address."""
-        return await self.hooks.shake_hands(url, token)
+        return not await self.hooks.shake_hands(url, token)
 
 
-__all__ = ["InstagramSimulator"]
+class InstagramThroughAPage(InstagramSimulator):
+    """Connected with Facebook's login."""
+
+    flavour: ClassVar[Flavour] = THROUGH_A_PAGE

@@ -1,10 +1,41 @@
-"""Messenger as Meta documents it, on loopback: a page's Graph API, its webhooks with faults, and a customer's phone.
+"""Messenger as Meta documents it, on loopback: a page's Graph API, its webhooks with faults, and a customer's phone."""
 
-Written from the documentation, not from our connector. Instagram's simulator stands on it: the two differ in names,
-limits and statuses only.
-"""
+from typing import ClassVar
 
-from relevo.testing.messenger.simulator import MessengerSimulator
-from relevo.testing.messenger.state import Fault
+from relevo.testing.meta.messaging import MessagingSimulator
+from relevo.testing.meta.state import Flavour
 
-__all__ = ["Fault", "MessengerSimulator"]
+MESSENGER = Flavour(
+    title="Messenger",
+    object_name="page",
+    account_id="600000000000001",
+    color="#0866ff",
+    text_limit=2000,
+    counts_bytes=False,
+    tells_deliveries=True,
+    metadata_comes_back=True,
+    fields={
+        "message": "messages",
+        "echo": "message_echoes",
+        "postback": "messaging_postbacks",
+        "reaction": "message_reactions",
+        "message_edit": "message_edits",
+        "delivery": "message_deliveries",
+        "read": "message_reads",
+        "referral": "messaging_referrals",
+    },
+    window_subcode=2018278,
+)
+
+
+class MessengerSimulator(MessagingSimulator):
+    flavour: ClassVar[Flavour] = MESSENGER
+
+    @property
+    def connect_values(self) -> dict[str, str]:
+        return {
+            "app_id": self.state.app_id,
+            "app_secret": self.state.app_secret,
+            "access_token": self.state.token,
+            "base_url": self.url,
+        }

@@ -4,6 +4,6 @@ Written from the documentation, not from our connector: the two share no code th
 """
 
 from relevo.testing.whatsapp.simulator import WhatsAppSimulator
-from relevo.testing.whatsapp.state import Account, Fault, Number
+from relevo.testing.whatsapp.state import Account, Number
 
-__all__ = ["Account", "Fault", "Number", "WhatsAppSimulator"]
+__all__ = ["Account", "Number", "WhatsAppSimulator"]

@@ -2,32 +2,22 @@
 
 import asyncio
 import hashlib
-import hmac
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from relevo.platform.egress import EgressError
+from relevo.testing.meta.guard import HTML, Endpoint, Refusal, guarded
+from relevo.testing.provider import CutAnswer
 from relevo.testing.whatsapp import webhooks
-from relevo.testing.whatsapp.rules import Refusal, check_message, shown
+from relevo.testing.whatsapp.rules import check_message, shown
 from relevo.testing.whatsapp.state import Bubble, Customer, Number, State
 from relevo.testing.whatsapp.webhooks import Webhooks
 
 HANG_S = 40.0
-_HTML = "<html><head><title>502 Bad Gateway</title></head></html>"
 _MOST_BYTES = 100_000_000
-Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class CutResponse(Response):
-    """Promises a body and ends before it: the connection breaks."""
-
-    def __init__(self) -> None:
-        super().__init__(b"", headers={"content-length": "64"})
 
 
 class Graph:
@@ -58,26 +48,7 @@ class Graph:
             await asyncio.gather(*self._later)
 
     def _guarded(self, endpoint: Endpoint) -> Endpoint:
-        async def answer(request: Request) -> Response:
-            try:
-                self._check_token(request)
-                return await endpoint(request)
-            except Refusal as refusal:
-                return JSONResponse(refusal.body(), refusal.status, headers=refusal.headers)
-
-        return answer
-
-    def _check_token(self, request: Request) -> None:
-        account = self._state.account
-        if self._state.take_fault("token_expired"):
-            self._state.is_token_valid = False
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not self._state.is_token_valid or not hmac.compare_digest(given.encode(), account.token.encode()):
-            raise Refusal(190, "Error validating access token: Session has expired.", status=401, subcode=463)
-        proof = request.query_params.get("appsecret_proof")
-        expected = hmac.new(account.app_secret.encode(), account.token.encode(), hashlib.sha256).hexdigest()
-        if proof is not None and proof != expected:
-            raise Refusal(100, "Invalid appsecret_proof provided in the API argument")
+        return guarded(self._state, endpoint)
 
     def _number(self, request: Request) -> Number:
         found = [number for number in self._state.account.numbers if number.id == request.path_params["id"]]
@@ -110,7 +81,9 @@ class Graph:
         listed: list[dict[str, Any]] = []
         for template in self._state.account.templates:
             parts: list[dict[str, Any]] = [{"type": "BODY", "text": template.body}]
-            if template.header:
+            if template.header_format not in ("", "TEXT"):
+                parts.insert(0, {"type": "HEADER", "format": template.header_format})
+            elif template.header:
                 parts.insert(0, {"type": "HEADER", "format": "TEXT", "text": template.header})
             if template.footer:
                 parts.append({"type": "FOOTER", "text": template.footer})
@@ -145,19 +118,9 @@ class Graph:
 
     async def _subscribe(self, given: dict[str, Any]) -> None:
         """The address has to shake hands first, as Meta asks of it."""
-        url, token = given["override_callback_uri"], given["verify_token"]
-        if not self._state.shakes_hands:
-            self._state.callback = (url, token)
-            return
-        challenge = "1158201444"
-        asked = f"{url}?hub.mode=subscribe&hub.challenge={challenge}&hub.verify_token={token}"
-        try:
-            answer = await self._hooks.get(asked)
-        except EgressError as error:
-            raise Refusal(2200, f"(#2200) Callback verification failed: {error}") from error
-        if answer.status != 200 or answer.body.decode() != challenge:
-            raise Refusal(2200, f"(#2200) Callback verification failed with HTTP status {answer.status}")
-        self._state.callback = (url, token)
+        trouble = await self._hooks.shake_hands(given["override_callback_uri"], given["verify_token"])
+        if trouble:
+            raise Refusal(2200, f"(#2200) Callback verification failed: {trouble}")
 
     async def _object(self, request: Request) -> Response:
         wanted = request.path_params["id"]
@@ -230,11 +193,11 @@ class Graph:
             *("error_in_200", "cut_before", "undeliverable"),
         ):
             case "error_500_html":
-                return PlainTextResponse(_HTML, 502, media_type="text/html")
+                return PlainTextResponse(HTML, 502, media_type="text/html")
             case "busy":
                 raise Refusal(130429, "(#130429) Rate limit hit")
             case "busy_with_retry_after":
-                raise Refusal(130429, "(#130429) Rate limit hit", status=429, headers={"retry-after": "30"})
+                raise Refusal(130429, "(#130429) Rate limit hit", status=429, retry_after_s=30)
             case "pair_busy":
                 raise Refusal(131056, "(#131056) pair rate limit hit")
             case "error_in_200":
@@ -242,7 +205,7 @@ class Graph:
             case "undeliverable":
                 raise Refusal(131026, "(#131026) Message Undeliverable")
             case "cut_before":
-                return CutResponse()
+                return CutAnswer()
             case _:
                 return None
 
@@ -261,14 +224,18 @@ class Graph:
             "cut_after", "hang", "status_before_answer", "window_closed_later", "undeliverable_later"
         )
         bubble = shown(body, self._state, message_id=self._state.next_id())
-        customer.bubbles.append(bubble)
+        reacted = customer.bubble(body["reaction"]["message_id"]) if body["type"] == "reaction" else None
+        if reacted is not None:
+            reacted.company_reaction = body["reaction"]["emoji"]
+        else:
+            customer.bubbles.append(bubble)
         customer.typing_until = 0
         if fault == "status_before_answer":
             await self._tell(number, customer, bubble, None)
         else:
             self._soon(self._tell(number, customer, bubble, fault))
         if fault == "cut_after":
-            return CutResponse()
+            return CutAnswer()
         if fault == "hang":
             await asyncio.sleep(HANG_S)
         contact = {"input": body.get("to") or body.get("recipient"), "wa_id": customer.phone}
@@ -290,8 +257,8 @@ class Graph:
         }
         if fault in errors:
             bubble.status = "failed"
-            await self._hooks.send([webhooks.failure(number, customer, bubble, errors[fault], self._state.now())])
+            await self._hooks.tell(webhooks.failure(number, customer, bubble, errors[fault], self._state.now()))
             return
         bubble.status = "delivered"
         at = self._state.now()
-        await self._hooks.send([webhooks.status(number, customer, bubble, name, at) for name in ("sent", "delivered")])
+        await self._hooks.tell(*[webhooks.status(number, customer, bubble, name, at) for name in ("sent", "delivered")])

@@ -1,15 +1,14 @@
 """The page on which a person plays the customer, and the company's own phone beside it."""
 
-from pathlib import Path
 from typing import Any, Protocol
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from relevo.testing.provider import NotOnThePage
 from relevo.testing.whatsapp.state import Bubble, Customer, State
 
-_PAGE = Path(__file__).with_name("phone.html")
 _MOST_BYTES = 16_000_000
 
 
@@ -42,95 +41,72 @@ class Player(Protocol):
     async def answer_from_phone(self, phone: str, text: str) -> str: ...
 
 
-class Phone:
-    def __init__(self, simulator: Player) -> None:
-        self._simulator = simulator
+def file_routes(simulator: Player) -> list[Route]:
+    """Beside what every page has: files, there and back."""
 
-    def routes(self) -> list[Route]:
-        return [
-            Route("/", self._page, methods=["GET"]),
-            Route("/phone/state", self._state, methods=["GET"]),
-            Route("/phone/file/{id}", self._file, methods=["GET"]),
-            Route("/phone/upload", self._upload, methods=["POST"]),
-            Route("/phone/{verb}", self._act, methods=["POST"]),
-        ]
-
-    async def _page(self, request: Request) -> Response:
-        return HTMLResponse(_PAGE.read_text(encoding="utf-8"))
-
-    async def _state(self, request: Request) -> Response:
-        state = self._simulator.state
-        customers = [{"phone": one.phone, "name": one.name} for one in state.customers.values()]
-        customer = state.customers.get(request.query_params.get("phone", ""))
-        about: dict[str, Any] = {
-            "company": state.account.numbers[0].name,
-            "number": state.account.numbers[0].shown,
-            "connected": state.callback is not None,
-            "account_id": state.account.id,
-            "number_id": state.account.numbers[0].id,
-            "token": state.account.token,
-            "app_secret": state.account.app_secret,
-            "customers": customers,
-        }
-        if customer is not None:
-            about["bubbles"] = [_shown(bubble, customer) for bubble in customer.bubbles[-200:]]
-            about["typing"] = customer.typing_until > state.now()
-        return JSONResponse(about)
-
-    async def _file(self, request: Request) -> Response:
-        file = self._simulator.state.files.get(request.path_params["id"])
+    async def show(request: Request) -> Response:
+        file = simulator.state.files.get(request.path_params["id"])
         if file is None:
             return Response(status_code=404)
         return Response(file.body, media_type=file.content_type, headers={"content-security-policy": "sandbox"})
 
-    async def _upload(self, request: Request) -> Response:
+    async def upload(request: Request) -> Response:
         async with request.form(max_part_size=_MOST_BYTES) as form:
             file, phone = form.get("file"), str(form.get("phone"))
             if file is None or isinstance(file, str):
                 return JSONResponse({"error": "file"}, 400)
             kind = file.content_type or "application/octet-stream"
-            await self._simulator.send_file(phone, kind, await file.read(), name=file.filename or "")
+            await simulator.send_file(phone, kind, await file.read(), name=file.filename or "")
         return JSONResponse({})
 
-    async def _act(self, request: Request) -> Response:
-        simulator, given, verb = self._simulator, await request.json(), str(request.path_params["verb"])
-        phone = str(given.get("phone", ""))
-        if await self._change(verb, phone, given):
-            return JSONResponse({})
-        match verb:
-            case "new":
-                simulator.state.customer(phone, str(given.get("name", "")))
-            case "say":
-                hours_ago, quotes = float(given.get("hours_ago", 0)), str(given.get("quotes", ""))
-                await simulator.say(phone, str(given["text"]), hours_ago=hours_ago, quotes=quotes)
-            case "raw":
-                await simulator.send_raw(phone, dict(given["content"]), str(given.get("text", "")))
-            case "locate":
-                await simulator.locate(phone)
-            case "read":
-                await simulator.read(phone)
-            case "answer":
-                await simulator.answer_from_phone(phone, str(given["text"]))
-            case "history":
-                await simulator.share_history(phone, [(str(who), str(text)) for who, text in given["lines"]])
-            case _:
-                return JSONResponse({"error": "verb"}, 404)
-        return JSONResponse({})
+    return [
+        Route("/phone/file/{id}", show, methods=["GET"]),
+        Route("/phone/upload", upload, methods=["POST"]),
+    ]
 
-    async def _change(self, verb: str, phone: str, given: dict[str, Any]) -> bool:
-        """What is done to a message that is there. False: it is something else."""
-        match verb:
-            case "press":
-                await self._simulator.press(phone, str(given["bubble"]), str(given["choice"]))
-            case "react":
-                await self._simulator.react(phone, str(given["bubble"]), str(given["emoji"]))
-            case "revoke":
-                await self._simulator.revoke(phone, str(given["bubble"]))
-            case "edit":
-                await self._simulator.edit(phone, str(given["bubble"]), str(given["text"]))
-            case _:
-                return False
-        return True
+
+def shown(state: State, phone: str) -> dict[str, Any]:
+    """What the page shows on this phone."""
+    customers = [{"phone": one.phone, "name": one.name} for one in state.customers.values()]
+    customer = state.customers.get(phone)
+    about: dict[str, Any] = {
+        "company": state.account.numbers[0].name,
+        "number": state.account.numbers[0].shown,
+        "connected": state.callback is not None,
+        "account_id": state.account.id,
+        "number_id": state.account.numbers[0].id,
+        "token": state.account.token,
+        "app_secret": state.account.app_secret,
+        "customers": customers,
+    }
+    if customer is not None:
+        about["bubbles"] = [_shown(bubble, customer) for bubble in customer.bubbles[-200:]]
+        about["typing"] = customer.typing_until > state.now()
+    return about
+
+
+async def act(simulator: Player, verb: str, given: dict[str, Any]) -> None:
+    """Raises NotOnThePage."""
+    phone = str(given.get("phone", ""))
+    match verb:
+        case "new":
+            simulator.state.customer(phone, str(given.get("name", "")))
+        case "say":
+            await simulator.say(phone, str(given["text"]), hours_ago=float(given.get("hours_ago", 0)))
+        case "press":
+            await simulator.press(phone, str(given["bubble"]), str(given["choice"]))
+        case "react":
+            await simulator.react(phone, str(given["bubble"]), str(given["emoji"]))
+        case "revoke":
+            await simulator.revoke(phone, str(given["bubble"]))
+        case "locate":
+            await simulator.locate(phone)
+        case "read":
+            await simulator.read(phone)
+        case "answer":
+            await simulator.answer_from_phone(phone, str(given["text"]))
+        case _:
+            raise NotOnThePage(verb)
 
 
 def _shown(bubble: Bubble, customer: Customer) -> dict[str, Any]:
@@ -144,7 +120,7 @@ def _shown(bubble: Bubble, customer: Customer) -> dict[str, Any]:
         "file": bubble.file,
         "status": bubble.status,
         "quoted": quoted.text if quoted else "",
-        "reaction": bubble.reaction,
+        "reaction": bubble.reaction + bubble.company_reaction,
         "from_phone": bubble.is_from_phone_app,
         "at": bubble.at,
     }

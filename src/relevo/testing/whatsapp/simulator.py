@@ -1,50 +1,30 @@
 """The whole of it: a server on loopback, and what customers and the company's own phone do."""
 
-import asyncio
-import contextlib
-import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar
 
-import uvicorn
-from starlette.applications import Starlette
+from starlette.routing import Route
 
-from relevo.platform.egress import Egress
-from relevo.testing.whatsapp import webhooks
+from relevo.testing.provider import Delivery, ProviderSimulator
+from relevo.testing.whatsapp import phone, webhooks
 from relevo.testing.whatsapp.graph import Graph
 from relevo.testing.whatsapp.keeping import load, save
-from relevo.testing.whatsapp.phone import Phone
 from relevo.testing.whatsapp.state import Account, Bubble, Customer, Number, State
-from relevo.testing.whatsapp.webhooks import Delivery, Webhooks
+from relevo.testing.whatsapp.webhooks import Webhooks
 
 
-class WhatsAppSimulator:
+class WhatsAppSimulator(ProviderSimulator):
     """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones. `kept_in`: a file from which
     it goes on and into which it writes at its end."""
 
+    page: ClassVar[Path] = Path(__file__).with_name("phone.html")
+
     def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
-        self._kept_in = kept_in
-        self._state = load(kept_in) if kept_in else State(Account())
-        self.hooks = Webhooks(self.state, Egress(allow_hosts=list(calls)))
+        super().__init__(port=port, kept_in=kept_in)
+        self.state = load(kept_in) if kept_in else State(Account())
+        self.hooks = Webhooks(self.state, calls=calls)
         self.graph = Graph(self.state, self.hooks)
-        self._port = port
-        self._app = Starlette(routes=[*Phone(self).routes(), *self.graph.routes()])
-        self._serving: asyncio.Task[None] | None = None
-        self._server: uvicorn.Server | None = None
-
-    @property
-    def state(self) -> State:
-        return self._state
-
-    @property
-    def netloc(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}"
 
     @property
     def number(self) -> Number:
@@ -52,11 +32,10 @@ class WhatsAppSimulator:
 
     @property
     def delivery(self) -> Delivery:
-        return self.hooks.delivery
+        return self.hooks.deliverer.delivery
 
     @property
     def connect_values(self) -> dict[str, str]:
-        """What somebody who connects this account fills in."""
         account = self.state.account
         return {
             "phone_number_id": self.number.id,
@@ -66,36 +45,26 @@ class WhatsAppSimulator:
             "base_url": self.url,
         }
 
-    async def __aenter__(self) -> Self:
-        # Named as TCP, or asyncio leaves Nagle on: 40 ms for each answer on a kept connection.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        # A connection that is cut on purpose is an exception to uvicorn, and no news to us.
-        config = uvicorn.Config(
-            self._app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
-        )
-        self._server = _Server(config)
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
-        await self._server.began.wait()
-        return self
+    def api_routes(self) -> Sequence[Route]:
+        return [*phone.file_routes(self), *self.graph.routes()]
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
-            self._server.force_exit = True
-            await self._serving
-        if self._kept_in is not None:
-            save(self.state, self._kept_in)
-        await self.hooks.egress.__aexit__(None, None, None)
+    def on_page(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        return phone.shown(self.state, asked.get("phone", ""))
+
+    async def act(self, verb: str, given: dict[str, Any]) -> dict[str, Any]:
+        await phone.act(self, verb, given)
+        return {}
+
+    def save(self, file: Path) -> None:
+        save(self.state, file)
+
+    async def after_serving(self) -> None:
+        await super().after_serving()
+        await self.hooks.deliverer.close()
 
     async def may_call(self, *hosts: str) -> None:
         """From now on webhooks go to these hosts too."""
-        await self.hooks.egress.__aexit__(None, None, None)
-        self.hooks.egress = Egress(allow_hosts=hosts)
+        await self.hooks.deliverer.may_call(*hosts)
 
     # What customers do on their phones.
 
@@ -163,7 +132,7 @@ class WhatsAppSimulator:
         for bubble in unread:
             if not bubble.is_from_phone_app:
                 bubble.status = "read"
-                await self.hooks.send([webhooks.status(self.number, customer, bubble, "read", self.state.now())])
+                await self.hooks.tell(webhooks.status(self.number, customer, bubble, "read", self.state.now()))
 
     async def change_number(self, phone: str, new_phone: str) -> None:
         customer = self.state.customers.pop(phone)
@@ -172,7 +141,7 @@ class WhatsAppSimulator:
         told = f"User {customer.name} changed from {phone} to {new_phone}"
         system = {"body": told, "wa_id": new_phone, "type": "user_changed_number"}
         message = {"from": phone, "id": self.state.next_id(), "timestamp": str(int(self.state.now())), "type": "system"}
-        await self.hooks.send([webhooks.change(self.number, "messages", messages=[message | {"system": system}])])
+        await self.hooks.tell(webhooks.change(self.number, "messages", messages=[message | {"system": system}]))
 
     # What the company does in its own app.
 
@@ -181,7 +150,7 @@ class WhatsAppSimulator:
         bubble = Bubble(self.state.next_id(), "company", "text", self.state.now(), text, is_from_phone_app=True)
         bubble.status = "delivered"
         customer.bubbles.append(bubble)
-        await self.hooks.send([webhooks.echo(self.number, customer, bubble, {"type": "text", "text": {"body": text}})])
+        await self.hooks.tell(webhooks.echo(self.number, customer, bubble, {"type": "text", "text": {"body": text}}))
         return bubble.id
 
     async def share_history(self, phone: str, lines: list[tuple[str, str]]) -> None:
@@ -202,7 +171,7 @@ class WhatsAppSimulator:
             "metadata": {"phase": 0, "chunk_order": 1, "progress": 100},
             "threads": [{"id": phone, "messages": messages}],
         }
-        await self.hooks.send([webhooks.change(self.number, "history", history=[part])])
+        await self.hooks.tell(webhooks.change(self.number, "history", history=[part]))
 
     def _customer(self, phone: str) -> Customer:
         return self.state.customer(phone)
@@ -226,18 +195,4 @@ class WhatsAppSimulator:
         return bubble.id
 
     async def _tell(self, phone: str, message_id: str, content: dict[str, Any], at: float) -> bool:
-        return await self.hooks.send([webhooks.inbound(self.number, self._customer(phone), message_id, at, content)])
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.began = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.began.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield
+        return await self.hooks.tell(webhooks.inbound(self.number, self._customer(phone), message_id, at, content))

@@ -1,30 +1,10 @@
 """What the simulator knows: one business account with its numbers, the customers' phones, files and templates."""
 
 import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Fault = Literal[
-    "error_500_html",
-    "busy",
-    "busy_with_retry_after",
-    "pair_busy",
-    "token_expired",
-    "error_in_200",
-    "cut_before",
-    "cut_after",
-    "hang",
-    "status_before_answer",
-    "window_closed_later",
-    "undeliverable",
-    "undeliverable_later",
-    "media_gone_once",
-]
-"""What goes wrong with the next call that could go wrong in this way."""
-
-WINDOW_S = 24 * 3600
+from relevo.testing.meta.app import WINDOW_S, MetaApp
 
 
 @dataclass
@@ -42,6 +22,10 @@ class Bubble:
     own_key: str = ""
     quotes: str = ""
     reaction: str = ""
+    """The customer's."""
+    company_reaction: str = ""
+    shown: dict[str, Any] = field(default_factory=dict[str, Any])
+    """The contact card or the place that it is."""
     is_from_phone_app: bool = False
 
 
@@ -76,6 +60,8 @@ class Template:
     category: str = "UTILITY"
     quality: str = "GREEN"
     header: str = ""
+    header_format: str = ""
+    """IMAGE, VIDEO or DOCUMENT: what has to be sent along. Empty: words or nothing."""
     footer: str = ""
     url_button: str = ""
 
@@ -107,6 +93,8 @@ class Account:
         default_factory=lambda: [
             Template("order_update", "en_US", "Hi {{1}}, there is news about your order {{2}}. May we tell you here?"),
             Template("novedades_pedido", "es", "Hola {{1}}, hay novedades de tu pedido {{2}}. ¿Te contamos por aquí?"),
+            Template("order_photo", "en_US", "Hi {{1}}, this is what we packed for you.", header_format="IMAGE"),
+            Template("invoice", "en_US", "Hi {{1}}, here is your invoice.", header_format="DOCUMENT"),
             Template("still_there", "en_US", "Hi! We have an answer for you. Reply here to go on."),
             Template("summer_sale", "en_US", "Twenty per cent off!", status="REJECTED", category="MARKETING"),
             Template("old_notice", "en_US", "We moved.", status="PAUSED", quality="RED"),
@@ -115,24 +103,22 @@ class Account:
 
 
 @dataclass
-class State:
+class State(MetaApp):
     account: Account
-    now: Callable[[], float] = time.time
     customers: dict[str, Customer] = field(default_factory=dict[str, Customer])
     files: dict[str, StoredFile] = field(default_factory=dict[str, StoredFile])
-    faults: list[Fault] = field(default_factory=list[Fault])
-    requests: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    """Every body that was posted to `messages`, in order, whatever became of it."""
-    callback: tuple[str, str] | None = None
-    """The subscribed address and its verify token."""
-    is_token_valid: bool = True
-    shakes_hands: bool = True
-    """Whether an address is asked before it is taken; off where nothing listens there."""
-    _count: int = 0
+
+    @property
+    def secret(self) -> str:
+        return self.account.app_secret
+
+    @property
+    def access_token(self) -> str:
+        return self.account.token
 
     def next_id(self) -> str:
-        self._count += 1
-        return f"wamid.{self._count:06}{secrets.token_hex(6).upper()}=="
+        self.count += 1
+        return f"wamid.{self.count:06}{secrets.token_hex(6).upper()}=="
 
     def customer(self, phone: str, name: str = "") -> Customer:
         if phone not in self.customers:
@@ -143,19 +129,11 @@ class State:
         digits = address.removeprefix("+")
         return next((one for one in self.customers.values() if address == one.scoped_id or digits == one.phone), None)
 
-    def take_fault(self, *wanted: Fault) -> Fault | None:
-        """The first planned fault of these kinds; it happens once."""
-        for fault in self.faults:
-            if fault in wanted:
-                self.faults.remove(fault)
-                return fault
-        return None
-
     def is_window_open(self, customer: Customer) -> bool:
         return customer.last_wrote_at is not None and self.now() - customer.last_wrote_at < WINDOW_S
 
     def store_file(self, content_type: str, body: bytes, name: str = "") -> StoredFile:
-        self._count += 1
-        file = StoredFile(str(700_000_000_000_000 + self._count), content_type, body, name)
+        self.count += 1
+        file = StoredFile(str(700_000_000_000_000 + self.count), content_type, body, name)
         self.files[file.id] = file
         return file

@@ -1,110 +1,70 @@
-"""The whole of it: a server on loopback, and what customers and the company's own people do in Meta's apps."""
+"""The simulator of Instagram and Messenger: what customers and the company's own people do in Meta's apps."""
 
-import asyncio
-import contextlib
-import socket
-from collections.abc import Generator, Iterable
+import struct
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from relevo.platform.egress import Egress
-from relevo.testing.messenger.graph import Graph
-from relevo.testing.messenger.state import Bubble, Customer, Flavour, State
-from relevo.testing.messenger.webhooks import Delivery, Webhooks
+from relevo.testing.meta.graph import Graph
+from relevo.testing.meta.state import Bubble, Customer, Flavour, State
+from relevo.testing.meta.webhooks import Webhooks
+from relevo.testing.provider import Delivery, NotOnThePage, ProviderSimulator
 
-_PAGE = Path(__file__).with_name("phone.html")
-
-MESSENGER = Flavour(
-    title="Messenger",
-    object_name="page",
-    account_id="600000000000001",
-    color="#0866ff",
-    text_limit=2000,
-    counts_bytes=False,
-    tells_deliveries=True,
-    metadata_comes_back=True,
-)
+ADVERT = {
+    "ref": "summer",
+    "ad_id": "120000000000001",
+    "source": "ADS",
+    "type": "OPEN_THREAD",
+    "ads_context_data": {"ad_title": "Summer sale", "photo_url": "https://scontent.example.test/summer.jpg"},
+}
+"""What a message bears that began at an advertisement."""
 
 
-class MessengerSimulator:
+def _picture(width: int = 90, height: int = 160) -> bytes:
+    """A PNG that fades from top to bottom, in a story's format."""
+    lines = b"".join(b"\0" + bytes((193, 53 + line, 132 + line // 2)) * width for line in range(height))
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(lines)),
+        (b"IEND", b""),
+    )
+    packed = (
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+_STORY = _picture()
+
+
+class MessagingSimulator(ProviderSimulator):
     """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones."""
 
-    flavour: ClassVar[Flavour] = MESSENGER
+    flavour: ClassVar[Flavour]
+    page: ClassVar[Path] = Path(__file__).with_name("phone.html")
 
     def __init__(self, *, calls: Iterable[str] = (), port: int = 0) -> None:
-        self._state = State(self.flavour)
-        self.hooks = Webhooks(self._state, Egress(allow_hosts=list(calls)))
-        self.graph = Graph(self._state, self.hooks)
-        self._port = port
-        pages = [
-            Route("/", self._page, methods=["GET"]),
-            Route("/phone/state", self._phone_state, methods=["GET"]),
-            Route("/phone/{verb}", self._phone_act, methods=["POST"]),
-        ]
-        self._app = Starlette(routes=[*pages, *self.graph.routes()])
-        self._serving: asyncio.Task[None] | None = None
-        self._server: _Server | None = None
-
-    @property
-    def state(self) -> State:
-        return self._state
-
-    @property
-    def netloc(self) -> str:
-        return f"127.0.0.1:{self._port}"
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.netloc}"
+        super().__init__(port=port)
+        self.state = State(self.flavour)
+        self.hooks = Webhooks(self.state, calls=calls)
+        self.graph = Graph(self.state, self.hooks)
 
     @property
     def delivery(self) -> Delivery:
-        return self.hooks.delivery
+        return self.hooks.deliverer.delivery
 
-    @property
-    def connect_values(self) -> dict[str, str]:
-        """What somebody who connects this account fills in."""
-        return {
-            "app_id": self._state.app_id,
-            "app_secret": self._state.app_secret,
-            "access_token": self._state.token,
-            "base_url": self.url,
-        }
+    def api_routes(self) -> Sequence[Route]:
+        return self.graph.routes()
 
-    async def __aenter__(self) -> Self:
-        # Named as TCP, or asyncio leaves Nagle on: 40 ms for each answer on a kept connection.
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", self._port))
-        self._port = listener.getsockname()[1]
-        # A connection that is cut on purpose is an exception to uvicorn, and no news to us.
-        config = uvicorn.Config(
-            self._app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
-        )
-        self._server = _Server(config)
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
-        await self._server.began.wait()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None and self._serving is not None:
-            self._server.should_exit = self._server.force_exit = True
-            await self._serving
-        await self.hooks.egress.__aexit__(None, None, None)
+    async def after_serving(self) -> None:
+        await self.hooks.deliverer.close()
 
     async def may_call(self, *hosts: str) -> None:
         """From now on webhooks go to these hosts too."""
-        await self.hooks.egress.__aexit__(None, None, None)
-        self.hooks.egress = Egress(allow_hosts=hosts)
+        await self.hooks.deliverer.may_call(*hosts)
 
     # What customers do.
 
@@ -137,9 +97,32 @@ class MessengerSimulator:
         title = dict(found.choices)[payload]
         return await self.say(customer_id, title, quick_reply={"payload": payload})
 
+    async def answer_story(self, customer_id: str, text: str) -> str:
+        """A reply to a story of the company's."""
+        story = {"url": self._story_url(), "id": "18000000000000003"}
+        return await self.say(customer_id, text, reply_to={"story": story})
+
+    async def mention_in_story(self, customer_id: str) -> str:
+        url = self._story_url()
+        return await self.send_raw(customer_id, {"attachments": [{"type": "story_mention", "payload": {"url": url}}]})
+
+    def end_stories(self) -> None:
+        """A day went by, or they were deleted: their addresses answer no more."""
+        self.state.files = {key: file for key, file in self.state.files.items() if not key.startswith("story")}
+
+    def _story_url(self) -> str:
+        self.state.count += 1
+        key = f"story{self.state.count}"
+        self.state.files[key] = ("image/png", _STORY)
+        return f"{self.url}/files/{key}"
+
+    async def follow_link(self, customer_id: str, referral: dict[str, Any]) -> bool:
+        """Opens the chat, which has messages already, from an advertisement or a link: nothing is written."""
+        return await self.hooks.send(self._customer(customer_id), {"referral": referral})
+
     async def break_ice(self, customer_id: str, place: int) -> str:
         """Press one of the questions that stand there before the first message."""
-        question = self._state.ice_breakers[place]
+        question = self.state.ice_breakers[place]
         bubble = self._wrote(customer_id, question, 0)
         postback = {"mid": bubble.id, "title": question, "payload": f"ice:{place}"}
         await self._tell(customer_id, bubble, {"postback": postback})
@@ -158,25 +141,31 @@ class MessengerSimulator:
         if not unread:
             return
         if self.flavour.tells_deliveries:
-            await self.hooks.send(customer, {"read": {"watermark": int(self._state.now() * 1000)}})
+            await self.hooks.send(customer, {"read": {"watermark": int(self.state.now() * 1000)}})
         else:
             await self.hooks.send(customer, {"read": {"mid": unread[-1].id}})
+
+    # What Meta does.
+
+    def lose_subscription(self) -> None:
+        """As after an hour in which the app did not answer."""
+        self.state.subscribed = []
 
     # What the company's people do in Meta's own app.
 
     async def answer_by_hand(self, customer_id: str, text: str) -> str:
         customer = self._customer(customer_id)
-        bubble = Bubble(self._state.next_id(), "company", self._state.now(), text, status="delivered", is_by_hand=True)
+        bubble = Bubble(self.state.next_id(), "company", self.state.now(), text, status="delivered", is_by_hand=True)
         customer.bubbles.append(bubble)
         await self.hooks.echo(customer, bubble)
         return bubble.id
 
     def _customer(self, customer_id: str) -> Customer:
-        return self._state.customer(customer_id)
+        return self.state.customer(customer_id)
 
     def _wrote(self, customer_id: str, text: str, hours_ago: float) -> Bubble:
         customer = self._customer(customer_id)
-        bubble = Bubble(self._state.next_id(), "customer", self._state.now() - hours_ago * 3600, text)
+        bubble = Bubble(self.state.next_id(), "customer", self.state.now() - hours_ago * 3600, text)
         customer.bubbles.append(bubble)
         customer.last_wrote_at = bubble.at
         return bubble
@@ -187,33 +176,35 @@ class MessengerSimulator:
 
     # The page.
 
-    async def _page(self, request: Request) -> Response:
-        text = _PAGE.read_text(encoding="utf-8")
-        return HTMLResponse(text.replace("{{title}}", self.flavour.title).replace("{{color}}", self.flavour.color))
+    def page_text(self) -> str:
+        text = super().page_text()
+        return text.replace("{{title}}", self.flavour.title).replace("{{color}}", self.flavour.color)
 
-    async def _phone_state(self, request: Request) -> Response:
-        state = self._state
-        customer = state.customers.get(request.query_params.get("customer", ""))
+    def on_page(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        state = self.state
+        customer = state.customers.get(asked.get("customer", ""))
         about: dict[str, Any] = {
             "company": state.name,
-            "connected": state.callback is not None,
+            "connected": state.callback is not None and bool(state.subscribed),
             "customers": [{"id": one.id, "name": one.name} for one in state.customers.values()],
             "facts": self.connect_values,
+            "has_stories": self.flavour.has_stories,
             "ice_breakers": state.ice_breakers if customer is None or not customer.bubbles else [],
         }
         if customer is not None:
             about["bubbles"] = [_shown(bubble) for bubble in customer.bubbles[-200:]]
             about["typing"] = customer.typing_until > state.now()
-        return JSONResponse(about)
+        return about
 
-    async def _phone_act(self, request: Request) -> Response:
-        given = await request.json()
+    async def act(self, verb: str, given: dict[str, Any]) -> dict[str, Any]:
         customer = str(given.get("customer", ""))
-        match request.path_params["verb"]:
+        match verb:
             case "new":
-                self._state.customer(customer, str(given.get("name", "")))
+                self.state.customer(customer, str(given.get("name", "")))
             case "say":
                 await self.say(customer, str(given["text"]), hours_ago=float(given.get("hours_ago", 0)))
+            case "advert":
+                await self.say(customer, str(given["text"]), referral=ADVERT)
             case "press":
                 await self.press(customer, str(given["bubble"]), str(given["choice"]))
             case "ice":
@@ -223,11 +214,18 @@ class MessengerSimulator:
             case "answer":
                 await self.answer_by_hand(customer, str(given["text"]))
             case "paste":
-                done = await self.hooks.shake_hands(str(given["url"]), str(given["token"]))
-                return JSONResponse({"done": done})
+                return {"done": not await self.hooks.shake_hands(str(given["url"]), str(given["token"]))}
             case _:
-                return JSONResponse({"error": "verb"}, 404)
-        return JSONResponse({})
+                await self._act_in_story(verb, customer, given)
+        return {}
+
+    async def _act_in_story(self, verb: str, customer: str, given: dict[str, Any]) -> None:
+        if verb == "story" and self.flavour.has_stories:
+            await self.answer_story(customer, str(given["text"]))
+        elif verb == "mention" and self.flavour.has_stories:
+            await self.mention_in_story(customer)
+        else:
+            raise NotOnThePage(verb)
 
 
 def _shown(bubble: Bubble) -> dict[str, Any]:
@@ -241,17 +239,3 @@ def _shown(bubble: Bubble) -> dict[str, Any]:
         "by_hand": bubble.is_by_hand,
         "at": bubble.at,
     }
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.began = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.began.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield

@@ -1,32 +1,18 @@
-"""What the simulator knows: one account, its customers and what was said."""
+"""What the simulator of Instagram and Messenger knows: one account, its customers and what was said."""
 
 import secrets
-import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-Fault = Literal[
-    "error_500_html",
-    "busy",
-    "busy_with_retry_after",
-    "temporary",
-    "token_expired",
-    "error_in_200",
-    "cut_before",
-    "cut_after",
-    "echo_before_answer",
-    "unreachable",
-]
-"""What goes wrong with the next message; it happens once."""
+from relevo.testing.meta.app import MetaApp
 
-WINDOW_S = 24 * 3600
 HUMAN_WINDOW_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flavour:
-    """In what Messenger and Instagram differ."""
+    """In what Messenger, and Instagram with either of its logins, differ."""
 
     title: str
     object_name: str
@@ -37,6 +23,14 @@ class Flavour:
     tells_deliveries: bool
     """Deliveries, and reads up to a moment; else only reads, by message."""
     metadata_comes_back: bool
+    fields: Mapping[str, str]
+    """Which field of the account's subscription each kind of event belongs to; no other field can be subscribed."""
+    events_follow_fields: bool = True
+    """Else any subscription brings all events (those are chosen in the app's dashboard)."""
+    page_id: str = ""
+    """The page whose token it is, where that is not the account itself."""
+    has_stories: bool = False
+    window_subcode: int
 
 
 @dataclass
@@ -49,6 +43,8 @@ class Bubble:
     file_url: str = ""
     status: str = ""
     tag: str = ""
+    quotes: str = ""
+    company_reaction: str = ""
     is_by_hand: bool = False
     """Written in Meta's own app, not by us."""
 
@@ -63,37 +59,33 @@ class Customer:
 
 
 @dataclass
-class State:
+class State(MetaApp):
     flavour: Flavour
     app_id: str = "900000000000007"
     app_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     token: str = field(default_factory=lambda: "EAAP" + secrets.token_hex(20))
     name: str = "Casa Brezo"
-    now: Callable[[], float] = time.time
     customers: dict[str, Customer] = field(default_factory=dict[str, Customer])
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict[str, tuple[str, bytes]])
-    faults: list[Fault] = field(default_factory=list[Fault])
-    requests: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    callback: tuple[str, str] | None = None
+    app_fields: list[str] = field(default_factory=list[str])
+    """What the app asked for, where it can ask by a call."""
     subscribed: list[str] = field(default_factory=list[str])
+    """What the account subscribed to; empty: nothing is told."""
     ice_breakers: list[str] = field(default_factory=list[str])
-    is_token_valid: bool = True
-    shakes_hands: bool = True
-    """Whether an address is asked before it is taken; off where nothing listens there."""
-    _count: int = 0
+
+    @property
+    def secret(self) -> str:
+        return self.app_secret
+
+    @property
+    def access_token(self) -> str:
+        return self.token
 
     def next_id(self) -> str:
-        self._count += 1
-        return f"m_{self._count:06}{secrets.token_hex(8)}"
+        self.count += 1
+        return f"m_{self.count:06}{secrets.token_hex(8)}"
 
     def customer(self, customer_id: str, name: str = "") -> Customer:
         if customer_id not in self.customers:
             self.customers[customer_id] = Customer(customer_id, name or f"Customer {customer_id[-4:]}")
         return self.customers[customer_id]
-
-    def take_fault(self, *wanted: Fault) -> Fault | None:
-        for fault in self.faults:
-            if fault in wanted:
-                self.faults.remove(fault)
-                return fault
-        return None

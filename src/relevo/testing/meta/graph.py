@@ -1,43 +1,21 @@
-"""The Graph API's side, judged by what the documentation allows."""
+"""The Graph API of Instagram and Messenger, judged by what the documentation allows."""
 
 import asyncio
-import hashlib
-import hmac
 import json
-from collections.abc import Awaitable, Callable
+import re
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from relevo.testing.messenger.state import HUMAN_WINDOW_S, WINDOW_S, Bubble, Customer, State
-from relevo.testing.messenger.webhooks import Webhooks
+from relevo.testing.meta.app import WINDOW_S
+from relevo.testing.meta.guard import HTML, Endpoint, Refusal, guarded
+from relevo.testing.meta.state import HUMAN_WINDOW_S, Bubble, Customer, State
+from relevo.testing.meta.webhooks import Webhooks
+from relevo.testing.provider import CutAnswer
 
 Json = dict[str, Any]
-Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class Refusal(Exception):
-    def __init__(
-        self, code: int, message: str, *, status: int = 400, subcode: int | None = None, retry_after_s: int = 0
-    ) -> None:
-        super().__init__(message)
-        self.code, self.message, self.status, self.subcode = code, message, status, subcode
-        self.headers = {"retry-after": str(retry_after_s)} if retry_after_s else {}
-
-    def answer(self) -> Response:
-        error: Json = {"message": self.message, "type": "OAuthException", "code": self.code}
-        if self.subcode is not None:
-            error["error_subcode"] = self.subcode
-        return JSONResponse({"error": error}, self.status, headers=self.headers)
-
-
-class CutResponse(Response):
-    """Promises a body and ends before it: the connection breaks."""
-
-    def __init__(self) -> None:
-        super().__init__(b"", headers={"content-length": "64"})
 
 
 class Graph:
@@ -67,29 +45,11 @@ class Graph:
             await asyncio.gather(*self._later)
 
     def _guarded(self, endpoint: Endpoint) -> Endpoint:
-        async def answer(request: Request) -> Response:
-            try:
-                self._check_token(request)
-                return await endpoint(request)
-            except Refusal as refusal:
-                return refusal.answer()
-
-        return answer
-
-    def _check_token(self, request: Request) -> None:
-        state = self._state
-        if state.take_fault("token_expired"):
-            state.is_token_valid = False
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not state.is_token_valid or not hmac.compare_digest(given.encode(), state.token.encode()):
-            raise Refusal(190, "Error validating access token: Session has expired.", status=401, subcode=463)
-        proof = request.query_params.get("appsecret_proof")
-        expected = hmac.new(state.app_secret.encode(), state.token.encode(), hashlib.sha256).hexdigest()
-        if proof is not None and proof != expected:
-            raise Refusal(100, "Invalid appsecret_proof provided in the API argument")
+        return guarded(self._state, endpoint)
 
     async def _refresh(self, request: Request) -> Response:
-        if request.query_params.get("access_token") != self._state.token:
+        """Of Instagram's own login alone: a page's token has no end."""
+        if request.query_params.get("access_token") != self._state.token or self._state.flavour.page_id:
             return Refusal(190, "Error validating access token", status=401).answer()
         return JSONResponse({"access_token": self._state.token, "token_type": "bearer", "expires_in": 5_183_944})
 
@@ -103,22 +63,34 @@ class Graph:
             return Refusal(190, "Invalid OAuth access token", status=401).answer()
         if request.method == "POST":
             given = await request.json()
-            if not await self._hooks.shake_hands(given["callback_url"], given["verify_token"]):
-                return Refusal(2200, "(#2200) Callback verification failed").answer()
-            state.subscribed = str(given["fields"]).split(",")
+            trouble = await self._hooks.shake_hands(given["callback_url"], given["verify_token"])
+            if trouble:
+                return Refusal(2200, f"(#2200) Callback verification failed: {trouble}").answer()
+            state.app_fields = str(given["fields"]).split(",")
             return JSONResponse({"success": True})
-        known = [{"name": name} for name in state.subscribed]
+        known = [{"name": name} for name in state.app_fields]
         address = state.callback[0] if state.callback else ""
         listed = [{"object": state.flavour.object_name, "callback_url": address, "fields": known}] if address else []
         return JSONResponse({"data": listed})
 
     async def _subscribed(self, request: Request) -> Response:
+        """Each call names all fields anew: those that it leaves out are subscribed no more."""
+        state = self._state
         if request.method == "GET":
-            return JSONResponse({"data": [{"id": self._state.app_id}] if self._state.subscribed else []})
+            app = {"id": state.app_id, "name": "Relevo", "subscribed_fields": state.subscribed}
+            return JSONResponse({"data": [app] if state.subscribed else []})
         if request.method == "DELETE":
-            self._state.subscribed = []
-        else:
-            self._state.subscribed = str((await request.json())["subscribed_fields"]).split(",")
+            state.subscribed = []
+            return JSONResponse({"success": True})
+        wanted = str((await request.json())["subscribed_fields"]).split(",")
+        allowed = sorted(set(state.flavour.fields.values()))
+        for place, field in enumerate(wanted):
+            if field not in allowed:
+                raise Refusal(
+                    100,
+                    f"(#100) Param subscribed_fields[{place}] must be one of {{{', '.join(allowed)}}} - got {field}",
+                )
+        state.subscribed = wanted
         return JSONResponse({"success": True})
 
     async def _profile(self, request: Request) -> Response:
@@ -132,18 +104,34 @@ class Graph:
         return JSONResponse({"result": "success"})
 
     async def _object(self, request: Request) -> Response:
-        state, wanted = self._state, request.path_params["id"]
-        if wanted == "me":
-            account = {"user_id": state.flavour.account_id, "username": "casabrezo", "name": state.name}
-            linked = {"id": state.flavour.account_id, "username": "casabrezo"}
-            return JSONResponse(
-                {"id": state.flavour.account_id, "name": state.name, "instagram_business_account": linked} | account
-            )
-        customer = state.customers.get(wanted)
+        """A page, an account or a customer: with the fields that were asked for, and refused for one it has not."""
+        wanted = request.path_params["id"]
+        about = self._me() if wanted == "me" else self._person(wanted)
+        asked = re.sub(r"\{.*?\}", "", request.query_params.get("fields", "id")).split(",")
+        for field in asked:
+            if field not in about:
+                raise Refusal(100, f"(#100) Tried accessing nonexisting field ({field})")
+        return JSONResponse({field: about[field] for field in {*asked, "id"}})
+
+    def _me(self) -> Json:
+        state, flavour = self._state, self._state.flavour
+        if flavour.object_name == "page":
+            return {"id": flavour.account_id, "name": state.name}
+        account = {"username": "casabrezo", "name": state.name}
+        if flavour.page_id:
+            linked = {"id": flavour.account_id, **account}
+            return {"id": flavour.page_id, "name": state.name, "instagram_business_account": linked}
+        # The id is the app's own for the account; webhooks name the other one.
+        return {"id": "26000000000000001", "user_id": flavour.account_id, **account}
+
+    def _person(self, customer_id: str) -> Json:
+        customer = self._state.customers.get(customer_id)
         if customer is None:
             raise Refusal(230, "(#230) User consent is required to access user profile", status=403)
-        first, _, last = customer.name.partition(" ")
-        return JSONResponse({"id": wanted, "first_name": first, "last_name": last, "name": customer.name})
+        if self._state.flavour.object_name == "page":
+            first, _, last = customer.name.partition(" ")
+            return {"id": customer_id, "first_name": first, "last_name": last, "name": customer.name}
+        return {"id": customer_id, "name": customer.name, "username": customer.name.lower().replace(" ", ".")}
 
     async def _file(self, request: Request) -> Response:
         found = self._state.files.get(request.path_params["key"])
@@ -165,6 +153,8 @@ class Graph:
         customer = state.customers.get(str(body.get("recipient", {}).get("id")))
         if customer is None:
             raise Refusal(100, "(#100) No matching user found", subcode=2018001)
+        if body.get("sender_action") in ("react", "unreact"):
+            return self._react(customer, body)
         if "sender_action" in body:
             self._act(customer, str(body["sender_action"]))
             return JSONResponse({"recipient_id": customer.id})
@@ -175,6 +165,22 @@ class Graph:
         self._check_window(customer, body)
         bubble = self._shown(body)
         return await self._accept(customer, bubble, body)
+
+    def _react(self, customer: Customer, body: Json) -> Response:
+        """Instagram knows one reaction, the heart; Messenger takes none from a page."""
+        early = self._trouble_before()
+        if early is not None:
+            return early
+        payload = body.get("payload") or {}
+        bubble = next((one for one in customer.bubbles if one.id == payload.get("message_id")), None)
+        if bubble is None or not self._state.flavour.has_stories:
+            raise Refusal(100, "(#100) Invalid sender_action")
+        if body["sender_action"] == "react" and payload.get("reaction") != "love":
+            raise Refusal(100, "(#100) Invalid reaction")
+        bubble.company_reaction = "❤️" if body["sender_action"] == "react" else ""
+        if self._state.take_fault("cut_after"):
+            return CutAnswer()
+        return JSONResponse({"recipient_id": customer.id})
 
     def _act(self, customer: Customer, action: str) -> None:
         match action:
@@ -193,7 +199,7 @@ class Graph:
             "error_500_html", "busy", "busy_with_retry_after", "temporary", "error_in_200", "cut_before", "unreachable"
         ):
             case "error_500_html":
-                return PlainTextResponse("<html>502</html>", 502, media_type="text/html")
+                return PlainTextResponse(HTML, 502, media_type="text/html")
             case "busy":
                 raise Refusal(613, "Calls to this api have exceeded the rate limit", status=429)
             case "busy_with_retry_after":
@@ -205,7 +211,7 @@ class Graph:
             case "unreachable":
                 raise Refusal(551, "(#551) This person isn't available right now.", subcode=1545041)
             case "cut_before":
-                return CutResponse()
+                return CutAnswer()
             case _:
                 return None
 
@@ -215,7 +221,7 @@ class Graph:
         if "tag" in body and not is_human:
             raise Refusal(100, "(#100) Invalid parameter")
         if age > (HUMAN_WINDOW_S if is_human else WINDOW_S):
-            subcode = 2018278 if self._state.flavour.object_name == "page" else 2534022
+            subcode = self._state.flavour.window_subcode
             raise Refusal(10, "(#10) This message is sent outside of allowed window.", subcode=subcode)
 
     def _shown(self, body: Json) -> Bubble:
@@ -234,6 +240,7 @@ class Graph:
         bubble = Bubble(self._state.next_id(), "company", self._state.now(), text, status="sent")
         bubble.choices = [(reply["payload"], reply["title"]) for reply in replies]
         bubble.tag = str(body.get("tag", ""))
+        bubble.quotes = str((body.get("reply_to") or {}).get("mid", ""))
         if attachment:
             payload = attachment["payload"]
             bubble.file_url = str(payload.get("url") or f"/files/{payload['attachment_id']}")
@@ -251,7 +258,7 @@ class Graph:
             self._later.add(task)
             task.add_done_callback(self._later.discard)
         if fault == "cut_after":
-            return CutResponse()
+            return CutAnswer()
         return JSONResponse({"recipient_id": customer.id, "message_id": bubble.id})
 
     async def _tell(self, customer: Customer, bubble: Bubble, metadata: str, after_s: float) -> None:
