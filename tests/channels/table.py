@@ -70,6 +70,20 @@ def _row(kind: str, can: Capabilities) -> list[str]:
     ]
 
 
+def _amends(can: Capabilities) -> list[str]:
+    """What a teammate can do beyond writing, and its limits."""
+    back = f"{can.deletes_within_h:g} h after the send" if can.deletes_within_h else "yes"
+    return [
+        " ".join(can.reactions) or "no",
+        _yes("quote" in can.sends),
+        _yes("location" in can.sends),
+        _yes("contact" in can.sends),
+        _yes("sticker" in can.sends),
+        _yes("edit" in can.sends),
+        back if "deletion" in can.sends else "no",
+    ]
+
+
 def _table(head: list[str], rows: list[list[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
@@ -85,7 +99,10 @@ def make_page() -> str:
         [NAMES[kind], _list(connector.capabilities.receives), _list(connector.capabilities.sends)]
         for kind, connector in kinds
     ]
-    return HEAD + first + "\n## What comes in and goes out\n\n" + _table(["channel", "comes in", "goes out"], rows)
+    page = HEAD + first + "\n## What comes in and goes out\n\n" + _table(["channel", "comes in", "goes out"], rows)
+    beyond = ["channel", "react to a message", "quote", "place", "contact card", "sticker", "edit", "take back"]
+    rows = [[NAMES[kind], *_amends(connector.capabilities)] for kind, connector in kinds]
+    return page + "\n## What a teammate can do beyond words and files\n\n" + _table(beyond, rows)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from relevo.channels.meta.messaging import (
     WINDOW_H,
     MessagingConnector,
 )
-from relevo.channels.meta.planning import QUICK_REPLIES, QUICK_REPLY_CHARS
+from relevo.channels.meta.planning import HEART, QUICK_REPLIES, QUICK_REPLY_CHARS
 from relevo.desk.channels.api import Capabilities, ConnectField, Connection, Incoming, Part, Profile, RawBody, ReadFile
 from relevo.platform.egress import EgressError
 from relevo.platform.graph import GraphApi, GraphFault, Json, dict_of, text_of
@@ -47,7 +47,8 @@ class InstagramConnector(MessagingConnector):
                 "referral",
             }
         ),
-        sends=frozenset({"text", "image", "audio", "video", "file", "choice"}),
+        sends=frozenset({"text", "image", "audio", "video", "file", "reaction", "choice"}),
+        reactions=(HEART,),
         choices=QUICK_REPLIES,
         choice_limit=QUICK_REPLY_CHARS,
         statuses=frozenset({"sent", "read"}),

@@ -15,6 +15,7 @@ from relevo.desk.channels.api import (
     MediaGone,
     MediaLater,
     NewPart,
+    OutAmendment,
     Outcome,
     Outgoing,
     Part,
@@ -64,11 +65,16 @@ class MessagingConnector(MetaConnector):
             for one in split_messaging(body, object_name=self.object_name)
         ]
 
+    def plan_amendment(self, amendment: OutAmendment) -> Sequence[NewPart]:
+        return planning.plan_amendment(amendment) if amendment.kind in self.capabilities.sends else []
+
     def plan(self, message: Outgoing) -> Sequence[NewPart]:
         return planning.plan(message, self.capabilities)
 
     async def send(self, connection: Connection, part: Part, to: Recipient, read_file: ReadFile) -> Outcome:
         api = self.api(connection)
+        if "sender_action" in part.body:
+            return await _react(api, part, to)
         try:
             message = await self.write(api, connection, part, read_file)
         except GraphFault as fault:
@@ -119,3 +125,14 @@ class MessagingConnector(MetaConnector):
                 await api.post("me/messages", {"recipient": {"id": to.address}, "sender_action": action})
         except (GraphFault, EgressError):
             return
+
+
+async def _react(api: GraphApi, part: Part, to: Recipient) -> Outcome:
+    """No message comes of it, so it is known by our own key."""
+    try:
+        await api.post("me/messages", {"recipient": {"id": to.address}, **part.body})
+    except GraphFault as fault:
+        return outcome_of_fault(fault, MESSAGING)
+    except EgressError as error:
+        return outcome_of(error)
+    return Sent(external_id=f"change:{part.part_id}")

@@ -6,6 +6,7 @@ Customers see plain words; choices are quick replies below the last of them; eac
 from relevo.desk.channels.api import (
     Capabilities,
     NewPart,
+    OutAmendment,
     OutChoice,
     OutFile,
     Outgoing,
@@ -14,6 +15,7 @@ from relevo.desk.channels.api import (
 )
 from relevo.platform.graph import Json
 
+HEART = "❤️"
 QUICK_REPLIES = 13
 QUICK_REPLY_CHARS = 20
 
@@ -34,6 +36,16 @@ def plan(message: Outgoing, capabilities: Capabilities) -> list[NewPart]:
         first = parts[0]
         parts[0] = NewPart(body={**first.body, "reply_to": {"mid": message.quoted_external_id}}, text=first.text)
     return parts
+
+
+def plan_amendment(amendment: OutAmendment) -> list[NewPart]:
+    """A reaction: the heart is the one that Instagram takes from a business. `mid` names the message."""
+    if amendment.kind != "reaction" or not amendment.parts:
+        return []
+    payload: Json = {"message_id": amendment.parts[-1].external_id}
+    if amendment.emoji is None:
+        return [NewPart(body={"sender_action": "unreact", "payload": payload})]
+    return [NewPart(body={"sender_action": "react", "payload": payload | {"reaction": "love"}})]
 
 
 def choices_fit(choices: list[OutChoice]) -> bool:
