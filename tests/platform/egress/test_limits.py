@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from relevo.platform.egress import Egress, EgressRefused, EgressTooLarge, EgressTooSlow, EgressUnreachable
+from relevo.platform.egress import Egress, EgressRefused, EgressTooLarge, EgressTooSlow, EgressUnreachable, client
 from tests.platform.egress.test_refuse import Wire, answer, resolver
 
 PUBLIC = ["93.184.215.14"]
@@ -85,6 +85,23 @@ async def test_a_server_that_never_answers_is_given_up() -> None:
     async with server, Egress(allow_hosts=["127.0.0.1"]) as egress:
         with pytest.raises(EgressTooSlow):
             await egress.request("GET", f"http://127.0.0.1:{port}/", within_s=0.3)
+
+
+async def test_a_silence_may_last_as_long_as_whoever_asks_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long poll is silent for longer than anything else that is asked."""
+    monkeypatch.setattr(client, "WITHIN_S", 0.1)
+
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        await asyncio.sleep(0.5)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nlate")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(slow, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, Egress(allow_hosts=["127.0.0.1"]) as egress:
+        assert (await egress.request("GET", f"http://127.0.0.1:{port}/", within_s=30)).body == b"late"
 
 
 async def test_a_refused_connection_is_told_as_unreachable() -> None:

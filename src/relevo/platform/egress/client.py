@@ -193,7 +193,8 @@ class Egress:
             url,
             headers={"user-agent": USER_AGENT, "accept": "*/*", **headers, "accept-encoding": "gzip"},
             content=content,
-            timeout=httpx2.Timeout(WITHIN_S, connect=CONNECT_WITHIN_S),
+            # Whoever asked says how long the whole may take; a long poll is silent for as long as that.
+            timeout=httpx2.Timeout(None, connect=CONNECT_WITHIN_S),
         )
         response = await self._client.send(request, stream=True)
         try:
