@@ -6,6 +6,7 @@ import { initReactI18next } from 'react-i18next';
 import { preferences, type Language } from '../lib/preferences';
 import type en from './en.json';
 import type enActions from './actions/en.json';
+import type enAudit from './audit/en.json';
 import type enAutonomy from './autonomy/en.json';
 import type enCallbacks from './callbacks/en.json';
 import type enCases from './cases/en.json';
@@ -39,6 +40,7 @@ declare module 'i18next' {
     resources: {
       translation: typeof en;
       actions: typeof enActions;
+      audit: typeof enAudit;
       autonomy: typeof enAutonomy;
       callbacks: typeof enCallbacks;
       cases: typeof enCases;

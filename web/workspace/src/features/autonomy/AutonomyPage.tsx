@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Gauge } from 'lucide-react';
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Assistant } from '../../api/pages';
 import { formatListTime, useNow } from '../../lib/time';
 import { Empty, Failed, RowsSkeleton } from '../../ui';
-import { Card, PageHead, SwitchRow, useCanManage, useSave } from '../../ui/page';
+import { Card, NextPage, PageHead, SwitchRow, useCanManage, useSave } from '../../ui/page';
 import { assistantQuery } from '../assistants';
 import './autonomy.css';
 import { LevelRow } from './LevelRow';
@@ -139,11 +139,7 @@ function Changes({ assistant }: { assistant: Assistant }) {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <NextPage query={query} />
     </Card>
   );
 }

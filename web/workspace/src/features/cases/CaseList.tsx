@@ -3,9 +3,9 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { FlaskConical, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Empty, Failed, RowsSkeleton } from '../../ui';
-import { Card, Confirm } from '../../ui/page';
-import { toast, toastError } from '../../ui/toast';
+import { Empty } from '../../ui';
+import { Card, Found, Remove } from '../../ui/page';
+import { toastError } from '../../ui/toast';
 import { CaseDialog } from './CaseDialog';
 import { Failures } from './Failures';
 import { writeActs } from './lines';
@@ -95,27 +95,20 @@ export function CaseList({ assistantId, onNew }: { assistantId: string; onNew: (
   const [leaving, setLeaving] = useState<Case | null>(null);
   const say = useCaseError();
   const refresh = () => void client.invalidateQueries({ queryKey: ['cases'] });
-  const remove = useMutation({
-    mutationFn: (one: Case) => deleteCase(one.id),
-    onSuccess: () => {
-      setLeaving(null);
-      toast(t('deleted'));
-      refresh();
-    },
-    onError: (error) => toastError(say(error)),
-  });
-  const cases = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card title={t('cases')} text={t('casesText')}>
-      {query.isPending && <RowsSkeleton rows={3} height={70} />}
-      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && cases.length === 0 && (
-        <Empty icon={<FlaskConical size={22} />} title={t('none')} action={<Button onClick={onNew}>{t('new')}</Button>}>
-          {t('noneText')}
-        </Empty>
-      )}
-      <ul className="case-list">
-        {cases.map((one) => (
+      <Found
+        query={query}
+        className="case-list"
+        rows={3}
+        height={70}
+        empty={
+          <Empty icon={<FlaskConical size={22} />} title={t('none')} action={<Button onClick={onNew}>{t('new')}</Button>}>
+            {t('noneText')}
+          </Empty>
+        }
+      >
+        {(one) => (
           <Row
             key={one.id}
             one={one}
@@ -123,26 +116,23 @@ export function CaseList({ assistantId, onNew }: { assistantId: string; onNew: (
             onDelete={() => setLeaving(one)}
             onChanged={refresh}
           />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+        )}
+      </Found>
       {edited && (
         <CaseDialog assistantId={assistantId} edited={edited} onClose={() => setEdited(null)} onSaved={refresh} />
       )}
-      <Confirm
-        opened={leaving !== null}
+      <Remove
+        one={leaving}
+        remove={(one) => deleteCase(one.id)}
+        say={say}
         title={t('deleteTitle')}
         action={t('delete')}
-        pending={remove.isPending}
-        onConfirm={() => leaving && remove.mutate(leaving)}
+        done={t('deleted')}
+        onDone={refresh}
         onClose={() => setLeaving(null)}
       >
         <p>{t('deleteText')}</p>
-      </Confirm>
+      </Remove>
     </Card>
   );
 }

@@ -1,14 +1,14 @@
-import { Button, Checkbox, Progress, Select } from '@mantine/core';
+import { Button, Checkbox, Select } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
 import { channelsQuery } from '../../api/shared';
+import { formatDecimal } from '../../lib/numbers';
 import { formatListTime, useNow } from '../../lib/time';
 import { Failed, RowsSkeleton } from '../../ui';
-import { Card } from '../../ui/page';
+import { Card, Found, ProgressLine, StartStop } from '../../ui/page';
 import { toastError } from '../../ui/toast';
 import { intentsQuery } from '../intents';
 import { Failures } from './Failures';
@@ -74,7 +74,6 @@ function Items({ replay }: { replay: Replay }) {
   const { t } = useTranslation('cases');
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const query = useInfiniteQuery(itemsQuery(replay.id, verdict));
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = VERDICTS.filter((name) => replay.totals[name] > 0);
   return (
     <>
@@ -94,18 +93,9 @@ function Items({ replay }: { replay: Replay }) {
           </button>
         ))}
       </div>
-      {query.isPending && <RowsSkeleton rows={2} height={90} />}
-      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      <ul className="case-list">
-        {items.map((item) => (
-          <Item key={item.position} item={item} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <Found query={query} className="case-list" rows={2} height={90}>
+        {(item) => <Item key={item.position} item={item} />}
+      </Found>
     </>
   );
 }
@@ -114,25 +104,21 @@ function Status({ replay, draft }: { replay: Replay; draft: AssistantDraft }) {
   const { t, i18n } = useTranslation('cases');
   const now = useNow();
   const { totals } = replay;
+  const inDigits = (value: number, digits: number) => formatDecimal(value, digits, i18n.language);
   const all = totals.cases + totals.turns;
   const when = replay.finished_at ? formatListTime(replay.finished_at, now, i18n.language) : '';
   const facts = [
     replay.draft_revision === null ? t('ofLive', { live: replay.live_version }) : t('ofDraft', { live: replay.live_version }),
     t(`state_${replay.state}`, { done: totals.done, all, when, name: replay.started_by }),
-    ...(replay.state === 'running' ? [] : [t('took', { seconds: (totals.milliseconds / 1000).toFixed(1) })]),
+    ...(replay.state === 'running' ? [] : [t('took', { seconds: inDigits(totals.milliseconds / 1000, 1) })]),
     ...(totals.known > 0 ? [t('known', { count: totals.known, of: totals.known + totals.asked })] : []),
-    ...(totals.cost === null ? [t('costUnknown')] : totals.cost > 0 ? [t('cost', { cost: totals.cost.toFixed(2) })] : []),
+    ...(totals.cost === null ? [t('costUnknown')] : totals.cost > 0 ? [t('cost', { cost: inDigits(totals.cost, 2) })] : []),
   ];
   const isOutdated =
     replay.state === 'done' && replay.draft_revision !== null && draft.changed.length > 0 && replay.draft_revision !== draft.revision;
   return (
     <>
-      <p className="replay-facts" role="status">
-        {facts.join(' · ')}
-      </p>
-      {replay.state === 'running' && (
-        <Progress value={all > 0 ? (100 * totals.done) / all : 0} aria-label={t('replay')} />
-      )}
+      <ProgressLine label={t('replay')} facts={facts} running={replay.state === 'running'} done={totals.done} of={all} />
       {isOutdated && <p className="notice warn">{t('outdated')}</p>}
     </>
   );
@@ -213,25 +199,19 @@ export function ReplayPanel({ assistant, draft }: { assistant: Assistant; draft:
           />
         )}
         <span className="grow" />
-        {replay?.state === 'running' ? (
-          <Button
-            variant="default"
-            leftSection={<Square size={14} aria-hidden />}
-            loading={stop.isPending}
-            onClick={() => stop.mutate(replay.id)}
-          >
-            {t('stop')}
-          </Button>
-        ) : (
-          <Button leftSection={<Play size={15} aria-hidden />} loading={start.isPending} onClick={() => start.mutate()}>
-            {hasDraft ? t('start') : t('startLive')}
-          </Button>
-        )}
+        <StartStop
+          running={replay?.state === 'running'}
+          pending={start.isPending || stop.isPending}
+          start={t(hasDraft ? 'start' : 'startLive')}
+          stop={t('stop')}
+          onStart={() => start.mutate()}
+          onStop={() => replay && stop.mutate(replay.id)}
+        />
       </div>
       {draft.config.answerer === 'llm' && <p className="notice">{t('withModel')}</p>}
       {query.isPending && <RowsSkeleton rows={2} height={60} />}
       {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && !replay && <p className="replay-facts">{t('never')}</p>}
+      {query.isSuccess && !replay && <p className="progress-facts">{t('never')}</p>}
       {replay && (
         <>
           <Status replay={replay} draft={draft} />

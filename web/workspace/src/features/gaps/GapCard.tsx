@@ -5,7 +5,7 @@ import { ChevronDown, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatFull, formatListTime, useNow } from '../../lib/time';
-import { Failed, RowsSkeleton } from '../../ui';
+import { Found } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
 import { dismissGap, questionsQuery, reopenGap, useGapError, type Gap } from './queries';
 
@@ -14,13 +14,10 @@ function Questions({ gap }: { gap: Gap }) {
   const { t, i18n } = useTranslation('gaps');
   const now = useNow();
   const query = useInfiniteQuery(questionsQuery(gap.id));
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="gap-questions">
-      {query.isPending && <RowsSkeleton rows={2} height={30} />}
-      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      <ul>
-        {items.map((one) => (
+      <Found query={query} rows={2} height={30} small>
+        {(one) => (
           <li key={one.message_id}>
             <Link to="/inbox/$view/$id" params={{ view: 'open', id: one.conversation_id } as never}>
               {t('number', { number: one.number })}
@@ -31,18 +28,8 @@ function Questions({ gap }: { gap: Gap }) {
               {formatListTime(one.asked_at, now, i18n.language)}
             </time>
           </li>
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('more')}
-        </Button>
-      )}
+        )}
+      </Found>
     </div>
   );
 }

@@ -1,12 +1,11 @@
-import { Button, SegmentedControl } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { RefreshCw, SearchCheck } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { SearchCheck } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatListTime, useNow } from '../../lib/time';
-import { Empty, Failed, RowsSkeleton } from '../../ui';
-import { PageHead } from '../../ui/page';
-import { toastError } from '../../ui/toast';
+import { Empty } from '../../ui';
+import { Found, LookAgain, PageHead } from '../../ui/page';
 import { AnswerDialog } from './AnswerDialog';
 import { GapCard } from './GapCard';
 import './gaps.css';
@@ -36,23 +35,11 @@ export function GapsPage() {
   const [answered, setAnswered] = useState<Gap | null>(null);
   const query = useInfiniteQuery(gapsQuery(state));
   const refresh = () => void client.invalidateQueries({ queryKey: ['gaps'] });
-  const look = useMutation({ mutationFn: lookForGaps, onError: (error) => toastError(say(error)) });
-  const { mutate: lookAgain } = look;
-  // Who opens the page sees what is true now: looking is cheap, and skipped where it was just done.
-  useEffect(() => lookAgain(true), [lookAgain]);
-  const gaps = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="page-in narrow">
         <PageHead title={t('page')} text={t('pageText')} back={{ to: '/knowledge', label: pages('knowledge.page') }}>
-          <Button
-            variant="default"
-            leftSection={<RefreshCw size={15} aria-hidden />}
-            loading={look.isPending}
-            onClick={() => look.mutate(false)}
-          >
-            {t('look')}
-          </Button>
+          <LookAgain label={t('look')} look={lookForGaps} say={say} />
         </PageHead>
         <SegmentedControl
           aria-label={t('page')}
@@ -61,23 +48,19 @@ export function GapsPage() {
           data={STATES.map((value) => ({ value, label: t(value) }))}
         />
         <LookLine />
-        {query.isPending && <RowsSkeleton rows={4} height={120} />}
-        {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-        {query.isSuccess && gaps.length === 0 && (
-          <Empty icon={<SearchCheck size={22} />} title={t(`none_${state}`)}>
-            {t(`none_${state}Text`)}
-          </Empty>
-        )}
-        <ul className="gap-list">
-          {gaps.map((gap) => (
-            <GapCard key={gap.id} gap={gap} onAnswer={() => setAnswered(gap)} onChanged={refresh} />
-          ))}
-        </ul>
-        {query.hasNextPage && (
-          <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        )}
+        <Found
+          query={query}
+          className="gap-list"
+          rows={4}
+          height={120}
+          empty={
+            <Empty icon={<SearchCheck size={22} />} title={t(`none_${state}`)}>
+              {t(`none_${state}Text`)}
+            </Empty>
+          }
+        >
+          {(gap) => <GapCard key={gap.id} gap={gap} onAnswer={() => setAnswered(gap)} onChanged={refresh} />}
+        </Found>
       </div>
       {answered && (
         <AnswerDialog key={answered.id} gap={answered} onClose={() => setAnswered(null)} onSaved={refresh} />

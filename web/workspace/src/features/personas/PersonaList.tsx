@@ -3,8 +3,8 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { Pencil, Sparkles, Trash2, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Empty, Failed, RowsSkeleton } from '../../ui';
-import { Card, Confirm } from '../../ui/page';
+import { Empty } from '../../ui';
+import { Card, Found, Remove } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
 import { PersonaDialog } from './PersonaDialog';
 import { addOffered, changePersona, deletePersona, personasQuery, usePersonaError, type Persona } from './queries';
@@ -58,16 +58,6 @@ export function PersonaList({ assistantId, onNew }: { assistantId: string; onNew
     },
     onError: (error) => toastError(say(error)),
   });
-  const remove = useMutation({
-    mutationFn: (one: Persona) => deletePersona(one.id),
-    onSuccess: () => {
-      setDeleted(null);
-      toast(t('deleted'));
-      refresh();
-    },
-    onError: (error) => toastError(say(error)),
-  });
-  const personas = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card
       title={t('people')}
@@ -83,39 +73,36 @@ export function PersonaList({ assistantId, onNew }: { assistantId: string; onNew
         </Button>
       }
     >
-      {query.isPending && <RowsSkeleton rows={3} height={60} />}
-      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isSuccess && personas.length === 0 && (
-        <Empty icon={<UserRound size={22} />} title={t('none')}>
-          <p>{t('noneText')}</p>
-          <Button mt={12} onClick={onNew}>
-            {t('new')}
-          </Button>
-        </Empty>
-      )}
-      <ul className="persona-list">
-        {personas.map((one) => (
+      <Found
+        query={query}
+        className="persona-list"
+        rows={3}
+        height={60}
+        empty={
+          <Empty icon={<UserRound size={22} />} title={t('none')} action={<Button onClick={onNew}>{t('new')}</Button>}>
+            {t('noneText')}
+          </Empty>
+        }
+      >
+        {(one) => (
           <Row key={one.id} one={one} onEdit={() => setEdited(one)} onDelete={() => setDeleted(one)} onChanged={refresh} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+        )}
+      </Found>
       {edited && (
         <PersonaDialog assistantId={assistantId} edited={edited} onClose={() => setEdited(null)} onSaved={refresh} />
       )}
-      <Confirm
-        opened={deleted !== null}
+      <Remove
+        one={deleted}
+        remove={(one) => deletePersona(one.id)}
+        say={say}
         title={t('deleteTitle')}
         action={t('delete')}
-        pending={remove.isPending}
-        onConfirm={() => deleted && remove.mutate(deleted)}
+        done={t('deleted')}
+        onDone={refresh}
         onClose={() => setDeleted(null)}
       >
         <p>{t('deleteText', { name: deleted?.name ?? '' })}</p>
-      </Confirm>
+      </Remove>
     </Card>
   );
 }

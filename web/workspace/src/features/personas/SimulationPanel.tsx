@@ -1,12 +1,13 @@
-import { Button, Checkbox, NumberInput, Progress, SegmentedControl } from '@mantine/core';
+import { Button, Checkbox, NumberInput, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { FlaskConical, Play, Square } from 'lucide-react';
+import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
+import { formatDecimal } from '../../lib/numbers';
 import { formatListTime, useNow } from '../../lib/time';
-import { Failed, RowsSkeleton } from '../../ui';
-import { Card } from '../../ui/page';
+import { Failed } from '../../ui';
+import { Card, Found, ProgressLine, StartStop } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
 import { Failures, writeActs } from '../cases';
 import {
@@ -73,7 +74,6 @@ function Conversations({ simulation }: { simulation: Simulation }) {
   const { t } = useTranslation('personas');
   const [verdict, setVerdict] = useState<'failed' | 'passed'>(simulation.failed > 0 ? 'failed' : 'passed');
   const query = useInfiniteQuery(conversationsQuery(simulation.id, verdict));
-  const found = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <SegmentedControl
@@ -85,18 +85,9 @@ function Conversations({ simulation }: { simulation: Simulation }) {
           { value: 'passed', label: `${t('verdict.passed')} ${simulation.passed}` },
         ]}
       />
-      {query.isPending && <RowsSkeleton rows={2} height={70} />}
-      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      <ul className="simulated-list">
-        {found.map((one) => (
-          <Talked key={one.position} simulation={simulation} one={one} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <Found query={query} className="simulated-list" rows={2} height={70}>
+        {(one) => <Talked key={one.position} simulation={simulation} one={one} />}
+      </Found>
     </>
   );
 }
@@ -110,15 +101,10 @@ function Status({ simulation }: { simulation: Simulation }) {
     t(`of.${simulation.version}`, { version: simulation.live_version }),
     t(`state.${state}`, { done, of, when, name: simulation.started_by }),
     ...(simulation.is_free ? [t('isFree')] : []),
-    ...(simulation.cost === null ? [t('costUnknown')] : simulation.cost > 0 ? [t('cost', { cost: simulation.cost.toFixed(2) })] : []),
+    ...(simulation.cost === null ? [t('costUnknown')] : simulation.cost > 0 ? [t('cost', { cost: formatDecimal(simulation.cost, 2, i18n.language) })] : []),
   ];
   return (
-    <>
-      <p className="persona-facts" role="status">
-        {facts.join(' · ')}
-      </p>
-      {state === 'running' && <Progress value={of > 0 ? (100 * done) / of : 0} aria-label={t('simulate')} />}
-    </>
+    <ProgressLine label={t('simulate')} facts={facts} running={state === 'running'} done={done} of={of} />
   );
 }
 
@@ -161,20 +147,14 @@ export function SimulationPanel({ assistant, draft }: { assistant: Assistant; dr
           />
         )}
         <span className="grow" />
-        {simulation?.state === 'running' ? (
-          <Button
-            variant="default"
-            leftSection={<Square size={14} aria-hidden />}
-            loading={stop.isPending}
-            onClick={() => stop.mutate(simulation.id)}
-          >
-            {t('stop')}
-          </Button>
-        ) : (
-          <Button leftSection={<Play size={15} aria-hidden />} loading={start.isPending} onClick={() => start.mutate()}>
-            {t(hasDraft ? 'startDraft' : 'startLive')}
-          </Button>
-        )}
+        <StartStop
+          running={simulation?.state === 'running'}
+          pending={start.isPending || stop.isPending}
+          start={t(hasDraft ? 'startDraft' : 'startLive')}
+          stop={t('stop')}
+          onStart={() => start.mutate()}
+          onStop={() => simulation && stop.mutate(simulation.id)}
+        />
       </div>
       {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {simulation && (

@@ -5,8 +5,8 @@ import { ChevronDown, Radar } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatListTime, useNow } from '../../lib/time';
-import { Empty, Failed, RowsSkeleton } from '../../ui';
-import { PageHead } from '../../ui/page';
+import { Empty } from '../../ui';
+import { Found, PageHead } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
 import { Answers } from './Answers';
 import './reliance.css';
@@ -73,7 +73,6 @@ export function AffectedPage() {
   const [pick, setPick] = useState<Pick>('open');
   const query = useInfiniteQuery(changesQuery(pick));
   const refresh = () => void client.invalidateQueries({ queryKey: ['reliance'] });
-  const changes = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <main id="main" className="page" tabIndex={-1}>
       <div className="page-in narrow">
@@ -84,23 +83,19 @@ export function AffectedPage() {
           onChange={(value) => setPick(value as Pick)}
           data={PICKS.map((value) => ({ value, label: t(value) }))}
         />
-        {query.isPending && <RowsSkeleton rows={3} height={100} />}
-        {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-        {query.isSuccess && changes.length === 0 && (
-          <Empty icon={<Radar size={22} />} title={t(`none_${pick}`)}>
-            {t(`none_${pick}Text`)}
-          </Empty>
-        )}
-        <ul className="change-list">
-          {changes.map((change) => (
-            <ChangeCard key={change.id} change={change} onChanged={refresh} />
-          ))}
-        </ul>
-        {query.hasNextPage && (
-          <Button variant="default" mt={12} loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        )}
+        <Found
+          query={query}
+          className="change-list"
+          rows={3}
+          height={100}
+          empty={
+            <Empty icon={<Radar size={22} />} title={t(`none_${pick}`)}>
+              {t(`none_${pick}Text`)}
+            </Empty>
+          }
+        >
+          {(change) => <ChangeCard key={change.id} change={change} onChanged={refresh} />}
+        </Found>
       </div>
     </main>
   );

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatListTime, useNow } from '../../lib/time';
-import { Failed, RowsSkeleton } from '../../ui';
+import { Found } from '../../ui/page';
 import { toast, toastError } from '../../ui/toast';
 import { NotifyDialog } from './NotifyDialog';
 import { answersQuery, decideAnswer, useRelianceError, type AffectedAnswer, type Decision } from './queries';
@@ -73,22 +73,10 @@ function Answer({ answer, onChanged }: { answer: AffectedAnswer; onChanged: () =
 }
 
 export function Answers({ changeId, onChanged }: { changeId: string; onChanged: () => void }) {
-  const { t } = useTranslation('reliance');
   const query = useInfiniteQuery(answersQuery(changeId));
   return (
-    <>
-      {query.isPending && <RowsSkeleton rows={2} height={60} />}
-      {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
-      <ul className="affected-list">
-        {query.data?.pages
-          .flatMap((page) => page.items)
-          .map((answer) => <Answer key={answer.message_id} answer={answer} onChanged={onChanged} />)}
-      </ul>
-      {query.hasNextPage && (
-        <Button variant="subtle" size="compact-sm" onClick={() => void query.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
-    </>
+    <Found query={query} className="affected-list" rows={2} height={60} small>
+      {(answer) => <Answer key={answer.message_id} answer={answer} onChanged={onChanged} />}
+    </Found>
   );
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { teammatesQuery, teamsQuery } from '../../../api/queries';
-import { Confirm, fieldErrors, useSave } from '../../../ui/page';
+import { Confirm, fieldErrors, FormFoot, useSave } from '../../../ui/page';
 import {
   deleteIntent,
   EXAMPLE_CHARS,
@@ -157,20 +157,13 @@ export function IntentDialog({ intent, onClose }: { intent: Intent | null; onClo
           checked={isActive}
           onChange={(event) => setActive(event.currentTarget.checked)}
         />
-        <div className="form-actions">
+        <FormFoot disabled={!name.trim() || wrong !== undefined} pending={save.isPending} onCancel={onClose}>
           {intent && (
             <Button variant="subtle" className="danger-text" onClick={() => setAsking(true)}>
               {t('delete')}
             </Button>
           )}
-          <span className="grow" />
-          <Button variant="default" onClick={onClose}>
-            {common('action.cancel')}
-          </Button>
-          <Button type="submit" disabled={!name.trim() || wrong !== undefined} loading={save.isPending}>
-            {common('action.save')}
-          </Button>
-        </div>
+        </FormFoot>
       </form>
       <Confirm
         opened={isAsking}

@@ -1,11 +1,11 @@
-import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api/client';
-import { fieldErrors, useSave } from '../../../ui/page';
-import { useRefreshKnowledge } from '../queries';
+import { fieldErrors, FormFoot } from '../../../ui/page';
 import { Phrasings, written } from './Phrasings';
 import { QaSheetForm } from './QaSheetForm';
+import { useAdding } from './useAdding';
 
 /** One by one, or many from a spreadsheet. */
 export function QaForm({ onClose }: { onClose: () => void }) {
@@ -34,16 +34,9 @@ function OneQa({ onClose }: { onClose: () => void }) {
   const [question, setQuestion] = useState('');
   const [answer, setAnswer] = useState('');
   const [phrasings, setPhrasings] = useState<string[]>(['']);
-  const refresh = useRefreshKnowledge();
-  const save = useSave(
+  const save = useAdding(
     () => unwrap(api.POST('/api/v1/knowledge/qas', { body: { question, answer, phrasings: written(phrasings) } })),
-    {
-      done: t('add.saved'),
-      onDone: () => {
-        refresh();
-        onClose();
-      },
-    },
+    onClose,
   );
   const wrong = fieldErrors(save.error);
   return (
@@ -74,14 +67,12 @@ function OneQa({ onClose }: { onClose: () => void }) {
         onChange={(event) => setAnswer(event.currentTarget.value)}
       />
       <Phrasings value={phrasings} onChange={setPhrasings} />
-      <div className="form-actions">
-        <Button variant="default" onClick={onClose}>
-          {t('add.cancel')}
-        </Button>
-        <Button type="submit" disabled={!question.trim() || !answer.trim()} loading={save.isPending}>
-          {t('add.addQa')}
-        </Button>
-      </div>
+      <FormFoot
+        action={t('add.addQa')}
+        disabled={!question.trim() || !answer.trim()}
+        pending={save.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 }

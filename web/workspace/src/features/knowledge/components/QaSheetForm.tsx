@@ -1,14 +1,10 @@
-import { Button, FileInput } from '@mantine/core';
-import { Download, FileSpreadsheet } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QaSheet } from '../../../api/pages';
-import { usePageError, useSave } from '../../../ui/page';
+import { SheetForm, usePageError } from '../../../ui/page';
 import { useRefreshKnowledge } from '../queries';
 import { EXPORT_URL, importSheet, previewSheet } from '../sheets';
 
 const tones = { new: 'ok', changed: 'warn', same: '', refused: 'red' } as const;
-const EFFECTS = ['new', 'changed', 'same', 'refused'] as const;
 const REFUSALS = [
   'no_question', 'no_answer', 'question_too_long', 'answer_too_long', 'phrasing_too_long', 'too_many_phrasings',
   'unknown_language', 'duplicate',
@@ -48,61 +44,25 @@ export function QaSheetForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('pages');
   const say = usePageError();
   const refresh = useRefreshKnowledge();
-  const [file, setFile] = useState<File | null>(null);
-  const [sheet, setSheet] = useState<QaSheet | null>(null);
-  const preview = useSave(previewSheet, { onDone: setSheet, quiet: true });
-  const save = useSave(importSheet, {
-    done: t('sheet.imported'),
-    onDone: () => {
-      refresh();
-      onClose();
-    },
-  });
-  const choose = (next: File | null) => {
-    setFile(next);
-    setSheet(null);
-    preview.reset();
-    if (next) preview.mutate(next);
-  };
-  const count = sheet ? sheet.new + sheet.changed : 0;
   return (
-    <div className="fields">
-      <FileInput
-        label={t('sheet.file')}
-        description={t('sheet.fileText')}
-        placeholder={t('sheet.choose')}
-        accept=".csv,text/csv"
-        clearable
-        clearButtonProps={{ 'aria-label': t('sheet.clear') }}
-        leftSection={<FileSpreadsheet size={16} aria-hidden />}
-        value={file}
-        onChange={choose}
-        error={preview.error ? say(preview.error) : undefined}
-      />
-      {sheet && (
-        <p role="status" className="small">
-          {EFFECTS.map((effect) => t(`sheet.count.${effect}`, { count: sheet[effect] })).join(' · ')}
-        </p>
-      )}
-      {sheet && sheet.same < sheet.rows.length && <Rows sheet={sheet} />}
-      <div className="form-actions">
-        <Button
-          component="a"
-          href={EXPORT_URL}
-          download
-          variant="subtle"
-          leftSection={<Download size={15} aria-hidden />}
-        >
-          {t('sheet.export')}
-        </Button>
-        <span className="grow" />
-        <Button variant="default" onClick={onClose}>
-          {t('add.cancel')}
-        </Button>
-        <Button disabled={!file || count === 0} loading={save.isPending} onClick={() => file && save.mutate(file)}>
-          {t('sheet.import', { count })}
-        </Button>
-      </div>
-    </div>
+    <SheetForm
+      preview={previewSheet}
+      bring={importSheet}
+      say={say}
+      exportUrl={EXPORT_URL}
+      words={{
+        file: t('sheet.file'),
+        fileText: t('sheet.fileText'),
+        choose: t('sheet.choose'),
+        export: t('sheet.export'),
+        done: t('sheet.imported'),
+        import: (count) => t('sheet.import', { count }),
+        count: (effect, count) => t(`sheet.count.${effect}`, { count }),
+      }}
+      onDone={refresh}
+      onClose={onClose}
+    >
+      {(sheet) => sheet.same < sheet.rows.length && <Rows sheet={sheet} />}
+    </SheetForm>
   );
 }

@@ -1,22 +1,15 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api/client';
-import { fieldErrors, useSave } from '../../../ui/page';
-import { useRefreshKnowledge } from '../queries';
+import { fieldErrors, FormFoot } from '../../../ui/page';
+import { useAdding } from './useAdding';
 
 export function TextForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('pages');
   const [title, setTitle] = useState('');
   const [text, setText] = useState('');
-  const refresh = useRefreshKnowledge();
-  const save = useSave(() => unwrap(api.POST('/api/v1/knowledge/texts', { body: { title, text } })), {
-    done: t('add.saved'),
-    onDone: () => {
-      refresh();
-      onClose();
-    },
-  });
+  const save = useAdding(() => unwrap(api.POST('/api/v1/knowledge/texts', { body: { title, text } })), onClose);
   const wrong = fieldErrors(save.error);
   return (
     <form
@@ -46,14 +39,12 @@ export function TextForm({ onClose }: { onClose: () => void }) {
         error={wrong.text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <div className="form-actions">
-        <Button variant="default" onClick={onClose}>
-          {t('add.cancel')}
-        </Button>
-        <Button type="submit" disabled={!title.trim() || !text.trim()} loading={save.isPending}>
-          {t('add.addText')}
-        </Button>
-      </div>
+      <FormFoot
+        action={t('add.addText')}
+        disabled={!title.trim() || !text.trim()}
+        pending={save.isPending}
+        onCancel={onClose}
+      />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Modal, MultiSelect, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Team, Teammate } from '../../../api/pages';
-import { Confirm, fieldErrors, useSave } from '../../../ui/page';
+import { Confirm, fieldErrors, FormFoot, useSave } from '../../../ui/page';
 import { deleteTeam, saveTeam, useRefreshTeam } from '../queries';
 import { IntentsField, setTeamIntents, useIntentsOf, useRefreshIntents } from '../../intents';
 import { LanguagesField } from './LanguagesField';
@@ -79,20 +79,13 @@ export function TeamDialog({ team, teammates, onClose }: TeamDialogProps) {
           checked={isAuto}
           onChange={(event) => setAuto(event.currentTarget.checked)}
         />
-        <div className="form-actions">
+        <FormFoot disabled={!name.trim()} pending={save.isPending} onCancel={onClose}>
           {team && !team.is_default && (
             <Button variant="subtle" className="danger-text" onClick={() => setAsking(true)}>
               {t('teams.delete')}
             </Button>
           )}
-          <span className="grow" />
-          <Button variant="default" onClick={onClose}>
-            {common('action.cancel')}
-          </Button>
-          <Button type="submit" disabled={!name.trim()} loading={save.isPending}>
-            {common('action.save')}
-          </Button>
-        </div>
+        </FormFoot>
       </form>
       <Confirm
         opened={isAsking}
