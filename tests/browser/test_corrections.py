@@ -58,8 +58,13 @@ async def test_a_correction_holds_for_the_next_customer_and_is_taken_back(demo: 
     await dialog.get_by_role("button", name="¿Qué más cambia?").click()
     await expect(dialog.locator(".reach .notice")).to_contain_text("como antes")
     await dialog.get_by_role("button", name="Aplicar").click()
-    # Red before, green now: the dialog itself asks the assistant again.
-    await expect(dialog.get_by_text("La misma pregunta ya se responde como escribiste.")).to_be_visible(timeout=20_000)
+    # Red before, green now: the dialog itself holds the case against the old answer and asks the assistant again.
+    await expect(dialog.get_by_text("La prueba falla con la respuesta de antes")).to_be_visible(timeout=20_000)
+    red, green = dialog.locator(".proof-side").first, dialog.locator(".proof-side").last
+    await expect(red.get_by_text("Rojo", exact=True)).to_be_visible()
+    await expect(red).to_contain_text(wrong[:40])
+    await expect(green.get_by_text("Verde", exact=True)).to_be_visible()
+    await expect(green).to_contain_text(RIGHT)
     await check_accessibility(page)
     _, heard = await _answered(demo, "hola, bordais iniciales en un albornoz?")
     assert heard == RIGHT

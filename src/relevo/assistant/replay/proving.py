@@ -26,7 +26,7 @@ class ProvenSide(Output):
     failures: list[Failure]
 
 
-class ProofOut(Output):
+class CorrectionProof(Output):
     """`proven`: the case failed with the answer that was corrected and holds now. `held_before`: it holds now, but with
     the old answer too, so it guards nothing. `fails`: it does not hold now. `unstable`: it held once and once not.
     `no_case`: nothing that can be judged (a line about tone, a correction that is proposed or taken back).
@@ -41,13 +41,13 @@ class ProofOut(Output):
 
 async def prove(
     db: Database, workspace_id: WorkspaceId, correction_id: UUID, answerers: Mapping[str, Answerer]
-) -> ProofOut:
+) -> CorrectionProof:
     """Asks the live version the case's question; nothing is sent or kept. Raises NoSuchCorrection, NothingToCorrect."""
     async with db.transaction(workspace_id, read_only=True) as tx:
         correction = await get_correction(tx, correction_id)
         case = await find_case_of_correction(tx, correction_id)
         if case is None or correction.state != "applied":
-            return ProofOut(state="no_case")
+            return CorrectionProof(state="no_case")
         spoken = await get_spoken(tx, correction.message_id)
         assistant = await get_assistant(tx, AssistantId(case.assistant_id))
     before = _before(case, correction, spoken)
@@ -61,7 +61,7 @@ async def prove(
     state: Proof = "fails"
     if not now.failures:
         state = "unstable" if len(runs) > 1 else "held_before" if before and not before.failures else "proven"
-    return ProofOut(state=state, case_id=case.id, before=before, now=now)
+    return CorrectionProof(state=state, case_id=case.id, before=before, now=now)
 
 
 def _before(case: CaseOut, correction: CorrectionOut, spoken: Spoken) -> ProvenSide | None:

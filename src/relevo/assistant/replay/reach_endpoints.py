@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from relevo.assistant.answerers.choosing import make_answerers
-from relevo.assistant.replay.proving import ProofOut, prove
+from relevo.assistant.replay.proving import CorrectionProof, prove
 from relevo.assistant.replay.reach import Change, Reached, find_reach
 from relevo.assistant.replay.saying import said_json
 from relevo.desk.assistants.api import NoSuchAssistant, get_assistant
@@ -81,7 +81,7 @@ async def find_correction_reach(
 )
 async def prove_correction(
     correction_id: UUID, db: RequestDatabase, actor: CurrentActor, context: RequestContext
-) -> ProofOut:
+) -> CorrectionProof:
     """Whether the case of a correction failed with the answer that was corrected, and holds with the one given now.
 
     The live version is asked once, with a model up to three times; ask once the knowledge is indexed."""

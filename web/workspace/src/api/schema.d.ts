@@ -8255,6 +8255,25 @@ export interface components {
             /** Taken Back At */
             taken_back_at: string | null;
         };
+        /**
+         * CorrectionProof
+         * @description `proven`: the case failed with the answer that was corrected and holds now. `held_before`: it holds now, but with
+         *     the old answer too, so it guards nothing. `fails`: it does not hold now. `unstable`: it held once and once not.
+         *     `no_case`: nothing that can be judged (a line about tone, a correction that is proposed or taken back).
+         *
+         *     `before` is null where no assistant had answered: what a person wrote was taught.
+         */
+        CorrectionProof: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "proven" | "held_before" | "fails" | "unstable" | "no_case";
+            /** Case Id */
+            case_id: string | null;
+            before: components["schemas"]["ProvenSide"] | null;
+            now: components["schemas"]["ProvenSide"] | null;
+        };
         /** CostOut */
         CostOut: {
             /** Known */
@@ -13698,6 +13717,8 @@ export interface components {
             values?: {
                 [key: string]: string;
             };
+            /** File Id */
+            file_id?: string | null;
             /** Client Id */
             client_id: string;
             /** After Seq */
@@ -13705,8 +13726,9 @@ export interface components {
         };
         /**
          * TemplateOut
-         * @description `problem`: why it cannot be sent from here: `not_approved`, `needs_file`, or empty. `status`, `category` and
-         *     `quality` are Meta's own words.
+         * @description `problem`: why it cannot be sent from here: `not_approved`, `needs_other`, or empty. `status`, `category` and
+         *     `quality` are Meta's own words. `header_file`: image, video or document, if one has to be chosen; of
+         *     `header_types`, at most `header_bytes`.
          */
         TemplateOut: {
             /** Name */
@@ -13729,6 +13751,12 @@ export interface components {
             buttons: string[];
             /** Slots */
             slots: components["schemas"]["SlotOut"][];
+            /** Header File */
+            header_file: string;
+            /** Header Types */
+            header_types: string[];
+            /** Header Bytes */
+            header_bytes: number;
             /** Problem */
             problem: string;
         };
@@ -14472,25 +14500,6 @@ export interface components {
             };
             /** Created At */
             created_at: string;
-        };
-        /**
-         * ProofOut
-         * @description `proven`: the case failed with the answer that was corrected and holds now. `held_before`: it holds now, but with
-         *     the old answer too, so it guards nothing. `fails`: it does not hold now. `unstable`: it held once and once not.
-         *     `no_case`: nothing that can be judged (a line about tone, a correction that is proposed or taken back).
-         *
-         *     `before` is null where no assistant had answered: what a person wrote was taught.
-         */
-        relevo__assistant__replay__proving__ProofOut: {
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "proven" | "held_before" | "fails" | "unstable" | "no_case";
-            /** Case Id */
-            case_id: string | null;
-            before: components["schemas"]["ProvenSide"] | null;
-            now: components["schemas"]["ProvenSide"] | null;
         };
         /** ReachedOut */
         relevo__assistant__replay__reach_endpoints__ReachedOut: {
@@ -27408,7 +27417,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relevo__assistant__replay__proving__ProofOut"];
+                    "application/json": components["schemas"]["CorrectionProof"];
                 };
             };
             /** @description code: not_signed_in */
@@ -33947,6 +33956,9 @@ export interface operations {
                 score?: number | null;
                 /** @description An assistant's id and version: id/3. */
                 version?: string | null;
+                /** @description With `key`: only what is in this group of this breakdown. */
+                by?: ("channel" | "assistant" | "version" | "team" | "teammate" | "language" | "intent") | null;
+                key?: string | null;
             };
             header?: never;
             path?: never;
@@ -34011,6 +34023,9 @@ export interface operations {
                 score?: number | null;
                 /** @description An assistant's id and version: id/3. */
                 version?: string | null;
+                /** @description With `key`: only what is in this group of this breakdown. */
+                by?: ("channel" | "assistant" | "version" | "team" | "teammate" | "language" | "intent") | null;
+                key?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -34077,6 +34092,9 @@ export interface operations {
                 score?: number | null;
                 /** @description An assistant's id and version: id/3. */
                 version?: string | null;
+                /** @description With `key`: only what is in this group of this breakdown. */
+                by?: ("channel" | "assistant" | "version" | "team" | "teammate" | "language" | "intent") | null;
+                key?: string | null;
             };
             header?: never;
             path?: never;
@@ -34139,6 +34157,9 @@ export interface operations {
                 score?: number | null;
                 /** @description An assistant's id and version: id/3. */
                 version?: string | null;
+                /** @description With `key`: only what is in this group of this breakdown. */
+                by?: ("channel" | "assistant" | "version" | "team" | "teammate" | "language" | "intent") | null;
+                key?: string | null;
             };
             header?: never;
             path?: never;
@@ -36579,7 +36600,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, template_incomplete */
+            /** @description code: invalid, template_incomplete, template_file_unfit, unknown_attachment */
             422: {
                 headers: {
                     [name: string]: unknown;

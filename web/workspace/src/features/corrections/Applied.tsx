@@ -3,39 +3,46 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Failed, toast, toastError } from '../../ui';
-import { isConfigured } from './form';
-import { askAgainQuery, correctionsKey, indexedQuery, takeBack, useCorrectionError } from './queries';
-import type { Correction, CorrectionDraft } from './queries';
+import { correctionsKey, indexedQuery, proofQuery, takeBack, useCorrectionError } from './queries';
+import type { Correction, Proof } from './queries';
 
-/** The same question again, once the knowledge is indexed: red before, green now, or said that it is not. */
-function AskedAgain({ correction, draft }: { correction: Correction; draft: CorrectionDraft }) {
+function Side({ label, is, side }: { label: string; is: 'red' | 'green'; side: NonNullable<Proof['now']> }) {
+  const { t } = useTranslation('corrections');
+  return (
+    <div className="proof-side">
+      <b className="correct-label">
+        <span className={is === 'green' ? 'chip green' : 'chip red'}>{t(`proof.${is}`)}</span>
+        {label}
+      </b>
+      <blockquote className="correct-quote">{side.text || t('proof.silent')}</blockquote>
+    </div>
+  );
+}
+
+/** The case of this correction, once the knowledge is indexed: red with the old answer, green now, or said that not. */
+function Proven({ correction }: { correction: Correction }) {
   const { t } = useTranslation('corrections');
   const indexed = useQuery(indexedQuery(correction.document_id));
-  const isReady = indexed.data?.state === 'ready';
-  const again = useQuery({
-    ...askAgainQuery(draft.assistant_id ?? '', correction, draft.language),
-    enabled: isReady && draft.assistant_id !== null && correction.question !== '',
-  });
-  if (draft.assistant_id === null || correction.question === '') return null;
-  if (again.isError) return <Failed error={again.error} onRetry={() => void again.refetch()} />;
-  if (!again.data) {
+  const isReady = correction.document_id === null || indexed.data?.state === 'ready';
+  const proof = useQuery({ ...proofQuery(correction), enabled: isReady });
+  if (proof.isError) return <Failed error={proof.error} onRetry={() => void proof.refetch()} />;
+  if (!proof.data) {
     return (
       <p className="correct-checking" role="status">
         <Loader size="xs" /> {t('checking')}
       </p>
     );
   }
-  const wanted = correction.kind === 'phrasing' ? indexed.data?.text : correction.change.after;
-  const said = again.data.text.trim();
-  // Of a text, an answer may take the sentences around as well.
-  const isRight = correction.kind === 'edit_text' ? said.includes(wanted?.trim() ?? '') : said === wanted?.trim();
+  const { state, before, now } = proof.data;
+  if (state === 'no_case') return <p className="notice">{t('proof.no_case')}</p>;
+  const isRight = state === 'proven';
   return (
-    <div role="status">
-      <b className="correct-label">{t('nowSays')}</b>
-      <blockquote className="correct-quote">{again.data.text}</blockquote>
+    <div className="proof" role="status">
+      {before && <Side label={t('proof.before')} is={before.failures.length > 0 ? 'red' : 'green'} side={before} />}
+      {now && <Side label={t('nowSays')} is={now.failures.length > 0 ? 'red' : 'green'} side={now} />}
       <p className={isRight ? 'notice ok' : 'notice warn'}>
         {isRight ? <CircleCheck size={16} aria-hidden /> : <TriangleAlert size={16} aria-hidden />}
-        {t(isRight ? 'nowRight' : 'nowOther')}
+        {t(`proof.${state}`)}
       </p>
     </div>
   );
@@ -59,24 +66,25 @@ export function useTakeBack(onDone: (correction: Correction) => void) {
 
 interface AppliedProps {
   correction: Correction;
-  draft: CorrectionDraft;
   onChange: (correction: Correction) => void;
   onClose: () => void;
 }
 
-export function Applied({ correction, draft, onChange, onClose }: AppliedProps) {
+export function Applied({ correction, onChange, onClose }: AppliedProps) {
   const { t } = useTranslation('corrections');
   const back = useTakeBack(onChange);
   const isBack = correction.state === 'taken_back';
+  const isProposed = correction.state === 'proposed';
+  const told = isBack ? 'takenBackToast' : isProposed ? 'proposed' : 'applied';
   return (
     <div className="fields">
       <p className={isBack ? 'notice' : 'notice ok'}>
         <CircleCheck size={16} aria-hidden />
-        {t(isBack ? 'takenBackToast' : 'applied')}
+        {t(told)}
       </p>
-      {!isBack && !isConfigured(correction.kind) && <AskedAgain correction={correction} draft={draft} />}
+      {correction.state === 'applied' && <Proven correction={correction} />}
       <div className="form-actions">
-        {!isBack && (
+        {correction.state === 'applied' && (
           <Button variant="default" loading={back.isPending} onClick={() => back.mutate(correction.id)}>
             {t('takeBack')}
           </Button>

@@ -7,7 +7,7 @@ import { useCanManage } from '../../ui/page';
 import { Applied } from './Applied';
 import './corrections.css';
 import { Fields } from './Fields';
-import { bodyOf, isComplete, startForm } from './form';
+import { bodyOf, isComplete, isConfigured, startForm } from './form';
 import { Reach } from './Reach';
 import { correct, correctionsKey, draftQuery, useCorrectionError, type Correction, type CorrectionDraft } from './queries';
 
@@ -22,7 +22,7 @@ function Form({ messageId, draft, onDone, onClose }: FormProps) {
   const { t } = useTranslation('corrections');
   const client = useQueryClient();
   const say = useCorrectionError();
-  const mayInstruct = useCanManage() && draft.assistant_id !== null;
+  const canManage = useCanManage();
   const [form, setForm] = useState(() => startForm(draft));
   const send = useMutation({
     mutationFn: correct,
@@ -34,6 +34,8 @@ function Form({ messageId, draft, onDone, onClose }: FormProps) {
     },
     onError: (error) => toastError(say(error)),
   });
+  // What an assistant is told to do, an admin decides.
+  const isOnlyProposed = isConfigured(form.kind) && !canManage;
   return (
     <form
       onSubmit={(event) => {
@@ -41,14 +43,15 @@ function Form({ messageId, draft, onDone, onClose }: FormProps) {
         if (isComplete(form)) send.mutate({ message_id: messageId, body: bodyOf(form, draft) });
       }}
     >
-      <Fields form={form} draft={draft} mayInstruct={mayInstruct} onChange={setForm} />
+      <Fields form={form} draft={draft} onChange={setForm} />
+      {isOnlyProposed && <p className="notice">{t('proposeText')}</p>}
       <Reach messageId={messageId} body={bodyOf(form, draft)} disabled={!isComplete(form)} />
       <div className="form-actions">
         <Button variant="default" onClick={onClose}>
           {t('cancel')}
         </Button>
         <Button type="submit" loading={send.isPending} disabled={!isComplete(form)}>
-          {t('apply')}
+          {t(isOnlyProposed ? 'propose' : 'apply')}
         </Button>
       </div>
     </form>
@@ -65,7 +68,7 @@ export function CorrectDialog({ messageId, onClose }: { messageId: string; onClo
       {draft.isPending && <RowsSkeleton rows={4} height={52} />}
       {draft.isError && <Failed error={draft.error} onRetry={() => void draft.refetch()} />}
       {draft.data && !made && <Form messageId={messageId} draft={draft.data} onDone={setMade} onClose={onClose} />}
-      {draft.data && made && <Applied correction={made} draft={draft.data} onChange={setMade} onClose={onClose} />}
+      {draft.data && made && <Applied correction={made} onChange={setMade} onClose={onClose} />}
     </Modal>
   );
 }

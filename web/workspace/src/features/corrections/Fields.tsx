@@ -1,18 +1,20 @@
-import { NativeSelect, Radio, Stack, Textarea } from '@mantine/core';
+import { NativeSelect, Radio, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { FAULTS, PARTS, isMachines, withFault, withKind, type CorrectionForm } from './form';
+import { Diff } from './Diff';
+import { FAULTS, PARTS, isMachines, replacedBy, withFault, withKind, type CorrectionForm } from './form';
 import { GuideWords, RuleWords, TextWords } from './OtherWords';
 import type { CorrectionDraft, Fault, Kind, Part } from './queries';
+import { WordsField } from './WordsField';
 
 interface FieldsProps {
   form: CorrectionForm;
   draft: CorrectionDraft;
-  mayInstruct: boolean;
   onChange: (form: CorrectionForm) => void;
 }
 
-function Where({ form, draft, mayInstruct, onChange }: FieldsProps) {
+function Where({ form, draft, onChange }: FieldsProps) {
   const { t } = useTranslation('corrections');
+  const mayInstruct = draft.assistant_id !== null;
   return (
     <Radio.Group
       label={t('where')}
@@ -33,7 +35,7 @@ function Where({ form, draft, mayInstruct, onChange }: FieldsProps) {
   );
 }
 
-function Words({ form, draft, onChange }: Omit<FieldsProps, 'mayInstruct'>) {
+function Words({ form, draft, onChange }: FieldsProps) {
   const { t } = useTranslation('corrections');
   if (form.kind === 'instruction') {
     return (
@@ -44,14 +46,12 @@ function Words({ form, draft, onChange }: Omit<FieldsProps, 'mayInstruct'>) {
           onChange={(event) => onChange({ ...form, part: event.currentTarget.value as Part })}
           data={PARTS.map((part) => ({ value: part, label: t(`part_${part}`) }))}
         />
-        <Textarea
+        <WordsField
           label={t('line')}
-          autosize
-          minRows={2}
-          maxRows={6}
-          maxLength={1000}
+          rows={[2, 6]}
+          most={1000}
           value={form.line}
-          onChange={(event) => onChange({ ...form, line: event.currentTarget.value })}
+          onChange={(line) => onChange({ ...form, line })}
         />
       </>
     );
@@ -74,32 +74,36 @@ function Words({ form, draft, onChange }: Omit<FieldsProps, 'mayInstruct'>) {
     );
   }
   return (
-    <Textarea
+    <WordsField
       label={t('answer')}
-      autosize
-      minRows={3}
-      maxRows={12}
+      rows={[3, 12]}
+      first
       value={form.answer}
-      onChange={(event) => onChange({ ...form, answer: event.currentTarget.value })}
-      data-autofocus
+      onChange={(answer) => onChange({ ...form, answer })}
     />
   );
 }
 
-export function Fields({ form, draft, mayInstruct, onChange }: FieldsProps) {
+/** What goes and what comes, of words that stand somewhere already. */
+function Changed({ form, draft }: Omit<FieldsProps, 'onChange'>) {
+  const { t } = useTranslation('corrections');
+  const before = replacedBy(form, draft);
+  if (before === null || before === form.answer.trim()) return null;
+  return <Diff before={before} after={form.answer.trim()} label={t('changes')} />;
+}
+
+export function Fields({ form, draft, onChange }: FieldsProps) {
   const { t } = useTranslation('corrections');
   return (
     <div className="fields">
-      <Textarea
+      <WordsField
         label={t('asked')}
-        description={t('askedText')}
-        autosize
-        minRows={1}
-        maxRows={5}
-        maxLength={500}
+        text={t('askedText')}
+        rows={[1, 5]}
+        most={500}
         value={form.question}
         disabled={form.kind === 'instruction' || form.kind === 'guide'}
-        onChange={(event) => onChange({ ...form, question: event.currentTarget.value })}
+        onChange={(question) => onChange({ ...form, question })}
       />
       <div>
         <b className="correct-label">{t(draft.sent === null ? 'said' : 'suggested')}</b>
@@ -109,12 +113,13 @@ export function Fields({ form, draft, mayInstruct, onChange }: FieldsProps) {
         <NativeSelect
           label={t('fault')}
           value={form.fault}
-          onChange={(event) => onChange(withFault(form, event.currentTarget.value as Fault, draft, mayInstruct))}
+          onChange={(event) => onChange(withFault(form, event.currentTarget.value as Fault, draft))}
           data={FAULTS.map((fault) => ({ value: fault, label: t(`fault_${fault}`) }))}
         />
       )}
-      <Where form={form} draft={draft} mayInstruct={mayInstruct} onChange={onChange} />
+      <Where form={form} draft={draft} onChange={onChange} />
       <Words form={form} draft={draft} onChange={onChange} />
+      <Changed form={form} draft={draft} />
     </div>
   );
 }

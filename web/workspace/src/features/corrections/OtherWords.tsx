@@ -1,7 +1,8 @@
-import { NativeSelect, Textarea } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CorrectionForm } from './form';
 import type { CorrectionDraft } from './queries';
+import { WordsField } from './WordsField';
 
 interface WordsProps {
   form: CorrectionForm;
@@ -32,14 +33,12 @@ export function TextWords({ form, draft, onChange }: WordsProps & { draft: Corre
         onChange={(event) => onChange({ ...form, old: event.currentTarget.value, answer: event.currentTarget.value })}
         data={text?.sentences ?? []}
       />
-      <Textarea
+      <WordsField
         label={t('answer')}
-        autosize
-        minRows={2}
-        maxRows={10}
+        rows={[2, 10]}
+        first
         value={form.answer}
-        onChange={(event) => onChange({ ...form, answer: event.currentTarget.value })}
-        data-autofocus
+        onChange={(answer) => onChange({ ...form, answer })}
       />
     </>
   );
@@ -69,15 +68,13 @@ export function GuideWords({ form, draft, onChange }: WordsProps & { draft: Corr
           ...lines.map((line, at) => ({ value: String(at + 1), label: line.trim() || '–' })),
         ]}
       />
-      <Textarea
+      <WordsField
         label={t('step')}
-        description={t('stepText')}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={1000}
+        text={t('stepText')}
+        rows={[2, 6]}
+        most={1000}
         value={form.line}
-        onChange={(event) => onChange({ ...form, line: event.currentTarget.value })}
+        onChange={(line) => onChange({ ...form, line })}
       />
     </>
   );
@@ -87,15 +84,13 @@ export function GuideWords({ form, draft, onChange }: WordsProps & { draft: Corr
 export function RuleWords({ form, onChange }: WordsProps) {
   const { t } = useTranslation('corrections');
   return (
-    <Textarea
+    <WordsField
       label={t('ruleWords')}
-      description={t('ruleText')}
-      autosize
-      minRows={1}
-      maxRows={4}
-      maxLength={1000}
+      text={t('ruleText')}
+      rows={[1, 4]}
+      most={1000}
       value={form.words}
-      onChange={(event) => onChange({ ...form, words: event.currentTarget.value })}
+      onChange={(words) => onChange({ ...form, words })}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOf, isComplete, startForm, withFault, withKind } from './form';
+import { bodyOf, isComplete, replacedBy, startForm, withFault, withKind } from './form';
 import type { CorrectionDraft } from './queries';
 
 const QA = { document_id: 'd1', question: 'How long?', answer: 'Three days.' };
@@ -35,12 +35,19 @@ describe('the dialog that corrects an answer', () => {
     expect(startForm({ ...from, cited: [], texts })).toMatchObject({ kind: 'new_qa', answer: 'Two days.' });
   });
 
-  it('offers an instruction where manners were at fault, to those who may write one', () => {
+  it('offers an instruction where manners were at fault, whoever asks: who is no admin proposes', () => {
     const form = startForm(draft());
-    expect(withFault(form, 'should_pass', draft(), true)).toMatchObject({ kind: 'rule' });
-    expect(withFault(form, 'should_not_pass', draft(), true)).toMatchObject({ kind: 'instruction', part: 'handoff' });
-    expect(withFault(form, 'should_pass', draft(), false).kind).toBe('edit_qa');
-    expect(withFault(withFault(form, 'off_brand', draft(), true), 'wrong', draft(), true).kind).toBe('edit_qa');
+    expect(withFault(form, 'should_pass', draft())).toMatchObject({ kind: 'rule' });
+    expect(withFault(form, 'should_not_pass', draft())).toMatchObject({ kind: 'instruction', part: 'handoff' });
+    const unknown = draft({ assistant_id: null });
+    expect(withFault(form, 'should_pass', unknown).kind).toBe('edit_qa');
+    expect(withFault(withFault(form, 'off_brand', draft()), 'wrong', draft()).kind).toBe('edit_qa');
+  });
+
+  it('knows which words the new ones take the place of', () => {
+    const form = startForm(draft());
+    expect(replacedBy(form, draft())).toBe('Three days.');
+    expect(replacedBy(withKind(form, 'new_qa', draft()), draft())).toBeNull();
   });
 
   it('sends only what its kind needs', () => {

@@ -54,11 +54,11 @@ export function startForm(draft: CorrectionDraft): CorrectionForm {
 }
 
 /** The smallest change that mends this fault is chosen first; the person may choose another. */
-export function withFault(form: CorrectionForm, fault: Fault, draft: CorrectionDraft, mayInstruct: boolean): CorrectionForm {
+export function withFault(form: CorrectionForm, fault: Fault, draft: CorrectionDraft): CorrectionForm {
   // Words that pass are followed with a model and without one: a rule is surer than a line to be read.
-  if (fault === 'should_pass' && mayInstruct && draft.assistant_id) return { ...form, fault, kind: 'rule' };
+  if (fault === 'should_pass' && draft.assistant_id) return { ...form, fault, kind: 'rule' };
   const part = ABOUT_MANNERS[fault];
-  if (part && mayInstruct && draft.assistant_id) return { ...form, fault, kind: 'instruction', part };
+  if (part && draft.assistant_id) return { ...form, fault, kind: 'instruction', part };
   return isConfigured(form.kind) ? { ...startForm(draft), fault } : { ...form, fault };
 }
 
@@ -81,6 +81,13 @@ export function withKind(form: CorrectionForm, kind: Kind, draft: CorrectionDraf
   }
   if (kind === 'guide') return { ...form, kind, guideId: form.guideId ?? draft.guides[0]?.id ?? null };
   return { ...form, kind, documentId: kind === 'edit_qa' ? cited : kind === 'phrasing' ? similar : null };
+}
+
+/** The words that the new ones take the place of; null where they come beside what is there. */
+export function replacedBy(form: CorrectionForm, draft: CorrectionDraft): string | null {
+  if (form.kind === 'edit_text') return form.old;
+  if (form.kind !== 'edit_qa') return null;
+  return draft.cited.find((one) => one.document_id === form.documentId)?.answer ?? null;
 }
 
 export function isComplete(form: CorrectionForm): boolean {

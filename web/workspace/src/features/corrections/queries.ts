@@ -9,6 +9,7 @@ export type Correction = components['schemas']['CorrectionOut'];
 export type CorrectionDraft = components['schemas']['CorrectionDraft'];
 export type AnswerCorrection = components['schemas']['AnswerCorrection'];
 export type Reach = components['schemas']['ReachOut'];
+export type Proof = components['schemas']['CorrectionProof'];
 export type Kind = Correction['kind'];
 export type Fault = Correction['fault'];
 export type Part = NonNullable<Correction['part']>;
@@ -22,13 +23,15 @@ export const draftQuery = (message_id: string) =>
     staleTime: 0,
   });
 
-export const correctionsQuery = infiniteQueryOptions({
-  queryKey: [...correctionsKey, 'list'],
-  queryFn: ({ pageParam: cursor }) =>
-    unwrap(api.GET('/api/v1/corrections', { params: { query: { limit: 30, cursor } } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.next_cursor ?? undefined,
-});
+/** `proposed`: only what waits for an admin. */
+export const correctionsQuery = (state: 'proposed' | undefined) =>
+  infiniteQueryOptions({
+    queryKey: [...correctionsKey, 'list', state],
+    queryFn: ({ pageParam: cursor }) =>
+      unwrap(api.GET('/api/v1/corrections', { params: { query: { limit: 30, cursor, state } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
 
 export const correct = ({ message_id, body }: { message_id: string; body: AnswerCorrection }) =>
   unwrap(api.POST('/api/v1/messages/{message_id}/corrections', { params: { path: { message_id } }, body }));
@@ -37,8 +40,16 @@ export const correct = ({ message_id, body }: { message_id: string; body: Answer
 export const findReach = ({ message_id, body }: { message_id: string; body: AnswerCorrection }) =>
   unwrap(api.POST('/api/v1/messages/{message_id}/corrections/reach', { params: { path: { message_id } }, body }));
 
+const at = (correction_id: string) => ({ params: { path: { correction_id } } });
+
+export const approve = (correction_id: string) =>
+  unwrap(api.POST('/api/v1/corrections/{correction_id}/approve', at(correction_id)));
+
+export const decline = (correction_id: string) =>
+  unwrap(api.POST('/api/v1/corrections/{correction_id}/decline', at(correction_id)));
+
 export const takeBack = (correction_id: string) =>
-  unwrap(api.POST('/api/v1/corrections/{correction_id}/take-back', { params: { path: { correction_id } } }));
+  unwrap(api.POST('/api/v1/corrections/{correction_id}/take-back', at(correction_id)));
 
 /** The document of a correction until it can be found; never longer than somebody would wait. */
 export const indexedQuery = (document_id: string | null) =>
@@ -53,24 +64,15 @@ export const indexedQuery = (document_id: string | null) =>
     staleTime: 0,
   });
 
-export const askAgainQuery = (assistant_id: string, correction: Correction, language: string | null) =>
+/** The case of the correction, asked again: with the answer before and the one given now. */
+export const proofQuery = (correction: Correction) =>
   queryOptions({
-    queryKey: [...correctionsKey, 'again', correction.id],
-    queryFn: () =>
-      unwrap(
-        api.POST('/api/v1/assistants/{assistant_id}/ask', {
-          params: { path: { assistant_id } },
-          body: { text: correction.question, language: known(language), history: [] },
-        }),
-      ),
+    queryKey: [...correctionsKey, 'proof', correction.id, correction.state],
+    queryFn: () => unwrap(api.POST('/api/v1/corrections/{correction_id}/proof', at(correction.id))),
     staleTime: Infinity,
   });
 
-function known(language: string | null): 'en' | 'es' | 'pt' | null {
-  return language === 'en' || language === 'es' || language === 'pt' ? language : null;
-}
-
-const OWN = ['already_so', 'cannot_take_back', 'not_a_qa', 'not_in_text', 'guide_not_understood'] as const;
+const OWN = ['already_so', 'cannot_take_back', 'correction_is_decided', 'not_a_qa', 'not_in_text', 'guide_not_understood'] as const;
 
 export function useCorrectionError(): (error: unknown) => string {
   const { t } = useTranslation('corrections');
