@@ -5,7 +5,7 @@ import { ChevronDown, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatFull, formatListTime, useNow } from '../../lib/time';
-import { Found } from '../../ui/page';
+import { Found } from '../../ui/pieces';
 import { toast, toastError } from '../../ui/toast';
 import { dismissGap, questionsQuery, reopenGap, useGapError, type Gap } from './queries';
 

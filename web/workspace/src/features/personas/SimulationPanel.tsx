@@ -7,7 +7,8 @@ import type { Assistant, AssistantDraft } from '../../api/pages';
 import { formatDecimal } from '../../lib/numbers';
 import { formatListTime, useNow } from '../../lib/time';
 import { Failed } from '../../ui';
-import { Card, Found, ProgressLine, StartStop } from '../../ui/page';
+import { Card } from '../../ui/page';
+import { Found, ProgressLine, StartStop } from '../../ui/pieces';
 import { toast, toastError } from '../../ui/toast';
 import { Failures, writeActs } from '../cases';
 import {

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatListTime, useNow } from '../../lib/time';
-import { Found } from '../../ui/page';
+import { Found } from '../../ui/pieces';
 import { toast, toastError } from '../../ui/toast';
 import { NotifyDialog } from './NotifyDialog';
 import { answersQuery, decideAnswer, useRelianceError, type AffectedAnswer, type Decision } from './queries';

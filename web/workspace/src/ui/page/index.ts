@@ -1,14 +1,8 @@
 export { Card, PageHead, SwitchRow } from './frames';
 export { Confirm } from './Confirm';
 export { CopyBox, CopyButton } from './copy';
-export { FormFoot } from './FormFoot';
-export { Found, NextPage } from './Found';
-export { LookAgain } from './LookAgain';
 export { NewPassword } from './NewPassword';
-export { Remove } from './Remove';
-export { ProgressLine, StartStop } from './Running';
 export { SaveBar } from './SaveBar';
-export { SheetForm } from './SheetForm';
 export { TextsField } from './TextsField';
 export { useLeaveGuard } from './LeaveGuard';
 export { useDraftOf } from './draft';

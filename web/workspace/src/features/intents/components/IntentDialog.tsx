@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { teammatesQuery, teamsQuery } from '../../../api/queries';
-import { Confirm, fieldErrors, FormFoot, useSave } from '../../../ui/page';
+import { Confirm, fieldErrors, useSave } from '../../../ui/page';
+import { FormFoot } from '../../../ui/pieces';
 import {
   deleteIntent,
   EXAMPLE_CHARS,

@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { SheetForm } from '../../../ui/page';
+import { SheetForm } from '../../../ui/pieces';
 import { EXPORT_URL, importSheet, previewSheet, useIntentError, useRefreshIntents, type Sheet } from '../queries';
 
 const REFUSALS = ['no_name', 'name_too_long', 'description_too_long', 'example_too_long', 'too_many_examples'] as const;

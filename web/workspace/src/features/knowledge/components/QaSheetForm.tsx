@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { QaSheet } from '../../../api/pages';
-import { SheetForm, usePageError } from '../../../ui/page';
+import { usePageError } from '../../../ui/page';
+import { SheetForm } from '../../../ui/pieces';
 import { useRefreshKnowledge } from '../queries';
 import { EXPORT_URL, importSheet, previewSheet } from '../sheets';
 

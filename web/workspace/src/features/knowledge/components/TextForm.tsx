@@ -2,7 +2,8 @@ import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../api/client';
-import { fieldErrors, FormFoot } from '../../../ui/page';
+import { fieldErrors } from '../../../ui/page';
+import { FormFoot } from '../../../ui/pieces';
 import { useAdding } from './useAdding';
 
 export function TextForm({ onClose }: { onClose: () => void }) {

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../api/pages';
 import { formatFull, formatListTime, useNow } from '../../../lib/time';
 import { Empty } from '../../../ui';
-import { Card, Found } from '../../../ui/page';
+import { Card } from '../../../ui/page';
+import { Found } from '../../../ui/pieces';
 import { auditQuery } from '../queries';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;

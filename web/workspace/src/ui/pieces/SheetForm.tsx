@@ -2,7 +2,7 @@ import { Button, FileInput } from '@mantine/core';
 import { Download, FileSpreadsheet } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSave } from './errors';
+import { useSave } from '../page';
 import { FormFoot } from './FormFoot';
 
 const EFFECTS = ['new', 'changed', 'same', 'refused'] as const;

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { toast, toastError } from '../toast';
-import { Confirm } from './Confirm';
+import { Confirm } from '../page';
 
 interface RemoveProps<T> {
   /** What is to go; null while nothing is. */
