@@ -1,5 +1,7 @@
 """What an approved change brought is counted from the rows themselves, and each number opens its conversations."""
 
+import csv
+import io
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +53,12 @@ async def changes(ana: httpx2.AsyncClient) -> list[dict[str, Any]]:
     assert found.status_code == 200, found.text
     listed: list[dict[str, Any]] = found.json()
     return listed
+
+
+async def sheet(ana: httpx2.AsyncClient, path: str, **params: str) -> list[dict[str, str]]:
+    answered = await ana.get(f"/reports/{path}.csv", params=params)
+    assert answered.status_code == 200, answered.text
+    return list(csv.DictReader(io.StringIO(answered.text.removeprefix("\ufeff"))))
 
 
 async def plainly(company: Company, change: dict[str, Any]) -> tuple[int, int, int]:
@@ -107,6 +115,14 @@ async def test_a_corrections_answers_ratings_and_new_corrections_are_counted_and
             params["cursor"] = page["next_cursor"]
         assert len({one["conversation_id"] for one in opened}) == len(opened) == change["conversations"]
         assert sum(one["answers"] for one in opened) == change["answers"]
+        for only, field in (("rated", "ratings"), ("corrected", "corrected")):
+            part = {"kind": change["kind"], "key": change["key"], "only": only}
+            behind = (await ana.get("/reports/changes/conversations", params=part)).json()["items"]
+            assert sum(one[field] for one in behind) == change[field] == sum(one[field] for one in opened), only
+            assert all(one[field] > 0 for one in behind), only
+            assert len(await sheet(ana, "changes/conversations", **part)) == len(behind), only
+    lines = {line["key"]: line for line in await sheet(ana, "changes")}
+    assert {one["key"]: str(one["corrected"]) for one in listed} == {key: lines[key]["corrected"] for key in lines}
     for one in (other, made):
         assert (await ana.post(f"/corrections/{one['id']}/take-back")).status_code == 200
     await company.exchange(QUESTION, address="after")

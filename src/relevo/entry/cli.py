@@ -233,6 +233,22 @@ def bench(
 
 
 @app.command()
+def recount(
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days up to now.")] = 30,
+    workspace: Annotated[str | None, typer.Option(help="Short name of the workspace (default: all).")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Count the conversations of reports again, from the event log alone, and say whether they are equal.
+
+    Exit code 1 and a list of what differs if not.
+    """
+    from relevo.entry.recount import run_recount
+
+    _run(lambda: run_recount(_settings(data_folder=data), days=days, workspace=workspace, as_json=as_json))
+
+
+@app.command()
 def backup(
     target: Annotated[Path, typer.Argument(help="File to write, e.g. relevo-2026-11-20.tar.gz.")],
     data: Data = None,

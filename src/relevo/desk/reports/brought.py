@@ -4,15 +4,29 @@ A correction or a gap's answer is a document: its answers are those that cite it
 kept: everything is counted from the citations, turns, ratings and corrections themselves.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
+
+from fastapi import Query
 
 from relevo.desk.reports.errors import NoSuchReportChange
 from relevo.desk.reports.schemas import ChangeConversationOut, ReportChangeOut
 from relevo.platform.db import Record, Tx
 
 MOST_CHANGES = 200
+Only = Literal["all", "rated", "corrected"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One change, and which of its conversations: all, those rated after it, those with an answer corrected again."""
+
+    kind: Literal["correction", "gap", "version"]
+    key: Annotated[str, Query(max_length=60)]
+    only: Only = "all"
+
 
 _MADE = """
 SELECT 'correction' AS kind, c.id::text AS key, c.kind AS what,
@@ -80,15 +94,23 @@ ORDER BY made.made_at DESC, made.key DESC
 
 _CONVERSATIONS = f"""
 WITH made AS MATERIALIZED (SELECT * FROM ({_MADE}) every WHERE kind = $2 AND key = $3), answers AS ({_ANSWERS})
-SELECT a.conversation_id, c.number, k.name AS contact_name, max(a.created_at) AS answered_at, count(*) AS answers,
-    (SELECT r.score FROM csat r WHERE r.workspace_id = $1 AND r.conversation_id = a.conversation_id
-        AND r.created_at >= min(a.created_at) ORDER BY r.created_at DESC LIMIT 1) AS score
-FROM answers a
-JOIN conversation c ON c.workspace_id = $1 AND c.id = a.conversation_id
+, given AS (
+    SELECT conversation_id, min(created_at) AS first_at, max(created_at) AS answered_at, count(*) AS answers,
+        count(*) FILTER (WHERE is_corrected) AS corrected
+    FROM answers GROUP BY conversation_id
+)
+SELECT g.conversation_id, c.number, k.name AS contact_name, g.answered_at, g.answers, g.corrected, rated.ratings,
+    rated.score
+FROM given g
+JOIN conversation c ON c.workspace_id = $1 AND c.id = g.conversation_id
 JOIN contact k ON k.workspace_id = $1 AND k.id = c.contact_id
-GROUP BY a.conversation_id, c.number, k.name
-HAVING $4::timestamptz IS NULL OR (max(a.created_at), a.conversation_id) < ($4, $5::uuid)
-ORDER BY answered_at DESC, a.conversation_id DESC LIMIT $6
+CROSS JOIN LATERAL (
+    SELECT count(*) AS ratings, (array_agg(r.score ORDER BY r.created_at DESC))[1] AS score FROM csat r
+    WHERE r.workspace_id = $1 AND r.conversation_id = g.conversation_id AND r.created_at >= g.first_at
+) rated
+WHERE ($4 <> 'rated' OR rated.ratings > 0) AND ($4 <> 'corrected' OR g.corrected > 0)
+    AND ($5::timestamptz IS NULL OR (g.answered_at, g.conversation_id) < ($5, $6::uuid))
+ORDER BY g.answered_at DESC, g.conversation_id DESC LIMIT $7
 """
 
 
@@ -99,16 +121,19 @@ async def list_changes(tx: Tx, period: tuple[datetime, datetime]) -> list[Report
 
 
 async def fetch_conversations(
-    tx: Tx, kind: str, key: str, *, after: tuple[datetime, UUID] | None, limit: int
+    tx: Tx, change: Asked, *, after: tuple[datetime, UUID] | None, limit: int | None
 ) -> list[ChangeConversationOut]:
-    """Raises NoSuchReportChange."""
+    """The newest first; `limit` None: all. Raises NoSuchReportChange."""
     known = await tx.fetchval(
-        f"SELECT EXISTS (SELECT FROM ({_MADE}) e WHERE kind = $2 AND key = $3)", tx.tenant, kind, key
+        f"SELECT EXISTS (SELECT FROM ({_MADE}) e WHERE kind = $2 AND key = $3)",
+        tx.tenant,
+        change.kind,
+        change.key,
     )
     if not known:
         raise NoSuchReportChange
     at, last = after or (None, None)
-    rows = await tx.fetch(_CONVERSATIONS, tx.tenant, kind, key, at, last, limit)
+    rows = await tx.fetch(_CONVERSATIONS, tx.tenant, change.kind, change.key, change.only, at, last, limit)
     return [ChangeConversationOut(**_dict(row)) for row in rows]
 
 

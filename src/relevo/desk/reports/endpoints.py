@@ -4,19 +4,20 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Query, Response
 
+from relevo.desk.reports.brought import Asked as AskedAboutChange
 from relevo.desk.reports.brought import fetch_conversations, list_changes
 from relevo.desk.reports.episodes import Episode, Filters, fetch_episodes, fetch_names
 from relevo.desk.reports.errors import InvalidPeriod, NoSuchReportChange, PeriodTooFull
 from relevo.desk.reports.judging import Behind, is_behind
-from relevo.desk.reports.listing import episode_out, write_csv
+from relevo.desk.reports.listing import Table, episode_out, write_csv, write_rows, write_table
 from relevo.desk.reports.schemas import ChangeConversationOut, EpisodeOut, ReportChangeOut, ReportOut
-from relevo.desk.reports.summary import Names, Period, summarise
+from relevo.desk.reports.summary import GroupKind, Names, Period, is_in_group, summarise
 from relevo.desk.workspaces import api as workspaces
 from relevo.platform.db import Tx
 from relevo.platform.files.names import content_disposition
@@ -46,10 +47,15 @@ class Asked:
     version: Annotated[
         str | None, Query(pattern=r"^[0-9a-f-]{36}/[0-9]{1,9}$", description="An assistant's id and version: id/3.")
     ] = None
+    by: Annotated[GroupKind | None, Query(description="With `key`: only what is in this group of this breakdown.")] = (
+        None
+    )
+    key: Annotated[str | None, Query(max_length=80)] = None
 
 
 AskedReport = Annotated[Asked, Depends()]
 AskedBehind = Annotated[Behind, Query()]
+AskedChange = Annotated[AskedAboutChange, Depends()]
 Minutes = Annotated[int, Query(ge=1, le=240)]
 _ERRORS = [InvalidPeriod, PeriodTooFull]
 
@@ -94,11 +100,15 @@ async def export_report_conversations(tx: RequestTx, asked: AskedReport, behind:
     """The conversations behind a number as a CSV file, one line each."""
     found = await _find(tx, asked)
     text = await asyncio.to_thread(write_csv, _behind(found, behind), found.names, found.period.now)
-    name = f"conversations-{found.period.first_day}-{found.period.last_day}.csv"
-    # The mark tells spreadsheets that this is UTF-8.
-    body = ("\ufeff" + text).encode()
-    headers = {"Content-Disposition": content_disposition(name, inline=False)}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+    return _sheet(text, f"{behind}-{found.period.first_day}-{found.period.last_day}.csv")
+
+
+@router.get("/reports/tables.csv", caller=Caller.TEAMMATE, errors=_ERRORS, response_class=Response)
+async def export_report_table(tx: RequestTx, asked: AskedReport, table: Table) -> Response:
+    """One table of the report as a CSV file: the days, what one breakdown compares, or the versions' trend."""
+    found = await _find(tx, asked)
+    report = await asyncio.to_thread(summarise, found.episodes, found.names, found.period, minutes_each=DEFAULT_MINUTES)
+    return _sheet(write_table(report, table), f"{table}-{found.period.first_day}-{found.period.last_day}.csv")
 
 
 @router.get("/reports/changes", caller=Caller.TEAMMATE, errors=[InvalidPeriod])
@@ -111,17 +121,30 @@ async def list_report_changes(
 
 @router.get("/reports/changes/conversations", caller=Caller.TEAMMATE, errors=[NoSuchReportChange])
 async def list_report_change_conversations(
-    kind: Literal["correction", "gap", "version"],
-    key: Annotated[str, Query(max_length=60)],
-    tx: RequestTx,
-    page: RequestedPage,
+    tx: RequestTx, change: AskedChange, page: RequestedPage
 ) -> Page[ChangeConversationOut]:
     """The conversations behind what a change brought, the newest first. `key` as the list of changes has it."""
     after = page.after(datetime, UUID)
     at = (after[0], after[1]) if after else None
-    rows = await fetch_conversations(tx, kind, key, after=at, limit=page.limit + 1)
+    rows = await fetch_conversations(tx, change, after=at, limit=page.limit + 1)
     kept, cursor = page.cut(rows, lambda row: (row.answered_at, row.conversation_id))
     return Page(items=kept, next_cursor=cursor)
+
+
+@router.get(
+    "/reports/changes/conversations.csv", caller=Caller.TEAMMATE, errors=[NoSuchReportChange], response_class=Response
+)
+async def export_report_change_conversations(tx: RequestTx, change: AskedChange) -> Response:
+    """The same as a CSV file, all of them."""
+    rows = await fetch_conversations(tx, change, after=None, limit=None)
+    return _sheet(write_rows(ChangeConversationOut, rows), f"{change.kind}-{change.only}.csv")
+
+
+@router.get("/reports/changes.csv", caller=Caller.TEAMMATE, errors=[InvalidPeriod], response_class=Response)
+async def export_report_changes(tx: RequestTx, first_day: date | None = None, last_day: date | None = None) -> Response:
+    """The changes of a period as a CSV file."""
+    rows = await list_changes(tx, await _bounds(tx, first_day, last_day))
+    return _sheet(write_rows(ReportChangeOut, rows), "changes.csv")
 
 
 async def _bounds(tx: Tx, first_day: date | None, last_day: date | None) -> tuple[datetime, datetime]:
@@ -131,6 +154,13 @@ async def _bounds(tx: Tx, first_day: date | None, last_day: date | None) -> tupl
     if not 0 <= (last - first).days < MAX_DAYS or not _is_sane(first) or not _is_sane(last):
         raise InvalidPeriod
     return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+
+
+def _sheet(text: str, name: str) -> Response:
+    # The mark tells spreadsheets that this is UTF-8.
+    body = ("\ufeff" + text).encode()
+    headers = {"Content-Disposition": content_disposition(name, inline=False)}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _behind(found: Found, behind: Behind) -> Sequence[Episode]:
@@ -166,6 +196,8 @@ async def _find(tx: Tx, asked: Asked) -> Found:
             for episode in episodes
             if str(episode.assistant_id) == assistant and episode.assistant_version == int(number)
         ]
+    if asked.by is not None and asked.key is not None:
+        episodes = [episode for episode in episodes if is_in_group(asked.by, asked.key, episode)]
     return Found(episodes, await fetch_names(tx), Period(first, last, timezone, now))
 
 

@@ -50,7 +50,8 @@ class Episode:
     helped_at: datetime | None
     was_with_people: bool
     reasons: list[str]
-    teammate_ids: list[UUID]
+    teammate_ids: list[UUID | None]
+    """Without an id: somebody who wrote in the channel's own app."""
     team_ids: list[UUID]
     assistant_id: UUID | None
     assistant_version: int | None

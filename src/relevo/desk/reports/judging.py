@@ -24,6 +24,8 @@ class Fate(StrEnum):
 
 
 SOLVED = frozenset({Fate.CONFIRMED, Fate.SILENT})
+# Neither solved nor failed yet: what a share of solved ones cannot be counted over.
+UNDECIDED = frozenset({Fate.WAITING, Fate.OPEN})
 
 
 def judge(episode: Episode, now: datetime) -> Fate:
@@ -59,6 +61,12 @@ def people_wait(episode: Episode) -> float | None:
     return seconds(episode.asked_at, episode.people_at)
 
 
+def first_wait(episode: Episode) -> float | None:
+    """From the customer's first message to the first answer, whoever gave it."""
+    answers = [at for at in (episode.assistant_at, episode.people_at) if at is not None]
+    return seconds(episode.asked_at, min(answers, default=None))
+
+
 def handoff_wait(episode: Episode) -> float | None:
     """From the handoff to the first words of a person."""
     return seconds(episode.handed_at, episode.helped_at)
@@ -72,6 +80,7 @@ class Behind(StrEnum):
     """The numbers that can be opened."""
 
     ALL = "all"
+    OVER = "over"
     SOLVED = "solved"
     ASSISTANT_ALONE = "assistant_alone"
     WITH_PEOPLE = "with_people"
@@ -80,10 +89,12 @@ class Behind(StrEnum):
     RATED = "rated"
     COMMENTED = "commented"
     RESOLVED = "resolved"
+    ANSWERED = "answered"
     ANSWERED_BY_ASSISTANT = "answered_by_assistant"
     ANSWERED_BY_PEOPLE = "answered_by_people"
     HELPED = "helped"
     COST = "cost"
+    UNPRICED = "unpriced"
     REOPENED = "reopened"
     CONFIRMED = "confirmed"
     UNHAPPY = "unhappy"
@@ -95,6 +106,7 @@ class Behind(StrEnum):
 
 _TESTS: dict[Behind, Callable[[Episode, datetime], bool]] = {
     Behind.ALL: lambda _episode, _now: True,
+    Behind.OVER: lambda episode, now: judge(episode, now) not in UNDECIDED,
     Behind.SOLVED: lambda episode, now: judge(episode, now) in SOLVED,
     Behind.ASSISTANT_ALONE: is_by_assistant_alone,
     Behind.WITH_PEOPLE: lambda episode, _now: episode.was_with_people or bool(episode.teammate_ids),
@@ -103,10 +115,12 @@ _TESTS: dict[Behind, Callable[[Episode, datetime], bool]] = {
     Behind.RATED: lambda episode, _now: episode.score is not None,
     Behind.COMMENTED: lambda episode, _now: bool(episode.comment),
     Behind.RESOLVED: lambda episode, _now: episode.resolved_at is not None,
+    Behind.ANSWERED: lambda episode, _now: first_wait(episode) is not None,
     Behind.ANSWERED_BY_ASSISTANT: lambda episode, _now: assistant_wait(episode) is not None,
     Behind.ANSWERED_BY_PEOPLE: lambda episode, _now: people_wait(episode) is not None,
     Behind.HELPED: lambda episode, _now: handoff_wait(episode) is not None,
     Behind.COST: lambda episode, _now: episode.cost is not None or episode.unpriced > 0,
+    Behind.UNPRICED: lambda episode, _now: episode.unpriced > 0,
 }
 
 

@@ -2,13 +2,17 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any, Literal, cast
 
 from relevo.desk.reports import judging
 from relevo.desk.reports.episodes import Episode
-from relevo.desk.reports.schemas import EpisodeOut
+from relevo.desk.reports.schemas import DayOut, EpisodeOut, GroupOut, ReasonOut, ReportOut, TrendOut, WaitOut
 from relevo.desk.reports.summary import Names
+from relevo.platform.http import Output
+
+Table = Literal["days", "channel", "assistant", "version", "team", "teammate", "language", "intent", "reason", "trend"]
 
 _HEADER = (
     "conversation",
@@ -53,6 +57,7 @@ def episode_out(episode: Episode, names: Names, now: datetime) -> EpisodeOut:
         score=episode.score,
         comment=episode.comment,
         cost=episode.cost,
+        unpriced_calls=episode.unpriced,
     )
 
 
@@ -63,6 +68,44 @@ def write_csv(episodes: Sequence[Episode], names: Names, now: datetime) -> str:
     for episode in episodes:
         sheet.writerow([_cell(value) for value in _row(episode, names, now)])
     return out.getvalue()
+
+
+def write_table(report: ReportOut, table: Table) -> str:
+    """One table of the page, with the page's columns."""
+    if table == "days":
+        return write_rows(DayOut, report.days)
+    if table == "trend":
+        return write_rows(TrendOut, report.trend)
+    if table == "reason":
+        return write_rows(ReasonOut, report.reasons)
+    groups: Sequence[GroupOut] = getattr(report.groups, table)
+    return write_rows(GroupOut, groups)
+
+
+def write_rows(shape: type[Output], rows: Sequence[Output]) -> str:
+    """A line for each, a column for each field; what is one more object gets a column for each of its fields."""
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(_columns(shape))
+    for row in rows:
+        sheet.writerow([_cell(value) for value in _flat(row.model_dump(mode="json"))])
+    return out.getvalue()
+
+
+def _columns(shape: type[Output]) -> Iterator[str]:
+    for name, field in shape.model_fields.items():
+        if field.annotation is WaitOut:
+            yield from (f"{name}_{part}" for part in WaitOut.model_fields)
+        else:
+            yield name
+
+
+def _flat(row: dict[str, Any]) -> Iterator[object]:
+    for value in row.values():
+        if isinstance(value, dict):
+            yield from cast("dict[str, object]", value).values()
+        else:
+            yield value
 
 
 def _row(episode: Episode, names: Names, now: datetime) -> tuple[object, ...]:

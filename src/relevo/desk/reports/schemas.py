@@ -54,10 +54,14 @@ class GroupOut(Output):
     """The id, code or reason by which the report is filtered to this group."""
     name: str
     conversations: int
+    solved: int
     solved_share: float | None
+    assistant_alone: int
     assistant_share: float | None
-    first_answer_s: float | None
+    first_answer: WaitOut
+    """Whoever gave it: an assistant or a person."""
     csat: float | None
+    csat_count: int
 
 
 class TrendOut(Output):
@@ -72,6 +76,7 @@ class TrendOut(Output):
     assistant_alone: int
     load_share: float | None
     csat: float | None
+    csat_count: int
 
 
 class ReportChangeOut(Output):
@@ -98,11 +103,15 @@ class ReportChangeOut(Output):
 
 
 class ChangeConversationOut(Output):
+    """`ratings` and `corrected`: what of the change's numbers is this conversation's."""
+
     conversation_id: UUID
     number: int
     contact_name: str | None
     answered_at: Timestamp
     answers: int
+    ratings: int
+    corrected: int
     score: int | None
 
 
@@ -170,3 +179,4 @@ class EpisodeOut(Output):
     score: int | None
     comment: str
     cost: float | None
+    unpriced_calls: int

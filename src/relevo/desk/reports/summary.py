@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from relevo.desk.reports import judging
 from relevo.desk.reports.episodes import Episode
-from relevo.desk.reports.judging import SOLVED, Fate
+from relevo.desk.reports.judging import SOLVED, UNDECIDED, Fate
 from relevo.desk.reports.schemas import (
     CostOut,
     CsatSummary,
@@ -27,8 +27,6 @@ from relevo.desk.reports.schemas import (
 )
 
 Names = Mapping[tuple[str, Any], str]
-# Neither solved nor failed yet: what a share of solved ones cannot be counted over.
-_UNDECIDED = frozenset({Fate.WAITING, Fate.OPEN})
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def summarise(episodes: Sequence[Episode], names: Names, period: Period, *, minu
         conversations=len(episodes),
         fates=FatesOut(**{fate.value: fates[fate] for fate in Fate}),
         solved=solved,
-        solved_share=_share(solved, sum(count for fate, count in fates.items() if fate not in _UNDECIDED)),
+        solved_share=_share(solved, sum(count for fate, count in fates.items() if fate not in UNDECIDED)),
         assistant_alone=len(alone),
         assistant_share=_share(len(alone), solved),
         with_people=sum(judging.is_behind(judging.Behind.WITH_PEOPLE, episode, now) for episode in episodes),
@@ -129,14 +127,16 @@ def _days(episodes: Sequence[Episode], period: Period) -> list[DayOut]:
     ]
 
 
-_KEYS: dict[str, Callable[[Episode], Iterable[object]]] = {
+GroupKind = Literal["channel", "assistant", "version", "team", "teammate", "language", "intent"]
+_KEYS: dict[GroupKind, Callable[[Episode], Iterable[object]]] = {
     "channel": lambda episode: [episode.channel_id],
     "assistant": lambda episode: [episode.assistant_id] if episode.assistant_id else [],
     "version": lambda episode: (
         [(episode.assistant_id, episode.assistant_version)] if episode.assistant_version is not None else []
     ),
     "team": lambda episode: episode.team_ids,
-    "teammate": lambda episode: episode.teammate_ids,
+    # Who wrote in the channel's own app is not known by name.
+    "teammate": lambda episode: (who for who in episode.teammate_ids if who is not None),
     "language": lambda episode: [episode.language] if episode.language else [],
     "intent": lambda episode: [episode.intent_id] if episode.intent_id else [],
 }
@@ -146,7 +146,12 @@ def _groups(episodes: Sequence[Episode], names: Names, now: datetime) -> GroupsO
     return GroupsOut(**{kind: _group(kind, episodes, names, now) for kind in _KEYS})
 
 
-def _group(kind: str, episodes: Sequence[Episode], names: Names, now: datetime) -> list[GroupOut]:
+def is_in_group(kind: GroupKind, key: str, episode: Episode) -> bool:
+    """Whether the group of that key counts it."""
+    return any(_text(one) == key for one in _KEYS[kind](episode))
+
+
+def _group(kind: GroupKind, episodes: Sequence[Episode], names: Names, now: datetime) -> list[GroupOut]:
     members: defaultdict[object, list[Episode]] = defaultdict(list)
     for episode in episodes:
         for key in _KEYS[kind](episode):
@@ -166,7 +171,7 @@ def _trend(episodes: Sequence[Episode], names: Names, now: datetime) -> list[Tre
 
 
 def _one_version(key: tuple[UUID, int], name: str, episodes: Sequence[Episode], now: datetime) -> TrendOut:
-    over = sum(judging.judge(episode, now) not in _UNDECIDED for episode in episodes)
+    over = sum(judging.judge(episode, now) not in UNDECIDED for episode in episodes)
     alone = sum(judging.is_by_assistant_alone(episode, now) for episode in episodes)
     scores = [episode.score for episode in episodes if episode.score is not None]
     return TrendOut(
@@ -178,6 +183,7 @@ def _one_version(key: tuple[UUID, int], name: str, episodes: Sequence[Episode], 
         assistant_alone=alone,
         load_share=_share(alone, over),
         csat=sum(scores) / len(scores) if scores else None,
+        csat_count=len(scores),
     )
 
 
@@ -197,17 +203,15 @@ def _one_group(key: object, name: str, episodes: Sequence[Episode], now: datetim
     solved = sum(fates[fate] for fate in SOLVED)
     alone = sum(judging.is_by_assistant_alone(episode, now) for episode in episodes)
     scores = [episode.score for episode in episodes if episode.score is not None]
-    firsts = [judging.seconds(episode.asked_at, _first_answer(episode)) for episode in episodes]
     return GroupOut(
         key=_text(key),
         name=name,
         conversations=len(episodes),
-        solved_share=_share(solved, sum(count for fate, count in fates.items() if fate not in _UNDECIDED)),
+        solved=solved,
+        solved_share=_share(solved, sum(count for fate, count in fates.items() if fate not in UNDECIDED)),
+        assistant_alone=alone,
         assistant_share=_share(alone, solved),
-        first_answer_s=_wait(firsts).median_s,
+        first_answer=_wait(map(judging.first_wait, episodes)),
         csat=sum(scores) / len(scores) if scores else None,
+        csat_count=len(scores),
     )
-
-
-def _first_answer(episode: Episode) -> datetime | None:
-    return min((at for at in (episode.assistant_at, episode.people_at) if at is not None), default=None)

@@ -37,6 +37,32 @@ _ROWS = (
 )
 
 
+# What the log tells is written with the transaction's last words, and follows the rows that it tells of.
+_LOG = (
+    """
+    UPDATE event e SET at = m.created_at FROM message m
+    WHERE e.workspace_id = $1 AND m.workspace_id = $1 AND e.name = 'message.appended'
+      AND m.id = (e.payload #>> '{message,id}')::uuid
+    """,
+    """
+    UPDATE event e SET at = r.created_at FROM csat r
+    WHERE e.workspace_id = $1 AND r.workspace_id = $1 AND e.name = 'csat.received'
+      AND r.conversation_id = e.conversation_id AND r.score = (e.gist ->> 'score')::int
+    """,
+    """
+    UPDATE event e SET at = i.at FROM conversation_intent i
+    WHERE e.workspace_id = $1 AND i.workspace_id = $1 AND e.name = 'conversation.intent_noted'
+      AND i.conversation_id = e.conversation_id
+    """,
+)
+
+
+async def move_log(tx: Tx) -> None:
+    """In a transaction of its own, after all that was told is written."""
+    for statement in _LOG:
+        await tx.execute(statement, tx.tenant)
+
+
 async def move_to(tx: Tx, conversation_id: UUID, at: datetime) -> None:
     for statement in _ROWS:
         await tx.execute(statement, tx.tenant, conversation_id, at)

@@ -17,6 +17,7 @@ from relevo.desk.journeys.api import OrderInput, OrderItem, do_put_order
 from relevo.desk.knowledge.api import NewDocument, add_ready_documents, calibrate, insert_source
 from relevo.desk.team.api import NewWorkspace, add_teammate, create_sign_in_link, create_workspace, sign_in_url
 from relevo.entry.demo_data.acting import Stage
+from relevo.entry.demo_data.aging import move_log
 from relevo.entry.demo_data.intents import add_intents, age_intents
 from relevo.entry.demo_data.remembering import remember
 from relevo.entry.demo_data.script import read_script
@@ -57,6 +58,7 @@ async def seed_demo(db: Database, services: Mapping[type[object], object], *, ba
     if is_new:
         async with db.transaction(DEMO_WORKSPACE) as tx:
             await age_intents(tx)
+            await move_log(tx)
     return DemoLinks(
         workspace=sign_in_url(base_url, token),
         customer_page=f"{base_url}/w/{key}",

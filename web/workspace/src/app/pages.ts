@@ -1,6 +1,6 @@
 /** The pages around the inbox. Each is its own chunk, loaded when somebody goes there. */
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
-import { PERIODS, type ReportSearch } from '../api/reportSearch';
+import { GROUP_KINDS, PERIODS, type ReportSearch } from '../api/reportSearch';
 import { SETTINGS_TABS, type SettingsTab } from '../lib/settingsTabs';
 
 type CallbackList = 'mine' | 'all' | 'overdue' | 'done' | 'cancelled';
@@ -15,6 +15,8 @@ function oneOf<const T extends readonly string[]>(allowed: T, value: unknown): T
 }
 
 const id = (value: unknown): string | undefined => text(value)?.match(/^[0-9a-f-]{36}$/i)?.[0];
+
+const day = (value: unknown): string | undefined => text(value)?.match(/^\d{4}-\d\d-\d\d$/)?.[0];
 
 function reportSearch(search: Record<string, unknown>): ReportSearch {
   const score = Number(search.score);
@@ -31,6 +33,10 @@ function reportSearch(search: Record<string, unknown>): ReportSearch {
     version: text(search.version)?.match(/^[0-9a-f-]{36}\/\d{1,9}$/i)?.[0],
     behind: text(search.behind) as ReportSearch['behind'],
     score: score >= 1 && score <= 5 ? score : undefined,
+    by: GROUP_KINDS.find((kind) => kind === search.by),
+    key: text(search.key),
+    from: day(search.from),
+    until: day(search.until),
     minutes: minutes >= 1 && minutes <= 240 ? minutes : undefined,
   };
 }

@@ -14,10 +14,20 @@ import { Days } from './components/Days';
 import { Figures } from './components/Figures';
 import { Groups } from './components/Groups';
 import { Money } from './components/Money';
+import { Sheet } from './components/Sheet';
 import { Trend } from './components/Trend';
 import { Waits } from './components/Waits';
-import { DEFAULT_DAYS, DEFAULT_MINUTES, FILTERS, PERIODS, type Behind, type Filter, type ReportSearch } from '../../api/reportSearch';
-import { csvAddress, narrowed, reportQuery, type Fate, type Report } from './queries';
+import {
+  DEFAULT_DAYS,
+  DEFAULT_MINUTES,
+  FILTERS,
+  NOTHING_BESIDE,
+  PERIODS,
+  type Behind,
+  type Filter,
+  type ReportSearch,
+} from '../../api/reportSearch';
+import { besideQuery, csvAddress, narrowed, reportQuery, tableAddress, type Fate, type Report } from './queries';
 import './reports.css';
 
 const FATES: { fate: Fate; tone: 'ok' | 'ai' | 'warn' | 'red' | 'plain' }[] = [
@@ -71,11 +81,12 @@ function Body({ report, search, onSearch }: BodyProps) {
   const { t, i18n } = useTranslation('reports');
   const { t: common } = useTranslation();
   const language = i18n.language;
-  const onOpen = (behind: Behind) => onSearch({ behind, score: undefined });
+  const query = narrowed(search, report.timezone);
+  const onOpen = (behind: Behind) => onSearch({ ...NOTHING_BESIDE, behind });
   return (
     <>
       <Figures report={report} onOpen={onOpen} />
-      <Days report={report} />
+      <Days report={report} query={query} onOpen={(beside) => onSearch({ ...NOTHING_BESIDE, ...beside })} />
       <div className="report-cards">
         <Card title={t('fates')} text={t('fatesText')}>
           <Bars
@@ -99,9 +110,10 @@ function Body({ report, search, onSearch }: BodyProps) {
               label: reasonLabel(common, reason),
               count,
               tone: 'warn',
-              onOpen: () => onSearch({ reason, behind: 'handed_over', score: undefined }),
+              onOpen: () => onSearch({ ...NOTHING_BESIDE, reason, behind: 'handed_over' }),
             }))}
           />
+          {report.reasons.length > 0 && <Sheet href={tableAddress(query, 'reason')} label={t('reasons')} />}
         </Card>
         <Card title={t('ratings')}>
           {report.csat.count === 0 && <p className="soft">{t('noRatings')}</p>}
@@ -113,7 +125,7 @@ function Body({ report, search, onSearch }: BodyProps) {
                 label: t('stars', { count: score }),
                 count: report.csat.scores[score - 1] ?? 0,
                 tone: score >= 4 ? 'ok' : 'red',
-                onOpen: () => onSearch({ behind: 'rated', score }),
+                onOpen: () => onSearch({ ...NOTHING_BESIDE, behind: 'rated', score }),
               }))}
             />
           )}
@@ -126,17 +138,18 @@ function Body({ report, search, onSearch }: BodyProps) {
       </div>
       <Groups
         report={report}
-        onFilter={(filter, group) => onSearch({ [filter]: group.key, behind: undefined, score: undefined })}
+        query={query}
+        onFilter={(filter, group) => onSearch({ ...NOTHING_BESIDE, [filter]: group.key })}
+        onOpen={(by, key, behind) => onSearch({ ...NOTHING_BESIDE, by, key, behind })}
       />
-      <Trend report={report} onOpen={(version, behind) => onSearch({ version, behind, score: undefined })} />
+      <Trend
+        report={report}
+        query={query}
+        onOpen={(key, behind) => onSearch({ ...NOTHING_BESIDE, by: 'version', key, behind })}
+      />
       <Changes period={{ first_day: report.first_day, last_day: report.last_day }} />
-      <Money report={report} onMinutes={(minutes) => onSearch({ minutes })} onOpen={() => onOpen('cost')} />
-      <BehindDrawer
-        query={narrowed(search, report.timezone)}
-        behind={search.behind}
-        score={search.score}
-        onClose={() => onSearch({ behind: undefined, score: undefined })}
-      />
+      <Money report={report} onMinutes={(minutes) => onSearch({ minutes })} onOpen={onOpen} />
+      <BehindDrawer query={besideQuery(query, search)} onClose={() => onSearch(NOTHING_BESIDE)} />
     </>
   );
 }

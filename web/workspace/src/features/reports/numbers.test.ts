@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLength, formatScore, formatShare } from './numbers';
+import { ceilingOf, formatLength, formatScore, formatShare } from './numbers';
 
 describe('lengths of time', () => {
   it.each([
@@ -18,4 +18,18 @@ describe('shares and scores', () => {
     expect([formatShare(null, 'en'), formatScore(null, 'en')]).toEqual(['–', '–']);
     expect([formatShare(0.375, 'en'), formatScore(4.25, 'es')]).toEqual(['38%', '4,3']);
   });
+});
+
+describe('the top of a chart', () => {
+  it.each([
+    [0, 2],
+    [1, 2],
+    [3, 4],
+    [7, 8],
+    [9, 10],
+    [13, 20],
+    [61, 80],
+    [100, 100],
+    [1234, 2000],
+  ])('above %s is %s', (most, top) => expect(ceilingOf(most)).toBe(top));
 });

@@ -30,3 +30,9 @@ export function formatScore(score: number | null, language: string): string {
     ? '–'
     : new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(score);
 }
+
+/** The smallest round number that is not below `most`, and can be halved. */
+export function ceilingOf(most: number): number {
+  const size = 10 ** Math.floor(Math.log10(Math.max(2, most)));
+  return [1, 2, 4, 6, 8, 10].map((step) => step * size).find((one) => one >= most && one % 2 === 0) ?? 10 * size;
+}

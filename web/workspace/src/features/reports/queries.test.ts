@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvAddress, narrowed, periodOf } from './queries';
+import { besideQuery, csvAddress, narrowed, periodOf } from './queries';
 
 describe('the period of a report', () => {
   it('ends today where the workspace is, and has as many days as asked for', () => {
@@ -15,5 +15,20 @@ describe('the period of a report', () => {
     expect(csvAddress({ first_day: '2026-01-01', last_day: '2026-01-02', reason: 'a&b' })).toBe(
       '/api/v1/reports/conversations.csv?first_day=2026-01-01&last_day=2026-01-02&reason=a%26b',
     );
+  });
+});
+
+describe('what is shown beside the page', () => {
+  const page = { first_day: '2026-01-01', last_day: '2026-01-31', language: 'es' };
+
+  it('keeps the filters of the page, and narrows them to the part that was pressed', () => {
+    expect(besideQuery(page, {})).toBeUndefined();
+    expect(besideQuery(page, { behind: 'solved', by: 'team', key: 'x' })).toMatchObject({ ...page, by: 'team', key: 'x' });
+    expect(besideQuery(page, { behind: 'all', from: '2026-01-05' })).toMatchObject({
+      first_day: '2026-01-05',
+      last_day: '2026-01-05',
+      language: 'es',
+    });
+    expect(besideQuery(page, { behind: 'all', from: '2026-01-05', until: '2026-01-11' })?.last_day).toBe('2026-01-11');
   });
 });

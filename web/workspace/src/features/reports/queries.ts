@@ -2,7 +2,15 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
 import type { components } from '../../api/schema';
-import { DEFAULT_DAYS, FILTERS, type Behind, type Filter, type ReportSearch } from '../../api/reportSearch';
+import {
+  DEFAULT_DAYS,
+  FILTERS,
+  type Behind,
+  type Beside,
+  type Filter,
+  type GroupKind,
+  type ReportSearch,
+} from '../../api/reportSearch';
 
 export type Report = components['schemas']['ReportOut'];
 export type Episode = components['schemas']['EpisodeOut'];
@@ -33,7 +41,16 @@ export const reportQuery = (query: Narrowed & { minutes_each: number }) =>
     staleTime: 30_000,
   });
 
-export const behindQuery = (query: Narrowed & { behind: Behind; score?: number }) =>
+export type BehindQuery = Narrowed & { behind: Behind; score?: number; by?: GroupKind; key?: string };
+
+/** What is asked for the list beside the page: the page's own filters, and the part that was pressed. */
+export function besideQuery(query: Narrowed, { behind, score, by, key, from, until }: Beside): BehindQuery | undefined {
+  if (!behind) return undefined;
+  const days = from ? { first_day: from, last_day: until ?? from } : {};
+  return { ...query, ...days, behind, score, by, key };
+}
+
+export const behindQuery = (query: BehindQuery) =>
   infiniteQueryOptions({
     queryKey: ['report-conversations', query],
     queryFn: ({ pageParam: cursor }) =>
@@ -50,19 +67,30 @@ export const changesQuery = (period: { first_day: string; last_day: string }) =>
     staleTime: 30_000,
   });
 
-export const changeConversationsQuery = ({ kind, key }: Change) =>
+export type ChangePart = 'all' | 'rated' | 'corrected';
+
+export const changeConversationsQuery = ({ kind, key }: Change, only: ChangePart) =>
   infiniteQueryOptions({
-    queryKey: ['report-changes', kind, key],
+    queryKey: ['report-changes', kind, key, only],
     queryFn: ({ pageParam: cursor }) =>
       unwrap(
         api.GET('/api/v1/reports/changes/conversations', {
-          params: { query: { kind, key, limit: 30, cursor } },
+          params: { query: { kind, key, only, limit: 30, cursor } },
         }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
-export function csvAddress(query: Narrowed): string {
-  return `/api/v1/reports/conversations.csv?${new URLSearchParams(query).toString()}`;
+function address(path: string, query: Record<string, string | number | undefined>): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return `/api/v1/reports/${path}.csv?${new URLSearchParams(given).toString()}`;
 }
+
+/** The conversations of a report, or behind one of its numbers, as a sheet. */
+export const csvAddress = (query: Narrowed | BehindQuery) => address('conversations', { ...query });
+export type TableName = 'days' | 'reason' | 'trend' | GroupKind;
+export const tableAddress = (query: Narrowed, table: TableName) => address('tables', { ...query, table });
+export const changesAddress = (period: { first_day: string; last_day: string }) => address('changes', period);
+export const changeAddress = ({ kind, key }: Change, only: ChangePart) =>
+  address('changes/conversations', { kind, key, only });

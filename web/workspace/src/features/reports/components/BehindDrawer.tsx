@@ -5,8 +5,8 @@ import { Star } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatFull, formatListTime, useNow } from '../../../lib/time';
 import { Failed, RowsSkeleton } from '../../../ui';
-import { type Behind } from '../../../api/reportSearch';
-import { behindQuery, type Episode, type Narrowed } from '../queries';
+import { behindQuery, csvAddress, type BehindQuery, type Episode } from '../queries';
+import { Sheet } from './Sheet';
 
 function Row({ episode }: { episode: Episode }) {
   const { t, i18n } = useTranslation('reports');
@@ -31,12 +31,15 @@ function Row({ episode }: { episode: Episode }) {
             {episode.comment && ` · ${episode.comment}`}
           </span>
         )}
+        {episode.unpriced_calls > 0 && (
+          <span className="behind-score">{t('unpriced', { count: episode.unpriced_calls })}</span>
+        )}
       </Link>
     </li>
   );
 }
 
-function List({ query }: { query: Parameters<typeof behindQuery>[0] }) {
+function List({ query }: { query: BehindQuery }) {
   const { t } = useTranslation('reports');
   const found = useInfiniteQuery(behindQuery(query));
   if (found.isPending) return <RowsSkeleton rows={8} height={52} />;
@@ -58,26 +61,29 @@ function List({ query }: { query: Parameters<typeof behindQuery>[0] }) {
 }
 
 interface BehindDrawerProps {
-  query: Narrowed;
-  behind?: Behind;
-  score?: number;
+  query?: BehindQuery;
   onClose: () => void;
 }
 
 /** The conversations behind a number: whoever doubts it can read them. */
-export function BehindDrawer({ query, behind, score, onClose }: BehindDrawerProps) {
+export function BehindDrawer({ query, onClose }: BehindDrawerProps) {
   const { t } = useTranslation('reports');
   const { t: common } = useTranslation();
   return (
     <Drawer
-      opened={behind !== undefined}
+      opened={query !== undefined}
       onClose={onClose}
       position="right"
       size={440}
       title={t('behind')}
       closeButtonProps={{ 'aria-label': common('action.close') }}
     >
-      {behind && <List query={{ ...query, behind, score }} />}
+      {query && (
+        <>
+          <Sheet href={csvAddress(query)} />
+          <List query={query} />
+        </>
+      )}
     </Drawer>
   );
 }

@@ -7,14 +7,23 @@ import { formatListTime, useNow } from '../../../lib/time';
 import { Failed, RowsSkeleton } from '../../../ui';
 import { Card } from '../../../ui/page';
 import { formatScore } from '../numbers';
-import { changeConversationsQuery, changesQuery, type Change } from '../queries';
+import {
+  changeAddress,
+  changeConversationsQuery,
+  changesAddress,
+  changesQuery,
+  type Change,
+  type ChangePart,
+} from '../queries';
+import { Opened, Sheet } from './Sheet';
 
-function Conversations({ change }: { change: Change }) {
+function Conversations({ change, only }: { change: Change; only: ChangePart }) {
   const { t, i18n } = useTranslation('reports');
   const now = useNow();
-  const query = useInfiniteQuery(changeConversationsQuery(change));
+  const query = useInfiniteQuery(changeConversationsQuery(change, only));
   return (
     <>
+      <Sheet href={changeAddress(change, only)} />
       {query.isPending && <RowsSkeleton rows={5} height={44} />}
       {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       <ul className="change-conversations">
@@ -26,6 +35,8 @@ function Conversations({ change }: { change: Change }) {
                 #{one.number} {one.contact_name}
               </Link>
               <span className="grow" />
+              {only === 'corrected' && <span className="chip">{t('correctedTimes', { count: one.corrected })}</span>}
+              {only === 'all' && <span className="dim">{t('answersOf', { count: one.answers })}</span>}
               {one.score !== null && <span className="chip">{t('stars', { count: one.score })}</span>}
               <time dateTime={one.answered_at}>{formatListTime(one.answered_at, now, i18n.language)}</time>
             </li>
@@ -43,10 +54,11 @@ function Conversations({ change }: { change: Change }) {
 /** What each approved change brought: answers since, their rating, and corrected again. */
 export function Changes({ period }: { period: { first_day: string; last_day: string } }) {
   const { t, i18n } = useTranslation('reports');
+  const { t: common } = useTranslation();
   const now = useNow();
   const language = i18n.language;
   const query = useQuery(changesQuery(period));
-  const [opened, setOpened] = useState<Change | null>(null);
+  const [opened, setOpened] = useState<{ change: Change; only: ChangePart } | null>(null);
   const changes = query.data ?? [];
   return (
     <Card title={t('changes')} text={t('changesText')}>
@@ -77,30 +89,35 @@ export function Changes({ period }: { period: { first_day: string; last_day: str
                     {change.ended_at && ` · ${t('takenBack')}`}
                   </td>
                   <td>
-                    {change.answers ? (
-                      <button type="button" className="figure-link" onClick={() => setOpened(change)}>
-                        {change.answers}
-                      </button>
-                    ) : (
-                      (change.answers ?? '–')
-                    )}
+                    <Opened count={change.answers ?? 0} onOpen={() => setOpened({ change, only: 'all' })}>
+                      {change.answers?.toLocaleString(language) ?? '–'}
+                    </Opened>
                   </td>
-                  <td>{formatScore(change.rating, language)}</td>
-                  <td>{change.corrected}</td>
+                  <td>
+                    <Opened count={change.ratings} onOpen={() => setOpened({ change, only: 'rated' })}>
+                      {formatScore(change.rating, language)}
+                    </Opened>
+                  </td>
+                  <td>
+                    <Opened count={change.corrected} onOpen={() => setOpened({ change, only: 'corrected' })}>
+                      {change.corrected.toLocaleString(language)}
+                    </Opened>
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
+          <Sheet href={changesAddress(period)} label={t('changes')} />
         </div>
       )}
       <Drawer
         opened={opened !== null}
         onClose={() => setOpened(null)}
         position="right"
-        title={opened?.title}
-        closeButtonProps={{ 'aria-label': t('clear') }}
+        title={opened?.change.title}
+        closeButtonProps={{ 'aria-label': common('action.close') }}
       >
-        {opened && <Conversations change={opened} />}
+        {opened && <Conversations change={opened.change} only={opened.only} />}
       </Drawer>
     </Card>
   );

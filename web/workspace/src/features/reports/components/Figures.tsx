@@ -7,11 +7,13 @@ import type { Report } from '../queries';
 interface FigureProps {
   label: string;
   hint?: string;
+  /** Where the hint is a number of its own. */
+  onHint?: () => void;
   onOpen?: () => void;
   children: ReactNode;
 }
 
-function Figure({ label, hint, onOpen, children }: FigureProps) {
+function Figure({ label, hint, onHint, onOpen, children }: FigureProps) {
   return (
     <div className="figure">
       <dt>{label}</dt>
@@ -24,7 +26,17 @@ function Figure({ label, hint, onOpen, children }: FigureProps) {
           children
         )}
       </dd>
-      {hint && <dd className="figure-hint">{hint}</dd>}
+      {hint && (
+        <dd className="figure-hint">
+          {onHint ? (
+            <button type="button" onClick={onHint}>
+              {hint}
+            </button>
+          ) : (
+            hint
+          )}
+        </dd>
+      )}
     </div>
   );
 }
@@ -48,6 +60,7 @@ export function Figures({ report, onOpen }: { report: Report; onOpen: (behind: B
       <Figure
         label={t('handed')}
         hint={report.still_waiting > 0 ? t('handedHint', { count: report.still_waiting }) : undefined}
+        onHint={() => onOpen('still_waiting')}
         onOpen={opens(report.handed_over, 'handed_over')}
       >
         {report.handed_over.toLocaleString(language)}

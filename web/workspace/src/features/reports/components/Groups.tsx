@@ -3,14 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../../ui/page';
 import { formatLength, formatScore, formatShare } from '../numbers';
-import type { Filter } from '../../../api/reportSearch';
-import type { Group, Report } from '../queries';
-
-const KINDS = ['channel', 'assistant', 'version', 'team', 'teammate', 'language', 'intent'] as const;
-type Kind = (typeof KINDS)[number];
+import { GROUP_KINDS, type Behind, type Filter, type GroupKind } from '../../../api/reportSearch';
+import { tableAddress, type Group, type Narrowed, type Report } from '../queries';
+import { Opened, Sheet } from './Sheet';
 
 /** Which filter a group becomes when it is chosen. */
-const FILTER_OF: Record<Kind, Filter> = {
+const FILTER_OF: Record<GroupKind, Filter> = {
   channel: 'channel_id',
   assistant: 'assistant_id',
   version: 'version',
@@ -20,14 +18,40 @@ const FILTER_OF: Record<Kind, Filter> = {
   intent: 'intent',
 };
 
-interface GroupsProps {
-  report: Report;
-  onFilter: (filter: Filter, group: Group) => void;
+interface Cell {
+  column: string;
+  behind: Behind;
+  count: number;
+  shown: string;
 }
 
-export function Groups({ report, onFilter }: GroupsProps) {
+function cells(group: Group, language: string): Cell[] {
+  const { first_answer: first } = group;
+  return [
+    { column: 'all', behind: 'all', count: group.conversations, shown: group.conversations.toLocaleString(language) },
+    { column: 'solved', behind: 'solved', count: group.solved, shown: formatShare(group.solved_share, language) },
+    {
+      column: 'alone',
+      behind: 'assistant_alone',
+      count: group.assistant_alone,
+      shown: formatShare(group.assistant_share, language),
+    },
+    { column: 'median', behind: 'answered', count: first.count, shown: formatLength(first.median_s, language) },
+    { column: 'p90', behind: 'answered', count: first.count, shown: formatLength(first.p90_s, language) },
+    { column: 'csat', behind: 'rated', count: group.csat_count, shown: formatScore(group.csat, language) },
+  ];
+}
+
+interface GroupsProps {
+  report: Report;
+  query: Narrowed;
+  onFilter: (filter: Filter, group: Group) => void;
+  onOpen: (by: GroupKind, key: string, behind: Behind) => void;
+}
+
+export function Groups({ report, query, onFilter, onOpen }: GroupsProps) {
   const { t, i18n } = useTranslation('reports');
-  const [kind, setKind] = useState<Kind>('channel');
+  const [kind, setKind] = useState<GroupKind>('channel');
   const groups = report.groups[kind];
   const language = i18n.language;
   const shownName = (group: Group) =>
@@ -40,8 +64,8 @@ export function Groups({ report, onFilter }: GroupsProps) {
           size="xs"
           aria-label={t('by')}
           value={kind}
-          onChange={(value) => setKind(value as Kind)}
-          data={KINDS.map((one) => ({ value: one, label: t(`by_${one}`) }))}
+          onChange={(value) => setKind(value as GroupKind)}
+          data={GROUP_KINDS.map((one) => ({ value: one, label: t(`by_${one}`) }))}
           className="group-kinds"
         />
       }
@@ -58,6 +82,7 @@ export function Groups({ report, onFilter }: GroupsProps) {
                 <th scope="col">{t('solved')}</th>
                 <th scope="col">{t('alone')}</th>
                 <th scope="col">{t('firstAnswer')}</th>
+                <th scope="col">{t('p90')}</th>
                 <th scope="col">{t('csat')}</th>
               </tr>
             </thead>
@@ -65,23 +90,22 @@ export function Groups({ report, onFilter }: GroupsProps) {
               {groups.map((group) => (
                 <tr key={group.key}>
                   <th scope="row">
-                    {kind === 'version' ? (
-                      shownName(group)
-                    ) : (
-                      <button type="button" onClick={() => onFilter(FILTER_OF[kind], group)}>
-                        {shownName(group)}
-                      </button>
-                    )}
+                    <button type="button" onClick={() => onFilter(FILTER_OF[kind], group)}>
+                      {shownName(group)}
+                    </button>
                   </th>
-                  <td>{group.conversations.toLocaleString(language)}</td>
-                  <td>{formatShare(group.solved_share, language)}</td>
-                  <td>{formatShare(group.assistant_share, language)}</td>
-                  <td>{formatLength(group.first_answer_s, language)}</td>
-                  <td>{formatScore(group.csat, language)}</td>
+                  {cells(group, language).map(({ column, behind, count, shown }) => (
+                    <td key={column}>
+                      <Opened count={count} onOpen={() => onOpen(kind, group.key, behind)}>
+                        {shown}
+                      </Opened>
+                    </td>
+                  ))}
                 </tr>
               ))}
             </tbody>
           </table>
+          <Sheet href={tableAddress(query, kind)} label={t(`by_${kind}`)} />
         </div>
       )}
     </Card>

@@ -1,12 +1,13 @@
 import { NumberInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../../ui/page';
+import type { Behind } from '../../../api/reportSearch';
 import type { Report } from '../queries';
 
 interface MoneyProps {
   report: Report;
   onMinutes: (minutes: number) => void;
-  onOpen: () => void;
+  onOpen: (behind: Behind) => void;
 }
 
 /** What models cost, and the hours saved with the formula that makes them. */
@@ -23,10 +24,14 @@ export function Money({ report, onMinutes, onOpen }: MoneyProps) {
             <p className="soft">{t('noCost')}</p>
           ) : (
             <p className="soft">
-              <button type="button" className="figure-link" onClick={onOpen}>
+              <button type="button" className="figure-link" onClick={() => onOpen('cost')}>
                 {money.format(cost.known)}
               </button>{' '}
-              {cost.unpriced_calls > 0 && t('unpriced', { count: cost.unpriced_calls })}
+              {cost.unpriced_calls > 0 && (
+                <button type="button" className="figure-link" onClick={() => onOpen('unpriced')}>
+                  {t('unpriced', { count: cost.unpriced_calls })}
+                </button>
+              )}
             </p>
           )}
         </div>

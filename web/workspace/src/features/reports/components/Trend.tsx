@@ -2,16 +2,18 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '../../../ui/page';
 import { formatScore, formatShare } from '../numbers';
 import type { Behind } from '../../../api/reportSearch';
-import type { Report } from '../queries';
+import { tableAddress, type Narrowed, type Report } from '../queries';
+import { Opened, Sheet } from './Sheet';
 
 interface TrendProps {
   report: Report;
+  query: Narrowed;
   onOpen: (version: string, behind: Behind) => void;
 }
 
 /** The load that the assistant took over, version by version: of the conversations that are over, those it solved
  * alone. */
-export function Trend({ report, onOpen }: TrendProps) {
+export function Trend({ report, query, onOpen }: TrendProps) {
   const { t, i18n } = useTranslation('reports');
   const language = i18n.language;
   if (report.trend.length === 0) return null;
@@ -24,6 +26,7 @@ export function Trend({ report, onOpen }: TrendProps) {
               <th scope="col">{t('by_version')}</th>
               <th scope="col">{t('load')}</th>
               <th scope="col">{t('alone')}</th>
+              <th scope="col">{t('over')}</th>
               <th scope="col">{t('conversations')}</th>
               <th scope="col">{t('csat')}</th>
             </tr>
@@ -36,23 +39,35 @@ export function Trend({ report, onOpen }: TrendProps) {
                   <span className="trend-bar">
                     <i style={{ width: `${Math.round((one.load_share ?? 0) * 100)}%` }} />
                   </span>{' '}
-                  {formatShare(one.load_share, language)}
+                  <Opened count={one.assistant_alone} onOpen={() => onOpen(one.key, 'assistant_alone')}>
+                    {formatShare(one.load_share, language)}
+                  </Opened>
                 </td>
                 <td>
-                  <button type="button" className="figure-link" onClick={() => onOpen(one.key, 'assistant_alone')}>
-                    {t('aloneOf', { count: one.assistant_alone, over: one.over })}
-                  </button>
+                  <Opened count={one.assistant_alone} onOpen={() => onOpen(one.key, 'assistant_alone')}>
+                    {one.assistant_alone.toLocaleString(language)}
+                  </Opened>
                 </td>
                 <td>
-                  <button type="button" className="figure-link" onClick={() => onOpen(one.key, 'all')}>
-                    {one.conversations}
-                  </button>
+                  <Opened count={one.over} onOpen={() => onOpen(one.key, 'over')}>
+                    {one.over.toLocaleString(language)}
+                  </Opened>
                 </td>
-                <td>{formatScore(one.csat, language)}</td>
+                <td>
+                  <Opened count={one.conversations} onOpen={() => onOpen(one.key, 'all')}>
+                    {one.conversations.toLocaleString(language)}
+                  </Opened>
+                </td>
+                <td>
+                  <Opened count={one.csat_count} onOpen={() => onOpen(one.key, 'rated')}>
+                    {formatScore(one.csat, language)}
+                  </Opened>
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
+        <Sheet href={tableAddress(query, 'trend')} label={t('trend')} />
       </div>
     </Card>
   );

@@ -3,6 +3,7 @@ import { Card } from '../../../ui/page';
 import { formatLength } from '../numbers';
 import type { Behind } from '../../../api/reportSearch';
 import type { Report } from '../queries';
+import { Opened } from './Sheet';
 
 const ROWS = [
   { field: 'assistant_wait', word: 'waitAssistant', behind: 'answered_by_assistant' },
@@ -28,17 +29,17 @@ export function Waits({ report, onOpen }: { report: Report; onOpen: (behind: Beh
           {ROWS.map(({ field, word, behind }) => (
             <tr key={field}>
               <th scope="row">{t(word)}</th>
-              <td>{formatLength(report[field].median_s, i18n.language)}</td>
-              <td>{formatLength(report[field].p90_s, i18n.language)}</td>
-              <td>
-                {report[field].count > 0 ? (
-                  <button type="button" onClick={() => onOpen(behind)}>
-                    {report[field].count.toLocaleString(i18n.language)}
-                  </button>
-                ) : (
-                  0
-                )}
-              </td>
+              {[
+                { column: 'median', shown: formatLength(report[field].median_s, i18n.language) },
+                { column: 'p90', shown: formatLength(report[field].p90_s, i18n.language) },
+                { column: 'count', shown: report[field].count.toLocaleString(i18n.language) },
+              ].map(({ column, shown }) => (
+                <td key={column}>
+                  <Opened count={report[field].count} onOpen={() => onOpen(behind)}>
+                    {shown}
+                  </Opened>
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
