@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from relevo.channels.email import wire
+from relevo.channels.email import hooks
 from relevo.desk.channels.api import HookRefused
 from tests.channels.conformance import Inbound
 from tests.channels.kits_email import SECRET, plain_mail, signed
@@ -16,7 +16,7 @@ MUTATIONS = 10_000
 
 def check(inbound: Inbound, *, now: float = NOW) -> None:
     headers = {name.lower(): text for name, text in inbound.headers.items()}
-    wire.verify(headers, inbound.content, secret=SECRET, now=now)
+    hooks.verify(headers, inbound.content, {}, secret=SECRET, now=now)
 
 
 def whole() -> Inbound:
@@ -75,4 +75,4 @@ def test_without_a_secret_nothing_is_taken() -> None:
     inbound = signed(b"x", at=int(time.time()), secret="")
     headers = {name.lower(): text for name, text in inbound.headers.items()}
     with pytest.raises(HookRefused):
-        wire.verify(headers, inbound.content, secret="", now=time.time())
+        hooks.verify(headers, inbound.content, {}, secret="", now=time.time())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
-from relevo.channels.email import checking, compose, mailbox, planning, smtp, wire
+from relevo.channels.email import checking, compose, hooks, mailbox, planning, smtp, wire
 from relevo.channels.email.configuring import FIELDS, imap_server, settings_of
 from relevo.channels.email.doors import Doors
 from relevo.channels.email.imap import Imap, ImapError
@@ -58,8 +58,7 @@ class EmailConnector(desk.Connector):
     def open_hook(self, request: desk.HookRequest, connection: desk.Connection) -> desk.HookAnswer:
         if request.method != "POST":
             return desk.HookAnswer(status=405, body="Mails are posted here.")
-        wire.verify(request.headers, request.body, secret=connection.secret("hook_secret"), now=request.at)
-        raw = wire.raw_of(request.body, request.headers.get("content-type", ""))
+        raw = hooks.open_request(request, secret=connection.secret("hook_secret"))
         if raw is None:
             return desk.HookAnswer(status=422, body="There is no mail in this request.")
         return desk.HookAnswer(elements=[wire.split(raw, settings_of(connection), at=request.at)])

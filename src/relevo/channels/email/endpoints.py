@@ -5,37 +5,22 @@ sends the admin back to.
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
-
 from relevo.channels.email.errors import NoSignInHere, SignInEnded, SignInNotGranted
 from relevo.channels.email.schemas import MailSignedInOut, MailSignInInput, MailSignInOut
 from relevo.channels.email.signing_in import begin_sign_in, finish_sign_in
-from relevo.desk.channels.api import Connectors, NoSuchChannel, Outside
+from relevo.desk.channels.api import NoSuchChannel, RequestOutside
 from relevo.kit.ids import ChannelId
 from relevo.platform.egress import Egress
 from relevo.platform.http import (
     Caller,
     CurrentActor,
-    RequestContext,
     RequestDatabase,
     RequestTx,
     Router,
     provided,
 )
-from relevo.platform.secrets import SecretBox
 
 router = Router(tags=["email"])
-
-
-async def _outside(
-    kinds: Annotated[Connectors, provided(Connectors)],
-    box: Annotated[SecretBox, provided(SecretBox)],
-    context: RequestContext,
-) -> Outside:
-    return Outside(connectors=kinds, box=box, base_url=context.base_url)
-
-
-ToOutside = Annotated[Outside, Depends(_outside)]
 
 
 @router.post(
@@ -44,7 +29,9 @@ ToOutside = Annotated[Outside, Depends(_outside)]
     browser_only=True,
     errors=[NoSuchChannel, NoSignInHere],
 )
-async def begin_mail_sign_in(channel_id: UUID, tx: RequestTx, actor: CurrentActor, outside: ToOutside) -> MailSignInOut:
+async def begin_mail_sign_in(
+    channel_id: UUID, tx: RequestTx, actor: CurrentActor, outside: RequestOutside
+) -> MailSignInOut:
     """Where to consent that this channel reads and sends mails. Good for ten minutes and one return."""
     return MailSignInOut(address=await begin_sign_in(tx, ChannelId(channel_id), outside, by=actor))
 
@@ -60,7 +47,7 @@ async def finish_mail_sign_in(
     given: MailSignInInput,
     db: RequestDatabase,
     actor: CurrentActor,
-    outside: ToOutside,
+    outside: RequestOutside,
     egress: Annotated[Egress, provided(Egress)],
 ) -> MailSignedInOut:
     """With what the provider sent the admin back with. The permission is stored, then the channel is checked."""

@@ -12,7 +12,7 @@ TlsTrouble: TypeAlias = Literal["tls", "tls_name", "tls_expired", "tls_unknown",
 known signed it; `tls_missing`: the server offers no STARTTLS, or somebody on the way took it out."""
 # Of OpenSSL's x509_vfy.h.
 _EXPIRED = frozenset({9, 10})
-_UNKNOWN = frozenset({2, 18, 19, 20, 21, 27})
+_UNKNOWN = frozenset({2, 7, 18, 19, 20, 21, 27})
 _NAME = frozenset({62, 63, 64})
 
 

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, cast
@@ -17,7 +16,6 @@ from relevo.desk.channels import api as desk
 from relevo.kit.mails import MailFile, Person, ReadMail, read_mail, trim_reply
 
 Box = Literal["inbox", "sent"]
-TOLERANCE_S = 300
 EMBEDDED_BYTES = 300_000
 EMBEDDED_ALL_BYTES = 2_000_000
 SEEN_IMAGE_BYTES = 10_000
@@ -42,34 +40,6 @@ class Settings:
     proof: Literal["none", "dmarc"]
     auth_server: str
     thread_secret: str
-
-
-def verify(headers: Mapping[str, str], body: bytes, *, secret: str, now: float) -> None:
-    """As Standard Webhooks have it: HMAC-SHA256 over `id.timestamp.body`. Raises HookRefused."""
-    name, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
-    wrong = desk.HookRefused("The signature of this request is missing or wrong.")
-    if not secret or not name or not re.fullmatch(r"\d{1,12}", stamp) or abs(now - int(stamp)) > TOLERANCE_S:
-        raise wrong
-    signed = hmac.new(secret.encode(), f"{name}.{stamp}.".encode() + body, hashlib.sha256).digest()
-    expected = "v1," + base64.b64encode(signed).decode()
-    given = headers.get("webhook-signature", "").split(" ")[:10]
-    if not any(hmac.compare_digest(one.encode(), expected.encode()) for one in given):
-        raise wrong
-
-
-def raw_of(body: bytes, content_type: str) -> bytes | None:
-    """The mail in a hook's request: as it is (message/rfc822), or within JSON as `raw` (base64) or `mime` (text)."""
-    if "json" not in content_type.lower():
-        return body or None
-    told = desk.read_json(body)
-    given = cast("dict[str, object]", told) if isinstance(told, dict) else {}
-    coded, text = given.get("raw"), given.get("mime")
-    if isinstance(coded, str):
-        try:
-            return base64.b64decode(coded, validate=True) or None
-        except ValueError:
-            return None
-    return text.encode() if isinstance(text, str) and text else None
 
 
 def split(raw: bytes, settings: Settings, *, box: Box = "inbox", at: float) -> desk.RawElement:
