@@ -219,11 +219,11 @@ async def test_after_a_day_free_words_are_held_and_a_content_template_goes_out(
 @pytest.mark.parametrize(
     ("given", "status", "code"),
     [
-        ({"sid": "HX" + "0" * 31 + "1", "values": {"1": "Ada"}}, 422, "content_incomplete"),
-        ({"sid": "HX" + "0" * 31 + "1", "values": {"1": "Ada", "2": "x" * 1025}}, 422, "content_incomplete"),
-        ({"sid": "HX" + "0" * 31 + "1", "values": {"1": "Ada", "2": "x", "3": "y"}}, 422, "content_incomplete"),
-        ({"sid": "HX" + "0" * 31 + "3", "values": {"1": "20"}}, 409, "content_not_approved"),
-        ({"sid": "HX9", "values": {}}, 404, "no_such_content"),
+        ({"sid": "HX" + "0" * 31 + "1", "values": {"1": "Ada"}}, 422, "template_incomplete"),
+        ({"sid": "HX" + "0" * 31 + "1", "values": {"1": "Ada", "2": "x" * 1025}}, 422, "template_incomplete"),
+        ({"sid": "HX" + "0" * 31 + "1", "values": {"1": "Ada", "2": "x", "3": "y"}}, 422, "template_incomplete"),
+        ({"sid": "HX" + "0" * 31 + "3", "values": {"1": "20"}}, 409, "template_not_approved"),
+        ({"sid": "HX9", "values": {}}, 404, "no_such_template"),
     ],
 )
 async def test_a_template_that_cannot_go_says_why(
@@ -240,7 +240,7 @@ async def test_an_sms_conversation_has_no_templates(stage: Stage, twilio: Twilio
     await carry(stage, twilio)
     conversation = await stage.conversation_of(channel)
     answer = await stage.admin.get(f"/conversations/{conversation['id']}/contents")
-    assert (answer.status_code, answer.json()["code"]) == (409, "no_contents_here")
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_templates_here")
 
 
 async def test_the_same_number_on_sms_and_whatsapp_is_one_contact(

@@ -1,11 +1,14 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from relevo.channels.whatsapp.building import template_content
-from relevo.channels.whatsapp.errors import TemplateIncomplete
+from relevo.channels.whatsapp.building import HeaderFile, template_content, with_header_media
 from relevo.channels.whatsapp.planning import call_of
-from relevo.channels.whatsapp.templates import fill, template_of, templates_of
+from relevo.channels.whatsapp.templates import check_file, fill, template_of, templates_of
+from relevo.desk.conversations.api import TemplateFileUnfit, TemplateIncomplete
+from relevo.kit.ids import FileId, new_id
+from relevo.platform.files import StoredFile
 
 
 def raw(body: str, **more: Any) -> dict[str, Any]:
@@ -17,6 +20,19 @@ def raw(body: str, **more: Any) -> dict[str, Any]:
         "quality_score": {"score": "GREEN"},
         "components": [{"type": "BODY", "text": body}],
     } | more
+
+
+def stored(content_type: str, size_bytes: int) -> StoredFile:
+    return StoredFile(
+        id=FileId(new_id()),
+        name="file",
+        content_type=content_type,
+        size_bytes=size_bytes,
+        storage_key="k",
+        width=None,
+        height=None,
+        conversation_id=None,
+    )
 
 
 def test_a_filled_template_reads_as_the_customer_will_read_it() -> None:
@@ -85,7 +101,7 @@ def test_what_cannot_be_sent_is_listed_last_with_the_reason() -> None:
         {
             "data": [
                 raw("", name="a_rejected", status="REJECTED"),
-                raw("", name="b_picture", components=[{"type": "HEADER", "format": "IMAGE"}]),
+                raw("", name="b_place", components=[{"type": "HEADER", "format": "LOCATION"}]),
                 raw("Hello", name="c_good"),
                 "junk",
             ]
@@ -94,5 +110,44 @@ def test_what_cannot_be_sent_is_listed_last_with_the_reason() -> None:
     assert [(one.name, one.problem) for one in listed] == [
         ("c_good", ""),
         ("a_rejected", "not_approved"),
-        ("b_picture", "needs_file"),
+        ("b_place", "needs_other"),
     ]
+
+
+def test_a_header_with_a_file_says_which_and_carries_its_id() -> None:
+    parts = [{"type": "HEADER", "format": "DOCUMENT"}, {"type": "BODY", "text": "Hi {{1}}"}]
+    template = template_of(raw("", components=parts))
+    assert (template.header_file, template.problem) == ("document", "")
+    filled = fill(template, {"body.1": "Ada"})
+    call = replace(call_of(filled.call), header_file=HeaderFile("document", "invoice.pdf"))
+    content = with_header_media(template_content(call), "700")
+    assert content["template"]["components"][0] == {
+        "type": "header",
+        "parameters": [{"type": "document", "document": {"id": "700", "filename": "invoice.pdf"}}],
+    }
+    assert content["template"]["components"][1]["parameters"] == [{"type": "text", "text": "Ada"}]
+
+
+@pytest.mark.parametrize(
+    ("form", "content_type", "size_bytes", "fits"),
+    [
+        ("IMAGE", "image/png", 5_000_000, True),
+        ("IMAGE", "image/png", 5_000_001, False),
+        ("IMAGE", "image/webp", 9, False),
+        ("VIDEO", "video/mp4", 16_000_000, True),
+        ("VIDEO", "video/mp4", 16_000_001, False),
+        ("DOCUMENT", "application/pdf", 9, True),
+        ("DOCUMENT", "text/plain", 9, False),
+        ("TEXT", "image/png", 9, False),
+    ],
+)
+def test_the_headers_file_is_of_its_kind_and_size(form: str, content_type: str, size_bytes: int, fits: bool) -> None:
+    template = template_of(raw("", components=[{"type": "HEADER", "format": form}]))
+    file = stored(content_type, size_bytes)
+    if fits:
+        check_file(template, file)
+        with pytest.raises(TemplateFileUnfit):
+            check_file(template, None)
+    else:
+        with pytest.raises(TemplateFileUnfit):
+            check_file(template, file)

@@ -7,47 +7,31 @@ without notice.
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
-
 from relevo.channels.twilio.adapter import TwilioWhatsAppConnector
 from relevo.channels.twilio.client import Client
-from relevo.channels.twilio.contents import MOST_CONTENTS, Content, contents_of, fill
-from relevo.channels.twilio.errors import (
-    ContentIncomplete,
-    ContentNotApproved,
-    ContentsUnavailable,
-    NoContentsHere,
-    NoSuchContent,
-)
+from relevo.channels.twilio.contents import Content, contents_of, fill
 from relevo.channels.twilio.schemas import ContentInput, ContentsOut, render_content
-from relevo.desk.channels.api import Connection, Connectors, Outside, access_channel, open_connection
+from relevo.desk.channels.api import Connection, RequestOutside
 from relevo.desk.conversations.api import (
+    MOST_TEMPLATES,
     MessageOut,
     NewerMessages,
     NoSuchConversation,
-    TemplateMessage,
-    fetch_conversation,
-    send_template,
+    NoSuchTemplate,
+    NoTemplatesHere,
+    TemplateIncomplete,
+    TemplateNotApproved,
+    TemplatesUnavailable,
+    check_sendable,
+    open_template_connection,
+    send_filled,
 )
-from relevo.kit.ids import ConversationId, WorkspaceId
-from relevo.platform.db import Database
 from relevo.platform.egress import Egress, EgressError
-from relevo.platform.http import Caller, CurrentActor, RequestContext, RequestDatabase, Router, provided
-from relevo.platform.secrets import SecretBox
+from relevo.platform.http import Caller, CurrentActor, RequestDatabase, Router, provided
 
 PAGE = 50
+KIND = TwilioWhatsAppConnector.kind
 router = Router(tags=["twilio"])
-
-
-async def _outside(
-    kinds: Annotated[Connectors, provided(Connectors)],
-    box: Annotated[SecretBox, provided(SecretBox)],
-    context: RequestContext,
-) -> Outside:
-    return Outside(connectors=kinds, box=box, base_url=context.base_url)
-
-
-ToOutside = Annotated[Outside, Depends(_outside)]
 ToEgress = Annotated[Egress, provided(Egress)]
 
 
@@ -55,13 +39,13 @@ ToEgress = Annotated[Egress, provided(Egress)]
     "/conversations/{conversation_id}/contents",
     caller=Caller.TEAMMATE,
     transaction=False,
-    errors=[NoSuchConversation, NoContentsHere, ContentsUnavailable],
+    errors=[NoSuchConversation, NoTemplatesHere, TemplatesUnavailable],
 )
 async def list_contents(
-    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: ToOutside, egress: ToEgress
+    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: RequestOutside, egress: ToEgress
 ) -> ContentsOut:
     """The account's content templates: those that can be sent first; at most 250."""
-    connection = await _connection(db, actor.workspace_id, conversation_id, outside)
+    connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)
     return ContentsOut(items=[render_content(one) for one in await _contents(egress, connection)])
 
 
@@ -72,11 +56,11 @@ async def list_contents(
     status_code=201,
     errors=[
         NoSuchConversation,
-        NoContentsHere,
-        NoSuchContent,
-        ContentNotApproved,
-        ContentIncomplete,
-        ContentsUnavailable,
+        NoTemplatesHere,
+        NoSuchTemplate,
+        TemplateNotApproved,
+        TemplateIncomplete,
+        TemplatesUnavailable,
         NewerMessages,
     ],
 )
@@ -85,31 +69,16 @@ async def send_content(
     given: ContentInput,
     db: RequestDatabase,
     actor: CurrentActor,
-    outside: ToOutside,
+    outside: RequestOutside,
     egress: ToEgress,
 ) -> MessageOut:
     """Send a template with its variables filled: a public reply. The same `client_id` twice is one message."""
-    connection = await _connection(db, actor.workspace_id, conversation_id, outside)
+    connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)
     found = next((one for one in await _contents(egress, connection) if one.sid == given.sid), None)
     if found is None:
-        raise NoSuchContent
-    if found.problem:
-        raise ContentNotApproved(content_status=found.status)
-    filled = fill(found, given.values)
-    message = TemplateMessage(
-        text=filled.text, template=filled.call, client_id=given.client_id, after_seq=given.after_seq
-    )
-    async with db.transaction(actor.workspace_id) as tx:
-        return (await send_template(tx, conversation_id, message, actor=actor)).message
-
-
-async def _connection(db: Database, workspace_id: WorkspaceId, conversation_id: UUID, outside: Outside) -> Connection:
-    async with db.transaction(workspace_id, read_only=True) as tx:
-        conversation = await fetch_conversation(tx, ConversationId(conversation_id))
-        channel = await access_channel(tx, conversation.channel_id)
-        if channel.kind != TwilioWhatsAppConnector.kind:
-            raise NoContentsHere
-        return await open_connection(tx, channel, outside)
+        raise NoSuchTemplate
+    check_sendable(found.problem, found.status)
+    return await send_filled(db, conversation_id, given, fill(found, given.values), actor=actor)
 
 
 async def _contents(egress: Egress, connection: Connection) -> list[Content]:
@@ -117,15 +86,15 @@ async def _contents(egress: Egress, connection: Connection) -> list[Content]:
     client, listed = Client(egress, connection), list[dict[str, object]]()
     query: dict[str, str] = {"PageSize": str(PAGE)}
     try:
-        while len(listed) < MOST_CONTENTS:
+        while len(listed) < MOST_TEMPLATES:
             answer = await client.get("v1/ContentAndApprovals", query, of="content")
             if not answer.ok:
-                raise ContentsUnavailable(reason=answer.detail)
+                raise TemplatesUnavailable(reason=answer.detail)
             listed += answer.listed("contents")
             token = answer.next_page_token
             if not token:
                 break
             query |= {"PageToken": token}
     except EgressError as error:
-        raise ContentsUnavailable(reason=str(error)[:300]) from error
-    return contents_of(listed[:MOST_CONTENTS])
+        raise TemplatesUnavailable(reason=str(error)[:300]) from error
+    return contents_of(listed[:MOST_TEMPLATES])

@@ -4,50 +4,39 @@ The account is asked each time, outside of any transaction: it may take its time
 changes without notice.
 """
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
-
 from relevo.channels.whatsapp.adapter import WhatsAppConnector, api_of
-from relevo.channels.whatsapp.errors import (
-    NoSuchTemplate,
-    NoTemplatesHere,
-    TemplateIncomplete,
-    TemplateNotApproved,
-    TemplatesUnavailable,
-)
 from relevo.channels.whatsapp.schemas import TemplateInput, TemplatesOut, render_template
-from relevo.channels.whatsapp.templates import MOST_TEMPLATES, Template, fill, templates_of
-from relevo.desk.channels.api import Connection, Connectors, Outside, access_channel, open_connection
+from relevo.channels.whatsapp.templates import Template, check_file, fill, templates_of
+from relevo.desk.channels.api import Connection, RequestOutside
 from relevo.desk.conversations.api import (
-    FilledTemplate,
+    MOST_TEMPLATES,
     MessageOut,
     NewerMessages,
     NoSuchConversation,
-    TemplateMessage,
-    fetch_conversation,
-    send_template,
+    NoSuchTemplate,
+    NoTemplatesHere,
+    TemplateFileUnfit,
+    TemplateIncomplete,
+    TemplateNotApproved,
+    TemplatesUnavailable,
+    UnknownAttachment,
+    check_sendable,
+    open_template_connection,
+    send_filled,
 )
-from relevo.kit.ids import ConversationId, WorkspaceId
+from relevo.kit.ids import FileId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress, EgressError
+from relevo.platform.files import find_files
 from relevo.platform.graph import GraphFault
-from relevo.platform.http import Caller, CurrentActor, RequestContext, RequestDatabase, Router, provided
-from relevo.platform.secrets import SecretBox
+from relevo.platform.http import Caller, CurrentActor, RequestDatabase, Router, provided
 
+KIND = WhatsAppConnector.kind
 router = Router(tags=["whatsapp"])
-
-
-async def _outside(
-    kinds: Annotated[Connectors, provided(Connectors)],
-    box: Annotated[SecretBox, provided(SecretBox)],
-    context: RequestContext,
-) -> Outside:
-    return Outside(connectors=kinds, box=box, base_url=context.base_url)
-
-
-ToOutside = Annotated[Outside, Depends(_outside)]
 ToEgress = Annotated[Egress, provided(Egress)]
 
 
@@ -58,10 +47,10 @@ ToEgress = Annotated[Egress, provided(Egress)]
     errors=[NoSuchConversation, NoTemplatesHere, TemplatesUnavailable],
 )
 async def list_templates(
-    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: ToOutside, egress: ToEgress
+    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: RequestOutside, egress: ToEgress
 ) -> TemplatesOut:
     """The account's templates: those that can be sent first."""
-    connection = await _connection(db, actor.workspace_id, conversation_id, outside)
+    connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)
     return TemplatesOut(items=[render_template(one) for one in await _templates(egress, connection)])
 
 
@@ -76,6 +65,8 @@ async def list_templates(
         NoSuchTemplate,
         TemplateNotApproved,
         TemplateIncomplete,
+        TemplateFileUnfit,
+        UnknownAttachment,
         TemplatesUnavailable,
         NewerMessages,
     ],
@@ -85,35 +76,27 @@ async def send_whatsapp_template(
     given: TemplateInput,
     db: RequestDatabase,
     actor: CurrentActor,
-    outside: ToOutside,
+    outside: RequestOutside,
     egress: ToEgress,
 ) -> MessageOut:
     """Send a template with its variables filled: a public reply. The same `client_id` twice is one message."""
-    connection = await _connection(db, actor.workspace_id, conversation_id, outside)
+    connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)
     known = await _templates(egress, connection)
     found = next((one for one in known if (one.name, one.language) == (given.name, given.language)), None)
     if found is None:
         raise NoSuchTemplate
-    if found.problem:
-        raise TemplateNotApproved(template_status=found.status)
-    filled = fill(found, given.values)
-    message = TemplateMessage(
-        text=filled.text,
-        template=FilledTemplate(found.name, filled.call),
-        client_id=given.client_id,
-        after_seq=given.after_seq,
-    )
-    async with db.transaction(actor.workspace_id) as tx:
-        return (await send_template(tx, conversation_id, message, actor=actor)).message
+    check_sendable(found.problem, found.status)
+    await _check_file(db, actor.workspace_id, found, given.file_id)
+    filled = replace(fill(found, given.values), file_id=given.file_id)
+    return await send_filled(db, conversation_id, given, filled, actor=actor)
 
 
-async def _connection(db: Database, workspace_id: WorkspaceId, conversation_id: UUID, outside: Outside) -> Connection:
+async def _check_file(db: Database, workspace_id: WorkspaceId, template: Template, file_id: UUID | None) -> None:
     async with db.transaction(workspace_id, read_only=True) as tx:
-        conversation = await fetch_conversation(tx, ConversationId(conversation_id))
-        channel = await access_channel(tx, conversation.channel_id)
-        if channel.kind != WhatsAppConnector.kind:
-            raise NoTemplatesHere
-        return await open_connection(tx, channel, outside)
+        files = await find_files(tx, [FileId(file_id)] if file_id else [])
+    if file_id is not None and not files:
+        raise TemplateFileUnfit(kind=template.header_file)
+    check_file(template, files[0] if files else None)
 
 
 async def _templates(egress: Egress, connection: Connection) -> list[Template]:

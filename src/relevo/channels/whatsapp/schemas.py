@@ -1,13 +1,14 @@
 """Templates from outside: what a teammate sees and chooses."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
-from relevo.channels.whatsapp.templates import SLOT_CHARS, Template
-from relevo.platform.http import Input, Output
-
-ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+from relevo.channels.whatsapp.building import HEADER_TYPES, MEDIA_BYTES
+from relevo.channels.whatsapp.templates import Template
+from relevo.desk.conversations.api import TemplateShown, TemplateValues
+from relevo.platform.http import Output
 
 
 class SlotOut(Output):
@@ -19,54 +20,30 @@ class SlotOut(Output):
     example: str
 
 
-class TemplateOut(Output):
-    """`problem`: why it cannot be sent from here: `not_approved`, `needs_file`, or empty. `status`, `category` and
-    `quality` are Meta's own words."""
+class TemplateOut(TemplateShown):
+    """`header_file`: image, video or document, if one has to be chosen; of `header_types`, at most `header_bytes`.
+    `quality` is Meta's own word."""
 
-    name: str
-    language: str
-    status: str
-    category: str
     quality: str
     header: str
-    body: str
-    footer: str
-    buttons: list[str]
     slots: list[SlotOut]
-    problem: str
+    header_file: str
+    header_types: list[str]
+    header_bytes: int
 
 
 class TemplatesOut(Output):
     items: list[TemplateOut]
 
 
-class TemplateInput(Input):
+class TemplateInput(TemplateValues):
     name: Annotated[str, StringConstraints(min_length=1, max_length=512)]
     language: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-    values: Annotated[
-        dict[
-            Annotated[str, StringConstraints(min_length=1, max_length=80)],
-            Annotated[str, StringConstraints(max_length=SLOT_CHARS * 2)],
-        ],
-        Field(max_length=40),
-    ] = Field(default_factory=dict[str, str])
-    client_id: ClientId
-    after_seq: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    file_id: UUID | None = None
 
 
 def render_template(template: Template) -> TemplateOut:
-    return TemplateOut(
-        name=template.name,
-        language=template.language,
-        status=template.status,
-        category=template.category,
-        quality=template.quality,
-        header=template.header,
-        body=template.body,
-        footer=template.footer,
-        buttons=list(template.buttons),
-        slots=[
-            SlotOut(key=slot.key, where=slot.where, label=slot.label, example=slot.example) for slot in template.slots
-        ],
-        problem=template.problem,
-    )
+    slots = [SlotOut(key=slot.key, where=slot.where, label=slot.label, example=slot.example) for slot in template.slots]
+    kind = template.header_file
+    header = {"header_types": list(HEADER_TYPES.get(kind, ())), "header_bytes": MEDIA_BYTES.get(kind, 0)}
+    return TemplateOut.model_validate({**vars(template), **header, "buttons": list(template.buttons), "slots": slots})

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from relevo.channels.whatsapp.errors import TemplateIncomplete
+from relevo.channels.whatsapp.building import HEADER_TYPES, MEDIA_BYTES
+from relevo.desk.conversations.api import FilledIn, TemplateFileUnfit, check_values
+from relevo.platform.files import StoredFile
 from relevo.platform.graph import Json, dict_of, dicts_of, text_of
-
-SLOT_CHARS = 1024
-MOST_TEMPLATES = 250
 
 _SLOT = re.compile(r"\{\{\s*(\w{1,60})\s*\}\}")
 
@@ -42,16 +41,10 @@ class Template:
     footer: str
     buttons: Sequence[str]
     slots: Sequence[Slot]
+    header_file: str = ""
+    """What has to be chosen for its header each time: image, video or document."""
     problem: str = ""
-    """Why it cannot be sent from here: "not_approved", "needs_file", or nothing."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filled:
-    """`text` is what the customer reads, `call` the connector's own form of it."""
-
-    text: str
-    call: Json
+    """Why it cannot be sent from here: "not_approved", "needs_other", or nothing."""
 
 
 def templates_of(answer: Json) -> list[Template]:
@@ -66,7 +59,7 @@ def template_of(raw: Json) -> Template:
     buttons = dicts_of(parts.get("BUTTONS", {}).get("buttons"))
     header_text, body_text = text_of(header.get("text")) or "", text_of(body.get("text")) or ""
     status = text_of(raw.get("status")) or ""
-    needs_file = bool(header) and header.get("format") not in (None, "TEXT")
+    form = (text_of(header.get("format")) or "TEXT").lower()
     return Template(
         name=text_of(raw.get("name")) or "",
         language=text_of(raw.get("language")) or "",
@@ -78,18 +71,18 @@ def template_of(raw: Json) -> Template:
         footer=text_of(footer.get("text")) or "",
         buttons=[text_of(button.get("text")) or "" for button in buttons],
         slots=[*_slots("header", header_text), *_slots("body", body_text), *_button_slots(buttons)],
-        problem="not_approved" if status != "APPROVED" else "needs_file" if needs_file else "",
+        header_file=form if form in HEADER_TYPES else "",
+        # A place in the header, or what Meta thinks of next.
+        problem="not_approved" if status != "APPROVED" else "" if form in ("text", *HEADER_TYPES) else "needs_other",
     )
 
 
-def fill(template: Template, given: Mapping[str, str]) -> Filled:
+def fill(template: Template, given: Mapping[str, str]) -> FilledIn:
     """Raises TemplateIncomplete for a variable that is missing, too long, or not the template's."""
-    values = {slot.key: " ".join(given.get(slot.key, "").split()) for slot in template.slots}
-    wrong = [key for key, value in values.items() if not 1 <= len(value) <= SLOT_CHARS]
-    wrong += [key for key in given if key not in values]
-    if wrong:
-        raise TemplateIncomplete(fields=sorted(wrong))
+    values = check_values([slot.key for slot in template.slots], given)
     call: Json = {"name": template.name, "language": template.language}
+    if template.header_file:
+        call["header_file"] = template.header_file
     for where in ("header", "body"):
         slots = [slot for slot in template.slots if slot.where == where]
         if slots and where == "body" and not slots[0].label.isdigit():
@@ -100,7 +93,17 @@ def fill(template: Template, given: Mapping[str, str]) -> Filled:
     if buttons:
         call["buttons"] = [{"index": slot.button_index, "kind": "url", "value": values[slot.key]} for slot in buttons]
     shown = [_said(template.header, "header", values), _said(template.body, "body", values), template.footer]
-    return Filled(text="\n\n".join(part for part in shown if part), call=call)
+    return FilledIn(name=template.name, text="\n\n".join(part for part in shown if part), call=call)
+
+
+def check_file(template: Template, file: StoredFile | None) -> None:
+    """Raises TemplateFileUnfit where one is missing, is too many, or is not what the header takes."""
+    kind = template.header_file
+    if not kind and file is None:
+        return
+    types, most = HEADER_TYPES.get(kind, ()), MEDIA_BYTES.get(kind, 0)
+    if file is None or file.content_type not in types or file.size_bytes > most:
+        raise TemplateFileUnfit(kind=kind, types=list(types), limit=most)
 
 
 def _slots(where: Where, text: str) -> list[Slot]:

@@ -83,6 +83,7 @@ from relevo.desk.channels.outgoing import (
     outcome_of,
 )
 from relevo.desk.channels.queries import access_channel, find_channel_by_key
+from relevo.desk.channels.requests import RequestOutside
 from relevo.desk.channels.schemas import ChannelChange, ChannelInput, WebSettings, WebSettingsChange, web_settings
 from relevo.desk.channels.tables import WEB, Channel
 
@@ -142,6 +143,7 @@ __all__ = [
     "Recipient",
     "Reconciles",
     "Refused",
+    "RequestOutside",
     "SendRate",
     "Sent",
     "SentPart",

@@ -1,7 +1,5 @@
 from typing import Annotated
 
-from fastapi import Depends
-
 from relevo.desk.channels import queries
 from relevo.desk.channels.actions.change_channel import do_change_channel
 from relevo.desk.channels.actions.connect_channel import (
@@ -24,6 +22,7 @@ from relevo.desk.channels.errors import (
     NotConnectable,
     UnknownChannelKind,
 )
+from relevo.desk.channels.requests import RequestOutside
 from relevo.desk.channels.schemas import (
     ChannelChange,
     ChannelInput,
@@ -56,14 +55,6 @@ router = Router(tags=["channels"])
 
 
 Kinds = Annotated[Connectors, provided(Connectors)]
-Box = Annotated[SecretBox, provided(SecretBox)]
-
-
-async def _outside(kinds: Kinds, box: Box, context: RequestContext) -> Outside:
-    return Outside(connectors=kinds, box=box, base_url=context.base_url)
-
-
-ToOutside = Annotated[Outside, Depends(_outside)]
 
 
 @router.get("/channels", caller=Caller.TEAMMATE)
@@ -87,7 +78,9 @@ async def list_channel_kinds(kinds: Kinds, context: RequestContext) -> ChannelKi
     status_code=201,
     errors=[NoSuchAssistantForChannel, UnknownChannelKind, ConnectionIncomplete],
 )
-async def create_channel(given: ChannelInput, tx: RequestTx, actor: CurrentActor, outside: ToOutside) -> ChannelOut:
+async def create_channel(
+    given: ChannelInput, tx: RequestTx, actor: CurrentActor, outside: RequestOutside
+) -> ChannelOut:
     """Make a channel. One with a provider still has to be checked: its provider has not been asked yet."""
     if given.kind == WEB:
         made = await do_create_channel(tx, given, by=actor)
@@ -108,7 +101,7 @@ async def get_channel(channel_id: ChannelId, tx: RequestTx, context: RequestCont
     errors=[NoSuchChannel, NoSuchAssistantForChannel, NotConnectable, ConnectionIncomplete],
 )
 async def change_channel(
-    channel_id: ChannelId, change: ChannelChange, tx: RequestTx, actor: CurrentActor, outside: ToOutside
+    channel_id: ChannelId, change: ChannelChange, tx: RequestTx, actor: CurrentActor, outside: RequestOutside
 ) -> ChannelOut:
     """Rename it, switch it on or off, give it an assistant, change its look or its connection."""
     changed = await do_change_channel(tx, channel_id, change, by=actor)
@@ -125,7 +118,7 @@ async def change_channel(
     errors=[NoSuchChannel, NotConnectable, AccountInUse],
 )
 async def check_connection(
-    channel_id: ChannelId, database: RequestDatabase, actor: CurrentActor, outside: ToOutside
+    channel_id: ChannelId, database: RequestDatabase, actor: CurrentActor, outside: RequestOutside
 ) -> ChannelOut:
     """Ask the provider whether all is well, and mend what can be mended from here."""
     await check_channel(database, actor.workspace_id, channel_id, outside)
@@ -139,7 +132,7 @@ async def check_connection(
     errors=[NoSuchChannel, NotConnectable],
 )
 async def disconnect_channel(
-    channel_id: ChannelId, database: RequestDatabase, actor: CurrentActor, outside: ToOutside
+    channel_id: ChannelId, database: RequestDatabase, actor: CurrentActor, outside: RequestOutside
 ) -> ChannelOut:
     """Tell the provider that we are gone and delete the secrets. What was said stays in the inbox."""
     await do_disconnect_channel(database, channel_id, outside, by=actor)
@@ -165,7 +158,9 @@ async def get_channel_snippet(channel_id: ChannelId, tx: RequestTx, context: Req
 
 
 @router.post("/channels/{channel_id}/identity-secret", caller=Caller.ADMIN, errors=[NoSuchChannel], browser_only=True)
-async def rotate_identity_secret(channel_id: ChannelId, tx: RequestTx, actor: CurrentActor, box: Box) -> IdentitySecret:
+async def rotate_identity_secret(
+    channel_id: ChannelId, tx: RequestTx, actor: CurrentActor, box: Annotated[SecretBox, provided(SecretBox)]
+) -> IdentitySecret:
     """Make a new secret with which the company's server signs who its customers are. It is shown this once."""
     secret = await do_rotate_identity_secret(tx, channel_id, box=box, by=actor)
     return IdentitySecret(secret=secret.reveal())

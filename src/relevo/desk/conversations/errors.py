@@ -1,4 +1,4 @@
-from relevo.kit.errors import Conflict, NotFound, Unprocessable
+from relevo.kit.errors import Conflict, NotFound, RelevoError, Unprocessable
 
 
 class NoSuchConversation(NotFound, code="not_found", status=404):
@@ -100,3 +100,27 @@ class UnknownChannel(Unprocessable, code="unknown_channel", status=422):
 
 class ContactNotReachable(Unprocessable, code="contact_not_reachable", status=422):
     """This contact has no address on this channel."""
+
+
+class NoTemplatesHere(RelevoError, code="no_templates_here", status=409):
+    """Only conversations on WhatsApp have templates."""
+
+
+class NoSuchTemplate(RelevoError, code="no_such_template", status=404):
+    """This template does not exist in the account any more."""
+
+
+class TemplateNotApproved(RelevoError, code="template_not_approved", status=409):
+    """WhatsApp has not approved this template, paused it, or it needs something that cannot be filled in here."""
+
+
+class TemplateIncomplete(RelevoError, code="template_incomplete", status=422):
+    """A variable of the template is empty, too long, or unknown."""
+
+
+class TemplatesUnavailable(RelevoError, code="templates_unavailable", status=502):
+    """The provider did not tell its templates. Try again in a moment, or look at the channel's page."""
+
+
+class TemplateFileUnfit(RelevoError, code="template_file_unfit", status=422):
+    """The template's header needs a file of its kind, or none."""

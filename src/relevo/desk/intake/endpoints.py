@@ -1,10 +1,9 @@
 """The address of each channel for its provider, and what could not be read, for the team."""
 
 import time
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from relevo.desk.channels import api as channels
 from relevo.desk.intake.actions.retry_event import do_retry_event
@@ -14,8 +13,7 @@ from relevo.desk.intake.schemas import ChannelEventsOut
 from relevo.desk.intake.storing import store_elements
 from relevo.kit.ids import ChannelId
 from relevo.platform.db import Database
-from relevo.platform.http import Caller, CurrentActor, RequestContext, RequestDatabase, RequestTx, Router, provided
-from relevo.platform.secrets import SecretBox
+from relevo.platform.http import Caller, CurrentActor, RequestDatabase, RequestTx, Router
 
 HOOK_BODY_BYTES = 4_000_000
 """WhatsApp sends up to 3 MB at once."""
@@ -24,20 +22,9 @@ router = Router(tags=["channels"])
 hook_router = Router(tags=["hooks"])
 
 
-async def _outside(
-    kinds: Annotated[channels.Connectors, provided(channels.Connectors)],
-    box: Annotated[SecretBox, provided(SecretBox)],
-    context: RequestContext,
-) -> channels.Outside:
-    return channels.Outside(connectors=kinds, box=box, base_url=context.base_url)
-
-
-ToOutside = Annotated[channels.Outside, Depends(_outside)]
-
-
 @hook_router.get("/hooks/v1/{kind}/{channel_key}", caller=Caller.WEBHOOK, errors=[NoSuchHook, channels.HookRefused])
 async def open_hook(
-    kind: str, channel_key: str, request: Request, database: RequestDatabase, outside: ToOutside
+    kind: str, channel_key: str, request: Request, database: RequestDatabase, outside: channels.RequestOutside
 ) -> Response:
     """A provider makes sure that this address is ours."""
     return await _receive(kind, channel_key, request, database, outside)
@@ -50,7 +37,7 @@ async def open_hook(
     errors=[NoSuchHook, channels.HookRefused],
 )
 async def receive_hook(
-    kind: str, channel_key: str, request: Request, database: RequestDatabase, outside: ToOutside
+    kind: str, channel_key: str, request: Request, database: RequestDatabase, outside: channels.RequestOutside
 ) -> Response:
     """A provider tells what happened. It is stored, each thing once, before this answers."""
     return await _receive(kind, channel_key, request, database, outside)

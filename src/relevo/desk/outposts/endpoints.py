@@ -4,10 +4,8 @@ import secrets
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends
-
 from relevo.desk.audit import api as audit
-from relevo.desk.channels.api import Connectors, NoSuchChannel, Outside, open_connection
+from relevo.desk.channels.api import Connectors, NoSuchChannel, RequestOutside, open_connection
 from relevo.desk.outposts import queries, repository
 from relevo.desk.outposts.errors import NoSuchRoute, NotAnOutpost, NotLinked, RouteInUse
 from relevo.desk.outposts.hearing import hash_of
@@ -29,22 +27,16 @@ from relevo.kit.ids import ChannelId
 from relevo.platform.http import (
     Caller,
     CurrentActor,
-    RequestContext,
     RequestDatabase,
     RequestTx,
     Router,
     provided,
 )
-from relevo.platform.secrets import SecretBox
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
 router = Router(tags=["outposts"])
 ToKinds = Annotated[Connectors, provided(Connectors)]
-
-
-async def _outside(kinds: ToKinds, box: Annotated[SecretBox, provided(SecretBox)], context: RequestContext) -> Outside:
-    return Outside(connectors=kinds, box=box, base_url=context.base_url)
 
 
 @router.get(
@@ -57,7 +49,7 @@ async def list_outpost_places(
     channel_id: ChannelId,
     db: RequestDatabase,
     actor: CurrentActor,
-    outside: Annotated[Outside, Depends(_outside)],
+    outside: RequestOutside,
 ) -> PlacesOut:
     """The channels there, those in which the app may write first; at most a thousand."""
     async with db.transaction(actor.workspace_id, read_only=True) as tx:

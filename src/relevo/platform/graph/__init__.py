@@ -4,9 +4,10 @@ Nothing here knows a channel or a customer. What arrives is read tolerantly: Met
 without notice, so a shape that is not what was expected reads as absent and never raises.
 """
 
+from relevo.kit.reading import Json, dict_of, dicts_of, text_of
 from relevo.platform.graph.calls import GraphApi, Upload
 from relevo.platform.graph.faults import GraphFault, fault_of
-from relevo.platform.graph.reading import Json, dict_of, dicts_of, file_name, number_of, text_of, time_of
+from relevo.platform.graph.reading import file_name, number_of, time_of
 from relevo.platform.graph.signature import is_signed, sign
 
 __all__ = [

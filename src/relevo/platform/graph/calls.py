@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from relevo.kit.reading import Json, dict_of
 from relevo.platform.egress import Egress
 from relevo.platform.graph.faults import GraphFault, fault_of
-from relevo.platform.graph.reading import Json, dict_of
 
 WITHIN_S = 20.0
 UPLOAD_WITHIN_S = 60.0

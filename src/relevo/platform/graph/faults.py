@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from relevo.platform.graph.reading import dict_of, text_of
+from relevo.kit.reading import dict_of, text_of
 
 _SHOWN = 300
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from relevo.platform.graph.reading import Json, dict_of, dicts_of, text_of, time_of
+from relevo.kit.reading import Json, dict_of, dicts_of, text_of
+from relevo.platform.graph.reading import time_of
 
 CONTAINERS = ("messaging", "standby")
 

@@ -2,33 +2,12 @@
 
 import mimetypes
 from datetime import UTC, datetime
-from typing import Any, cast
 
-Json = dict[str, Any]
+from relevo.kit.reading import text_of
 
 # Seconds reach this value in the year 5138; milliseconds passed it in 1973.
 _MILLISECONDS_FROM = 100_000_000_000
 _LONGEST_NUMBER = 16
-
-
-def dict_of(value: object) -> Json:
-    return cast(Json, value) if isinstance(value, dict) else {}
-
-
-def dicts_of(value: object) -> list[Json]:
-    """The objects of a list; anything else in it is left out."""
-    if not isinstance(value, list):
-        return []
-    return [cast(Json, item) for item in cast(list[object], value) if isinstance(item, dict)]
-
-
-def text_of(value: object) -> str | None:
-    """A string that is not empty. Ids come as numbers too, so those are written out."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return str(value)
-    return value if isinstance(value, str) and value else None
 
 
 def number_of(value: object) -> float | None:

@@ -8,8 +8,8 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 
+from relevo.kit.reading import dicts_of, text_of
 from relevo.platform.graph.calls import GraphApi
-from relevo.platform.graph.reading import dicts_of, text_of
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_.~-]{1,200}")
 
