@@ -3,6 +3,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from relevo.testing.instagram import InstagramSimulator
+from relevo.testing.meta.messaging import ADVERT
 from tests.channels.desk import Desk, open_desk
 
 InstagramDesk = Desk[InstagramSimulator]
@@ -45,12 +46,36 @@ async def test_a_reply_in_the_app_is_a_persons_message(desk: InstagramDesk) -> N
     assert (await desk.said(conversation["id"], "El domingo cerramos."))["author"]["kind"] == "teammate"
 
 
-async def test_a_story_reply_shows_what_it_answers(desk: InstagramDesk) -> None:
-    story = {"story": {"url": "https://stories.example.test/1", "id": "18000000000000003"}}
-    await desk.simulator.say(EVA, "¡Me encanta!", reply_to=story)
+async def test_a_story_reply_and_a_mention_come_with_the_story(desk: InstagramDesk) -> None:
+    await desk.simulator.answer_story(EVA, "¡Me encanta!")
+    await desk.simulator.mention_in_story(EVA)
+    await desk.simulator.say(EVA, "¿La visteis?")
     conversation = await desk.conversation(EVA)
-    message = await desk.said(conversation["id"], "¡Me encanta!")
-    assert [extra["kind"] for extra in message["extras"]] == ["story"]
+    await desk.said(conversation["id"], "¿La visteis?")
+    found = [one for one in await desk.messages(conversation["id"]) if one["extras"]]
+    assert [[(extra["kind"], extra["text"]) for extra in one["extras"]] for one in found] == [
+        [("story", "reply")],
+        [("story", "mention")],
+    ]
+    assert [[file["content_type"] for file in one["attachments"]] for one in found] == [["image/png"]] * 2
+    assert all(one["extras"][0]["url"] for one in found)
+
+
+async def test_a_story_that_is_over_is_said_to_be_and_is_no_lost_file(desk: InstagramDesk) -> None:
+    desk.simulator.hooks.hold()
+    await desk.simulator.answer_story(EVA, "Tarde, pero ¡qué bonita!")
+    desk.simulator.end_stories()
+    assert await desk.simulator.hooks.release()
+    message = await desk.said((await desk.conversation(EVA))["id"], "Tarde, pero")
+    assert message["attachments"] == []
+    assert [(extra["kind"], extra["url"]) for extra in message["extras"]] == [("story", None)]
+
+
+async def test_the_advertisement_that_led_here_stands_with_the_message(desk: InstagramDesk) -> None:
+    await desk.simulator.say(EVA, "Vengo por la oferta", referral=ADVERT)
+    message = await desk.said((await desk.conversation(EVA))["id"], "Vengo por la oferta")
+    (advert,) = message["extras"]
+    assert (advert["kind"], advert["name"], advert["details"][0]) == ("referral", "Summer sale", "ADS")
 
 
 async def test_the_first_questions_are_set_and_a_press_is_what_the_customer_says(desk: InstagramDesk) -> None:

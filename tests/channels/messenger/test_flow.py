@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from relevo.testing.messenger import MessengerSimulator
+from relevo.testing.meta.messaging import ADVERT
 from tests.channels.desk import Desk, open_desk
 
 MessengerDesk = Desk[MessengerSimulator]
@@ -17,6 +18,14 @@ async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     async with open_desk(database_url, folder, MessengerSimulator(), "messenger") as opened:
         opened.simulator.state.customer(EVA, "Eva Soler")
         yield opened
+
+
+async def set_questions(desk: MessengerDesk, text: str) -> dict[str, tuple[bool, str]]:
+    answer = await desk.api.patch(f"/channels/{desk.channel_id}", json={"connection": {"ice_breakers": text}})
+    assert answer.is_success, answer.text
+    await desk.post(f"/channels/{desk.channel_id}/check")
+    channel = await desk.get(f"/channels/{desk.channel_id}")
+    return {one["name"]: (one["ok"], one["code"]) for one in channel["connection"]["checks"]}
 
 
 async def test_connecting_sets_the_apps_address_and_subscribes_the_page(desk: MessengerDesk) -> None:
@@ -77,6 +86,18 @@ async def test_after_a_day_a_persons_words_say_that_they_are_a_persons(desk: Mes
     await desk.delivered_as(conversation["id"], sent["id"], "delivered")
 
 
+async def test_without_metas_consent_only_the_late_reply_fails_and_the_channel_goes_on(desk: MessengerDesk) -> None:
+    late = "5000000000000005"
+    desk.simulator.state.customer(late, "Olga Ruiz")
+    await desk.simulator.say(late, "¿Hola?", hours_ago=30)
+    conversation = await desk.conversation(late)
+    desk.simulator.state.has_human_window = False
+    sent = await desk.reply(conversation["id"], "Perdona la espera, Olga")
+    assert (await desk.delivered_as(conversation["id"], sent["id"], "failed"))["code"] == "no_human_window"
+    desk.simulator.state.has_human_window = True
+    assert (await desk.get(f"/channels/{desk.channel_id}"))["status"]["state"] == "on"
+
+
 async def test_after_a_week_nothing_goes_out_any_more(desk: MessengerDesk) -> None:
     gone = "5000000000000003"
     desk.simulator.state.customer(gone, "Iker Paz")
@@ -96,3 +117,32 @@ async def test_a_send_whose_answer_was_lost_is_found_by_its_echo_and_not_sent_ag
     await desk.delivered_as(conversation["id"], sent["id"], "delivered", "sent")
     bubbles = desk.simulator.state.customer(EVA).bubbles
     assert sum(one.text == "Alto y claro" for one in bubbles) == 1
+
+
+async def test_the_first_questions_are_set_and_a_press_is_what_the_customer_says(desk: MessengerDesk) -> None:
+    await set_questions(desk, "¿Dónde está mi pedido?; ¿Cuánto tarda el envío?")
+    assert desk.simulator.state.ice_breakers == ["¿Dónde está mi pedido?", "¿Cuánto tarda el envío?"]
+    newcomer = "5000000000000004"
+    desk.simulator.state.customer(newcomer, "Marta Rey")
+    await desk.simulator.break_ice(newcomer, 1)
+    conversation = await desk.conversation(newcomer)
+    await desk.said(conversation["id"], "¿Cuánto tarda el envío?")
+
+
+async def test_four_questions_of_eighty_letters_are_set_and_more_are_said_to_be_shortened(desk: MessengerDesk) -> None:
+    checks = await set_questions(desk, "\n".join("abcd"[place] * 80 for place in range(4)))
+    assert checks["ice_breakers"] == (True, "")
+    assert [len(one) for one in desk.simulator.state.ice_breakers] == [80] * 4
+    assert (await set_questions(desk, "x" * 81))["ice_breakers"] == (False, "shortened")
+    assert desk.simulator.state.ice_breakers == ["x" * 80]
+    assert (await set_questions(desk, "a;b;c;d;e"))["ice_breakers"] == (False, "shortened")
+    assert desk.simulator.state.ice_breakers == ["a", "b", "c", "d"]
+    await set_questions(desk, "")
+    assert desk.simulator.state.ice_breakers == []
+
+
+async def test_the_advertisement_that_led_here_stands_with_the_message(desk: MessengerDesk) -> None:
+    await desk.simulator.say(EVA, "Vengo por la oferta", referral=ADVERT)
+    message = await desk.said((await desk.conversation(EVA))["id"], "Vengo por la oferta")
+    (advert,) = message["extras"]
+    assert (advert["kind"], advert["name"], advert["details"][0]) == ("referral", "Summer sale", "ADS")

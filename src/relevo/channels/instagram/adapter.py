@@ -6,6 +6,7 @@ from uuid import UUID
 
 from relevo.channels.instagram import connecting
 from relevo.channels.instagram.wire import OBJECT, parse
+from relevo.channels.meta import first_questions
 from relevo.channels.meta.checking import Found
 from relevo.channels.meta.messaging import (
     HUMAN_WINDOW_H,
@@ -67,7 +68,7 @@ class InstagramConnector(MessagingConnector):
         ConnectField(name="login", options=("instagram", "facebook"), default="instagram"),
         ConnectField(name="app_secret", secret=True),
         ConnectField(name="access_token", secret=True),
-        ConnectField(name="ice_breakers", required=False, pattern=r"[\s\S]{0,400}"),
+        first_questions.FIELD,
         ConnectField(name="base_url", required=False, pattern=r"https?://\S{1,200}", is_address=True),
         ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
     )

@@ -4,12 +4,13 @@ There are two logins. With Instagram's own, the token ends after sixty days and 
 address has to be pasted in Meta's dashboard. With Facebook's, a page stands for the account.
 """
 
-import re
 from datetime import UTC, datetime, timedelta
 
-from relevo.channels.meta.checking import Found, note_address, subscribe, why
+from relevo.channels.meta.checking import Found, note_address, why
+from relevo.channels.meta.first_questions import set_questions
+from relevo.channels.meta.subscribing import subscribe
 from relevo.desk.channels.api import Connection
-from relevo.platform.graph import GraphApi, GraphFault, Json, dict_of, number_of, text_of, time_of
+from relevo.platform.graph import GraphApi, GraphFault, dict_of, number_of, text_of, time_of
 
 INSTAGRAM_LOGIN = "instagram"
 SUBSCRIBED = "me/subscribed_apps"
@@ -21,8 +22,15 @@ FIELDS = (
     "message_edit",
     "messaging_referral",
 )
-ICE_BREAKERS = 4
-ICE_BREAKER_CHARS = 80
+PAGE_FIELDS = (
+    "messages",
+    "messaging_postbacks",
+    "message_reads",
+    "message_reactions",
+    "messaging_referrals",
+)
+"""With Facebook's login it is the page that subscribes, and a page has no Instagram fields: it refuses them. Which
+events come follows from what is chosen for the object Instagram in the app's dashboard."""
 RENEW_AFTER = timedelta(days=1)
 
 
@@ -36,8 +44,9 @@ async def examine(api: GraphApi, connection: Connection, found: Found) -> None:
     if is_instagram_login(connection):
         await _renew(api, connection, found)
     note_address(api, connection, found)
-    await subscribe(api, SUBSCRIBED, FIELDS, found)
-    await _ice_breakers(api, connection, found)
+    fields = FIELDS if is_instagram_login(connection) else PAGE_FIELDS
+    await subscribe(api, connection, found, path=SUBSCRIBED, fields=fields)
+    await set_questions(api, connection, found, platform="instagram")
 
 
 async def _account(api: GraphApi, connection: Connection, found: Found) -> bool:
@@ -79,31 +88,3 @@ async def _renew(api: GraphApi, connection: Connection, found: Found) -> None:
         found.new_secrets["access_token"] = token
         found.expires_at = now + timedelta(seconds=lives_s)
         found.learned["token_renewed_at"] = str(int(now.timestamp()))
-
-
-def ice_breakers_of(connection: Connection) -> list[str]:
-    """Separated by line ends or semicolons; what is too many is left out, what is too long is cut."""
-    lines = re.split(r"[;\n]", connection.value("ice_breakers"))
-    return [line.strip()[:ICE_BREAKER_CHARS] for line in lines if line.strip()][:ICE_BREAKERS]
-
-
-async def _ice_breakers(api: GraphApi, connection: Connection, found: Found) -> None:
-    """The questions that a customer sees before the first message."""
-    questions = ice_breakers_of(connection)
-    if not questions and not connection.value("has_ice_breakers"):
-        return
-    try:
-        if questions:
-            await api.post("me/messenger_profile", _profile(questions))
-        else:
-            await api.delete("me/messenger_profile", {"platform": "instagram", "fields": '["ice_breakers"]'})
-    except GraphFault as fault:
-        found.bad("ice_breakers", "refused", str(fault), is_advice=True)
-        return
-    found.learned["has_ice_breakers"] = "yes" if questions else ""
-    found.good("ice_breakers", " · ".join(questions))
-
-
-def _profile(questions: list[str]) -> Json:
-    actions = [{"question": question, "payload": f"ice:{place}"} for place, question in enumerate(questions)]
-    return {"platform": "instagram", "ice_breakers": [{"call_to_actions": actions, "locale": "default"}]}

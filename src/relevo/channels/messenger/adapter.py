@@ -7,6 +7,7 @@ from uuid import UUID
 
 from relevo.channels.messenger import connecting
 from relevo.channels.messenger.wire import OBJECT, parse
+from relevo.channels.meta import first_questions
 from relevo.channels.meta.checking import Found
 from relevo.channels.meta.messaging import (
     HUMAN_WINDOW_H,
@@ -68,6 +69,7 @@ class MessengerConnector(MessagingConnector):
         ConnectField(name="app_id", pattern=r"[0-9]{5,25}"),
         ConnectField(name="app_secret", secret=True),
         ConnectField(name="access_token", secret=True),
+        first_questions.FIELD,
         ConnectField(name="base_url", required=False, pattern=r"https?://\S{1,200}", default=BASE_URL, is_address=True),
         ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
     )

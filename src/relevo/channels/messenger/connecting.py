@@ -1,9 +1,9 @@
-"""What the Check button asks Meta, and what it mends: the page's token, the app's address, the page's subscription.
+"""What the Check button asks Meta, and what it mends: the page's token, the app's address, the page's subscription and
+its first questions."""
 
-Meta takes the subscription away after an hour of failures, so it is asked for again with every check.
-"""
-
-from relevo.channels.meta.checking import Found, ask_token_end, note_address, subscribe, token_of, why
+from relevo.channels.meta.checking import Found, ask_token_end, note_address, token_of, why
+from relevo.channels.meta.first_questions import set_questions
+from relevo.channels.meta.subscribing import subscribe
 from relevo.desk.channels.api import Connection
 from relevo.platform.graph import GraphApi, GraphFault, text_of
 from relevo.platform.graph.subscribing import subscribe_app
@@ -26,7 +26,9 @@ async def examine(api: GraphApi, app: GraphApi, connection: Connection, found: F
     if await _page(api, found):
         await ask_token_end(api, found)
         await _address(app, connection, found)
-        await subscribe(api, f"{found.account_id}/subscribed_apps", FIELDS, found)
+        path, app_id = f"{found.account_id}/subscribed_apps", connection.value("app_id")
+        await subscribe(api, connection, found, path=path, fields=FIELDS, app_id=app_id)
+        await set_questions(api, connection, found)
 
 
 async def _page(api: GraphApi, found: Found) -> bool:

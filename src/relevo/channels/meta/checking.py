@@ -1,11 +1,10 @@
 """What the Check button notes down, and the questions that are asked of Meta for each of its channels."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from relevo.desk.channels.api import Check, Checked, Connection
-from relevo.platform.graph import GraphApi, GraphFault, dict_of, dicts_of, text_of, time_of
+from relevo.platform.graph import GraphApi, GraphFault, dict_of, text_of, time_of
 from relevo.platform.graph.subscribing import verify_token
 
 ENDED = (460, 463, 467)
@@ -72,17 +71,3 @@ def note_address(api: GraphApi, connection: Connection, found: Found, *, name: s
     """Meta calls public https addresses only; a simulator calls any."""
     if not connection.hook_url.startswith("https://") and api.base_url.startswith("https://"):
         found.bad(name, "not_public", connection.hook_url, is_advice=True)
-
-
-async def subscribe(api: GraphApi, path: str, fields: Sequence[str], found: Found) -> None:
-    """Meta takes the subscription away after an hour of failures, so it is asked for again with every check."""
-    try:
-        await api.post(path, {"subscribed_fields": ",".join(fields)})
-        answer = await api.get(path)
-    except GraphFault as fault:
-        found.bad("subscription", "refused", str(fault))
-        return
-    if dicts_of(answer.get("data")):
-        found.good("subscription")
-    else:
-        found.bad("subscription", "missing")

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from relevo.channels.meta.checking import Found, token_of
@@ -25,6 +26,8 @@ SIGNATURE = "x-hub-signature-256"
 class MetaConnector(Connector):
     version: ClassVar[str]
     """Of the Graph API, where nothing else is filled in."""
+    recheck_after: ClassVar[timedelta] = timedelta(hours=1)
+    """As long as Meta waits for an app that does not answer, before it takes the subscription away."""
 
     def __init__(self, egress: Egress) -> None:
         self._egress = egress

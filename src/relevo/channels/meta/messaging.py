@@ -25,6 +25,7 @@ from relevo.desk.channels.api import (
     Refused,
     SendRate,
     Sent,
+    Stopped,
     TryAgain,
     Unclear,
     outcome_of,
@@ -92,11 +93,19 @@ class MessagingConnector(MetaConnector):
         try:
             answer = await api.post("me/messages", body)
         except GraphFault as fault:
-            return outcome_of_fault(fault, MESSAGING)
+            return self._refusal(fault, to)
         except EgressError as error:
             return outcome_of(error)
         message_id = text_of(answer.get("message_id"))
         return Sent(external_id=message_id) if message_id else Unclear(detail="The answer names no message")
+
+    @staticmethod
+    def _refusal(fault: GraphFault, to: Recipient) -> Outcome:
+        """Without Meta's consent to the seven days, only what would use them is refused: the channel goes on."""
+        outcome = outcome_of_fault(fault, MESSAGING)
+        if isinstance(outcome, Stopped) and outcome.code == "not_allowed" and not to.window_open:
+            return Refused(code="no_human_window", detail=outcome.detail, why="window")
+        return outcome
 
     async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
         """The address is signed and expires; no token belongs to it."""

@@ -61,6 +61,11 @@ def unsupported(kind: str, raw: Json) -> Extra:
     return Extra(kind="unsupported", text=kind, raw=raw)
 
 
+def story_picture(url: str) -> Media:
+    """Its address leads nowhere as soon as the story is over or deleted, so it is fetched at once."""
+    return Media(ref=url, kind="file", name="story", is_story=True)
+
+
 def _message(event: Messaging, dialect: Dialect) -> Sequence[Incoming]:
     message = event.message
     mid = text_of(message.get("mid"))
@@ -70,6 +75,8 @@ def _message(event: Messaging, dialect: Dialect) -> Sequence[Incoming]:
         return [DeletionIn(address=event.customer, external_id=mid)]
     said = dialect.said(message)
     extras = said.extras + _around(message)
+    answered = [extra.url for extra in extras if extra.kind == "story" and extra.text == "reply"]
+    media = said.media + [story_picture(url) for url in answered if url]
     if not said.text and not said.media and not extras:
         extras.append(unsupported("message", message))
     return [
@@ -79,7 +86,7 @@ def _message(event: Messaging, dialect: Dialect) -> Sequence[Incoming]:
             text=said.text,
             sent_at=event.at,
             choice_id=text_of(dict_of(message.get("quick_reply")).get("payload")),
-            media=said.media,
+            media=media,
             extras=extras,
         )
     ]

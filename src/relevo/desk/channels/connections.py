@@ -24,7 +24,6 @@ INTAKE_RESUME = "intake.resume"
 DELIVERIES_RESUME = "deliveries.resume"
 HINT_CHARS = 4
 RECHECK_JOB = "channels.recheck"
-RECHECK_AFTER = timedelta(hours=6)
 RECHECK_FAILED_AFTER = timedelta(minutes=10)
 
 
@@ -158,7 +157,7 @@ async def find_channel_by_account(tx: Tx, kind: str, account_id: str) -> Channel
     return channel_from(row) if row else None
 
 
-async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: SecretBox) -> None:
+async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: SecretBox, recheck_after: timedelta) -> None:
     """What a check found. If all is well, a stopped channel goes on. Raises AccountInUse."""
     if checked.account_id:
         other = await find_channel_by_account(tx, channel.kind, checked.account_id)
@@ -195,7 +194,7 @@ async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: Secre
     )
     if failed is None:
         await resume_channel(tx, channel.id)
-    await _ask_to_recheck(tx, channel.id, RECHECK_AFTER if failed is None else RECHECK_FAILED_AFTER)
+    await _ask_to_recheck(tx, channel.id, recheck_after if failed is None else RECHECK_FAILED_AFTER)
     await announce_channel(tx, channel.id)
 
 

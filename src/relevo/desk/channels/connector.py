@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, TypeAlias
 from uuid import UUID
 
@@ -154,6 +154,8 @@ class Connector(ABC):
     fields: ClassVar[Sequence[ConnectField]]
     is_polled: ClassVar[bool] = False
     """Whether `poll` is to be called for channels whose value `delivery` is "polling"."""
+    recheck_after: ClassVar[timedelta] = timedelta(hours=6)
+    """When all was well: how soon the provider is asked again."""
     redirect_path: ClassVar[str] = ""
     """The workspace's page to which the provider sends an admin back who consented; "" where nobody consents."""
 

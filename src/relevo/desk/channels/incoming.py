@@ -90,6 +90,9 @@ class Media(BaseModel):
     name: str = ""
     content_type: str = ""
     size_bytes: int | None = None
+    is_story: bool = False
+    """Stories end within a day. One that cannot be had is no lost file: the message's `story` says so, by having no
+    address."""
 
 
 class Extra(BaseModel):

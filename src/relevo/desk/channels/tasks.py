@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from relevo.desk.channels.actions.connect_channel import check_channel
-from relevo.desk.channels.connections import RECHECK_AFTER, RECHECK_FAILED_AFTER, RECHECK_JOB, Outside
+from relevo.desk.channels.connections import RECHECK_FAILED_AFTER, RECHECK_JOB, Outside
 from relevo.desk.channels.errors import AccountInUse, NoSuchChannel, NotConnectable
 from relevo.desk.channels.repository import find_channel
 from relevo.kit.ids import ChannelId, WorkspaceId
@@ -31,9 +31,10 @@ def register(registry: JobRegistry, *, db: Database, outside: Outside) -> None:
         async with db.transaction(workspace_id, read_only=True) as tx:
             channel = await find_channel(tx, channel_id)
             now = await tx.now()
-        if channel is None or not channel.enabled or channel.checked_at is None:
+        connector = outside.connectors.find(channel.kind) if channel else None
+        if channel is None or connector is None or not channel.enabled or channel.checked_at is None:
             return
-        due_after = RECHECK_AFTER if channel.last_error is None else RECHECK_FAILED_AFTER
+        due_after = connector.recheck_after if channel.last_error is None else RECHECK_FAILED_AFTER
         if now - channel.checked_at < due_after - EARLY:
             return
         try:

@@ -95,13 +95,25 @@ async def _with_files(
     missing: list[channels.Extra] = []
     for one in media:
         file_id = await _fetch(deps, connector, connection, one, owner)
-        if file_id is None:
+        if file_id is None and one.is_story:
+            ready = replace(ready, incoming=_without_story(ready.incoming, one.ref))
+        elif file_id is None:
             missing.append(channels.Extra(kind="missing_file", text=one.name or one.kind))
         elif isinstance(file_id, str):
             missing.append(channels.Extra(kind="refused_file", text=one.name or one.kind, name=file_id))
         else:
             file_ids.append(file_id)
     return replace(ready, file_ids=file_ids, missing=missing)
+
+
+def _without_story(incoming: channels.Incoming, address: str) -> channels.Incoming:
+    if not isinstance(incoming, channels.MessageIn):
+        return incoming
+    extras = [
+        extra.model_copy(update={"url": None}) if extra.kind == "story" and extra.url == address else extra
+        for extra in incoming.extras
+    ]
+    return incoming.model_copy(update={"extras": extras})
 
 
 async def _fetch(
@@ -120,7 +132,7 @@ async def _fetch(
                 deps.db,
                 deps.files,
                 WorkspaceId(connection.workspace_id),
-                name=media.name or fetched.name,
+                name=fetched.name or media.name,
                 body=fetched.body,
                 owner=owner,
             )

@@ -171,7 +171,7 @@ class Graph:
         early = self._trouble_before()
         if early is not None:
             return early
-        payload = body.get("payload") or {}
+        payload: Json = body.get("payload") or {}
         bubble = next((one for one in customer.bubbles if one.id == payload.get("message_id")), None)
         if bubble is None or not self._state.flavour.has_stories:
             raise Refusal(100, "(#100) Invalid sender_action")
@@ -220,6 +220,8 @@ class Graph:
         is_human = (body.get("messaging_type"), body.get("tag")) == ("MESSAGE_TAG", "HUMAN_AGENT")
         if "tag" in body and not is_human:
             raise Refusal(100, "(#100) Invalid parameter")
+        if is_human and not self._state.has_human_window:
+            raise Refusal(10, "(#10) To use the tag HUMAN_AGENT, the app needs the feature Human Agent", status=403)
         if age > (HUMAN_WINDOW_S if is_human else WINDOW_S):
             subcode = self._state.flavour.window_subcode
             raise Refusal(10, "(#10) This message is sent outside of allowed window.", subcode=subcode)
@@ -240,7 +242,8 @@ class Graph:
         bubble = Bubble(self._state.next_id(), "company", self._state.now(), text, status="sent")
         bubble.choices = [(reply["payload"], reply["title"]) for reply in replies]
         bubble.tag = str(body.get("tag", ""))
-        bubble.quotes = str((body.get("reply_to") or {}).get("mid", ""))
+        answered: Json = body.get("reply_to") or {}
+        bubble.quotes = str(answered.get("mid", ""))
         if attachment:
             payload = attachment["payload"]
             bubble.file_url = str(payload.get("url") or f"/files/{payload['attachment_id']}")

@@ -72,6 +72,8 @@ class State(MetaApp):
     subscribed: list[str] = field(default_factory=list[str])
     """What the account subscribed to; empty: nothing is told."""
     ice_breakers: list[str] = field(default_factory=list[str])
+    has_human_window: bool = True
+    """Whether Meta granted the app the feature Human Agent."""
 
     @property
     def secret(self) -> str:

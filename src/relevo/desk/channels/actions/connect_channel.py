@@ -54,12 +54,13 @@ async def do_change_connection(
 async def check_channel(db: Database, workspace_id: WorkspaceId, channel_id: ChannelId, outside: Outside) -> Checked:
     """Ask the provider and keep what it said. Raises NoSuchChannel, NotConnectable, AccountInUse."""
     channel, connection = await _opened(db, workspace_id, channel_id, outside)
-    checked = await outside.connectors.get(channel.kind).check(connection)
+    connector = outside.connectors.get(channel.kind)
+    checked = await connector.check(connection)
     async with db.transaction(workspace_id) as tx:
         current = await find_channel(tx, channel_id, lock=True)
         if current is None:
             raise NoSuchChannel
-        await keep_checked(tx, current, checked, box=outside.box)
+        await keep_checked(tx, current, checked, box=outside.box, recheck_after=connector.recheck_after)
     return checked
 
 

@@ -7,15 +7,20 @@ import { Card, useSave } from '../../../ui/page';
 import { checkChannel, useKeepChannel } from '../queries';
 import { useChannelWords } from '../words';
 
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
+
 function CheckLine({ check }: { check: ChannelCheck }) {
   const { t, check: say } = useChannelWords();
+  const { i18n } = useTranslation();
+  // Beside a token's end or a lost subscription stands when; else the provider's own words.
+  const detail = MOMENT.test(check.detail) ? formatFull(check.detail, i18n.language) : t('status.detail', { detail: check.detail });
   const Icon = check.ok ? CircleCheck : check.is_advice ? CircleAlert : CircleX;
   return (
     <li className={check.ok ? 'check-line is-ok' : check.is_advice ? 'check-line is-advice' : 'check-line is-bad'}>
       <Icon size={16} aria-hidden />
       <span>
         {say(check)}
-        {!check.ok && check.detail && <span className="dim small check-detail">{t('status.detail', { detail: check.detail })}</span>}
+        {!check.ok && check.detail && <span className="dim small check-detail">{detail}</span>}
       </span>
     </li>
   );
