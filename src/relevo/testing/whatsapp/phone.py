@@ -92,19 +92,33 @@ async def act(simulator: Player, verb: str, given: dict[str, Any]) -> None:
         case "new":
             simulator.state.customer(phone, str(given.get("name", "")))
         case "say":
-            await simulator.say(phone, str(given["text"]), hours_ago=float(given.get("hours_ago", 0)))
-        case "press":
-            await simulator.press(phone, str(given["bubble"]), str(given["choice"]))
-        case "react":
-            await simulator.react(phone, str(given["bubble"]), str(given["emoji"]))
-        case "revoke":
-            await simulator.revoke(phone, str(given["bubble"]))
+            hours_ago, quotes = float(given.get("hours_ago", 0)), str(given.get("quotes", ""))
+            await simulator.say(phone, str(given["text"]), hours_ago=hours_ago, quotes=quotes)
+        case "raw":
+            await simulator.send_raw(phone, dict(given["content"]), str(given.get("text", "")))
         case "locate":
             await simulator.locate(phone)
         case "read":
             await simulator.read(phone)
         case "answer":
             await simulator.answer_from_phone(phone, str(given["text"]))
+        case "history":
+            await simulator.share_history(phone, [(str(who), str(text)) for who, text in given["lines"]])
+        case _:
+            await _change(simulator, verb, phone, given)
+
+
+async def _change(simulator: Player, verb: str, phone: str, given: dict[str, Any]) -> None:
+    """What is done to a message that is there."""
+    match verb:
+        case "press":
+            await simulator.press(phone, str(given["bubble"]), str(given["choice"]))
+        case "react":
+            await simulator.react(phone, str(given["bubble"]), str(given["emoji"]))
+        case "revoke":
+            await simulator.revoke(phone, str(given["bubble"]))
+        case "edit":
+            await simulator.edit(phone, str(given["bubble"]), str(given["text"]))
         case _:
             raise NotOnThePage(verb)
 
