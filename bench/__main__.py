@@ -12,6 +12,7 @@ import uvloop
 from bench.affecting import measure_affecting
 from bench.answers import measure_answers
 from bench.cancelling import measure_cancelling
+from bench.correcting import measure_correcting
 from bench.finding import SIZES, measure_finding
 from bench.memory import measure_memory
 from bench.messages import measure_messages
@@ -65,6 +66,10 @@ async def _affecting(address: str, report: Report) -> None:
     await measure_affecting(await relevo_database(address), report)
 
 
+async def _correcting(_address: str, report: Report) -> None:
+    await measure_correcting(report)
+
+
 async def _sizes(_address: str, report: Report) -> None:
     measure_sizes(report)
 
@@ -86,6 +91,7 @@ PARTS = {
     "signals": _signals,
     "replaying": _replaying,
     "affecting": _affecting,
+    "correcting": _correcting,
     "finding": _finding,
 }
 

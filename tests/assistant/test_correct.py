@@ -170,17 +170,46 @@ async def test_the_proof_shows_the_case_red_before_and_green_now(
 async def test_a_case_that_held_before_is_said_to_guard_nothing(
     company: Company, ana: httpx2.AsyncClient, store: FileStore
 ) -> None:
-    conversation_id, before = await company.exchange("¿Cuánto tarda el envío?")
+    question = "¿Cuánto tarda el envío?"
+    conversation_id, before = await company.exchange(question)
     message_id = await last_message(company, conversation_id)
     document_id = (await ana.get(f"/messages/{message_id}/correction")).json()["cited"][0]["document_id"]
-    shorter = "El envío a la península tarda de 2 a 3 días laborables, más o menos."
-    made = await correct(
-        ana, message_id, kind="edit_qa", document_id=document_id, answer=shorter, question="¿Cuánto tarda el envío?"
-    )
+    same = "El envío a la península tardará de 2 a 3 días laborables."
+    made = await correct(ana, message_id, kind="edit_qa", document_id=document_id, answer=same, question=question)
     await index_all(company, store)
     proof = await prove(ana, made)
     assert (proof["state"], proof["before"]["failures"]) == ("held_before", [])
     assert proof["before"]["text"] == before["text"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says", "not_contains"),
+    [
+        ("Abrimos de lunes a viernes.", "Cerramos en agosto.", ["Cerramos en agosto."], []),
+        (
+            "Abrimos de lunes a viernes por la mañana.",
+            "Abrimos de lunes a viernes por la mañana. Los domingos cerramos.",
+            ["Abrimos de lunes a viernes por la mañana. Los domingos cerramos.", "Los domingos cerramos."],
+            [],
+        ),
+        (
+            "Abrimos de lunes a viernes. También los domingos por la tarde.",
+            "Abrimos de lunes a viernes.",
+            ["Abrimos de lunes a viernes."],
+            ["También los domingos por la tarde."],
+        ),
+    ],
+    ids=["other words", "a sentence came", "a sentence went"],
+)
+def test_a_case_asks_for_what_tells_the_new_answer_from_the_old(
+    old: str, new: str, says: list[str], not_contains: list[str]
+) -> None:
+    given = AnswerCorrection(kind="new_qa", fault="wrong", question="¿Cuándo abrís?", answer=new)
+    expected = expected_of(given, answer=new, said=old)
+    assert expected is not None
+    assert (expected.says, expected.not_contains) == (says, not_contains)
+    assert judge(expected, Said(outcome="reply", text=old, language="es"))
+    assert judge(expected, Said(outcome="reply", text=new, language="es")) == []
 
 
 async def test_a_rule_is_proven_too_and_an_instruction_makes_nothing_to_prove(

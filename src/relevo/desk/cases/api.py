@@ -29,7 +29,7 @@ from relevo.desk.cases.errors import (
 )
 from relevo.desk.cases.events import announce_cases, announce_replay
 from relevo.desk.cases.gate import check_publishable, find_replay_of
-from relevo.desk.cases.judging import Acted, Said, judge
+from relevo.desk.cases.judging import Acted, Said, find_unsaid, judge
 from relevo.desk.cases.queries import (
     every_case,
     find_case_of_correction,
@@ -127,6 +127,7 @@ __all__ = [
     "find_case_of_correction",
     "find_replay",
     "find_replay_of",
+    "find_unsaid",
     "forget_basis",
     "get_case",
     "get_replay",

@@ -62,7 +62,7 @@ def _failures(expected: Expected, said: Said) -> Iterator[Failure]:
 def _of_text(expected: Expected, text: str) -> Iterator[Failure]:
     flat = _flat(text)
     for wanted in expected.says:
-        if missing := _not_said(wanted, text):
+        if missing := find_unsaid(wanted, text):
             yield Failure(what="says", wanted=wanted, got=", ".join(missing))
     for wanted in expected.contains:
         if _flat(wanted) not in flat:
@@ -100,7 +100,7 @@ def _act_text(name: str, arguments: Mapping[str, Any]) -> str:
     return f"{name}({', '.join(f'{key}={value}' for key, value in arguments.items())})"
 
 
-def _not_said(statement: str, text: str) -> list[str]:
+def find_unsaid(statement: str, text: str) -> list[str]:
     """The words that are missing, where too many or a number is; empty where the statement is said."""
     asked = list(dict.fromkeys(words(statement)))
     there = set(words(text))

@@ -18,11 +18,13 @@ from relevo.desk.corrections.schemas import AnswerCorrection
 from relevo.desk.knowledge import api as knowledge
 from relevo.kit.ids import AssistantId
 from relevo.kit.text.folding import one_line
+from relevo.kit.text.sentences import split_sentences
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
 
 MAX_NAME = 120
 MAX_SAYS = 2_000
+MOST_STATEMENTS = 20
 MOST_BEFORE = 20
 MOST_TEXT = 10_000
 _MOST_RUNS = 20
@@ -39,7 +41,7 @@ async def keep_as_case(
     a line about tone needs a reader."""
     assistant_id = spoken.assistant_id or given.assistant_id
     found = None if given.document_id is None else await knowledge.find_qa(tx, given.document_id)
-    expected = expected_of(given, answer=found.answer if found else given.answer)
+    expected = expected_of(given, answer=found.answer if found else given.answer, said=spoken.text)
     question = (given.question or spoken.question).strip()
     if assistant_id is None or expected is None or not question:
         return None
@@ -109,12 +111,19 @@ def _hide(value: object, names: Iterable[str]) -> object:
     return value
 
 
-def expected_of(given: AnswerCorrection, *, answer: str | None) -> cases.Expected | None:
-    """`answer`: as it stands after the correction."""
+def expected_of(given: AnswerCorrection, *, answer: str | None, said: str = "") -> cases.Expected | None:
+    """`answer`: as it stands after the correction; `said`: what was wrong, with which the case must fail."""
     if given.fault == "should_pass" or given.kind == "rule":
         return cases.Expected(outcomes=["hand_over"])
     if given.fault == "should_not_pass" and answer is None:
         return cases.Expected(outcomes=["reply", "choices", "ask", "resolve", "silence"])
     if answer is None:
         return None
-    return cases.Expected(outcomes=["reply"], says=[answer[:MAX_SAYS]])
+    says, unsaid = [answer[:MAX_SAYS]], list[str]()
+    if not cases.find_unsaid(answer, said):
+        # The old answer says most of the new one's words: the case asks for the sentences that came, or that none of
+        # those is said that went.
+        says += [one[:MAX_SAYS] for one in split_sentences(answer) if cases.find_unsaid(one, said)]
+        if len(says) == 1:
+            unsaid = [one[:MAX_SAYS] for one in split_sentences(said) if cases.find_unsaid(one, answer)]
+    return cases.Expected(outcomes=["reply"], says=says[:MOST_STATEMENTS], not_contains=unsaid[:MOST_STATEMENTS])

@@ -11,7 +11,7 @@ function Side({ label, is, side }: { label: string; is: 'red' | 'green'; side: N
   return (
     <div className="proof-side">
       <b className="correct-label">
-        <span className={is === 'green' ? 'chip green' : 'chip red'}>{t(`proof.${is}`)}</span>
+        <span className={is === 'green' ? 'chip ok' : 'chip red'}>{t(`proof.${is}`)}</span>
         {label}
       </b>
       <blockquote className="correct-quote">{side.text || t('proof.silent')}</blockquote>

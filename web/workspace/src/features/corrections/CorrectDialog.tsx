@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed, RowsSkeleton, toastError } from '../../ui';
 import { useCanManage } from '../../ui/page';
@@ -36,8 +36,12 @@ function Form({ messageId, draft, onDone, onClose }: FormProps) {
   });
   // What an assistant is told to do, an admin decides.
   const isOnlyProposed = isConfigured(form.kind) && !canManage;
+  const element = useRef<HTMLFormElement>(null);
+  // Whoever opens this knows what should have been said: they write at once.
+  useEffect(() => element.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
   return (
     <form
+      ref={element}
       onSubmit={(event) => {
         event.preventDefault();
         if (isComplete(form)) send.mutate({ message_id: messageId, body: bodyOf(form, draft) });

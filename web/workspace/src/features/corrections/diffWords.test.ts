@@ -7,9 +7,9 @@ const read = (parts: ReturnType<typeof diffWords>, but: 'gone' | 'new') =>
 test('only what changed is marked', () => {
   expect(diffWords('We ship in 3 days.', 'We ship in 5 days.')).toEqual([
     { kind: 'same', text: 'We ship in ' },
-    { kind: 'gone', text: '3 ' },
-    { kind: 'new', text: '5 ' },
-    { kind: 'same', text: 'days.' },
+    { kind: 'gone', text: '3' },
+    { kind: 'new', text: '5' },
+    { kind: 'same', text: ' days.' },
   ]);
 });
 

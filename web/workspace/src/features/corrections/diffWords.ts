@@ -5,8 +5,8 @@ export interface DiffPart {
   text: string;
 }
 
-/** Above so many words a person sees the whole texts: comparing them would take longer than reading. */
-export const MOST_WORDS = 600;
+/** Above so many words and spaces a person sees the whole texts: comparing them would take longer than reading. */
+export const MOST_WORDS = 1200;
 
 /** The fewest words that go and come. Both texts can be read off the parts: without the new ones, without those gone. */
 export function diffWords(before: string, after: string): DiffPart[] {
@@ -30,9 +30,9 @@ export function diffWords(before: string, after: string): DiffPart[] {
   return merge(parts);
 }
 
-/** A word with the space after it. */
+/** Words, and what stands between them. */
 function tokens(text: string): string[] {
-  return text.match(/\S+\s*|^\s+/g) ?? [];
+  return text.match(/\S+|\s+/g) ?? [];
 }
 
 /** How many words what is left of both has in common. */
