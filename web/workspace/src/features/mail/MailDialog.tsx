@@ -61,7 +61,7 @@ export function MailDialog({ messageId, onClose }: { messageId: string; onClose:
               src={hasPictures ? `${page}?pictures=true` : page}
             />
           ) : (
-            <pre className="mail-text">{mail.text}</pre>
+            <pre className="mail-text" tabIndex={0}>{mail.text}</pre>
           )}
         </div>
       )}

@@ -1,11 +1,12 @@
 import { Button, Modal, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, PenLine } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '../../ui';
 import { toast, toastError } from '../../ui/toast';
 import { addressesIn, chooseMail, MOST_COPIES, useMailChoice, wrongIn } from './choosing';
+import { FormatBar } from './FormatBar';
 import { putSignature, signatureQuery } from './queries';
 import './mail.css';
 
@@ -67,15 +68,23 @@ function SignatureDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Above the words of a mail: its subject and its copies, folded away until somebody wants them. */
-export function MailHead({ conversationId }: { conversationId: string }) {
+interface MailHeadProps {
+  conversationId: string;
+  /** Where the words are written. */
+  field: RefObject<HTMLTextAreaElement | null>;
+  onText: (text: string) => void;
+}
+
+/** Above the words of a mail: their looks, its subject and its copies, folded away until somebody wants them. */
+export function MailHead({ conversationId, field, onText }: MailHeadProps) {
   const { t } = useTranslation('mail');
   const choice = useMailChoice(conversationId);
   const [isOpen, setOpen] = useState(choice.subject !== '' || choice.cc !== '' || choice.bcc !== '');
   const [isSigning, setSigning] = useState(false);
   return (
     <div className="mail-head">
-      <p>
+      <div className="mail-bar">
+        <FormatBar field={field} onText={onText} />
         <button type="button" className="link" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <ChevronDown size={13} aria-hidden />
           {t('more')}
@@ -84,7 +93,7 @@ export function MailHead({ conversationId }: { conversationId: string }) {
           <PenLine size={12} aria-hidden />
           {t('signature')}
         </button>
-      </p>
+      </div>
       {isOpen && (
         <div className="mail-fields">
           <TextInput
