@@ -27,6 +27,7 @@ export function useIntegrationWords() {
     help: (kind: string, field: string) => find(`kinds.${kind}.fields.${field}.help`) || undefined,
     option: (kind: string, field: string, option: string) => find(`kinds.${kind}.fields.${field}.options.${option}`) ?? option,
     ability: (ability: string) => find(`ability.${ability}`) ?? ability,
+    field: (name: string) => find(`mapping.field.${name}`) ?? name,
     wrong: (code: string) => find(`mapping.wrong.${code}`) ?? t('mapping.wrong.other'),
     proof: ({ name, ok, code }: Proof) =>
       ok

@@ -54,13 +54,13 @@ export default function DryActs({ acted }: { acted: readonly Act[] }) {
             {(request.url ?? request.tool) && (
               <>
                 <h4>{t('dry.wouldSend')}</h4>
-                <pre>{JSON.stringify(act.request, null, 1)}</pre>
+                <pre tabIndex={0}>{JSON.stringify(act.request, null, 1)}</pre>
               </>
             )}
             {!request.url && !request.tool && act.result !== null && (
               <>
                 <h4>{t('run.result')}</h4>
-                <pre>{JSON.stringify(act.result, null, 1)}</pre>
+                <pre tabIndex={0}>{JSON.stringify(act.result, null, 1)}</pre>
               </>
             )}
           </details>

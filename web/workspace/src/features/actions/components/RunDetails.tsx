@@ -45,7 +45,7 @@ export function RunDetails({ run }: { run: Run }) {
       {results.length === 0 && run.result !== null && (
         <section>
           <h4>{t('run.result')}</h4>
-          <pre>{JSON.stringify(run.result, null, 1)}</pre>
+          <pre tabIndex={0}>{JSON.stringify(run.result, null, 1)}</pre>
         </section>
       )}
       <p className="run-meta">

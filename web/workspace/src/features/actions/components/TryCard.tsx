@@ -52,13 +52,13 @@ export function TryCard({ action, isUnsaved }: { action: Action; isUnsaved: bool
               {tried.problem && ` · ${problemText(t, tried.problem)}`}
               {tried.detail && ` · ${tried.detail}`}
             </p>
-            <pre className="try-answer">{JSON.stringify(tried.request, null, 2)}</pre>
+            <pre className="try-answer" tabIndex={0}>{JSON.stringify(tried.request, null, 2)}</pre>
             {tried.state === 'done' && (
               <>
                 <b className="field-label">{t('try.seen')}</b>
-                <pre className="try-answer">{JSON.stringify(tried.result, null, 2)}</pre>
+                <pre className="try-answer" tabIndex={0}>{JSON.stringify(tried.result, null, 2)}</pre>
                 <b className="field-label">{t('try.whole')}</b>
-                <pre className="try-answer">{JSON.stringify(tried.answer, null, 2)}</pre>
+                <pre className="try-answer" tabIndex={0}>{JSON.stringify(tried.answer, null, 2)}</pre>
               </>
             )}
           </div>

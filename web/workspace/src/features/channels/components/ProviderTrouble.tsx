@@ -69,7 +69,7 @@ function UnreadEvents({ channel }: { channel: Channel }) {
               <p className="small">{event.problem}</p>
               <details className="connect-advanced">
                 <summary>{t('trouble.raw')}</summary>
-                <pre className="raw">{JSON.stringify(event.body, null, 2)}</pre>
+                <pre className="raw" tabIndex={0}>{JSON.stringify(event.body, null, 2)}</pre>
               </details>
             </div>
             <Button variant="default" size="compact-md" onClick={() => retry.mutate(event.id)}>

@@ -35,7 +35,7 @@ function Pairs({ label, description, value, onChange }: { label: string; descrip
 }
 
 function PartFields({ name, part, onChange }: { name: PartName; part: Part; onChange: (part: Part) => void }) {
-  const { t } = useIntegrationWords();
+  const { t, field: fieldLabel } = useIntegrationWords();
   const isListed = name !== 'customers' && name !== 'order';
   const statuses = STATUSES[name];
   return (
@@ -66,7 +66,7 @@ function PartFields({ name, part, onChange }: { name: PartName; part: Part; onCh
         {FIELDS[name].map((field) => (
           <TextInput
             key={field}
-            label={field}
+            label={fieldLabel(field)}
             placeholder={NEEDED[name].includes(field) ? t('mapping.needed') : ''}
             maxLength={200}
             value={part.fields?.[field] ?? ''}

@@ -9,7 +9,7 @@ import { PARTS, type PartName } from './model';
 const isPart = (name: string): name is PartName => (PARTS as readonly string[]).includes(name);
 
 function TrialOfPart({ part }: { part: TrialPart }) {
-  const { t, failure } = useIntegrationWords();
+  const { t, failure, field } = useIntegrationWords();
   const isUnasked = part.detail === 'not_enough_known';
   return (
     <section className="trial-part">
@@ -30,7 +30,7 @@ function TrialOfPart({ part }: { part: TrialPart }) {
       {part.problems.map((problem) => (
         <p key={problem.field} className="notice warn">
           {t(`mapping.${problem.code}`, {
-            field: problem.field,
+            field: field(problem.field),
             path: problem.path,
             at: problem.at || t('mapping.top'),
             has: problem.has.join(', '),
@@ -40,14 +40,14 @@ function TrialOfPart({ part }: { part: TrialPart }) {
       <div className="trial-rows">
         {part.rows.map((row, index) => (
           <dl key={index} className="trial-row">
-            {row.map(({ name, value }) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
+            {row.map(({ name, value }) => [<dt key={`${name}-name`}>{field(name)}</dt>, <dd key={name}>{value}</dd>])}
           </dl>
         ))}
       </div>
       {part.answer && (
         <details className="trial-answer">
           <summary className="small dim">{t('mapping.answer')}</summary>
-          <pre>{part.answer}</pre>
+          <pre tabIndex={0}>{part.answer}</pre>
         </details>
       )}
     </section>

@@ -10,10 +10,14 @@ import { auditQuery } from '../queries';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
+/** What only programs read. */
+const CODES = ['kind', 'how', 'otherwise', 'choice', 'decision'];
+
 /** "4 · name, signals": what else the entry knows, as far as it says something to a person. */
 function detailOf(data: AuditEntry['data']): string {
-  return Object.values(data)
-    .map((value) => (Array.isArray(value) ? value.join(', ') : value))
+  return Object.entries(data)
+    .filter(([name]) => !CODES.includes(name))
+    .map(([, value]) => (Array.isArray(value) ? value.join(', ') : value))
     .filter((value) => Number.isInteger(value) || (typeof value === 'string' && !ID.test(value)))
     .join(' · ');
 }
