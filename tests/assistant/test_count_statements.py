@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from relevo.assistant import baton_watch
 from relevo.platform.db import Database
 from tests.assistant.company import Company, make_company
 from tests.statements import Statements, counted_database
@@ -59,6 +60,13 @@ async def test_the_first_message_of_a_customer_takes_fifteen_round_trips(counted
     assert len(statements.sent) <= 15, statements
 
 
+@pytest.fixture
+def _unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A turn that takes its time looks after the baton once a second; on a busy machine this one could."""
+    monkeypatch.setattr(baton_watch, "NOT_WATCHED_S", 3600.0)
+
+
+@pytest.mark.usefixtures("_unwatched")
 async def test_a_turn_that_answers_takes_twenty_one_round_trips(counted: Counted) -> None:
     """Seven to begin and see, nine to search, five to commit."""
     db, statements = counted
@@ -68,6 +76,7 @@ async def test_a_turn_that_answers_takes_twenty_one_round_trips(counted: Counted
     assert len(statements.sent) <= 21, statements
 
 
+@pytest.mark.usefixtures("_unwatched")
 async def test_a_turn_that_needs_no_search_takes_twelve_round_trips(counted: Counted) -> None:
     db, statements = counted
     company = await make_company(db)

@@ -6,7 +6,7 @@ simulator on loopback. The jobs are taken from the queue by hand, so that a test
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,14 +153,18 @@ class Stage:
     async def opened(self, tx: Tx, channel: channels.Channel) -> channels.Connection:
         return await channels.open_connection(tx, channel, self.outside)
 
-    async def run_jobs(self, *, due_within_s: float = 3.0, most: int = 300) -> int:
+    async def run_jobs(
+        self, *, due_within_s: float = 3.0, most: int = 300, only: Iterable[str] = (), but: Iterable[str] = ()
+    ) -> int:
         """Run what is due, and what becomes due by it, one after the other; how many ran. Later ones are hurried.
 
+        `only` these jobs, or all `but` these: one that lasts until something else happens must be run beside the rest.
         A handler that fails is put off, as the worker does, and fails the test if it never ends.
         """
         ran = 0
+        names = [name for name in only or self.registry.tasks if name not in set(but)]
         while ran < most:
-            job = await self._next(due_within_s)
+            job = await self._next(due_within_s, names)
             if job is None:
                 return ran
             ran += 1
@@ -175,7 +179,7 @@ class Stage:
     async def die_in_a_job(self, after_s: float) -> bool:
         """Begin the next job and break off after so long, as a worker that is killed does: the job stays in the queue.
         False if it had ended before."""
-        job = await self._next(3.0, take=False)
+        job = await self._next(3.0, list(self.registry.tasks), take=False)
         if job is None:
             return False
         task = self.registry.tasks[job["entrypoint"]]
@@ -189,7 +193,7 @@ class Stage:
             pass
         return False
 
-    async def _next(self, due_within_s: float, *, take: bool = True) -> Record | None:
+    async def _next(self, due_within_s: float, names: list[str], *, take: bool = True) -> Record | None:
         async with self.db.transaction(None) as tx:
             row = await tx.fetchrow(
                 """
@@ -199,7 +203,7 @@ class Stage:
                   AND convert_from(payload, 'utf8') LIKE '%' || $3 || '%'
                 ORDER BY execute_after, id LIMIT 1
                 """,
-                list(self.registry.tasks),
+                names,
                 due_within_s,
                 str(self.workspace.id),
             )
