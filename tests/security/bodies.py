@@ -96,6 +96,8 @@ BODIES: dict[str, Body | Callable[[Company], Body]] = {
     "snooze_conversation": {"json": {"until": "2099-01-01T00:00:00Z"}},
     "undo_conversation_change": {"json": {"epoch": 1}},
     "put_read": {"json": {"seq": 1}},
+    "put_reaction": {"json": {"emoji": "👍"}},
+    "put_text": {"json": {"text": "changed"}},
     "put_draft": {"json": {"text": "draft"}},
     "put_activity": {"json": {"activity": "viewing"}},
     "change_conversations": {"json": {"ids": [str(new_id())], "action": "resolve"}},

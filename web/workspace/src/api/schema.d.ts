@@ -7909,8 +7909,6 @@ export interface components {
         };
         /** ContentInput */
         ContentInput: {
-            /** Sid */
-            sid: string;
             /** Values */
             values?: {
                 [key: string]: string;
@@ -7919,15 +7917,11 @@ export interface components {
             client_id: string;
             /** After Seq */
             after_seq?: number | null;
-        };
-        /**
-         * ContentOut
-         * @description `problem`: why it cannot be sent from here: `not_approved`, `needs_file`, or empty. `status` and `category` are
-         *     WhatsApp's own words.
-         */
-        ContentOut: {
             /** Sid */
             sid: string;
+        };
+        /** ContentOut */
+        ContentOut: {
             /** Name */
             name: string;
             /** Language */
@@ -7942,10 +7936,12 @@ export interface components {
             footer: string;
             /** Buttons */
             buttons: string[];
-            /** Slots */
-            slots: components["schemas"]["ContentSlotOut"][];
             /** Problem */
             problem: string;
+            /** Sid */
+            sid: string;
+            /** Slots */
+            slots: components["schemas"]["ContentSlotOut"][];
         };
         /**
          * ContentSlotOut
@@ -13709,26 +13705,25 @@ export interface components {
         };
         /** TemplateInput */
         TemplateInput: {
-            /** Name */
-            name: string;
-            /** Language */
-            language: string;
             /** Values */
             values?: {
                 [key: string]: string;
             };
-            /** File Id */
-            file_id?: string | null;
             /** Client Id */
             client_id: string;
             /** After Seq */
             after_seq?: number | null;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /** File Id */
+            file_id?: string | null;
         };
         /**
          * TemplateOut
-         * @description `problem`: why it cannot be sent from here: `not_approved`, `needs_other`, or empty. `status`, `category` and
-         *     `quality` are Meta's own words. `header_file`: image, video or document, if one has to be chosen; of
-         *     `header_types`, at most `header_bytes`.
+         * @description `header_file`: image, video or document, if one has to be chosen; of `header_types`, at most `header_bytes`.
+         *     `quality` is Meta's own word.
          */
         TemplateOut: {
             /** Name */
@@ -13739,16 +13734,18 @@ export interface components {
             status: string;
             /** Category */
             category: string;
-            /** Quality */
-            quality: string;
-            /** Header */
-            header: string;
             /** Body */
             body: string;
             /** Footer */
             footer: string;
             /** Buttons */
             buttons: string[];
+            /** Problem */
+            problem: string;
+            /** Quality */
+            quality: string;
+            /** Header */
+            header: string;
             /** Slots */
             slots: components["schemas"]["SlotOut"][];
             /** Header File */
@@ -13757,8 +13754,6 @@ export interface components {
             header_types: string[];
             /** Header Bytes */
             header_bytes: number;
-            /** Problem */
-            problem: string;
         };
         /** TemplatesOut */
         TemplatesOut: {
@@ -36672,7 +36667,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: no_contents_here */
+            /** @description code: no_templates_here */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36702,7 +36697,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: contents_unavailable */
+            /** @description code: templates_unavailable */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -36758,7 +36753,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: not_found, no_such_content */
+            /** @description code: not_found, no_such_template */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -36768,7 +36763,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: no_contents_here, content_not_approved, newer_messages */
+            /** @description code: no_templates_here, template_not_approved, newer_messages */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36778,7 +36773,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: invalid, content_incomplete */
+            /** @description code: invalid, template_incomplete */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36798,7 +36793,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code: contents_unavailable */
+            /** @description code: templates_unavailable */
             502: {
                 headers: {
                     [name: string]: unknown;

@@ -8,6 +8,7 @@ import type en from './en.json';
 import type enActions from './actions/en.json';
 import type enAudit from './audit/en.json';
 import type enAutonomy from './autonomy/en.json';
+import type enBeyond from './beyond/en.json';
 import type enCallbacks from './callbacks/en.json';
 import type enCases from './cases/en.json';
 import type enChannels from './channels/en.json';
@@ -42,6 +43,7 @@ declare module 'i18next' {
       actions: typeof enActions;
       audit: typeof enAudit;
       autonomy: typeof enAutonomy;
+      beyond: typeof enBeyond;
       callbacks: typeof enCallbacks;
       cases: typeof enCases;
       channels: typeof enChannels;

@@ -21,6 +21,7 @@ export function layOutThread(messages: readonly Message[], unreadFrom: number | 
   let before: Message | null = null;
   let lineDrawn = false;
   for (const message of messages) {
+    if (isQuiet(message)) continue;
     const isNewDay: boolean =
       !before || startOfDay(Date.parse(before.created_at)) !== startOfDay(Date.parse(message.created_at));
     if (isNewDay) items.push({ type: 'day', key: `day-${message.id}`, at: message.created_at });
@@ -37,6 +38,14 @@ export function layOutThread(messages: readonly Message[], unreadFrom: number | 
     before = message;
   }
   return items;
+}
+
+const AMENDING = ['reacted', 'edited', 'deleted'];
+const TROUBLES = ['failed', 'unknown', 'cancelled'];
+
+/** What was done to a message is drawn on that message; its own line is there for what did not arrive. */
+function isQuiet({ event, delivery }: Message): boolean {
+  return event !== null && AMENDING.includes(event.name) && !TROUBLES.includes(delivery?.state ?? '');
 }
 
 function isSameBreath(before: Message, next: Message): boolean {

@@ -6,6 +6,7 @@ import type { File, Message } from '../../api/types';
 import { keys, linkState, mergeMessages, type ThreadCache } from '../../live';
 import { createStore, useStore } from '../../lib/store';
 import { readStored, writeStored } from '../../lib/storage';
+import type { Card, Place } from './beyond/place';
 import type { ChosenMail } from '../mail';
 import type { Original } from './copilot/proposals';
 
@@ -20,6 +21,11 @@ export interface OutboxItem {
   original?: Original;
   /** Subject and copies, on an e-mail channel. */
   mail?: ChosenMail;
+  /** The message that it answers. */
+  quotes_id?: string;
+  /** Instead of words. */
+  place?: Place;
+  card?: Card;
   /** The newest message of the other side the author had seen; null after "Send anyway". */
   after_seq: number | null;
   created_at: string;
@@ -84,10 +90,9 @@ export function resend(client: QueryClient, item: OutboxItem, anyway = false): v
 }
 
 async function deliver(client: QueryClient, item: OutboxItem): Promise<void> {
-  const { conversation_id, client_id, kind, text, attachments, after_seq, suggestion_id, original, mail } = item;
+  const { conversation_id, client_id, attachments, after_seq, created_at: _at, state: _state, error: _error, ...rest } = item;
   const attachment_ids = attachments.map((file) => file.id);
-  const from = { ...(suggestion_id ? { suggestion_id } : {}), ...(original ? { original } : {}), ...(mail ? { mail } : {}) };
-  const body = { client_id, kind, text, attachment_ids, ...from, ...(after_seq === null ? {} : { after_seq }) };
+  const body = { client_id, attachment_ids, ...rest, ...(after_seq === null ? {} : { after_seq }) };
   try {
     const params = { path: { conversation_id } };
     const message = await unwrap(api.POST('/api/v1/conversations/{conversation_id}/messages', { params, body }));

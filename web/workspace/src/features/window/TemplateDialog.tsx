@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/client';
 import { Empty, Failed, RowsSkeleton } from '../../ui';
 import { toastError } from '../../ui/toast';
-import { LayoutTemplate } from 'lucide-react';
+import { LayoutTemplate, Paperclip } from 'lucide-react';
+import type { File as StoredFile } from '../../api/types';
+import { HeaderFile } from './HeaderFile';
 import { filled, guess, isComplete, keyOf, valuesFor, type Values } from './filling';
 import { sendChosen, templatesQuery, type Template } from './queries';
 
@@ -21,11 +23,23 @@ interface TemplateDialogProps {
   onSent?: () => void;
 }
 
+/** What stands above the words, as soon as it is chosen. */
+function Above({ file }: { file: StoredFile | null }) {
+  const { t } = useTranslation('window');
+  if (file?.content_type.startsWith('image/')) return <img className="template-picture" src={file.url} alt={file.name} />;
+  return (
+    <span className="template-file">
+      <Paperclip size={14} aria-hidden /> {file?.name ?? t('file.none')}
+    </span>
+  );
+}
+
 /** As it will stand on the customer's phone. */
-function Preview({ template, values }: { template: Template; values: Values }) {
+function Preview({ template, values, file }: { template: Template; values: Values; file: StoredFile | null }) {
   const { t } = useTranslation('window');
   return (
     <section className="template-preview" aria-label={t('preview')}>
+      {template.header_file && <Above file={file} />}
       {template.header && <b>{filled(template.header, 'header', values)}</b>}
       <p>{filled(template.body, 'body', values)}</p>
       {template.footer && <small>{template.footer}</small>}
@@ -54,9 +68,10 @@ function useSending({ conversationId, channelKind, afterSeq, onClose, onSent }: 
   const { t } = useTranslation('window');
   const [clientId] = useState(() => crypto.randomUUID());
   return useMutation({
-    mutationFn: ({ template, values }: { template: Template; values: Values }) =>
+    mutationFn: ({ template, values, file }: { template: Template; values: Values; file: StoredFile | null }) =>
       sendChosen(conversationId, channelKind, template, {
         values: valuesFor(template.slots, values),
+        file_id: file?.id,
         client_id: clientId,
         after_seq: afterSeq,
       }),
@@ -76,10 +91,12 @@ export function TemplateDialog(props: TemplateDialogProps) {
   const query = useQuery(templatesQuery(conversationId, channelKind));
   const [key, setKey] = useState<string | null>(null);
   const [values, setValues] = useState<Values>({});
+  const [file, setFile] = useState<StoredFile | null>(null);
   const sending = useSending(props);
   const templates = query.data ?? [];
   const usable = templates.filter((one) => !one.problem);
   const template = usable.find((one) => keyOf(one) === key) ?? usable[0];
+  const hasFile = !template?.header_file || (file !== null && template.header_types.includes(file.content_type) && file.size_bytes <= template.header_bytes);
   const given = template ? { ...guess(template, contactName), ...values } : values;
   return (
     <Modal
@@ -101,7 +118,7 @@ export function TemplateDialog(props: TemplateDialogProps) {
           className="fields"
           onSubmit={(event) => {
             event.preventDefault();
-            sending.mutate({ template, values: given });
+            sending.mutate({ template, values: given, file: template.header_file ? file : null });
           }}
         >
           <Select
@@ -113,14 +130,18 @@ export function TemplateDialog(props: TemplateDialogProps) {
             onChange={(next) => {
               setKey(next);
               setValues({});
+              setFile(null);
             }}
             data={templates.map((one) => ({
               value: keyOf(one),
-              label: one.problem ? `${one.name} · ${one.language} (${t(one.problem === 'needs_file' ? 'why.needs_file' : 'why.not_approved')})` : `${one.name} · ${one.language}`,
+              label: one.problem ? `${one.name} · ${one.language} (${t(one.problem === 'not_approved' ? 'why.not_approved' : 'why.needs_other')})` : `${one.name} · ${one.language}`,
               disabled: one.problem !== '',
             }))}
           />
           <Facts template={template} />
+          {template.header_file && (
+            <HeaderFile key={keyOf(template)} template={template} stored={file} onStored={setFile} />
+          )}
           {template.slots.map((slot) => (
             <TextInput
               key={slot.key}
@@ -132,13 +153,13 @@ export function TemplateDialog(props: TemplateDialogProps) {
               onChange={(event) => setValues({ ...given, [slot.key]: event.currentTarget.value })}
             />
           ))}
-          <Preview template={template} values={given} />
+          <Preview template={template} values={given} file={file} />
           <div className="form-actions">
             <span className="grow window-hint">{t('takesOver')}</span>
             <Button variant="default" onClick={onClose}>
               {common('action.cancel')}
             </Button>
-            <Button type="submit" loading={sending.isPending} disabled={!isComplete(template, given)}>
+            <Button type="submit" loading={sending.isPending} disabled={!isComplete(template, given) || !hasFile}>
               {t('send')}
             </Button>
           </div>

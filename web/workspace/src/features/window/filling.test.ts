@@ -14,6 +14,9 @@ const template = (body: string, ...labels: string[]): Template => ({
   footer: '',
   buttons: [],
   slots: labels.map(slot),
+  header_file: '',
+  header_types: [],
+  header_bytes: 0,
   problem: '',
 });
 

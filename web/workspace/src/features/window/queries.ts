@@ -25,7 +25,7 @@ export const windowQuery = (conversation_id: string, newest: number) =>
 /** A content template of Twilio's in the same form; its variables stand in its body. */
 function fromContent(content: Schemas['ContentOut']): Template {
   const slots = content.slots.map(({ key, example }) => ({ key: `body.${key}`, where: 'body' as const, label: key, example }));
-  return { ...content, quality: '', header: '', slots };
+  return { ...content, quality: '', header: '', header_file: '', header_types: [], header_bytes: 0, slots };
 }
 
 export type FirstChannel = Schemas['FirstChannelOut'];
@@ -41,6 +41,16 @@ export const firstChannelsQuery = (contact_id: string, phone: string | null) =>
     },
     staleTime: 0,
   });
+
+/** The few whom a name, an address or a number finds. */
+export const peopleQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['first-people', q],
+    queryFn: async () => (await unwrap(api.GET('/api/v1/contacts', { params: { query: { q, limit: 8 } } }))).items,
+    enabled: q !== '',
+  });
+
+export const createContact = (body: { name: string; phone: string }) => unwrap(api.POST('/api/v1/contacts', { body }));
 
 export const openFirst = (contact_id: string, channel_id: string) =>
   unwrap(
@@ -65,7 +75,7 @@ export const templatesQuery = (conversation_id: string, channelKind: string) =>
     retry: false,
   });
 
-type Filled = Pick<TemplateInput, 'values' | 'client_id' | 'after_seq'>;
+type Filled = Pick<TemplateInput, 'values' | 'client_id' | 'after_seq' | 'file_id'>;
 
 export function sendChosen(conversation_id: string, channelKind: string, template: Template, given: Filled) {
   const params = { path: { conversation_id } };
@@ -74,8 +84,9 @@ export function sendChosen(conversation_id: string, channelKind: string, templat
       Object.entries(given.values ?? {}).map(([key, value]) => [key.replace(/^body\./, ''), value]),
     );
     const { sid } = template as Template & { sid: string };
+    const { client_id, after_seq } = given;
     return unwrap(
-      api.POST('/api/v1/conversations/{conversation_id}/contents', { params, body: { ...given, sid, values } }),
+      api.POST('/api/v1/conversations/{conversation_id}/contents', { params, body: { client_id, after_seq, sid, values } }),
     );
   }
   const { name, language } = template;

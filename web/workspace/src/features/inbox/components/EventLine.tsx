@@ -15,6 +15,7 @@ import {
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../api/types';
+import { AmendmentLine } from '../beyond/lazy';
 import { ActionLine } from '../../actions';
 import { reasonLabel } from '../reasons';
 import { formatClock, formatDaySeparator, formatFull, useNow } from '../../../lib/time';
@@ -49,6 +50,8 @@ const icons: Record<string, LucideIcon> = {
   snoozed: AlarmClock,
   csat_received: Star,
   csat_requested: Star,
+  csat_comment_requested: Star,
+  csat_commented: Star,
   ai_paused: PauseCircle,
   model_stopped: PauseCircle,
 };
@@ -104,6 +107,10 @@ export function eventSentence(t: TFunction, message: Message, language: string):
       return t('event.snoozed', { by, until: text(data, 'until') ? formatFull(text(data, 'until'), language) : '' });
     case 'csat_received':
       return t('event.csatReceived', { score: text(data, 'score') });
+    case 'csat_commented':
+      return t('event.csatCommented');
+    case 'csat_comment_requested':
+      return t('event.csatCommentRequested');
     case 'conversation_started':
       return t('event.started');
     case 'csat_requested':
@@ -123,9 +130,10 @@ export const EventLine = memo(function EventLine({ message }: { message: Message
   const { t, i18n } = useTranslation();
   const name = message.event?.name ?? '';
   if (name === 'action_run') return <ActionLine message={message} />;
+  if (message.delivery && !name.startsWith('csat_')) return <AmendmentLine message={message} />;
   const Icon = icons[name] ?? MessageCircle;
   const data = (message.event?.data ?? {}) as Record<string, unknown>;
-  const note = name === 'handed_back' ? text(data, 'note') : name === 'csat_received' ? text(data, 'comment') : '';
+  const note = name === 'handed_back' ? text(data, 'note') : name === 'csat_received' || name === 'csat_commented' ? text(data, 'comment') : '';
   const tone = LOUD.has(name) ? ' loud' : name === 'handed_back' ? ' ai' : name === 'resolved' ? ' ok' : '';
   return (
     <div className={`event-line${tone}`} data-message={message.id}>

@@ -8,6 +8,7 @@ import { formatClock, formatFull } from '../../../lib/time';
 import { AiMark, Blocks, Person } from '../../../ui';
 import { RememberButton } from '../../contact';
 import { ImproveButton } from '../../corrections';
+import { MessageTools } from '../beyond/lazy';
 import { OtherLanguage } from '../copilot/OtherLanguage';
 import { isSaidByCard } from '../extras';
 import { sideOf } from '../model';
@@ -23,6 +24,7 @@ interface MessageBubbleProps {
   isFirst: boolean;
   /** The choice of this message that the customer pressed. */
   pressed: string | null;
+  channelKind: string;
   contact: Named & { color: string };
   onCitation: (citation: Citation) => void;
 }
@@ -65,7 +67,7 @@ function Choices({ message, pressed }: Pick<MessageBubbleProps, 'message' | 'pre
 }
 
 export const MessageBubble = memo(function MessageBubble(props: MessageBubbleProps) {
-  const { message, isFirst, pressed, contact, onCitation } = props;
+  const { message, isFirst, pressed, channelKind, contact, onCitation } = props;
   const { t, i18n } = useTranslation();
   const me = useMe().teammate;
   const { author, kind } = message;
@@ -117,6 +119,7 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           <DeliveryState message={message} />
         </div>
       </div>
+      <MessageTools message={message} channelKind={channelKind} author={name} />
       {(isAi || author.kind === 'teammate') && !isNote && message.text && (
         <ImproveButton messageId={message.id} byAssistant={isAi} />
       )}

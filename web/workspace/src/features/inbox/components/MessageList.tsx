@@ -45,6 +45,7 @@ const Items = memo(function Items({ items, pressed, conversation, onCitation }: 
             key={item.key}
             message={item.message}
             isFirst={item.isFirst}
+            channelKind={conversation.channel.kind}
             pressed={pressed.get(item.message.id) ?? null}
             contact={conversation.contact}
             onCitation={onCitation}

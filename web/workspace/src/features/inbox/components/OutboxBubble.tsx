@@ -41,8 +41,10 @@ function FailedFoot({ item }: { item: OutboxItem }) {
   );
 }
 
+/** Only words can be taken back into the field. */
 function EditButton({ item }: { item: OutboxItem }) {
   const { t } = useTranslation();
+  if (item.place || item.card) return null;
   const edit = () => {
     restoreDraft(item);
     discard(item.client_id);
@@ -69,6 +71,11 @@ function NewerFoot({ item }: { item: OutboxItem }) {
   );
 }
 
+/** A place and a card by their names, until they stand there as what they are. */
+function wordsOf({ text, place, card }: OutboxItem): string {
+  return text || card?.name || place?.name || place?.address || (place ? `${place.latitude}, ${place.longitude}` : '');
+}
+
 export function OutboxBubble({ item }: { item: OutboxItem }) {
   const { t } = useTranslation();
   const me = useMe().teammate;
@@ -92,9 +99,9 @@ export function OutboxBubble({ item }: { item: OutboxItem }) {
           )}
           {item.state === 'sending' && <Sending />}
         </header>
-        {item.text && (
+        {wordsOf(item) && (
           <div className="bubble blocks">
-            <p className="block-plain">{item.text}</p>
+            <p className="block-plain">{wordsOf(item)}</p>
           </div>
         )}
         <Attachments files={item.attachments} />

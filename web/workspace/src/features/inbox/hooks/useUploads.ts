@@ -1,11 +1,10 @@
 /** Files on their way into a message. Limits are told before anything is sent. */
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, unwrap } from '../../../api/client';
+import { LARGEST_FILE_BYTES, uploadFile } from '../../../api/files';
 import type { File as StoredFile } from '../../../api/types';
 import { errorText } from '../../../ui';
 
-export const LARGEST_FILE_BYTES = 20_000_000;
 const MOST_FILES = 10;
 
 export interface Upload {
@@ -24,18 +23,6 @@ export interface Uploads {
   clear(): void;
 }
 
-function upload(file: File): Promise<StoredFile> {
-  const call = api.POST('/api/v1/files', {
-    body: { file: file as unknown as string },
-    bodySerializer: () => {
-      const form = new FormData();
-      form.append('file', file, file.name);
-      return form;
-    },
-  });
-  return unwrap(call);
-}
-
 export function useUploads(): Uploads {
   const { t } = useTranslation();
   const [all, setAll] = useState<readonly Upload[]>([]);
@@ -52,7 +39,7 @@ export function useUploads(): Uploads {
           before.length < MOST_FILES ? [...before, { key, name: file.name, stored: null, error }] : before,
         );
         if (tooLarge) continue;
-        upload(file).then(
+        uploadFile(file).then(
           (stored) => settle(key, { stored }),
           (failure: unknown) => settle(key, { error: errorText(t, failure) }),
         );

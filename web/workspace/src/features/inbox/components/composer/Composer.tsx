@@ -11,6 +11,8 @@ import { useUploads } from '../../hooks/useUploads';
 import { DraftBench, Proposed } from '../../copilot/lazy';
 import { useIsTranslated } from '../../copilot/translation';
 import { useCopilot } from '../../copilot/useCopilot';
+import { QuoteStrip } from '../../beyond/lazy';
+import { takeQuote } from '../../beyond/quoting';
 import { newestOutsideSeq } from '../../model';
 import { send } from '../../outbox';
 import { canSendMail, MailHead, takeMail, useMailChoice } from '../../../mail';
@@ -75,6 +77,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
       suggestion_id: inserted?.suggestionId,
       original: isNote ? undefined : inserted?.original,
       mail: isMail ? takeMail(id) : undefined,
+      quotes_id: isNote ? undefined : takeQuote(id),
     });
     empty();
     copilot.clear();
@@ -123,7 +126,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
         <ComposerTop mode={mode} holder={holder} takesOver={takesOver} left={LONGEST - text.length} onMode={setMode}>
           {!isNote && <WindowLine countdown={countdown} channelKind={conversation.channel.kind} text={text} />}
         </ComposerTop>
-        {isMail && <MailHead key={id} conversationId={id} />}
+        {isMail && <MailHead key={id} conversationId={id} field={field} onText={change} />}
         {isClosed && (
           <WindowClosed
             conversation={conversation}
@@ -132,6 +135,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
             draft={text}
           />
         )}
+        {!isNote && <QuoteStrip conversationId={id} />}
         <textarea
           ref={field}
           className={`scroll${isClosed ? ' is-closed' : ''}`}
@@ -159,6 +163,7 @@ export function Composer({ conversation, messages, actions, onCitation }: Compos
           text={text}
           copilot={copilot}
           canSend={canSend}
+          afterSeq={isNote || isClosed || !isRead ? null : newestOutsideSeq(messages)}
           onFiles={uploads.add}
           onSend={submit}
         />

@@ -6,6 +6,7 @@ import type { ConversationDetail } from '../../../../api/types';
 import { usePreference } from '../../../../lib/preferences';
 import { Tip } from '../../../../ui';
 import type { ConversationActions } from '../../hooks/useConversationActions';
+import { MoreMenu } from '../../beyond/lazy';
 import { ChangeMenu } from '../../copilot/lazy';
 import type { Copilot } from '../../copilot/useCopilot';
 import { HandToAiButton } from './HandToAiButton';
@@ -17,6 +18,8 @@ interface ComposerToolsProps {
   text: string;
   copilot: Copilot;
   canSend: boolean;
+  /** The newest message that was seen; null where a place or a card would not go out. */
+  afterSeq: number | null;
   onFiles: (files: FileList) => void;
   onSend: () => void;
 }
@@ -54,13 +57,14 @@ function AttachButton({ onFiles }: { onFiles: (files: FileList) => void }) {
 }
 
 export function ComposerTools(props: ComposerToolsProps) {
-  const { conversation, actions, isNote, text, copilot, canSend, onFiles, onSend } = props;
+  const { conversation, actions, isNote, text, copilot, canSend, afterSeq, onFiles, onSend } = props;
   const { t } = useTranslation();
   const enterSends = usePreference('enterSends');
   const isResolved = conversation.status === 'resolved';
   return (
     <div className="composer-tools">
       <AttachButton onFiles={onFiles} />
+      {afterSeq !== null && <MoreMenu conversation={conversation} afterSeq={afterSeq} />}
       <ChangeMenu conversationId={conversation.id} text={text} copilot={copilot} />
       <span className="grow" />
       <HandToAiButton conversation={conversation} actions={actions} />
