@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Extra } from '../../api/types';
 import { makeMessage } from '../../live/testing';
-import { cameFrom, isSaidByCard, isStorySeen, pressedChoices } from './extras';
+import { isSaidByCard, pressedChoices } from './extras';
+import { cameFrom, isStorySeen } from './origins';
 
 const BARE: Extra = {
   kind: 'location',

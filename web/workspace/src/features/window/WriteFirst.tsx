@@ -69,18 +69,31 @@ function Choose({ contact, channels, onOpened, onClose }: ChooseProps) {
   );
 }
 
+/** Choosing the number, then the template; afterwards the conversation is opened. */
+export function FirstSteps({ contact, channels, onClose }: Pick<ChooseProps, 'contact' | 'channels' | 'onClose'>) {
+  const navigate = useNavigate();
+  const [opened, setOpened] = useState<FirstConversation | null>(null);
+  if (!opened) return <Choose contact={contact} channels={channels} onOpened={setOpened} onClose={onClose} />;
+  return (
+    <TemplateDialog
+      conversationId={opened.conversation_id}
+      channelKind={opened.channel_kind}
+      contactName={contact.name}
+      afterSeq={opened.last_seq}
+      onClose={onClose}
+      onSent={() =>
+        void navigate({ to: '/inbox/$view/$id', params: { view: 'open', id: opened.conversation_id } as never })
+      }
+    />
+  );
+}
+
 /** The first word to a contact on WhatsApp: an approved template. Not shown where no such channel is connected. */
 export function WriteFirst({ contact }: { contact: Contact }) {
   const { t } = useTranslation('window');
-  const navigate = useNavigate();
   const [isChoosing, setChoosing] = useState(false);
-  const [opened, setOpened] = useState<FirstConversation | null>(null);
   const channels = useQuery(firstChannelsQuery(contact.id, contact.phone)).data ?? [];
   if (channels.length === 0) return null;
-  const close = () => {
-    setChoosing(false);
-    setOpened(null);
-  };
   return (
     <>
       <Button
@@ -92,19 +105,7 @@ export function WriteFirst({ contact }: { contact: Contact }) {
       >
         {t('first.write')}
       </Button>
-      {isChoosing && !opened && <Choose contact={contact} channels={channels} onOpened={setOpened} onClose={close} />}
-      {opened && (
-        <TemplateDialog
-          conversationId={opened.conversation_id}
-          channelKind={opened.channel_kind}
-          contactName={contact.name}
-          afterSeq={opened.last_seq}
-          onClose={close}
-          onSent={() =>
-            void navigate({ to: '/inbox/$view/$id', params: { view: 'open', id: opened.conversation_id } as never })
-          }
-        />
-      )}
+      {isChoosing && <FirstSteps contact={contact} channels={channels} onClose={() => setChoosing(false)} />}
     </>
   );
 }
