@@ -20,8 +20,9 @@ KINDS = ("channel", "assistant", "version", "team", "teammate", "language", "int
 Plain = dict[str, Any]
 
 
-async def read_slowly(world: World) -> list[Plain]:
-    """All episodes of the workspace."""
+async def read_slowly(world: World, *, now: datetime | None = None) -> list[Plain]:
+    """All episodes of the workspace, as they stand at `now`: reading them all can take minutes."""
+    now = now or datetime.now(UTC)
     found: list[Plain] = []
     for conversation in await world.rows("SELECT * FROM conversation"):
         stretches = await world.rows(
@@ -39,7 +40,7 @@ async def read_slowly(world: World) -> list[Plain]:
                 spans.append([stretch["started_at"], None, None, []])
             spans[-1][3].append(stretch)
         rows = await _rows_of(world, conversation["id"])
-        found += [_episode(conversation, rows, *span) for span in spans]
+        found += [_episode(conversation, rows, *span, now=now) for span in spans]
     return found
 
 
@@ -65,6 +66,8 @@ def _episode(
     resolved: datetime | None,
     reopened: datetime | None,
     held: list[Any],
+    *,
+    now: datetime,
 ) -> Plain:
     def inside(at: datetime) -> bool:
         return began <= at and (reopened is None or at < reopened)
@@ -89,7 +92,7 @@ def _episode(
     intent = ([i["intent_id"] for i in rows["conversation_intent"] if inside(i["at"])] or [None])[-1]
     calls = [u for u in rows["model_usage"] if inside(u["created_at"])]
     waits = resolved is None and conversation["waiting_since"] is not None
-    fate = _fate(resolved, reopened, score, said, waits=waits)
+    fate = _fate(now, resolved, reopened, score, said, waits=waits)
     assistant = turn["assistant_id"] if turn else conversation["assistant_id"]
     return {
         "conversation_id": str(conversation["id"]),
@@ -124,7 +127,13 @@ def _episode(
 
 
 def _fate(
-    resolved: datetime | None, reopened: datetime | None, score: int | None, said: list[Any], *, waits: bool
+    now: datetime,
+    resolved: datetime | None,
+    reopened: datetime | None,
+    score: int | None,
+    said: list[Any],
+    *,
+    waits: bool,
 ) -> str:
     if resolved is not None:
         if reopened is not None and reopened - resolved <= WEEK:
@@ -132,7 +141,7 @@ def _fate(
         return "silent" if score is None else "confirmed" if score >= 4 else "unhappy"
     if waits or said[-1]["author_kind"] == "contact":
         return "waiting"
-    return "abandoned" if datetime.now(UTC) - said[-1]["created_at"] > THREE_DAYS else "open"
+    return "abandoned" if now - said[-1]["created_at"] > THREE_DAYS else "open"
 
 
 def _seconds(start: datetime | None, end: datetime | None) -> float | None:

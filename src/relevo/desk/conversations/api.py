@@ -69,7 +69,12 @@ from relevo.desk.conversations.schemas import (
     ReturnBriefOut,
     SendInput,
 )
-from relevo.desk.conversations.surveying import ask_for_rating, keep_rating
+from relevo.desk.conversations.surveying import (
+    COMMENT_CHARS,
+    ask_for_comment,
+    ask_for_rating,
+    keep_rating,
+)
 from relevo.desk.conversations.templates import (
     MOST_TEMPLATES,
     FilledIn,
@@ -97,6 +102,7 @@ from relevo.desk.conversations.visitors import (
 )
 
 __all__ = [
+    "COMMENT_CHARS",
     "MESSAGE_CHARS",
     "MOST_AHEAD",
     "MOST_TEMPLATES",
@@ -154,6 +160,7 @@ __all__ = [
     "UnknownAssistant",
     "UnknownAttachment",
     "amend_message",
+    "ask_for_comment",
     "ask_for_person",
     "ask_for_rating",
     "begin_turn",

@@ -25,7 +25,13 @@ QUIET_WINDOW_S = 0.35
 """People send one thought in three messages. The turn waits this long after the last of them."""
 TURN_PRIORITY = 10
 WEB = "web"
-DELIVERED_LINES = {"csat_requested": "rating", "reacted": "reaction", "edited": "edit", "deleted": "deletion"}
+DELIVERED_LINES = {
+    "csat_requested": "rating",
+    deliveries.COMMENT_LINE: "rating",
+    "reacted": "reaction",
+    "edited": "edit",
+    "deleted": "deletion",
+}
 """Lines of the thread that go out to the provider, and as which kind of delivery."""
 
 # A message that was sent twice inserts nothing, and then changes nothing: both happen in this one statement.

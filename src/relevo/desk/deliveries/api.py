@@ -7,9 +7,10 @@ from relevo.desk.deliveries.schemas import DeliveryOut
 from relevo.desk.deliveries.sending import tell_admins
 from relevo.desk.deliveries.showing import ask_to_show
 from relevo.desk.deliveries.signals import receive_status, recognise_echo
-from relevo.desk.deliveries.texts import RATING_PREFIX
+from relevo.desk.deliveries.texts import COMMENT_LINE, RATING_PREFIX
 
 __all__ = [
+    "COMMENT_LINE",
     "RATING_PREFIX",
     "DeliveryOut",
     "ask_to_show",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from relevo.desk.channels import api as channels
 from relevo.desk.deliveries.amending import AMENDMENTS, amendment_of
-from relevo.desk.deliveries.texts import rating_question, source_lines
+from relevo.desk.deliveries.texts import COMMENT_LINE, comment_question, rating_question, source_lines
 from relevo.desk.mails import api as mails
 from relevo.kit.ids import new_id
 from relevo.platform.db import Record, Tx
@@ -69,6 +69,9 @@ async def _thread(tx: Tx, message: Record) -> channels.MailOut:
 def _outgoing(message: Record, delivery: Record) -> channels.Outgoing:
     content: dict[str, Any] = message["content"]
     language = message["language"] or message["channel_language"] or "en"
+    line: dict[str, Any] = content.get("event") or {}
+    if line.get("name") == COMMENT_LINE:
+        return channels.Outgoing(message_id=message["id"], text=comment_question(language), author_kind="system")
     if delivery["kind"] == "rating":
         question, choices = rating_question(language)
         return channels.Outgoing(

@@ -96,6 +96,7 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
             file_owner_id=ready.owner_id,
             choice_id=one.choice_id,
             language=one.language or profile.language,
+            may_comment=not (one.choice_id or one.media or one.extras),
             extras=[extra.model_dump(mode="json", exclude_defaults=True) for extra in extras],
         ),
     )
@@ -159,8 +160,9 @@ async def _keep_window(tx: Tx, conversation_id: UUID, sent_at: datetime | None, 
 
 
 async def _is_rating(tx: Tx, channel: channels.Channel, address: str, one: channels.MessageIn) -> bool:
-    """A pressed star, or a bare number from 1 to 5 while the question stands."""
-    score = (one.choice_id or "").removeprefix(deliveries.RATING_PREFIX) if one.choice_id else one.text.strip()
+    """A pressed star, or a number from 1 to 5 alone on its first line while the question stands; below it a comment."""
+    bare, _, comment = one.text.strip().partition("\n")
+    score = (one.choice_id or "").removeprefix(deliveries.RATING_PREFIX) if one.choice_id else bare.strip()
     if (one.choice_id and not one.choice_id.startswith(deliveries.RATING_PREFIX)) or score not in "1 2 3 4 5".split():
         return False
     row = await tx.fetchrow(
@@ -177,7 +179,9 @@ async def _is_rating(tx: Tx, channel: channels.Channel, address: str, one: chann
     if row is None or (row["csat_score"] is not None and not one.choice_id):
         # A pressed star of long ago is an answer to nothing any more; a bare number is a message.
         return bool(one.choice_id)
-    await surveys.record_csat(tx, row["id"], score=int(score))
+    comment = "" if one.choice_id else comment.strip()[: surveys.COMMENT_CHARS]
+    await surveys.record_csat(tx, row["id"], score=int(score), comment=comment)
+    await surveys.request_comment(tx, row["id"])
     return True
 
 

@@ -6,7 +6,7 @@ from relevo.desk.surveys.errors import InvalidRating, NothingToRate
 from relevo.platform.db import Tx
 from relevo.platform.render import clean_text
 
-COMMENT_CHARS = 2_000
+COMMENT_CHARS = conversations.COMMENT_CHARS
 # From here down it is a complaint.
 LOW = 2
 
@@ -14,6 +14,11 @@ LOW = 2
 async def request_csat(tx: Tx, conversation_id: UUID, *, epoch: int | None = None) -> bool:
     """Ask the customer, unless asked already or the conversation is open again. Safe to call twice."""
     return await conversations.ask_for_rating(tx, conversation_id, epoch=epoch) is not None
+
+
+async def request_comment(tx: Tx, conversation_id: UUID) -> bool:
+    """Ask why, once, after a rating without a comment."""
+    return await conversations.ask_for_comment(tx, conversation_id)
 
 
 async def record_csat(tx: Tx, conversation_id: UUID, *, score: int, comment: str = "") -> conversations.CsatOut:

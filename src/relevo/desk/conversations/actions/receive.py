@@ -27,6 +27,7 @@ from relevo.desk.conversations.repository import (
     lock_conversation_at,
 )
 from relevo.desk.conversations.schemas import ATTACHMENTS, ConversationRow, MessageOut
+from relevo.desk.conversations.surveying import take_comment
 from relevo.desk.conversations.texts import check_message_text
 from relevo.desk.conversations.writing import append_message, ask_for_turn, find_message
 from relevo.desk.team import api as team
@@ -54,6 +55,8 @@ class Inbound:
     page_url: str | None = None
     extras: Sequence[dict[str, Any]] = ()
     """What the message is beside words and files: a place, a quote (see ExtraOut)."""
+    may_comment: bool = False
+    """Whether it can be the comment to a rating, where that was asked for in the thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,10 @@ async def receive_message(tx: Tx, inbound: Inbound) -> Received:
     """Raises EmptyMessage, MessageTooLong, UnknownAttachment, TooManyAttachments, UnknownChannel."""
     text = check_inbound(inbound)
     conversation, is_new = await open_conversation(tx, inbound)
+    if inbound.may_comment and not is_new:
+        comment = await take_comment(tx, conversation, text)
+        if comment is not None:
+            return received(*comment)
     passing = pass_for_contact(
         conversation.state,
         home=conversation.home.holder,
