@@ -28,12 +28,9 @@ async def find_case_of_correction(tx: Tx, correction_id: UUID) -> CaseOut | None
 
 async def list_cases(tx: Tx, assistant_id: AssistantId, page: PageRequest) -> Page[CaseOut]:
     """Newest first."""
-    after = page.after(datetime, UUID)
-    rows = await repository.fetch_cases(
-        tx, assistant_id, after=(after[0], after[1]) if after else None, limit=page.limit + 1
-    )
-    kept, cursor = page.cut(rows, lambda row: (row["created_at"], row["id"]))
-    return Page(items=[_case(row) for row in kept], next_cursor=cursor)
+    after = page.place(datetime, UUID)
+    rows = await repository.fetch_cases(tx, assistant_id, after=after, limit=page.limit + 1)
+    return page.page_of(rows, lambda row: (row["created_at"], row["id"]), _case)
 
 
 async def every_case(tx: Tx, assistant_id: AssistantId, *, enabled_only: bool) -> list[CaseOut]:
@@ -56,23 +53,17 @@ async def get_replay(tx: Tx, replay_id: UUID) -> ReplayOut:
 
 
 async def list_replays(tx: Tx, assistant_id: AssistantId, page: PageRequest) -> Page[ReplayOut]:
-    after = page.after(datetime, UUID)
-    rows = await repository.fetch_replays(
-        tx, assistant_id, after=(after[0], after[1]) if after else None, limit=page.limit + 1
-    )
-    kept, cursor = page.cut(rows, lambda row: (row["started_at"], row["id"]))
-    return Page(items=[ReplayOut(**_dict(row)) for row in kept], next_cursor=cursor)
+    after = page.place(datetime, UUID)
+    rows = await repository.fetch_replays(tx, assistant_id, after=after, limit=page.limit + 1)
+    return page.page_of(rows, lambda row: (row["started_at"], row["id"]), lambda row: ReplayOut(**_dict(row)))
 
 
 async def list_items(tx: Tx, replay_id: UUID, page: PageRequest, *, verdict: ItemVerdict | None) -> Page[ReplayItem]:
     """What got worse first. Raises NoSuchReplay."""
     await get_replay(tx, replay_id)
-    after = page.after(int, int)
-    rows = await repository.fetch_items(
-        tx, replay_id, verdict=verdict, after=(after[0], after[1]) if after else None, limit=page.limit + 1
-    )
-    kept, cursor = page.cut(rows, lambda row: (row["rank"], row["position"]))
-    return Page(items=[_item(row) for row in kept], next_cursor=cursor)
+    after = page.place(int, int)
+    rows = await repository.fetch_items(tx, replay_id, verdict=verdict, after=after, limit=page.limit + 1)
+    return page.page_of(rows, lambda row: (row["rank"], row["position"]), _item)
 
 
 def _case(row: Record) -> CaseOut:

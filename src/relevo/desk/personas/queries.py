@@ -20,12 +20,9 @@ async def get_persona(tx: Tx, persona_id: UUID) -> PersonaOut:
 
 async def list_personas(tx: Tx, assistant_id: UUID, page: PageRequest) -> Page[PersonaOut]:
     """Newest first."""
-    after = page.after(datetime, UUID)
-    rows = await repository.fetch_personas(
-        tx, assistant_id, after=(after[0], after[1]) if after else None, limit=page.limit + 1
-    )
-    kept, cursor = page.cut(rows, lambda row: (row["created_at"], row["id"]))
-    return Page(items=[PersonaOut(**_dict(row)) for row in kept], next_cursor=cursor)
+    after = page.place(datetime, UUID)
+    rows = await repository.fetch_personas(tx, assistant_id, after=after, limit=page.limit + 1)
+    return page.page_of(rows, lambda row: (row["created_at"], row["id"]), lambda row: PersonaOut(**_dict(row)))
 
 
 async def get_simulation(tx: Tx, simulation_id: UUID) -> SimulationOut:
@@ -36,12 +33,9 @@ async def get_simulation(tx: Tx, simulation_id: UUID) -> SimulationOut:
 
 
 async def list_simulations(tx: Tx, assistant_id: UUID, page: PageRequest) -> Page[SimulationOut]:
-    after = page.after(datetime, UUID)
-    rows = await repository.fetch_simulations(
-        tx, assistant_id, after=(after[0], after[1]) if after else None, limit=page.limit + 1
-    )
-    kept, cursor = page.cut(rows, lambda row: (row["started_at"], row["id"]))
-    return Page(items=[SimulationOut(**_dict(row)) for row in kept], next_cursor=cursor)
+    after = page.place(datetime, UUID)
+    rows = await repository.fetch_simulations(tx, assistant_id, after=after, limit=page.limit + 1)
+    return page.page_of(rows, lambda row: (row["started_at"], row["id"]), lambda row: SimulationOut(**_dict(row)))
 
 
 async def list_conversations(
@@ -53,8 +47,7 @@ async def list_conversations(
     rows = await repository.fetch_conversations(
         tx, simulation_id, verdict=verdict, after=after[0] if after else None, limit=page.limit + 1
     )
-    kept, cursor = page.cut(rows, lambda row: (row["position"],))
-    return Page(items=[SimulatedConversation(**_dict(row)) for row in kept], next_cursor=cursor)
+    return page.page_of(rows, lambda row: (row["position"],), lambda row: SimulatedConversation(**_dict(row)))
 
 
 def _dict(row: Record) -> dict[str, Any]:

@@ -20,6 +20,8 @@ _MAX_CURSOR_CHARS = 500
 
 ItemT = TypeVar("ItemT")
 RowT = TypeVar("RowT")
+KeyT = TypeVar("KeyT")
+TieT = TypeVar("TieT")
 
 
 class InvalidCursor(RelevoError, code="invalid_cursor", status=422):
@@ -46,6 +48,18 @@ class PageRequest:
         """`rows` fetched with `limit + 1`: the page, and the cursor if there is more."""
         page = list(rows[: self.limit])
         return page, encode_cursor(*key(page[-1])) if len(rows) > self.limit else None
+
+    def place(self, kind: type[KeyT], tie: type[TieT]) -> tuple[KeyT, TieT] | None:
+        """As `after`, for the usual key of two: what is sorted by, and what tells apart those with the same."""
+        after = self.after(kind, tie)
+        return (after[0], after[1]) if after else None
+
+    def page_of(
+        self, rows: Sequence[RowT], key: Callable[[RowT], Sequence[object]], read: Callable[[RowT], ItemT]
+    ) -> Page[ItemT]:
+        """As `cut`, with each row read into what callers see."""
+        kept, cursor = self.cut(rows, key)
+        return Page(items=[read(row) for row in kept], next_cursor=cursor)
 
 
 def encode_cursor(*parts: object) -> str:
