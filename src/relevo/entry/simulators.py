@@ -88,13 +88,11 @@ def _telegram(calls: Sequence[str], port: int, folder: Path) -> Simulator:
 
 
 def _instagram(calls: Sequence[str], port: int, folder: Path) -> Simulator:
-    del folder  # it begins anew with each demonstration
-    return InstagramSimulator(calls=calls, port=port)
+    return InstagramSimulator(calls=calls, port=port, kept_in=folder / "instagram.json")
 
 
 def _messenger(calls: Sequence[str], port: int, folder: Path) -> Simulator:
-    del folder  # as above
-    return MessengerSimulator(calls=calls, port=port)
+    return MessengerSimulator(calls=calls, port=port, kept_in=folder / "messenger.json")
 
 
 def _slack_team(calls: Sequence[str], port: int, folder: Path) -> Simulator:

@@ -27,6 +27,8 @@ Fault = Literal[
 """What goes wrong with the next call that could go wrong in this way; it happens once."""
 
 WINDOW_S = 24 * 3600
+HANG_S = 40.0
+"""Longer than anybody waits for an answer."""
 
 
 @dataclass(kw_only=True)

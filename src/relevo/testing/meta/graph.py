@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from relevo.testing.meta.app import WINDOW_S
+from relevo.testing.meta.app import HANG_S, WINDOW_S
 from relevo.testing.meta.guard import HTML, Endpoint, Refusal, guarded
 from relevo.testing.meta.state import HUMAN_WINDOW_S, Bubble, Customer, State
 from relevo.testing.meta.webhooks import Webhooks
@@ -135,7 +135,7 @@ class Graph:
 
     async def _file(self, request: Request) -> Response:
         found = self._state.files.get(request.path_params["key"])
-        if found is None:
+        if found is None or self._state.take_fault("media_gone_once"):
             return PlainTextResponse("", 404)
         return Response(found[1], media_type=found[0])
 
@@ -247,10 +247,11 @@ class Graph:
         if attachment:
             payload = attachment["payload"]
             bubble.file_url = str(payload.get("url") or f"/files/{payload['attachment_id']}")
+            bubble.is_picture = attachment["type"] == "image"
         return bubble
 
     async def _accept(self, customer: Customer, bubble: Bubble, body: Json) -> Response:
-        fault = self._state.take_fault("cut_after", "echo_before_answer")
+        fault = self._state.take_fault("cut_after", "hang", "echo_before_answer")
         customer.bubbles.append(bubble)
         customer.typing_until = 0
         metadata = str(body["message"].get("metadata", ""))
@@ -262,6 +263,8 @@ class Graph:
             task.add_done_callback(self._later.discard)
         if fault == "cut_after":
             return CutAnswer()
+        if fault == "hang":
+            await asyncio.sleep(HANG_S)
         return JSONResponse({"recipient_id": customer.id, "message_id": bubble.id})
 
     async def _tell(self, customer: Customer, bubble: Bubble, metadata: str, after_s: float) -> None:

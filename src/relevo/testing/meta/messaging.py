@@ -2,13 +2,14 @@
 
 import struct
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from starlette.routing import Route
 
 from relevo.testing.meta.graph import Graph
+from relevo.testing.meta.keeping import load, save
 from relevo.testing.meta.state import Bubble, Customer, Flavour, State
 from relevo.testing.meta.webhooks import Webhooks
 from relevo.testing.provider import Delivery, NotOnThePage, ProviderSimulator
@@ -41,14 +42,15 @@ _STORY = _picture()
 
 
 class MessagingSimulator(ProviderSimulator):
-    """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones."""
+    """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones. `kept_in`: a file from which
+    it goes on and into which it writes at its end."""
 
     flavour: ClassVar[Flavour]
     page: ClassVar[Path] = Path(__file__).with_name("phone.html")
 
-    def __init__(self, *, calls: Iterable[str] = (), port: int = 0) -> None:
-        super().__init__(port=port)
-        self.state = State(self.flavour)
+    def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
+        super().__init__(port=port, kept_in=kept_in)
+        self.state = load(kept_in, self.flavour) if kept_in else State(self.flavour)
         self.hooks = Webhooks(self.state, calls=calls)
         self.graph = Graph(self.state, self.hooks)
 
@@ -59,7 +61,11 @@ class MessagingSimulator(ProviderSimulator):
     def api_routes(self) -> Sequence[Route]:
         return self.graph.routes()
 
+    def save(self, file: Path) -> None:
+        save(self.state, file)
+
     async def after_serving(self) -> None:
+        await super().after_serving()
         await self.hooks.deliverer.close()
 
     async def may_call(self, *hosts: str) -> None:
@@ -87,7 +93,7 @@ class MessagingSimulator(ProviderSimulator):
         kind = content_type.partition("/")[0]
         kind = kind if kind in ("image", "audio", "video") else "file"
         bubble = self._wrote(customer_id, name, 0)
-        bubble.file_url = f"/files/{key}"
+        bubble.file_url, bubble.is_picture = f"/files/{key}", kind == "image"
         attachments = [{"type": kind, "payload": {"url": url}}]
         await self._tell(customer_id, bubble, {"message": {"mid": bubble.id, "attachments": attachments}})
         return bubble.id
@@ -99,22 +105,30 @@ class MessagingSimulator(ProviderSimulator):
 
     async def answer_story(self, customer_id: str, text: str) -> str:
         """A reply to a story of the company's."""
-        story = {"url": self._story_url(), "id": "18000000000000003"}
-        return await self.say(customer_id, text, reply_to={"story": story})
+        key = self._new_story()
+        story = {"url": f"{self.url}{key}", "id": "18000000000000003"}
+        return await self._shown_with(key, customer_id, self.say(customer_id, text, reply_to={"story": story}))
 
     async def mention_in_story(self, customer_id: str) -> str:
-        url = self._story_url()
-        return await self.send_raw(customer_id, {"attachments": [{"type": "story_mention", "payload": {"url": url}}]})
+        key = self._new_story()
+        attachment = {"type": "story_mention", "payload": {"url": f"{self.url}{key}"}}
+        return await self._shown_with(key, customer_id, self.send_raw(customer_id, {"attachments": [attachment]}))
 
     def end_stories(self) -> None:
         """A day went by, or they were deleted: their addresses answer no more."""
         self.state.files = {key: file for key, file in self.state.files.items() if not key.startswith("story")}
 
-    def _story_url(self) -> str:
+    def _new_story(self) -> str:
         self.state.count += 1
         key = f"story{self.state.count}"
         self.state.files[key] = ("image/png", _STORY)
-        return f"{self.url}/files/{key}"
+        return f"/files/{key}"
+
+    async def _shown_with(self, picture: str, customer_id: str, saying: Awaitable[str]) -> str:
+        message_id = await saying
+        bubble = next(one for one in self._customer(customer_id).bubbles if one.id == message_id)
+        bubble.file_url, bubble.is_picture = picture, True
+        return message_id
 
     async def follow_link(self, customer_id: str, referral: dict[str, Any]) -> bool:
         """Opens the chat, which has messages already, from an advertisement or a link: nothing is written."""
@@ -186,6 +200,7 @@ class MessagingSimulator(ProviderSimulator):
         about: dict[str, Any] = {
             "company": state.name,
             "connected": state.callback is not None and bool(state.subscribed),
+            "has_address": state.callback is not None,
             "customers": [{"id": one.id, "name": one.name} for one in state.customers.values()],
             "facts": self.connect_values,
             "has_stories": self.flavour.has_stories,
@@ -213,6 +228,8 @@ class MessagingSimulator(ProviderSimulator):
                 await self.read(customer)
             case "answer":
                 await self.answer_by_hand(customer, str(given["text"]))
+            case "lose":
+                self.lose_subscription()
             case "paste":
                 return {"done": not await self.hooks.shake_hands(str(given["url"]), str(given["token"]))}
             case _:
@@ -224,6 +241,8 @@ class MessagingSimulator(ProviderSimulator):
             await self.answer_story(customer, str(given["text"]))
         elif verb == "mention" and self.flavour.has_stories:
             await self.mention_in_story(customer)
+        elif verb == "over":
+            self.end_stories()
         else:
             raise NotOnThePage(verb)
 
@@ -235,6 +254,7 @@ def _shown(bubble: Bubble) -> dict[str, Any]:
         "text": bubble.text,
         "choices": [{"id": id_, "title": title} for id_, title in bubble.choices],
         "file": bubble.file_url,
+        "is_picture": bubble.is_picture,
         "status": bubble.status,
         "by_hand": bubble.is_by_hand,
         "at": bubble.at,

@@ -41,6 +41,7 @@ class Bubble:
     text: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     file_url: str = ""
+    is_picture: bool = False
     status: str = ""
     tag: str = ""
     quotes: str = ""

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from relevo.testing.meta.app import HANG_S
 from relevo.testing.meta.guard import HTML, Endpoint, Refusal, guarded
 from relevo.testing.provider import CutAnswer
 from relevo.testing.whatsapp import webhooks
@@ -16,7 +17,6 @@ from relevo.testing.whatsapp.rules import check_message, shown
 from relevo.testing.whatsapp.state import Bubble, Customer, Number, State
 from relevo.testing.whatsapp.webhooks import Webhooks
 
-HANG_S = 40.0
 _MOST_BYTES = 100_000_000
 
 
