@@ -41,8 +41,8 @@ def words_of(given: SendInput) -> str:
 
 def _in_words(one: PlaceInput | CardInput) -> str:
     if isinstance(one, CardInput):
-        return f"{one.name} {one.phone}"
-    return ", ".join(filter(None, (one.name, one.address))) or f"{one.latitude}, {one.longitude}"
+        return " ".join(filter(None, (one.name, one.phone, one.email)))
+    return ", ".join(filter(None, (one.name, one.address))) or f"{one.latitude:.5f}, {one.longitude:.5f}"
 
 
 async def extras_of(

@@ -48,8 +48,10 @@ async def amend_message(tx: Tx, change: Amendment) -> bool:
     return True
 
 
-async def rewrite(tx: Tx, conversation: Conversation, row: Record, text: str, content: dict[str, Any]) -> MessageOut:
-    """The message as it is from now on, for the screens too. Expects the row lock."""
+async def rewrite(
+    tx: Tx, conversation: Conversation, row: Record, text: str, content: dict[str, Any]
+) -> tuple[Conversation, MessageOut]:
+    """The message as it is from now on, for the screens too, and its conversation. Expects the row lock."""
     content = {name: value for name, value in content.items() if value is not None}
     changed = await tx.fetchrow(
         "UPDATE message SET text = $3, content = $4 WHERE workspace_id = $1 AND id = $2 RETURNING *",
@@ -65,11 +67,11 @@ async def rewrite(tx: Tx, conversation: Conversation, row: Record, text: str, co
     shown = shown.model_copy(update={"delivery": delivery})
     await events.message_updated(tx, conversation.id, shown)
     if text != row["text"]:
-        await _amend_preview(tx, conversation, row["seq"], text)
-    return shown
+        conversation = await _amend_preview(tx, conversation, row["seq"], text)
+    return conversation, shown
 
 
-async def _amend_preview(tx: Tx, conversation: Conversation, seq: int, text: str) -> None:
+async def _amend_preview(tx: Tx, conversation: Conversation, seq: int, text: str) -> Conversation:
     """Lists show the newest words: not those that were taken back."""
     preview = replace(conversation.preview, text=preview_of(text, attachment_names=[]))
     is_newest = await tx.fetchval(
@@ -84,8 +86,11 @@ async def _amend_preview(tx: Tx, conversation: Conversation, seq: int, text: str
         preview.text,
         seq,
     )
-    if is_newest:
-        await events.conversation_changed(tx, "conversation.updated", conversation.but(preview=preview))
+    if not is_newest:
+        return conversation
+    conversation = conversation.but(preview=preview)
+    await events.conversation_changed(tx, "conversation.updated", conversation)
+    return conversation
 
 
 async def _find(tx: Tx, change: Amendment) -> Record | None:

@@ -57,7 +57,7 @@ async def react(
     extras = [extra for extra in extras if extra["kind"] != "team_reaction"]
     if given.emoji:
         extras.append({"kind": "team_reaction", "text": given.emoji, "name": actor.name})
-    shown = await rewrite(tx, conversation, row, row["text"], row["content"] | {"extras": extras})
+    conversation, shown = await rewrite(tx, conversation, row, row["text"], row["content"] | {"extras": extras})
     await _send(tx, conversation, row, "reacted", by=actor, emoji=given.emoji, before=before)
     return shown
 
@@ -78,7 +78,7 @@ async def edit_message(
     await _check_possible(tx, row, connector, kind="edit", text=text)
     changed = with_edit(row, text, by=actor.name)
     # What it was translated from is not what it says any more.
-    shown = await rewrite(tx, conversation, row, text, {**changed, "original": None})
+    conversation, shown = await rewrite(tx, conversation, row, text, {**changed, "original": None})
     await _send(tx, conversation, row, "edited", by=actor, text=text)
     await record(tx, "message.edited", by=actor, subject_kind="message", subject_id=message_id)
     return shown
@@ -103,7 +103,7 @@ async def delete_message(
     files = [file["name"] for file in row["content"].get("attachments", ())]
     kept = "\n".join(filter(None, (row["text"], *files)))
     content = without_words(row, {"kind": "deleted", "text": kept, "name": actor.name})
-    shown = await rewrite(tx, conversation, row, "", content)
+    conversation, shown = await rewrite(tx, conversation, row, "", content)
     await _send(tx, conversation, row, "deleted", by=actor)
     await record(tx, "message.deleted", by=actor, subject_kind="message", subject_id=message_id)
     return shown
