@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from relevo.desk.corrections import endpoints as corrections_endpoints
 from relevo.desk.gaps import endpoints
 from relevo.desk.gaps.actions import look_for_gaps
 from relevo.desk.knowledge.tasks import Deps, index_document
@@ -35,7 +36,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> FileStore:
 
 @pytest.fixture(scope="module")
 def app(db: Database) -> FastAPI:
-    return make_app(make_context(db), [endpoints.router])
+    return make_app(make_context(db), [endpoints.router, corrections_endpoints.router])
 
 
 @pytest.fixture
@@ -109,6 +110,21 @@ async def test_who_accepts_the_offer_of_a_person_asked_one_thing_and_the_person_
     [gap] = await look(company, ana)
     assert (gap["questions"], gap["minutes"]) == (1, 2.0)
     assert "6 €" in gap["answer"]
+
+
+async def test_a_question_whose_answer_was_corrected_counts_and_is_a_gap_again_when_that_is_taken_back(
+    company: Company, ana: httpx2.AsyncClient, store: FileStore
+) -> None:
+    conversation_id, _ = await company.exchange("¿Qué formas de pago aceptan?", address="somebody")
+    said = [row for row in await company.world.messages(conversation_id) if row["author_kind"] == "assistant"]
+    message_id = next(row["id"] for row in said if row["kind"] == "message")
+    answer = "Aceptamos tarjeta, Bizum, PayPal y transferencia."
+    body = {"kind": "new_qa", "fault": "incomplete", "question": "¿Qué formas de pago aceptan?", "answer": answer}
+    made = (await ana.post(f"/messages/{message_id}/corrections", json=body)).json()
+    assert await look(company, ana) == [], "the correction answers it"
+    await ana.post(f"/corrections/{made['id']}/take-back")
+    [gap] = await look(company, ana)
+    assert (gap["questions"], gap["answer"], gap["minutes"]) == (1, answer, 2.0)
 
 
 async def test_a_dismissed_gap_stays_dismissed_and_can_be_opened_again(

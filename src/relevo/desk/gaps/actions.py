@@ -54,7 +54,10 @@ async def look_for_gaps(db: Database, workspace_id: WorkspaceId) -> int:
 
 def _group(missed: list[Missed]) -> tuple[list[Group], int]:
     read = read_missed(missed)
-    return group_missed(read), len(missed) - len(read)
+    groups = group_missed(read)
+    # What was only ever asked where a correction answers it by now is no gap any more.
+    open_ones = [group for group in groups if not all(one.missed.is_mended for one in group.asked)]
+    return open_ones, len(missed) - len(read)
 
 
 async def _find_known(tx: Tx, group: Group) -> UUID | None:
