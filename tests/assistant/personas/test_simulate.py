@@ -186,7 +186,8 @@ async def test_a_draft_that_got_worse_is_heard_by_those_who_ask(company: Company
     none = await ana.post(f"/assistants/{assistant_id}/simulations", json={"version": "draft"})
     assert (none.status_code, none.json()["code"]) == (409, "no_draft")
     live = await simulate(company, ana, assistant_id, version="live", times=1)
-    assert live["passed"] == live["conversations"]
+    failed = await ana.get(f"/simulations/{live['id']}/conversations", params={"verdict": "failed"})
+    assert [(one["name"], one["failures"], one["transcript"]) for one in failed.json()["items"]] == []
     await ana.patch(f"/assistants/{assistant_id}/draft", json={"knowledge_source_ids": [str(new_id())]})
     worse = await simulate(company, ana, assistant_id, version="draft", times=1)
     assert worse["passed"] < live["passed"]

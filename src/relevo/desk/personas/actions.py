@@ -109,7 +109,8 @@ async def do_add_offered(tx: Tx, assistant_id: AssistantId, *, by: Actor) -> Off
 def _offered(row: Record, at: int) -> PersonaInput:
     question: str = row["title"]
     openings = list(dict.fromkeys([question, *row["phrasings"]]))[:MAX_LINES]
-    moods = ("calm", "hurried", "confused", "upset")
+    # Nobody upset: those are passed to a person, and rightly hear no answer.
+    moods = ("calm", "hurried", "confused")
     content = PersonaContent.model_validate(
         {
             "language": row["language"],

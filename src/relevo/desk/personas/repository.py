@@ -97,7 +97,7 @@ async def fetch_enabled(tx: Tx, assistant_id: UUID) -> list[UUID]:
 
 
 async def fetch_questions_without_persona(tx: Tx, assistant_id: UUID, *, limit: int) -> list[Record]:
-    """Q&As that this assistant may answer from, most relied on first: id, title, text, language, phrasings."""
+    """Q&As that this assistant may answer from, oldest first: id, title, text, language, phrasings."""
     return await tx.fetch(
         """
         SELECT d.id, d.title, d.text, d.language,
@@ -109,7 +109,7 @@ async def fetch_questions_without_persona(tx: Tx, assistant_id: UUID, *, limit: 
             AND (s.assistant_ids IS NULL OR $2 = ANY (s.assistant_ids))
             AND NOT EXISTS (SELECT 1 FROM persona p WHERE p.workspace_id = d.workspace_id AND p.assistant_id = $2
                 AND p.document_id = d.id)
-        ORDER BY d.created_at, d.id LIMIT $3
+        ORDER BY d.created_at, d.title, d.id LIMIT $3
         """,
         tx.tenant,
         assistant_id,
