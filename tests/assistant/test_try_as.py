@@ -77,3 +77,23 @@ async def test_a_contact_that_does_not_exist_is_said(db: Database) -> None:
     company = await make_company(db)
     with pytest.raises(NoSuchContact):
         await ask(company, WISH, contact_id=ContactId(new_id()))
+
+
+async def test_on_a_channel_with_hours_of_its_own_those_hold(db: Database) -> None:
+    company = await make_company(db)
+    world = company.world
+    never = {"always": False, "week": {}}
+    await world.rows("UPDATE channel SET hours = $2 WHERE id = $1 RETURNING id", world.channel_id, never)
+    on_channel = await ask(company, WISH, people="now", channel_id=world.channel_id)
+    assert "El equipo no está trabajando en este momento." in on_channel.text
+    anywhere = await ask(company, WISH, people="now")
+    assert "Ahora mismo no hay nadie del equipo conectado." in anywhere.text
+
+
+async def test_a_turn_on_a_closed_channel_says_so_where_the_company_is_open(db: Database) -> None:
+    company = await make_company(db)
+    world = company.world
+    never = {"always": False, "week": {}}
+    await world.rows("UPDATE channel SET hours = $2 WHERE id = $1 RETURNING id", world.channel_id, never)
+    _conversation_id, answer = await company.exchange(WISH)
+    assert "El equipo no está trabajando en este momento." in answer["text"]

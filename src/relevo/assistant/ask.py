@@ -145,7 +145,9 @@ async def try_assistant(  # noqa: PLR0913 - who is asked, what, with which answe
         find = get_assistant_as_drafted if asked.draft else get_assistant
         assistant = await find(tx, assistant_id)
         config = assistant.config.on_channel(asked.channel_id)
-        tried = await take_trial(tx, config, asked.contact_id, asked.people, language=asked.language)
+        tried = await take_trial(
+            tx, config, asked.contact_id, asked.people, language=asked.language, channel_id=asked.channel_id
+        )
         offered = await fetch_actions(tx, config.action_ids, usable=True) if rehearsal and config.action_ids else []
     answerer = answerers.get(assistant.config.answerer)
     context = _context(db, workspace_id, assistant, asked)
@@ -170,7 +172,7 @@ async def _in_its_language(
     if tried.availability is None or asked.people is None or result.outcome != "hand_over":
         return result
     async with db.transaction(workspace_id, read_only=True) as tx:
-        now = seen_availability(await describe_people(tx, asked.people, result.language))
+        now = seen_availability(await describe_people(tx, asked.people, result.language, asked.channel_id))
     reach = find_reach_in(tried.contact, [])
     before = people_text(tried.availability, reach, result.language)
     return replace(result, text=result.text.replace(before, people_text(now, reach, result.language)))
@@ -184,16 +186,17 @@ async def ask_version(
     context = _context(db, workspace_id, assistant, asked)
     if asked.told is not None or asked.people is not None:
         async with db.transaction(workspace_id, read_only=True) as tx:
-            context = await _as_told(tx, context, asked.told or Told(), asked.people)
+            context = await _as_told(tx, context, asked.told or Told(), asked)
     return await _ask(context, answerer)
 
 
-async def _as_told(tx: Tx, context: TurnContext, told: Told, people: People | None) -> TurnContext:
+async def _as_told(tx: Tx, context: TurnContext, told: Told, asked: Asked) -> TurnContext:
     config = context.config
     memories = told.memories if config.enable_memories else ()
     remembered = next((memory.text for memory in memories if memory.key == "language"), None)
     language = context.language or told.contact.language or short_language(remembered)
-    availability = None if people is None else seen_availability(await describe_people(tx, people, language))
+    found = None if asked.people is None else await describe_people(tx, asked.people, language, asked.channel_id)
+    availability = None if found is None else seen_availability(found)
     offered = await fetch_actions(tx, config.action_ids, usable=True) if config.action_ids else []
     runs = [] if told.runs is None else told.runs
     actions = StubbedActions(offered, told.stubs, told.facts, runs) if offered else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from relevo.assistant.context import Availability, ContactFacts, MemoryFact
 from relevo.assistant.snapshot import memory_fact, seen_availability, short_language
@@ -25,9 +26,15 @@ class Trial:
 
 
 async def take_trial(
-    tx: Tx, config: AssistantConfig, contact_id: ContactId | None, people: People | None, *, language: str | None
+    tx: Tx,
+    config: AssistantConfig,
+    contact_id: ContactId | None,
+    people: People | None,
+    *,
+    language: str | None,
+    channel_id: UUID | None = None,
 ) -> Trial:
-    """Raises NoSuchContact."""
+    """`channel_id`: where it is tried, because a channel may have hours of its own. Raises NoSuchContact."""
     contact, known, spoken = ContactFacts(), list[MemoryFact](), language
     if contact_id is not None:
         found = await contacts.get_contact(tx, contact_id)
@@ -38,11 +45,14 @@ async def take_trial(
         remembered = next((memory.text for memory in listed if memory.key == "language"), None)
         spoken = spoken or contact.language or remembered
         known = [memory_fact(memory, decides=spoken is not None and spoken is remembered) for memory in listed]
-    availability = None if people is None else seen_availability(await describe_people(tx, people, spoken))
+    found = None if people is None else await describe_people(tx, people, spoken, channel_id)
+    availability = None if found is None else seen_availability(found)
     return Trial(contact=contact, memories=known, availability=availability, language=short_language(spoken))
 
 
-async def describe_people(tx: Tx, people: People, language: str | None) -> routing.Availability:
+async def describe_people(
+    tx: Tx, people: People, language: str | None, channel_id: UUID | None
+) -> routing.Availability:
     if people == "now":
-        return await routing.describe_availability(tx, language)
-    return await routing.describe_as_if(tx, people, language)
+        return await routing.describe_availability(tx, language, channel_id=channel_id)
+    return await routing.describe_as_if(tx, people, language, channel_id=channel_id)

@@ -6,6 +6,7 @@ from relevo.desk.actions.changing import do_create_action
 from relevo.desk.actions.schemas import ActionInput
 from relevo.desk.assistants.api import AssistantChange, do_change_assistant
 from relevo.desk.audit.api import SYSTEM
+from relevo.desk.routing.availability import CALL_BACK_AT_THE_LATEST
 from relevo.platform.db import Database
 from tests.shop import ShopCompany, open_shop_company
 
@@ -36,6 +37,22 @@ async def test_a_callback_is_opened_with_what_it_is_about(db: Database) -> None:
         assert done["text"] == "Apuntado: una cortina a medida."
         (callback,) = await shop.world.rows("SELECT note, due_at > now() AS later FROM callback")
         assert (callback["note"], callback["later"]) == ("una cortina a medida", True)
+
+
+async def test_a_callback_is_due_by_the_hours_of_the_channel_it_was_asked_for_on(db: Database) -> None:
+    async with open_shop_company(db, verified=False) as shop:
+        definition = {
+            "builtin": "callback",
+            "arguments": [],
+            "policy": OPEN,
+            "flow": {"phrases": {"es": ["apunta un encargo"]}, "done": {"es": "Apuntado."}},
+        }
+        await give(shop, "call_me", definition)
+        never = {"always": False, "week": {}}
+        await shop.world.rows("UPDATE channel SET hours = $2 WHERE id = $1 RETURNING id", shop.world.channel_id, never)
+        await shop.ask("apunta un encargo, por favor")
+        (callback,) = await shop.world.rows("SELECT due_at - created_at AS left FROM callback")
+        assert callback["left"] == CALL_BACK_AT_THE_LATEST
 
 
 async def test_an_attribute_is_written_and_a_name_it_cannot_have_is_told(db: Database) -> None:

@@ -84,9 +84,12 @@ async def describe_availability(
     return describe(await find_facts(tx, team_id, channel_id=channel_id, conversation_id=conversation_id), language)
 
 
-async def describe_as_if(tx: Tx, state: Literal["online", "away", "closed"], language: str | None) -> Availability:
-    """What would be said if it were so: for trying. Closed: from the next moment on at which the company closes."""
-    facts = await find_facts(tx)
+async def describe_as_if(
+    tx: Tx, state: Literal["online", "away", "closed"], language: str | None, *, channel_id: UUID | None = None
+) -> Availability:
+    """What would be said if it were so: for trying. Closed: from the next moment on at which the company closes, or
+    the channel where it has hours of its own."""
+    facts = await find_facts(tx, channel_id=channel_id)
     if state == "closed":
         closes = workspaces.next_closing(facts.hours, facts.timezone, facts.now)
         never_open = workspaces.Hours(always=False)
