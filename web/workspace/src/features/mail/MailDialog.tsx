@@ -18,12 +18,19 @@ function Fact({ label, value }: { label: string; value: string }) {
 /** A mail as it came. Its HTML stands in a frame that can run nothing and, until somebody wants it, load nothing. */
 export function MailDialog({ messageId, onClose }: { messageId: string; onClose: () => void }) {
   const { t } = useTranslation('mail');
+  const { t: common } = useTranslation();
   const { data: mail, error, refetch } = useQuery(mailQuery(messageId));
   const [view, setView] = useState<'page' | 'text'>('page');
   const [hasPictures, setPictures] = useState(false);
   const page = view === 'page' ? mail?.page : null;
   return (
-    <Modal opened onClose={onClose} size="xl" title={mail ? mail.subject || t('noSubject') : t('whole')}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title={mail ? mail.subject || t('noSubject') : t('whole')}
+      closeButtonProps={{ 'aria-label': common('action.close') }}
+    >
       {error && <Failed error={error} onRetry={() => void refetch()} />}
       {!mail && !error && <RowsSkeleton rows={4} />}
       {mail && (

@@ -49,7 +49,7 @@ function SignatureDialog({ onClose }: { onClose: () => void }) {
     onError: (error) => toastError(errorText(words, error)),
   });
   return (
-    <Modal opened onClose={onClose} title={t('signature')}>
+    <Modal opened onClose={onClose} title={t('signature')} closeButtonProps={{ 'aria-label': words('action.close') }}>
       <Textarea
         label={t('signature')}
         description={t('signatureText')}
