@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2
 from playwright.async_api import Page
 
-START_S = 90
+START_S = 150
 LINKS = re.compile(
     r"Workspace \(signs you in once\)\s+(?P<workspace>\S+)\s+"
     r"The customer's page\s+(?P<customer>\S+)\s+Shop page with the chat widget\s+(?P<shop>\S+)"
@@ -39,11 +39,17 @@ class RunningDemo:
         await page.context.add_cookies([{"url": self.url, **self.cookie}])  # pyright: ignore[reportArgumentType] - name and value are all it needs
 
     def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        try:
-            self.process.wait(timeout=30)
-        finally:
-            self.process.kill()
+        _end(self.process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """As Ctrl-C does, so that its database ends with it; harder if that takes too long."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def start_demo(folder: Path, **settings: str) -> RunningDemo:
@@ -70,7 +76,7 @@ def start_demo(folder: Path, **settings: str) -> RunningDemo:
             cookie = _sign_in(url, links["workspace"])
             return RunningDemo(process, url, folder / "data", links["customer"], links["shop"], phones, cookie)
         time.sleep(0.1)
-    process.kill()
+    _end(process)
     raise AssertionError(f"the demo did not start:\n{output.read_text()[-3000:]}")
 
 

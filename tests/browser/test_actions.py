@@ -23,8 +23,11 @@ async def test_a_refund_is_approved_in_the_thread_and_told_to_the_customer(
     waiting = await _run(demo, "waiting_approval")
     page = await open_inbox(demo, new_page, f"/inbox/needs_human/{waiting['conversation_id']}")
     line = page.locator(".action-line")
-    await expect(line).to_contain_text("Esperando aprobación")
     await expect(line).to_contain_text("119,00")
+    if await line.get_by_text("Fuera de plazo").count():
+        # The demo is shared, and on a busy machine older than the ten minutes that an approval has.
+        await line.get_by_role("button", name="Volver a leer los datos").click()
+    await expect(line).to_contain_text("Esperando aprobación")
     await expect(line).to_contain_text("Total del pedido")
     await check_accessibility(page)
     await line.get_by_role("button", name="Aprobar").click()
