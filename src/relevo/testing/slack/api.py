@@ -15,6 +15,8 @@ TEXT_CHARS = 40_000
 SECTION_CHARS = 3_000
 HEADER_CHARS = 150
 MOST_BLOCKS = 50
+FILE = "file"
+"""The download of one, to plan a fault for."""
 EMOJI = frozenset("+1 -1 heart grin tada cry pray eyes white_check_mark fire joy".split())
 """A few of the names that Slack knows."""
 
@@ -256,12 +258,15 @@ class WebApi:
         return PlainTextResponse(f"OK - {len(file.body)}")
 
     async def _download(self, request: Request) -> Response:
-        file = self._state.files.get(request.path_params["id"])
-        if request.headers.get("authorization") != f"Bearer {self._state.token}":
-            return HTMLResponse("<html><title>Slack: sign in</title></html>")
-        if file is None:
-            return PlainTextResponse("not found", 404)
-        return Response(file.body, media_type=file.content_type)
+        async def give(_tells_first: bool) -> Response:
+            file = self._state.files.get(request.path_params["id"])
+            if request.headers.get("authorization") != f"Bearer {self._state.token}":
+                return HTMLResponse("<html><title>Slack: sign in</title></html>")
+            if file is None:
+                return PlainTextResponse("not found", 404)
+            return Response(file.body, media_type=file.content_type)
+
+        return await self.faults.meet(FILE, give)
 
 
 def _checked_blocks(given: Json, text: str) -> list[Json]:
