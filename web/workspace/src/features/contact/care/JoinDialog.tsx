@@ -5,7 +5,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '../../../api/types';
-import { contactName } from '../../../lib/names';
+import { contactName, languageName } from '../../../lib/names';
 import { Failed, Person, RowsSkeleton, toast } from '../../../ui';
 import './care.css';
 import { previewQuery, searchQuery, useJoin, type JoinPreview, type Side } from './queries';
@@ -69,9 +69,10 @@ function Pick({ contact, onPick }: { contact: Contact; onPick: (id: string) => v
   );
 }
 
-/** Two of one name are told apart by where they write from. */
+/** Two of one name are told apart by where they write from; of a visitor's long address the end is enough. */
 function addressOf(contact: Contact): string {
-  return contact.identities[0]?.address.replace(/^(customer|visitor):/, '') ?? '';
+  const address = contact.identities[0]?.address ?? '';
+  return address.startsWith('visitor:') ? `…${address.slice(-6)}` : address.replace(/^customer:/, '');
 }
 
 interface PreviewProps {
@@ -122,7 +123,9 @@ function Preview({ contact, otherId, onBack, onClose }: PreviewProps) {
 }
 
 function Sides({ preview }: { preview: JoinPreview }) {
-  const { t } = useTranslation('people');
+  const { t, i18n } = useTranslation('people');
+  const said = (name: string, value: string | null) =>
+    name === 'language' && value ? languageName(value, i18n.language) : value;
   const count = (name: 'conversations' | 'messages' | 'memories' | 'orders', side: Side) => (
     <td className="number">{side[name]}</td>
   );
@@ -138,13 +141,16 @@ function Sides({ preview }: { preview: JoinPreview }) {
         </tr>
       </thead>
       <tbody>
-        {preview.fields.map((field) => (
-          <tr key={field.name}>
-            <th scope="row">{t(`field.${field.name as 'name' | 'email' | 'phone' | 'language'}`)}</th>
-            <td>{field.kept ?? <span className="dim">{field.taken ? t('join.comesIn', { value: field.taken }) : '–'}</span>}</td>
-            <td className={field.kept && field.taken && field.kept !== field.taken ? 'struck' : ''}>{field.taken ?? '–'}</td>
-          </tr>
-        ))}
+        {preview.fields.map(({ name, ...field }) => {
+          const [kept, taken] = [said(name, field.kept), said(name, field.taken)];
+          return (
+            <tr key={name}>
+              <th scope="row">{t(`field.${name as 'name' | 'email' | 'phone' | 'language'}`)}</th>
+              <td>{kept ?? <span className="dim">{taken ? t('join.comesIn', { value: taken }) : '–'}</span>}</td>
+              <td className={kept && taken && kept !== taken ? 'struck' : ''}>{taken ?? '–'}</td>
+            </tr>
+          );
+        })}
         {(['conversations', 'messages', 'memories', 'orders'] as const).map((name) => (
           <tr key={name}>
             <th scope="row">{t(`count.${name}`)}</th>
