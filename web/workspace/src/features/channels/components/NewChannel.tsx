@@ -1,7 +1,6 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../api/client';
@@ -9,6 +8,7 @@ import type { Channel, ChannelKind } from '../../../api/pages';
 import { assistantsQuery } from '../../../api/shared';
 import { ChannelMark, toast, toastError } from '../../../ui';
 import { fieldErrors, usePageError, useSave } from '../../../ui/page';
+import { ConnectFrame, KindWizard } from '../../../ui/pieces';
 import { checkChannel, createChannel, kindsQuery, useKeepChannel } from '../queries';
 import { useChannelWords } from '../words';
 import { ConnectFields, type Values } from './ConnectFields';
@@ -44,25 +44,6 @@ function useConnect(onDone: (channel: Channel) => void) {
   );
 }
 
-function KindTiles({ kinds, onChoose }: { kinds: readonly ChannelKind[]; onChoose: (kind: ChannelKind) => void }) {
-  const { kind: title, about } = useChannelWords();
-  return (
-    <ul className="kind-tiles">
-      {kinds.map((one) => (
-        <li key={one.kind}>
-          <button type="button" className="kind-tile" onClick={() => onChoose(one)}>
-            <ChannelMark kind={one.kind} size={34} />
-            <span>
-              <b>{title(one.kind)}</b>
-              <span className="dim small">{about(one.kind)}</span>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () => void; onDone: (channel: Channel) => void }) {
   const { t, kind: title, steps } = useChannelWords();
   const { t: pages } = useTranslation('pages');
@@ -82,20 +63,14 @@ function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () =
       ...(kind.kind !== 'web' && { connection: values }),
     });
   return (
-    <form
-      className="connect-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
+    <ConnectFrame
+      steps={steps(kind.kind)}
+      words={{ back: t('back'), connect: kind.kind === 'web' ? pages('channels.create') : t('connectNow') }}
+      canConnect={name.trim() !== ''}
+      isPending={connect.isPending}
+      onBack={onBack}
+      onConnect={send}
     >
-      {steps(kind.kind).length > 0 && (
-        <ol className="connect-steps">
-          {steps(kind.kind).map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      )}
       <ConnectFields
         kind={kind.kind}
         fields={kind.fields}
@@ -123,50 +98,33 @@ function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () =
           data={[...assistants.map((one) => ({ value: one.id, label: one.name })), { value: NOBODY, label: t('nobody') }]}
         />
       </div>
-      <div className="form-actions">
-        <Button variant="default" leftSection={<ArrowLeft size={15} aria-hidden />} onClick={onBack}>
-          {t('back')}
-        </Button>
-        <Button type="submit" disabled={!name.trim()} loading={connect.isPending}>
-          {kind.kind === 'web' ? pages('channels.create') : t('connectNow')}
-        </Button>
-      </div>
-    </form>
+    </ConnectFrame>
   );
 }
 
 export function NewChannel({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t, kind: title } = useChannelWords();
-  const { t: common } = useTranslation();
+  const { t, kind: title, about } = useChannelWords();
   const navigate = useNavigate();
   const kinds = useQuery({ ...kindsQuery, enabled: opened }).data ?? [];
-  const [kind, setKind] = useState<ChannelKind | null>(null);
-  const close = () => {
-    setKind(null);
-    onClose();
-  };
   return (
-    <Modal
+    <KindWizard
       opened={opened}
-      onClose={close}
-      size="lg"
-      closeOnClickOutside={kind === null}
-      title={kind ? title(kind.kind) : t('choose')}
-      closeButtonProps={{ 'aria-label': common('action.close') }}
+      kinds={kinds}
+      words={{ choose: t('choose'), title, about }}
+      mark={(kind) => <ChannelMark kind={kind} size={34} />}
+      onClose={onClose}
     >
-      {kind ? (
+      {(kind, { back, close }) => (
         <ConnectForm
           key={kind.kind}
           kind={kind}
-          onBack={() => setKind(null)}
+          onBack={back}
           onDone={(channel) => {
             close();
             void navigate({ to: '/channels/$id', params: { id: channel.id } });
           }}
         />
-      ) : (
-        <KindTiles kinds={kinds} onChoose={setKind} />
       )}
-    </Modal>
+    </KindWizard>
   );
 }
