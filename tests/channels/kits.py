@@ -185,7 +185,7 @@ class TelegramKit(Kit):
                     text=bubble.text,
                     is_ours=bubble.by == "bot",
                     quotes=quoted.text if quoted else "",
-                    reaction=bubble.bot_reaction,
+                    reaction=bubble.company_reaction,
                     place=place,
                     card=card,
                     is_edited=bubble.is_edited,

@@ -7,6 +7,7 @@ from relevo.desk.channels.api import Channel
 from relevo.platform.db import Database
 from relevo.testing.telegram import TelegramSimulator
 from tests.channels.stage import Stage, open_stage
+from tests.channels.telegram.carrying import Chat
 
 
 @pytest.fixture
@@ -25,3 +26,8 @@ async def phone() -> AsyncGenerator[TelegramSimulator]:
 @pytest.fixture
 async def channel(stage: Stage, phone: TelegramSimulator) -> Channel:
     return await stage.connect("telegram", {**phone.connect_values, "delivery": "webhook"})
+
+
+@pytest.fixture
+def chat(stage: Stage, channel: Channel, phone: TelegramSimulator) -> Chat:
+    return Chat(stage, channel, phone, phone.state.add_customer("Lucía", "Díaz"))

@@ -5,25 +5,17 @@ import random
 import shlex
 import sys
 
-from relevo.desk.channels.api import Channel
 from relevo.desk.intake.polling import POLL_JOB
 from relevo.platform.files import use_scanner
 from relevo.testing.telegram import TelegramSimulator
-from relevo.testing.telegram.state import Customer
 from tests.channels.stage import Stage
-from tests.channels.telegram.carrying import carry
+from tests.channels.telegram.carrying import Chat, texts
 
 
-def texts(customer: Customer) -> list[str]:
-    return [bubble.text for bubble in customer.bubbles if bubble.by == "bot"]
-
-
-async def test_a_check_subscribes_the_hook_and_names_the_bot(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    assert channel.account_name == "@helpdesk_bot"
-    assert phone.state.webhook.endswith(f"/hooks/v1/telegram/{channel.public_key}")
-    shown = (await stage.admin.get(f"/channels/{channel.id}")).json()
+async def test_a_check_subscribes_the_hook_and_names_the_bot(chat: Chat) -> None:
+    assert chat.channel.account_name == "@helpdesk_bot"
+    assert chat.phone.state.webhook.endswith(f"/hooks/v1/telegram/{chat.channel.public_key}")
+    shown = (await chat.stage.admin.get(f"/channels/{chat.channel.id}")).json()
     assert shown["status"]["state"] == "on"
     assert "SIMULATED" not in str(shown)
 
@@ -35,224 +27,169 @@ async def test_a_wrong_token_is_told(stage: Stage, phone: TelegramSimulator) -> 
     assert [(check["name"], check["code"]) for check in shown["connection"]["checks"]] == [("token", "refused")]
 
 
-async def test_the_same_bot_twice_is_refused(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
-    body = {"kind": "telegram", "name": "Again", "connection": phone.connect_values}
-    made = (await stage.admin.post("/channels", json=body)).json()
-    answer = await stage.admin.post(f"/channels/{made['id']}/check")
+async def test_the_same_bot_twice_is_refused(chat: Chat) -> None:
+    body = {"kind": "telegram", "name": "Again", "connection": chat.phone.connect_values}
+    made = (await chat.stage.admin.post("/channels", json=body)).json()
+    answer = await chat.stage.admin.post(f"/channels/{made['id']}/check")
     assert (answer.status_code, answer.json()["code"]) == (409, "account_in_use")
 
 
-async def test_words_come_in_and_the_answer_arrives_formatted(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía", "Díaz")
-    await phone.say(lucia, "¿Cuándo llega?")
-    await carry(stage, channel, phone, times=3)
-    assert [row["text"] for row in await stage.messages(channel)] == ["¿Cuándo llega?"]
-    conversation = await stage.conversation_of(channel)
-    await stage.say(conversation["id"], "Llega **mañana** <antes> de las 12.")
-    await stage.run_jobs()
-    assert texts(lucia) == ["Llega <b>mañana</b> &lt;antes&gt; de las 12."]
-    assert (await stage.messages(channel))[-1]["delivery_state"] == "sent"
+async def test_words_come_in_and_the_answer_arrives_formatted(chat: Chat) -> None:
+    await chat.phone.say(chat.lucia, "¿Cuándo llega?")
+    await chat.carry(times=3)
+    assert [row["text"] for row in await chat.messages()] == ["¿Cuándo llega?"]
+    await chat.answers("Llega **mañana** <antes> de las 12.")
+    assert chat.seen() == ["Llega <b>mañana</b> &lt;antes&gt; de las 12."]
+    assert (await chat.messages())[-1]["delivery_state"] == "sent"
 
 
-async def test_a_wrong_secret_token_is_refused_and_nothing_is_stored(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
+async def test_a_wrong_secret_token_is_refused_and_nothing_is_stored(chat: Chat) -> None:
     for headers in ({}, {"x-telegram-bot-api-secret-token": "guess"}):
-        answer = await stage.hook(channel, json={"update_id": 1}, headers=headers)
+        answer = await chat.stage.hook(chat.channel, json={"update_id": 1}, headers=headers)
         assert answer.status_code == 401
-    assert await stage.rows("SELECT 1 FROM channel_event") == []
+    assert await chat.stage.rows("SELECT 1 FROM channel_event") == []
 
 
-async def test_a_long_answer_comes_in_pieces_and_in_order(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
+async def test_a_long_answer_comes_in_pieces_and_in_order(chat: Chat) -> None:
+    await chat.begins()
     sentences = [f"Esta es la frase número {number}, y dice algo de verdad." for number in range(150)]
-    await stage.say(conversation["id"], " ".join(sentences))
-    await stage.run_jobs()
-    assert len(texts(lucia)) == 2
-    assert " ".join(texts(lucia)) == " ".join(sentences)
-    assert all(text.endswith(".") for text in texts(lucia))
+    await chat.answers(" ".join(sentences))
+    assert len(chat.seen()) == 2
+    assert " ".join(chat.seen()) == " ".join(sentences)
+    assert all(text.endswith(".") for text in chat.seen())
 
 
-async def test_a_photo_and_a_file_come_in_and_go_out(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.send_file(lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n", "Mi factura")
-    await carry(stage, channel, phone)
-    [row] = await stage.messages(channel)
+async def test_a_photo_and_a_file_come_in_and_go_out(chat: Chat) -> None:
+    await chat.phone.send_file(chat.lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n", "Mi factura")
+    await chat.carry()
+    [row] = await chat.messages()
     assert row["text"] == "Mi factura"
     assert [file["name"] for file in row["content"]["attachments"]] == ["nota.pdf"]
 
 
-async def test_a_file_that_cannot_be_had_leaves_a_line_that_says_so(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.send_file(lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n", "Mi factura")
-    phone.state.files.clear()
-    await carry(stage, channel, phone)
-    [row] = await stage.messages(channel)
+async def test_a_file_that_cannot_be_had_leaves_a_line_that_says_so(chat: Chat) -> None:
+    await chat.phone.send_file(chat.lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n", "Mi factura")
+    chat.phone.state.files.clear()
+    await chat.carry()
+    [row] = await chat.messages()
     assert row["content"]["extras"] == [{"kind": "missing_file", "text": "nota.pdf"}]
 
 
 async def test_a_file_in_which_the_virus_scanner_finds_something_is_not_kept_and_the_message_says_so(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
+    chat: Chat,
 ) -> None:
-    lucia = phone.state.add_customer("Lucía")
     use_scanner(shlex.join([sys.executable, "-c", "import sys; sys.exit(b'EICAR' in sys.stdin.buffer.read())"]))
     try:
-        await phone.send_file(lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\nEICAR\n%%EOF\n", "Mi factura")
-        await phone.send_file(lucia, "otra.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n")
-        await carry(stage, channel, phone)
+        await chat.phone.send_file(chat.lucia, "nota.pdf", "application/pdf", b"%PDF-1.7\nEICAR\n%%EOF\n", "Mi factura")
+        await chat.phone.send_file(chat.lucia, "otra.pdf", "application/pdf", b"%PDF-1.7\n%%EOF\n")
+        await chat.carry()
     finally:
         use_scanner("")
-    bad, good = await stage.messages(channel)
+    bad, good = await chat.messages()
     assert bad["content"]["extras"] == [{"kind": "refused_file", "text": "nota.pdf", "name": "unsafe"}]
     assert [file["name"] for file in good["content"]["attachments"]] == ["otra.pdf"]
-    assert [row["name"] for row in await stage.rows("SELECT name FROM stored_file")] == ["otra.pdf"]
+    assert [row["name"] for row in await chat.stage.rows("SELECT name FROM stored_file")] == ["otra.pdf"]
 
 
-async def test_an_edit_a_reaction_and_a_place(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    first = await phone.say(lucia, "hola")
-    await phone.edit(lucia, first, "hola de nuevo")
-    await phone.say(lucia, "", location={"latitude": 28.1, "longitude": -15.4})
-    await carry(stage, channel, phone)
-    rows = await stage.messages(channel)
+async def test_an_edit_a_reaction_and_a_place(chat: Chat) -> None:
+    first = await chat.phone.say(chat.lucia, "hola")
+    await chat.phone.edit(chat.lucia, first, "hola de nuevo")
+    await chat.phone.say(chat.lucia, "", location={"latitude": 28.1, "longitude": -15.4})
+    await chat.carry()
+    rows = await chat.messages()
     assert [row["text"] for row in rows] == ["hola de nuevo", "28.1, -15.4"]
     assert rows[0]["content"]["extras"] == [{"kind": "edited", "text": "hola"}]
-    conversation = await stage.conversation_of(channel)
-    await stage.say(conversation["id"], "Vale")
-    await stage.run_jobs()
-    await phone.react(lucia, lucia.bubbles[-1].id, "👍")
-    await carry(stage, channel, phone)
-    assert (await stage.messages(channel))[-1]["content"]["extras"] == [{"kind": "reaction", "text": "👍"}]
+    await chat.answers("Vale")
+    await chat.phone.react(chat.lucia, chat.lucia.bubbles[-1].id, "👍")
+    await chat.carry()
+    assert (await chat.messages())[-1]["content"]["extras"] == [{"kind": "reaction", "text": "👍"}]
 
 
-async def test_a_customer_who_blocked_the_bot_is_told_of_and_the_queue_goes_on(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
-    lucia.has_blocked = True
-    await stage.say(conversation["id"], "Uno")
-    await stage.run_jobs()
-    last = (await stage.messages(channel))[-1]
+async def test_a_customer_who_blocked_the_bot_is_told_of_and_the_queue_goes_on(chat: Chat) -> None:
+    await chat.begins()
+    chat.lucia.has_blocked = True
+    await chat.answers("Uno")
+    last = (await chat.messages())[-1]
     assert (last["delivery_state"], last["delivery_code"]) == ("failed", "blocked_by_customer")
-    lucia.has_blocked = False
-    await phone.say(lucia, "ya está")
-    await carry(stage, channel, phone)
-    await stage.say(conversation["id"], "Dos")
-    await stage.run_jobs()
-    assert texts(lucia) == ["Dos"]
+    chat.lucia.has_blocked = False
+    await chat.phone.say(chat.lucia, "ya está")
+    await chat.carry()
+    await chat.answers("Dos")
+    assert chat.seen() == ["Dos"]
 
 
-async def test_too_many_requests_wait_as_long_as_telegram_says(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
+async def test_too_many_requests_wait_as_long_as_telegram_says(chat: Chat) -> None:
+    await chat.begins()
     told = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 30}}
-    phone.fail_next(status=429, body=told)
-    await stage.say(conversation["id"], "Uno")
-    await stage.say(conversation["id"], "Dos")
-    await stage.run_jobs()
-    assert texts(lucia) == []
-    [part] = await stage.rows("SELECT not_before - now() > interval '25 seconds' AS waits FROM delivery_part")
+    chat.phone.fail_next(status=429, body=told)
+    await chat.says("Uno")
+    await chat.answers("Dos")
+    assert chat.seen() == []
+    [part] = await chat.stage.rows("SELECT not_before - now() > interval '25 seconds' AS waits FROM delivery_part")
     assert part["waits"]
-    await stage.age(channel, 60)
-    await stage.run_jobs(due_within_s=60)
-    assert texts(lucia) == ["Uno", "Dos"]
+    await chat.stage.age(chat.channel, 60)
+    await chat.stage.run_jobs(due_within_s=60)
+    assert chat.seen() == ["Uno", "Dos"]
 
 
-async def test_an_unclear_send_is_unknown_is_never_repeated_by_itself_and_does_not_block(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
-    phone.fail_next(cut_after=True)
-    said = await stage.say(conversation["id"], "Uno")
-    await stage.say(conversation["id"], "Dos")
-    await stage.run_jobs()
-    assert texts(lucia) == ["Uno"]
-    assert [row["delivery_state"] for row in (await stage.messages(channel))[1:]] == ["unknown", "queued"]
-    await stage.age(channel, 60)
-    await stage.run_jobs(due_within_s=60)
-    assert texts(lucia) == ["Uno", "Dos"]
-    settled = await stage.admin.post(f"/messages/{said['id']}/delivery/settle", json={"arrived": True})
+async def test_an_unclear_send_is_unknown_is_never_repeated_by_itself_and_does_not_block(chat: Chat) -> None:
+    await chat.begins()
+    chat.phone.fail_next(cut_after=True)
+    said = await chat.says("Uno")
+    await chat.answers("Dos")
+    assert chat.seen() == ["Uno"]
+    assert [row["delivery_state"] for row in (await chat.messages())[1:]] == ["unknown", "queued"]
+    await chat.stage.age(chat.channel, 60)
+    await chat.stage.run_jobs(due_within_s=60)
+    assert chat.seen() == ["Uno", "Dos"]
+    settled = await chat.stage.admin.post(f"/messages/{said['id']}/delivery/settle", json={"arrived": True})
     assert settled.json()["state"] == "sent"
 
 
-async def test_a_revoked_token_stops_the_channel_and_the_outbox_waits(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
-    good, phone.state.token = phone.state.token, "7000000999:another_one"
-    await stage.say(conversation["id"], "Uno")
-    await stage.run_jobs()
-    assert (await stage.channel(channel.id)).problem_code == "token_refused"
-    assert len(stage.outbox.mails) == 2  # owner and admin
-    phone.state.token = good
-    await stage.admin.post(f"/channels/{channel.id}/check")
-    await stage.run_jobs()
-    assert texts(lucia) == ["Uno"]
+async def test_a_revoked_token_stops_the_channel_and_the_outbox_waits(chat: Chat) -> None:
+    await chat.begins()
+    good, chat.phone.state.token = chat.phone.state.token, "7000000999:another_one"
+    await chat.answers("Uno")
+    assert (await chat.stage.channel(chat.channel.id)).problem_code == "token_refused"
+    assert len(chat.stage.outbox.mails) == 2  # owner and admin
+    chat.phone.state.token = good
+    await chat.stage.admin.post(f"/channels/{chat.channel.id}/check")
+    await chat.stage.run_jobs()
+    assert chat.seen() == ["Uno"]
 
 
 async def test_what_an_assistant_said_does_not_leave_after_a_person_took_over(
     stage: Stage, phone: TelegramSimulator
 ) -> None:
     channel = await stage.connect("telegram", phone.connect_values, assistant=True)
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
-    await stage.assistant_says(conversation["id"], "Soy la asistente")
-    await stage.say(conversation["id"], "Soy Olga")
-    await stage.run_jobs()
-    assert texts(lucia) == ["Soy Olga"]
-    assert [row["delivery_state"] for row in (await stage.messages(channel))[1:]] == ["cancelled", "sent"]
+    chat = Chat(stage, channel, phone, phone.state.add_customer("Lucía"))
+    await chat.begins()
+    await stage.assistant_says((await chat.conversation())["id"], "Soy la asistente")
+    await chat.answers("Soy Olga")
+    assert chat.seen() == ["Soy Olga"]
+    assert [row["delivery_state"] for row in (await chat.messages())[1:]] == ["cancelled", "sent"]
 
 
-async def test_switched_off_it_keeps_what_comes_in_and_goes_on_when_switched_on(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await stage.admin.patch(f"/channels/{channel.id}", json={"enabled": False})
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    assert await stage.messages(channel) == []
-    await stage.admin.patch(f"/channels/{channel.id}", json={"enabled": True})
-    await stage.run_jobs()
-    assert [row["text"] for row in await stage.messages(channel)] == ["hola"]
+async def test_switched_off_it_keeps_what_comes_in_and_goes_on_when_switched_on(chat: Chat) -> None:
+    await chat.stage.admin.patch(f"/channels/{chat.channel.id}", json={"enabled": False})
+    await chat.phone.say(chat.lucia, "hola")
+    await chat.carry()
+    assert await chat.messages() == []
+    await chat.stage.admin.patch(f"/channels/{chat.channel.id}", json={"enabled": True})
+    await chat.stage.run_jobs()
+    assert [row["text"] for row in await chat.messages()] == ["hola"]
 
 
-async def test_stars_after_the_resolve_are_the_rating(stage: Stage, channel: Channel, phone: TelegramSimulator) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
-    await stage.say(conversation["id"], "Listo")
-    await stage.admin.post(f"/conversations/{conversation['id']}/resolve", json={})
-    await stage.run_jobs(due_within_s=60)
-    question = lucia.bubbles[-1]
+async def test_stars_after_the_resolve_are_the_rating(chat: Chat) -> None:
+    await chat.begins()
+    await chat.says("Listo")
+    await chat.stage.admin.post(f"/conversations/{(await chat.conversation())['id']}/resolve", json={})
+    await chat.stage.run_jobs(due_within_s=60)
+    question = chat.lucia.bubbles[-1]
     assert [row[0]["callback_data"] for row in question.buttons] == [f"csat:{score}" for score in range(1, 6)]
-    await phone.press(lucia, question.id, "csat:4")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
+    await chat.phone.press(chat.lucia, question.id, "csat:4")
+    await chat.carry()
+    conversation = await chat.stage.conversation_of(chat.channel)
     assert (conversation["csat_score"], conversation["status"]) == (4, "resolved")
 
 
@@ -306,35 +243,28 @@ async def test_what_is_asked_for_comes_in_at_once_and_switching_off_ends_the_ask
     await asking
 
 
-async def test_a_greeting_is_said_once_in_the_customers_language(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
+async def test_a_greeting_is_said_once_in_the_customers_language(chat: Chat) -> None:
     greeting = {"en": "Welcome", "es": "Bienvenida"}
-    await stage.admin.patch(f"/channels/{channel.id}", json={"settings": {"greeting": greeting}})
-    lucia, ada = phone.state.add_customer("Lucía"), phone.state.add_customer("Ada", language="de")
-    for customer in (lucia, ada, lucia):
-        await phone.say(customer, "hola")
-    await carry(stage, channel, phone)
-    assert (texts(lucia), texts(ada)) == (["Bienvenida"], ["Welcome"])
+    await chat.stage.admin.patch(f"/channels/{chat.channel.id}", json={"settings": {"greeting": greeting}})
+    chat.lucia, ada = chat.phone.state.add_customer("Lucía"), chat.phone.state.add_customer("Ada", language="de")
+    for customer in (chat.lucia, ada, chat.lucia):
+        await chat.phone.say(customer, "hola")
+    await chat.carry()
+    assert (chat.seen(), texts(ada)) == (["Bienvenida"], ["Welcome"])
 
 
-async def test_of_many_cut_sends_none_is_doubled_and_none_is_lost_in_silence(
-    stage: Stage, channel: Channel, phone: TelegramSimulator
-) -> None:
-    lucia = phone.state.add_customer("Lucía")
-    await phone.say(lucia, "hola")
-    await carry(stage, channel, phone)
-    conversation = await stage.conversation_of(channel)
+async def test_of_many_cut_sends_none_is_doubled_and_none_is_lost_in_silence(chat: Chat) -> None:
+    await chat.begins()
     chance = random.Random(3)
     expected: list[str] = []
     for number in range(20):
         is_cut = chance.random() < 0.5
         if is_cut:
-            phone.fail_next(cut_after=True)
-        await stage.say(conversation["id"], f"mensaje {number}")
-        await stage.run_jobs()
-        await stage.age(channel, 60)
-        await stage.run_jobs(due_within_s=60)
+            chat.phone.fail_next(cut_after=True)
+        await chat.says(f"mensaje {number}")
+        await chat.stage.run_jobs()
+        await chat.stage.age(chat.channel, 60)
+        await chat.stage.run_jobs(due_within_s=60)
         expected.append("unknown" if is_cut else "sent")
-    assert texts(lucia) == [f"mensaje {number}" for number in range(20)]
-    assert [row["delivery_state"] for row in (await stage.messages(channel))[1:]] == expected
+    assert chat.seen() == [f"mensaje {number}" for number in range(20)]
+    assert [row["delivery_state"] for row in (await chat.messages())[1:]] == expected

@@ -176,7 +176,7 @@ class Methods:
         emoji = [str(one["emoji"]) for one in cast("list[Json]", given.get("reaction") or [])]
         if len(emoji) > 1 or any(one not in REACTIONS for one in emoji):
             raise Refusal(400, "Bad Request: REACTION_INVALID")
-        bubble.bot_reaction = "".join(emoji)
+        bubble.company_reaction = "".join(emoji)
         return True
 
     async def _edit_text(self, given: Json, _file: StoredFile | None) -> Json:

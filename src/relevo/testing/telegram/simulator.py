@@ -236,7 +236,7 @@ def _shown(bubble: Bubble, customer: Customer, state: State) -> Json:
         "buttons": [[{"text": one["text"], "data": one["callback_data"]} for one in row] for row in bubble.buttons],
         "file": file.name if file else "",
         "reaction": bubble.reaction,
-        "bot_reaction": bubble.bot_reaction,
+        "company_reaction": bubble.company_reaction,
         "is_edited": bubble.is_edited,
         "quoted": quoted.text or "📎" if quoted else "",
         "place": place or f"{shown['latitude']}, {shown['longitude']}" if "latitude" in shown else "",

@@ -23,7 +23,7 @@ class Bubble:
     file: str | None = None
     reaction: str = ""
     """The customer's."""
-    bot_reaction: str = ""
+    company_reaction: str = ""
     sent_as: str = "sendMessage"
     quotes: int = 0
     shown: Json = field(default_factory=Json)
