@@ -42,7 +42,8 @@ def _check_content(kind: str, body: dict[str, Any], state: State, customer: Cust
         case "location":
             _check_place(body["location"])
         case "contacts":
-            if not all(one.get("name", {}).get("formatted_name") for one in body["contacts"] or [{}]):
+            cards: list[dict[str, Any]] = body["contacts"]
+            if not cards or not all(one["name"]["formatted_name"] for one in cards):
                 raise _refuse("contacts need a formatted_name")
         case "reaction":
             if customer.bubble(str(body["reaction"].get("message_id"))) is None or "emoji" not in body["reaction"]:

@@ -34,12 +34,14 @@ export function Details({ conversation, onClose }: DetailsProps) {
       </header>
       <div className="details-scroll scroll" tabIndex={0} role="group" aria-label={t('details.title')}>
         <ContactCard contact={contact} />
-        <Tags key={id} conversationId={id} />
+        <Tags key={`tags-${id}`} conversationId={id} />
         {conversation.csat && <RatingLine csat={conversation.csat} />}
         {conversation.holder.kind !== 'assistant' && <CopilotSection key={id} conversation={conversation} />}
         {conversation.brief && <BriefSection brief={conversation.brief} onJump={jump} />}
         {conversation.return_brief && <ReturnBriefSection brief={conversation.return_brief} onJump={jump} />}
-        <Memories contactId={contact.id} conversationId={id} onJump={jump} />
+        <Suspense fallback={null}>
+          <Memories contactId={contact.id} conversationId={id} onJump={jump} />
+        </Suspense>
         <Suspense fallback={null}>
           <JourneySection key={contact.id} contactId={contact.id} currentId={id} />
         </Suspense>
