@@ -30,7 +30,7 @@ async def test_a_number_opens_its_conversations_and_one_of_them_in_the_inbox(
     page = await open_page(demo, new_page, "/reports")
     handed = await number_of(page, "Passed to people")
     assert handed > 0
-    await page.locator(f"{figure(page, 'Passed to people')} button").click()
+    await page.locator(f"{figure(page, 'Passed to people')} .number button").click()
     rows = page.get_by_role("dialog").locator(".behind-row")
     await expect(rows).to_have_count(min(handed, 30))
     await rows.first.click()
@@ -60,7 +60,7 @@ async def test_the_sheet_has_as_many_lines_as_the_page_says(demo: RunningDemo, n
     page = await open_page(demo, new_page, "/reports?days=7")
     shown = await number_of(page, "Conversations")
     async with page.expect_download() as coming:
-        await page.get_by_role("link", name="Download CSV").click()
+        await page.get_by_role("link", name="Download CSV", exact=True).click()
     assert len(read_sheet(await (await coming.value).path())) == shown
 
 
@@ -76,3 +76,47 @@ async def test_it_fits_a_phone(demo: RunningDemo, new_page: NewPage) -> None:
     page = await open_page(demo, new_page, "/reports", viewport=(390, 844), locale="es-ES")
     await expect(page.get_by_role("heading", name="Cómo acabaron")).to_be_visible()
     await sees_no_sideways_scroll(page)
+
+
+async def test_a_number_of_a_table_opens_its_own_part_and_its_sheet(demo: RunningDemo, new_page: NewPage) -> None:
+    page = await open_page(demo, new_page, "/reports")
+    all_of_them = await number_of(page, "Conversations")
+    table = page.get_by_role("region", name="Compared")
+    await page.get_by_role("radiogroup", name="Compare by").get_by_text("Team", exact=True).click()
+    row = table.locator("tbody tr").first
+    count = int(await row.locator("td").first.inner_text())
+    assert 0 < count < all_of_them
+    await row.locator("td").first.get_by_role("button").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.locator(".behind-row")).to_have_count(min(count, 30))
+    async with page.expect_download() as coming:
+        await dialog.get_by_role("link", name="Download CSV", exact=True).click()
+    assert len(read_sheet(await (await coming.value).path())) == count
+    # The page itself is not narrowed, and the address holds what stands beside it.
+    await expect(page.locator(f"{figure(page, 'Conversations')} .number")).to_have_text(str(all_of_them))
+    await expect(page).to_have_url(re.compile("by=team"))
+    await page.keyboard.press("Escape")
+    await expect(page).not_to_have_url(re.compile("by=team"))
+
+
+async def test_each_day_stands_in_a_table_and_opens(demo: RunningDemo, new_page: NewPage) -> None:
+    page = await open_page(demo, new_page, "/reports")
+    await page.get_by_text("As a table").click()
+    rows = page.get_by_role("region", name="Per day").locator("tbody tr")
+    counts = [int(await rows.nth(number).locator("td").first.inner_text()) for number in range(await rows.count())]
+    assert sum(counts) == await number_of(page, "Conversations")
+    await rows.first.locator("td").first.get_by_role("button").click()
+    await expect(page.get_by_role("dialog").locator(".behind-row")).to_have_count(min(counts[0], 30))
+
+
+async def test_the_columns_are_as_high_as_their_axis_says(demo: RunningDemo, new_page: NewPage) -> None:
+    """Another page's style once put gaps between the parts of a column."""
+    page = await open_page(demo, new_page, "/reports")
+    top = int(await page.locator(".chart-axis span").first.inner_text())
+    column = page.locator(".column.opens").last
+    count = int(re.findall(r": (\d+) ", await column.get_attribute("title") or "")[0])
+    whole = await page.locator(".columns").bounding_box()
+    parts = [await part.bounding_box() for part in await column.locator(".column-stack > span").all()]
+    assert whole
+    highest = min(box["y"] for box in parts if box and box["height"] > 0)
+    assert abs((whole["y"] + whole["height"] - highest) / whole["height"] - count / top) < 0.03

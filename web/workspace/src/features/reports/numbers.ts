@@ -34,5 +34,5 @@ export function formatScore(score: number | null, language: string): string {
 /** The smallest round number that is not below `most`, and can be halved. */
 export function ceilingOf(most: number): number {
   const size = 10 ** Math.floor(Math.log10(Math.max(2, most)));
-  return [1, 2, 4, 6, 8, 10].map((step) => step * size).find((one) => one >= most && one % 2 === 0) ?? 10 * size;
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * size).find((one) => one >= most && one % 2 === 0) ?? 10 * size;
 }

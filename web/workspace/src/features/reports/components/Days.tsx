@@ -67,7 +67,7 @@ export function Days({ report, query, onOpen }: DaysProps) {
               </tr>
             </thead>
             <tbody>
-              {shown.map((day) => (
+              {shown.filter((day) => day.conversations > 0).map((day) => (
                 <tr key={day.day}>
                   <th scope="row">{name(day.day)}</th>
                   {TABLE.map(({ field, behind }) => (
@@ -101,6 +101,11 @@ interface ColumnsProps {
   onOpen: (day: Day) => void;
 }
 
+/** Every other one makes room on a phone; the last ones end where the chart does. */
+function nameClass(number: number, place: number): string {
+  return ['column-name', number % 2 === 1 && 'makes-room', place > 0.85 && 'at-end'].filter(Boolean).join(' ');
+}
+
 /** The picture. Who cannot see it, or has no mouse, has the table. */
 function Columns({ days, name, onOpen }: ColumnsProps) {
   const { t, i18n } = useTranslation('reports');
@@ -127,7 +132,7 @@ function Columns({ days, name, onOpen }: ColumnsProps) {
               people: day.with_people,
             })}
           >
-            <span className="stack">
+            <span className="column-stack">
               <span
                 className="other"
                 style={part(Math.max(0, day.conversations - day.assistant_alone - day.with_people))}
@@ -135,9 +140,7 @@ function Columns({ days, name, onOpen }: ColumnsProps) {
               <span className="people" style={part(day.with_people)} />
               <span className="ai" style={part(day.assistant_alone)} />
             </span>
-            {index % each === 0 && (
-              <span className={index > days.length * 0.85 ? 'column-name at-end' : 'column-name'}>{name(day.day)}</span>
-            )}
+            {index % each === 0 && <span className={nameClass(index / each, index / days.length)}>{name(day.day)}</span>}
           </span>
         ))}
       </div>
