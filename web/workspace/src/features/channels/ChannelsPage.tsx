@@ -10,7 +10,7 @@ import { formatListTime, useNow } from '../../lib/time';
 import { ChannelMark, Empty, Failed, RowsSkeleton } from '../../ui';
 import { PageHead, useCanManage } from '../../ui/page';
 import './channels.css';
-import { useAnsweredBy, useToggleChannel } from './cards';
+import { useAnsweredBy, useProblemOf, useToggleChannel } from './cards';
 import { NewChannel } from './components/NewChannel';
 import { useChannelWords } from './words';
 
@@ -20,7 +20,8 @@ function ChannelCard({ channel }: { channel: Channel }) {
   const canManage = useCanManage();
   const now = useNow();
   const { t: words } = useChannelWords();
-  const { last_received_at: last, error, state, failed, unknown } = channel.status;
+  const problem = useProblemOf(channel);
+  const { last_received_at: last, state, failed, unknown } = channel.status;
   const lastText = last ? t('channels.lastMessage', { time: formatListTime(last, now, i18n.language) }) : t('channels.noMessage');
   return (
     <article className="card link-card channel-card">
@@ -33,7 +34,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
             </Link>
           </h2>
           <p>{useAnsweredBy(channel)}</p>
-          {state === 'error' && <p className="channel-error">{error ?? words('state.error')}</p>}
+          {state === 'error' && <p className="channel-error">{problem}</p>}
           {state === 'new' && <p className="channel-error">{words('state.new')}</p>}
           {failed + unknown > 0 && (
             <p className="channel-error">

@@ -28,7 +28,7 @@ function CheckLine({ check }: { check: ChannelCheck }) {
 
 /** How the channel is doing: what came and went, what waits, what the last check found. */
 export function ProviderStatus({ channel, canManage }: { channel: Channel; canManage: boolean }) {
-  const { t } = useChannelWords();
+  const { t, why } = useChannelWords();
   const { i18n } = useTranslation();
   const keep = useKeepChannel();
   const check = useSave(() => checkChannel(channel.id), { onDone: keep });
@@ -44,6 +44,7 @@ export function ProviderStatus({ channel, canManage }: { channel: Channel; canMa
           [t('status.sent'), time(status.last_sent_at)],
         ] as [string, string][])),
     ...(connection?.expires_at ? ([[t('status.expires'), time(connection.expires_at)]] as [string, string][]) : []),
+    ...(connection?.checked_at ? ([[t('status.checked'), time(connection.checked_at)]] as [string, string][]) : []),
     ...(['waiting', 'failed', 'unknown', 'unread'] as const)
       .filter((name) => status[name] > 0)
       .map((name) => [t(`status.${name}`), status[name]] as [string, number]),
@@ -68,7 +69,12 @@ export function ProviderStatus({ channel, canManage }: { channel: Channel; canMa
       <p className={`state-line is-${status.state}`} role="status">
         <b>{t(`state.${status.state}`)}</b>
       </p>
-      {connection?.stopped_at && <p className="notice warn">{t('status.stopped', { time: time(connection.stopped_at) })}</p>}
+      {connection?.stopped_at && (
+        <p className="notice warn">
+          {t('status.stopped', { time: time(connection.stopped_at) })}
+          {connection.problem_code && ` ${why(connection.problem_code)}`}
+        </p>
+      )}
       <dl className="channel-facts">
         {facts.map(([name, value]) => (
           <div key={name}>
