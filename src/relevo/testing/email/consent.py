@@ -26,7 +26,7 @@ CLIENT_SECRET = "simulated-application-secret"
 LIVES_S = 3600
 CODE_LIVES_S = 300
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Mail provider, simulated</title>
+<title>Mail provider, simulated</title><link rel="icon" href="data:,">
 <style>body{{font:16px system-ui;max-width:26rem;margin:4rem auto;padding:0 1rem;color:#222;background:#fff}}
 button{{font:inherit;padding:.6rem 1.4rem;border-radius:.4rem;border:1px solid #888;background:#fff;cursor:pointer}}
 button.yes{{background:#1a56c4;border-color:#1a56c4;color:#fff}}li{{margin:.4rem 0}}</style>
