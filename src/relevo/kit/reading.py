@@ -5,17 +5,17 @@ from typing import Any, cast
 Json = dict[str, Any]
 
 
-def dict_of(value: object) -> Json:
+def dict_of(value: Any) -> Json:
     """The object; anything else is an empty one."""
     return cast(Json, value) if isinstance(value, dict) else {}
 
 
-def list_of(value: object) -> list[Any]:
+def list_of(value: Any) -> list[Any]:
     """The list; anything else is an empty one."""
     return cast("list[Any]", value) if isinstance(value, list) else []
 
 
-def dicts_of(value: object) -> list[Json]:
+def dicts_of(value: Any) -> list[Json]:
     """The objects of a list; anything else in it is left out."""
     return [cast(Json, item) for item in list_of(value) if isinstance(item, dict)]
 

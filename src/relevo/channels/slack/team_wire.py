@@ -4,15 +4,16 @@ What is said outside of a thread is none of our business and is not even stored.
 """
 
 from relevo.channels.slack import wire
-from relevo.channels.slack.wire import Json, first_of, object_of, objects_of, text_of
+from relevo.channels.slack.wire import Json, first_of, text_of
 from relevo.desk.channels import api as desk
+from relevo.kit.reading import dict_of, dicts_of
 
 _CHANGES = {"message_changed": "message", "message_deleted": "previous_message"}
 
 
 def split(body: Json) -> desk.RawElement | None:
     if body.get("type") == "event_callback":
-        event = object_of(body.get("event"))
+        event = dict_of(body.get("event"))
         kind = text_of(event.get("type"))
         if kind == "app_mention" or kind.startswith("reaction_"):
             return None
@@ -36,11 +37,11 @@ def parse(body: desk.RawBody) -> list[desk.Incoming]:
 def _inner(event: Json) -> Json:
     """The message itself: of a change it lies one floor deeper."""
     name = _CHANGES.get(text_of(event.get("subtype")))
-    return object_of(event.get(name)) if name else event
+    return dict_of(event.get(name)) if name else event
 
 
 def _event(body: Json) -> list[desk.Incoming]:
-    event = object_of(body.get("event"))
+    event = dict_of(body.get("event"))
     if text_of(event.get("type")) in wire.BROKEN_TOKEN:
         return wire.parse(body)
     if event.get("type") != "message":
@@ -54,7 +55,7 @@ def _event(body: Json) -> list[desk.Incoming]:
         return []
     if subtype not in (*wire.HUMAN, *_CHANGES):
         return []
-    if subtype == "message_changed" and inner.get("text") == object_of(event.get("previous_message")).get("text"):
+    if subtype == "message_changed" and inner.get("text") == dict_of(event.get("previous_message")).get("text"):
         # Unfurled links and counted replies come as changes as well.
         return []
     word = desk.TeamWordIn(
@@ -64,14 +65,14 @@ def _event(body: Json) -> list[desk.Incoming]:
         place=place[:60],
         thread=thread[:60],
         text=wire.to_plain(text_of(inner.get("text")), own_member),
-        media=[wire.media_of(one) for one in objects_of(inner.get("files")) if text_of(one.get("id"))],
+        media=[wire.media_of(one) for one in dicts_of(inner.get("files")) if text_of(one.get("id"))],
     )
     return [word]
 
 
 def _pressed(body: Json) -> list[desk.Incoming]:
-    action, container = first_of(body.get("actions")), object_of(body.get("container"))
-    member, place = text_of(object_of(body.get("user")).get("id")), text_of(container.get("channel_id"))
+    action, container = first_of(body.get("actions")), dict_of(body.get("container"))
+    member, place = text_of(dict_of(body.get("user")).get("id")), text_of(container.get("channel_id"))
     value, stamp = text_of(action.get("value")), text_of(container.get("message_ts"))
     if not member or not place or not value or not stamp:
         # A link is a button, too; pressing it is told and means nothing.

@@ -10,10 +10,11 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs
 
 from relevo.desk.channels import api as desk
+from relevo.kit.reading import dict_of, dicts_of
 
 Json = dict[str, Any]
 TOLERANCE_S = 300
@@ -42,18 +43,18 @@ def sign(secret: str, stamp: str, body: bytes) -> str:
 def read_body(headers: Mapping[str, str], body: bytes) -> Json:
     """Events are JSON; buttons come as a form with a `payload`, slash commands as a plain form."""
     if "application/x-www-form-urlencoded" not in headers.get("content-type", ""):
-        return object_of(desk.read_json(body))
+        return dict_of(desk.read_json(body))
     form = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
     if "payload" in form:
-        return object_of(desk.read_json(form["payload"]))
-    return object_of(desk.clean({"type": "slash_command", **form})) if "command" in form else {}
+        return dict_of(desk.read_json(form["payload"]))
+    return dict_of(desk.clean({"type": "slash_command", **form})) if "command" in form else {}
 
 
 def split(body: Json) -> desk.RawElement | None:
     """One element per request; None for what is of no interest."""
     match body.get("type"):
         case "event_callback":
-            event = object_of(body.get("event"))
+            event = dict_of(body.get("event"))
             place = _place(event)
             name = str(body.get("event_id") or f"{event.get('type')}:{event.get('event_ts')}")
             return desk.RawElement(
@@ -61,8 +62,8 @@ def split(body: Json) -> desk.RawElement | None:
             )
         case "block_actions":
             action = first_of(body.get("actions"))
-            container = object_of(body.get("container"))
-            member = object_of(body.get("user")).get("id")
+            container = dict_of(body.get("container"))
+            member = dict_of(body.get("user")).get("id")
             key = f"action:{member}:{container.get('message_ts')}:{action.get('action_ts')}"
             return desk.RawElement(external_id=key[:300], lane=text_of(container.get("channel_id")), body=body)
         case "slash_command":
@@ -85,10 +86,10 @@ def parse(body: desk.RawBody) -> list[desk.Incoming]:
 
 
 def _event(body: Json) -> list[desk.Incoming]:
-    event = object_of(body.get("event"))
+    event = dict_of(body.get("event"))
     kind = text_of(event.get("type"))
     if kind in BROKEN_TOKEN:
-        tokens = object_of(event.get("tokens"))
+        tokens = dict_of(event.get("tokens"))
         if kind == "tokens_revoked" and not tokens.get("bot"):
             return []
         return [desk.ChannelStoppedIn(code=str(kind), detail="Slack took the app's permission away.")]
@@ -121,7 +122,7 @@ def _message(event: Json, body: Json) -> list[desk.Incoming]:
         # Our own words coming back, or another app's: answering those is how two of them talk for ever.
         return []
     text = to_plain(text_of(event.get("text")), own_member)
-    media = [media_of(one) for one in objects_of(event.get("files")) if text_of(one.get("id"))]
+    media = [media_of(one) for one in dicts_of(event.get("files")) if text_of(one.get("id"))]
     extras: list[desk.Extra] = []
     if not text and not media:
         extras.append(desk.Extra(kind="unsupported", text=text_of(event.get("subtype")) or "empty", raw=event))
@@ -133,7 +134,7 @@ def _message(event: Json, body: Json) -> list[desk.Incoming]:
                 address=_address(event, parent),
                 external_id=_id(event),
                 text=text,
-                author_name=text_of(object_of(event.get("user_profile")).get("real_name")),
+                author_name=text_of(dict_of(event.get("user_profile")).get("real_name")),
                 sent_at=time_of(event.get("ts")),
                 media=media,
             )
@@ -144,7 +145,7 @@ def _message(event: Json, body: Json) -> list[desk.Incoming]:
             external_id=_id(event),
             text=text,
             sent_at=time_of(event.get("ts")),
-            name=text_of(object_of(event.get("user_profile")).get("real_name")) or None,
+            name=text_of(dict_of(event.get("user_profile")).get("real_name")) or None,
             media=media,
             extras=extras,
         )
@@ -158,7 +159,7 @@ def _is_ours(event: Json, body: Json) -> bool:
 
 
 def _edit(event: Json, own_member: str) -> list[desk.Incoming]:
-    message, before = object_of(event.get("message")), object_of(event.get("previous_message"))
+    message, before = dict_of(event.get("message")), dict_of(event.get("previous_message"))
     member, text = text_of(message.get("user")), text_of(message.get("text"))
     # Unfurled links and counted replies come as changes as well.
     if not member or message.get("bot_id") or text == before.get("text") or not text or not text_of(message.get("ts")):
@@ -171,7 +172,7 @@ def _edit(event: Json, own_member: str) -> list[desk.Incoming]:
 
 
 def _deletion(event: Json) -> list[desk.Incoming]:
-    before = object_of(event.get("previous_message"))
+    before = dict_of(event.get("previous_message"))
     member, stamp = text_of(before.get("user")), text_of(event.get("deleted_ts") or before.get("ts"))
     if not member or not stamp or before.get("bot_id") or not text_of(event.get("channel")):
         return []
@@ -180,7 +181,7 @@ def _deletion(event: Json) -> list[desk.Incoming]:
 
 
 def _reaction(event: Json, *, added: bool) -> list[desk.Incoming]:
-    item, member = object_of(event.get("item")), text_of(event.get("user"))
+    item, member = dict_of(event.get("item")), text_of(event.get("user"))
     if item.get("type") != "message" or not member or not text_of(item.get("channel")) or not text_of(item.get("ts")):
         return []
     emoji = f":{text_of(event.get('reaction'))[:30]}:" if added else None
@@ -189,7 +190,7 @@ def _reaction(event: Json, *, added: bool) -> list[desk.Incoming]:
 
 def _pressed(body: Json) -> list[desk.Incoming]:
     action = first_of(body.get("actions"))
-    container, member = object_of(body.get("container")), object_of(body.get("user"))
+    container, member = dict_of(body.get("container")), dict_of(body.get("user"))
     channel, choice = text_of(container.get("channel_id")), text_of(action.get("value"))
     if not channel or not text_of(member.get("id")) or not choice:
         return []
@@ -199,7 +200,7 @@ def _pressed(body: Json) -> list[desk.Incoming]:
         desk.MessageIn(
             address=_address(where, text_of(member.get("id"))),
             external_id=key[:300],
-            text=to_plain(text_of(object_of(action.get("text")).get("text")), "") or choice,
+            text=to_plain(text_of(dict_of(action.get("text")).get("text")), "") or choice,
             username=text_of(member.get("username"))[:120] or None,
             choice_id=choice,
         )
@@ -259,7 +260,7 @@ def member_of(address: str) -> str:
 
 def _place(event: Json) -> str:
     """The lane: one channel's messages in order. What has no place of its own stands in its item or message."""
-    return text_of(event.get("channel")) or text_of(object_of(event.get("item")).get("channel"))
+    return text_of(event.get("channel")) or text_of(dict_of(event.get("item")).get("channel"))
 
 
 def _address(event: Json, member: str) -> str:
@@ -302,13 +303,5 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def object_of(value: object) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
 def first_of(value: object) -> Json:
-    return next(iter(objects_of(value)), Json())
-
-
-def objects_of(value: object) -> list[Json]:
-    return [object_of(one) for one in cast("list[Any]", value)] if isinstance(value, list) else []
+    return next(iter(dicts_of(value)), Json())

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from relevo.desk.channels import api as desk
+from relevo.kit.reading import dict_of, dicts_of
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 UPDATES = (
@@ -52,7 +53,7 @@ def verify(headers: Mapping[str, str], secret: str) -> None:
 
 def split(update: object) -> desk.RawElement | None:
     """One element per update; None for what is no update at all."""
-    body = _object(update)
+    body = dict_of(update)
     number = body.get("update_id")
     if not isinstance(number, int):
         return None
@@ -66,19 +67,19 @@ def split(update: object) -> desk.RawElement | None:
 def parse(update: desk.RawBody) -> list[desk.Incoming]:
     for name, read in _READERS.items():
         if isinstance(update.get(name), dict):
-            return read(_object(update[name]))
+            return read(dict_of(update[name]))
     # A kind of update that we did not ask for, or a new one: nothing that a customer said.
     return []
 
 
 def _message(message: Json) -> list[desk.Incoming]:
-    address, chat = _address(message), _object(message.get("chat"))
+    address, chat = _address(message), dict_of(message.get("chat"))
     moved_to = _address({"chat": {"id": message.get("migrate_to_chat_id")}})
     if address and moved_to:
         return [desk.MovedIn(address=address, new_address=moved_to)]
     if not address or _SERVICE & message.keys():
         return []
-    sender = _object(message.get("from"))
+    sender = dict_of(message.get("from"))
     text, extras = _words(message, sender), _extras(message)
     if message.get("business_connection_id") and str(sender.get("id")) != str(chat.get("id")):
         # In a business account's chats what the account's owner writes comes in as well.
@@ -124,7 +125,7 @@ def _edited(message: Json) -> list[desk.Incoming]:
 
 
 def _pressed(query: Json) -> list[desk.Incoming]:
-    message, sender = _object(query.get("message")), _object(query.get("from"))
+    message, sender = dict_of(query.get("message")), dict_of(query.get("from"))
     data = str(query.get("data") or "")
     address = _address(message) or str(sender.get("id") or "")
     if not address or not data:
@@ -146,13 +147,13 @@ def _reaction(reaction: Json) -> list[desk.Incoming]:
     address = _address(reaction)
     if not address:
         return []
-    emojis = [str(one.get("emoji")) for one in _objects(reaction.get("new_reaction")) if one.get("emoji")]
+    emojis = [str(one.get("emoji")) for one in dicts_of(reaction.get("new_reaction")) if one.get("emoji")]
     return [desk.ReactionIn(address=address, external_id=_id(address, reaction), emoji=emojis[-1] if emojis else None)]
 
 
 def _membership(change: Json) -> list[desk.Incoming]:
     address = _address(change)
-    status = _object(change.get("new_chat_member")).get("status")
+    status = dict_of(change.get("new_chat_member")).get("status")
     if not address:
         return []
     return [desk.BlockedIn(address=address, blocked=status in ("kicked", "left"))]
@@ -206,18 +207,18 @@ def _words(message: Json, sender: Json) -> str:
         # Telegram sends it for the customer who presses "Start"; they mean to say hello.
         return _GREETINGS.get((_language(sender) or "")[:2], "Hello!")
     if text:
-        return _with_links(text, _objects(message.get("entities") or message.get("caption_entities")))
+        return _with_links(text, dicts_of(message.get("entities") or message.get("caption_entities")))
     if "venue" in message:
-        venue = _object(message["venue"])
+        venue = dict_of(message["venue"])
         return ", ".join(filter(None, (str(venue.get("title") or ""), str(venue.get("address") or ""))))
     if "location" in message:
-        place = _object(message["location"])
+        place = dict_of(message["location"])
         return f"{place.get('latitude')}, {place.get('longitude')}"
     if "contact" in message:
-        contact = _object(message["contact"])
+        contact = dict_of(message["contact"])
         return f"{_name(contact)} {contact.get('phone_number') or ''}".strip()
     if "sticker" in message:
-        return str(_object(message["sticker"]).get("emoji") or "")
+        return str(dict_of(message["sticker"]).get("emoji") or "")
     return ""
 
 
@@ -238,8 +239,8 @@ def _extras(message: Json) -> list[desk.Extra]:
     if text.startswith("/start "):
         extras.append(desk.Extra(kind="referral", text=text.removeprefix("/start ").strip()[:64]))
     if "venue" in message or "location" in message:
-        venue = _object(message.get("venue"))
-        place = _object(venue.get("location") or message.get("location"))
+        venue = dict_of(message.get("venue"))
+        place = dict_of(venue.get("location") or message.get("location"))
         extras.append(
             desk.Extra(
                 kind="location",
@@ -250,16 +251,16 @@ def _extras(message: Json) -> list[desk.Extra]:
             )
         )
     if "contact" in message:
-        contact = _object(message["contact"])
+        contact = dict_of(message["contact"])
         phone = str(contact.get("phone_number") or "")
         extras.append(desk.Extra(kind="contact", name=_name(contact), details=[phone] if phone else []))
     if isinstance(message.get("reply_to_message"), dict):
-        replied = _object(message["reply_to_message"])
-        quoted = str(_object(message.get("quote")).get("text") or replied.get("text") or replied.get("caption") or "")
+        replied = dict_of(message["reply_to_message"])
+        quoted = str(dict_of(message.get("quote")).get("text") or replied.get("text") or replied.get("caption") or "")
         extras.append(desk.Extra(kind="quote", text=quoted[:500], external_id=_id(_address(message), replied)))
     if "forward_origin" in message or "forward_date" in message:
-        origin = _object(message.get("forward_origin"))
-        name = _name(_object(origin.get("sender_user"))) or str(origin.get("sender_user_name") or "")
+        origin = dict_of(message.get("forward_origin"))
+        name = _name(dict_of(origin.get("sender_user"))) or str(origin.get("sender_user_name") or "")
         extras.append(desk.Extra(kind="forwarded", name=name))
     return extras
 
@@ -269,9 +270,9 @@ def _media(message: Json) -> list[desk.Media]:
         if key not in message:
             continue
         if key == "photo":
-            sizes = _objects(message["photo"])
+            sizes = dicts_of(message["photo"])
             return [_file(sizes[-1], "image", "photo.jpg", "image/jpeg")] if sizes else []
-        file = _object(message[key])
+        file = dict_of(message[key])
         match key:
             case "voice":
                 return [_file(file, "audio", "voice.ogg", "audio/ogg")]
@@ -306,11 +307,11 @@ def address_of(to: desk.Recipient) -> Json:
 
 
 def _chat_of(what: Json) -> str:
-    return _address(what) or _address(_object(what.get("message"))) or str(_object(what.get("from")).get("id") or "")
+    return _address(what) or _address(dict_of(what.get("message"))) or str(dict_of(what.get("from")).get("id") or "")
 
 
 def _address(what: Json) -> str:
-    chat = _object(what.get("chat")).get("id")
+    chat = dict_of(what.get("chat")).get("id")
     business = what.get("business_connection_id")
     if isinstance(chat, bool) or not isinstance(chat, int | str) or not 1 <= len(str(chat)) <= 40:
         return ""
@@ -324,14 +325,14 @@ def _id(address: str, message: Json) -> str:
 def _first(update: Json) -> Json:
     for name in UPDATES:
         if isinstance(update.get(name), dict):
-            return _object(update[name])
+            return dict_of(update[name])
     return {}
 
 
 def _label(message: Json, data: str) -> str:
-    keyboard = _object(message.get("reply_markup")).get("inline_keyboard")
+    keyboard = dict_of(message.get("reply_markup")).get("inline_keyboard")
     for row in cast("list[Any]", keyboard) if isinstance(keyboard, list) else []:
-        for button in _objects(row):
+        for button in dicts_of(row):
             if button.get("callback_data") == data:
                 return str(button.get("text") or "")
     return ""
@@ -350,14 +351,6 @@ def _time(seconds: object) -> datetime | None:
     if not isinstance(seconds, int | float) or not 0 < seconds < 4e9:
         return None
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _object(value: object) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _objects(value: object) -> list[Json]:
-    return [_object(one) for one in cast("list[Any]", value)] if isinstance(value, list) else []
 
 
 def _text(value: object) -> str | None:

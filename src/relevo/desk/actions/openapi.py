@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from relevo.desk.actions.definition import MAX_ARGUMENTS, Definition
 from relevo.desk.actions.documents import NotReadable, read_values
 from relevo.desk.actions.errors import BadDocument
+from relevo.kit.reading import dict_of, list_of
 
 MOST_OPERATIONS = 500
 MOST_PARTS = 20_000
@@ -105,15 +106,15 @@ def _resolve(whole: dict[str, Any], value: Any, depth: int, left: Iterator[int])
 class _Reader:
     def __init__(self, whole: dict[str, Any]) -> None:
         self._whole = whole
-        info = _object(whole.get("info"))
+        info = dict_of(whole.get("info"))
         self.title = str(info.get("title") or "API")[:120]
 
     def read(self) -> Iterator[Operation]:
-        for path, item in _object(self._whole.get("paths")).items():
-            shared = _object(item)
+        for path, item in dict_of(self._whole.get("paths")).items():
+            shared = dict_of(item)
             for method in _METHODS:
                 if isinstance(shared.get(method), dict):
-                    yield self._operation(str(path), method, shared, _object(shared[method]))
+                    yield self._operation(str(path), method, shared, dict_of(shared[method]))
 
     def _operation(self, path: str, method: str, shared: dict[str, Any], found: dict[str, Any]) -> Operation:
         named = str(found.get("operationId") or f"{method}_{path}")
@@ -123,7 +124,7 @@ class _Reader:
         about = str(found.get("description") or found.get("summary") or "")[:2_000]
         definition, problem = Definition(), None
         try:
-            parameters = [*_list(shared.get("parameters")), *_list(found.get("parameters"))]
+            parameters = [*list_of(shared.get("parameters")), *list_of(found.get("parameters"))]
             definition = self._definition(path, method, parameters, found.get("requestBody"), about)
         except (NotPossible, ValidationError) as error:
             problem = str(error)[:300]
@@ -159,43 +160,43 @@ class _Reader:
         )
 
     def _parameter(self, parameter: Any) -> dict[str, Any] | None:
-        found = _object(resolve_schema(self._whole, parameter))
+        found = dict_of(resolve_schema(self._whole, parameter))
         name, place = str(found.get("name") or ""), str(found.get("in") or "")
         required = bool(found.get("required"))
         if place in ("header", "cookie") and not required:
             return None
         if place not in ("path", "query", "header") or not name:
             raise NotPossible(f"{name or 'An argument'} goes into {place or 'nothing'}.")
-        schema = _object(found.get("schema"))
+        schema = dict_of(found.get("schema"))
         about = str(found.get("description") or "")
         return schema_argument(name, schema, required=required or place == "path", place=place, description=about)
 
     def _body(self, body: Any) -> tuple[str, list[dict[str, Any]]]:
-        content = _object(_object(resolve_schema(self._whole, body)).get("content"))
+        content = dict_of(dict_of(resolve_schema(self._whole, body)).get("content"))
         for media, form in (("application/json", "json"), ("application/x-www-form-urlencoded", "form")):
             if media in content:
-                schema = _object(_object(content[media]).get("schema"))
-                needed = _list(schema.get("required"))
-                properties = _object(schema.get("properties"))
+                schema = dict_of(dict_of(content[media]).get("schema"))
+                needed = list_of(schema.get("required"))
+                properties = dict_of(schema.get("properties"))
                 if not properties and schema.get("type") != "object":
                     raise NotPossible("Its body is no object.")
                 return form, [
-                    schema_argument(name, _object(each), required=name in needed, place="body")
+                    schema_argument(name, dict_of(each), required=name in needed, place="body")
                     for name, each in properties.items()
                 ]
         raise NotPossible("Its body is neither JSON nor a form.")
 
 
 def _kind_of(schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    options = [_object(option) for option in _list(schema.get("anyOf")) or _list(schema.get("oneOf"))]
+    options = [dict_of(option) for option in list_of(schema.get("anyOf")) or list_of(schema.get("oneOf"))]
     real = [option for option in options if option.get("type") != "null"]
     if len(real) == 1:
         return _kind_of(real[0])
     named = schema.get("type")
     kind = (
-        next((str(one) for one in _list(named) if one != "null"), "") if isinstance(named, list) else str(named or "")
+        next((str(one) for one in list_of(named) if one != "null"), "") if isinstance(named, list) else str(named or "")
     )
-    values = [str(value) for value in _list(schema.get("enum")) if isinstance(value, str)]
+    values = [str(value) for value in list_of(schema.get("enum")) if isinstance(value, str)]
     if values and len(values) <= 100 and kind in ("string", ""):
         return "choice", {"choices": [value[:200] for value in values]}
     bounds = {ours: schema[theirs] for ours, theirs in (("minimum", "minimum"), ("maximum", "maximum"))
@@ -220,10 +221,10 @@ def _kind_of(schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _base_url(whole: dict[str, Any], url: str) -> str:
-    first = _object(next(iter(_list(whole.get("servers"))), None))
+    first = dict_of(next(iter(list_of(whole.get("servers"))), None))
     address = str(first.get("url") or "/")
-    for name, variable in _object(first.get("variables")).items():
-        address = address.replace("{" + name + "}", str(_object(variable).get("default") or ""))
+    for name, variable in dict_of(first.get("variables")).items():
+        address = address.replace("{" + name + "}", str(dict_of(variable).get("default") or ""))
     joined = urljoin(url, address) if url else address
     return joined.rstrip("/") if joined.startswith("http") else ""
 
@@ -269,13 +270,5 @@ def _find(whole: dict[str, Any], reference: str) -> Any:
         raise NotPossible(f"It refers to another document: {reference[:100]}")
     value: Any = whole
     for piece in reference[2:].split("/"):
-        value = _object(value).get(piece.replace("~1", "/").replace("~0", "~"))
+        value = dict_of(value).get(piece.replace("~1", "/").replace("~0", "~"))
     return value
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []

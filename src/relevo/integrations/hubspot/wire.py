@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import Any, cast
 
 from relevo.desk.integrations import api as desk
+from relevo.kit.reading import dict_of, dicts_of
 
 DEFAULT_URL = "https://api.hubapi.com"
 NOTE_CHARS = 65_536
@@ -56,9 +57,9 @@ Json = Mapping[str, Any]
 
 def sentence(answer: Any) -> str:
     """HubSpot's message; for a missing permission its names, which is what somebody has to tick."""
-    fields = _object(answer)
-    for problem in _objects(fields.get("errors")):
-        context = _object(problem.get("context"))
+    fields = dict_of(answer)
+    for problem in dicts_of(fields.get("errors")):
+        context = dict_of(problem.get("context"))
         names = context.get("requiredGranularScopes") or context.get("requiredScopes")
         if isinstance(names, list):
             return ", ".join(desk.line(name, 80) for name in cast("list[Any]", names)[:6])
@@ -104,11 +105,11 @@ def results(answer: Json) -> list[Json]:
     found = answer.get("results")
     if not isinstance(found, list):
         raise desk.OutsideFailed("garbled", "The answer has no results.")
-    return _objects(cast("Any", found))
+    return [*dicts_of(cast("Any", found))]
 
 
 def read_customer(row: Json, who: desk.Who, page: str) -> desk.OutsideCustomer | None:
-    properties, number = _object(row.get("properties")), desk.read_id(row.get("id"))
+    properties, number = dict_of(row.get("properties")), desk.read_id(row.get("id"))
     if number is None:
         return None
     names = (desk.line(properties.get(name), 80) for name in ("firstname", "lastname"))
@@ -128,9 +129,9 @@ def read_customer(row: Json, who: desk.Who, page: str) -> desk.OutsideCustomer |
 def read_owners(answer: Json) -> dict[str, list[str]]:
     """Of each thing the ids of the contacts it is associated with."""
     owners: dict[str, list[str]] = {}
-    for row in _objects(answer.get("results")):
-        thing = desk.read_id(_object(row.get("from")).get("id"))
-        people = [desk.read_id(to.get("toObjectId")) for to in _objects(row.get("to"))]
+    for row in dicts_of(answer.get("results")):
+        thing = desk.read_id(dict_of(row.get("from")).get("id"))
+        people = [desk.read_id(to.get("toObjectId")) for to in dicts_of(row.get("to"))]
         if thing:
             owners[thing] = [one for one in people if one]
     return owners
@@ -140,15 +141,15 @@ def read_stages(answer: Json) -> dict[str, str]:
     """The names of the stages of all pipelines."""
     return {
         str(stage.get("id")): desk.line(stage.get("label"), 80)
-        for pipeline in _objects(answer.get("results"))
-        for stage in _objects(pipeline.get("stages"))
+        for pipeline in dicts_of(answer.get("results"))
+        for stage in dicts_of(pipeline.get("stages"))
     }
 
 
 def read_deal(
     row: Json, owner: desk.Owner, *, stages: Mapping[str, str], currency: str, page: str
 ) -> desk.OutsideDeal | None:
-    properties, number = _object(row.get("properties")), desk.read_id(row.get("id"))
+    properties, number = dict_of(row.get("properties")), desk.read_id(row.get("id"))
     if number is None:
         return None
     won, closed = properties.get("hs_is_closed_won") == "true", properties.get("hs_is_closed") == "true"
@@ -167,7 +168,7 @@ def read_deal(
 
 
 def read_order(row: Json, owner: desk.Owner, *, currency: str) -> desk.OutsideOrder | None:
-    properties, order_id = _object(row.get("properties")), desk.read_id(row.get("id"))
+    properties, order_id = dict_of(row.get("properties")), desk.read_id(row.get("id"))
     placed_at = desk.read_time(properties.get("hs_external_created_date") or properties.get("hs_createdate"))
     number = desk.line(properties.get("hs_external_order_id") or properties.get("hs_order_name"), 64).lstrip("#")
     if order_id is None or placed_at is None:
@@ -188,7 +189,7 @@ def read_order(row: Json, owner: desk.Owner, *, currency: str) -> desk.OutsideOr
 
 
 def read_note(row: Json, owner: desk.Owner, page: str) -> desk.OutsideRecord | None:
-    properties, number = _object(row.get("properties")), desk.read_id(row.get("id"))
+    properties, number = dict_of(row.get("properties")), desk.read_id(row.get("id"))
     at = desk.read_time(properties.get("hs_timestamp"))
     if number is None or at is None:
         return None
@@ -228,7 +229,7 @@ def mark(key: str) -> str:
 
 
 def has_mark(row: Json, key: str) -> bool:
-    return mark(key) in plain(_object(row.get("properties")).get("hs_note_body"))
+    return mark(key) in plain(dict_of(row.get("properties")).get("hs_note_body"))
 
 
 def plain(html: Any) -> str:
@@ -269,13 +270,3 @@ def _phone_of(properties: Json, who: desk.Who) -> str | None:
 
 def _filters(name: str, test: str, **value: Any) -> Json:
     return {"filters": [{"propertyName": name, "operator": test, **value}]}
-
-
-def _object(value: object) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _objects(value: Any) -> list[Json]:
-    if not isinstance(value, list):
-        return []
-    return [cast("Json", one) for one in cast("list[Any]", value) if isinstance(one, dict)]

@@ -10,6 +10,7 @@ from html import escape, unescape
 from typing import Any, cast
 
 from relevo.desk.integrations import api as desk
+from relevo.kit.reading import dict_of, dicts_of, list_of
 
 DEFAULT_URL = "https://api.pipedrive.com"
 NOTE_CHARS = 100_000
@@ -20,7 +21,7 @@ Json = Mapping[str, Any]
 
 
 def sentence(answer: Any) -> str:
-    fields = _object(answer)
+    fields = dict_of(answer)
     return desk.line(fields.get("error") or fields.get("message"), 300)
 
 
@@ -33,14 +34,14 @@ def rows(answer: Json) -> list[Json]:
         return []
     if isinstance(data, dict):
         # A search wraps what it found once more.
-        items = _objects(_object(cast("object", data)).get("items"))
-        return [_object(item.get("item")) for item in items]
-    return _objects(data)
+        items = dicts_of(dict_of(cast("object", data)).get("items"))
+        return [dict_of(item.get("item")) for item in items]
+    return [*dicts_of(data)]
 
 
 def data_of(answer: Json) -> Json:
     """Raises OutsideFailed if there is no single thing in it."""
-    data = _object(answer.get("data"))
+    data = dict_of(answer.get("data"))
     if answer.get("success") is not True or not data:
         raise desk.OutsideFailed("garbled", sentence(answer) or "The answer has no data.")
     return data
@@ -53,7 +54,7 @@ def read_customer(row: Json, who: desk.Who, page: str) -> desk.OutsideCustomer |
     emails = [one for one in map(desk.read_email, _values(row.get("emails"))) if one]
     phones = [one for one in map(desk.read_phone, _values(row.get("phones"))) if one]
     wanted = desk.read_email(who.email)
-    company = desk.line(_object(row.get("organization")).get("name"), 120)
+    company = desk.line(dict_of(row.get("organization")).get("name"), 120)
     return desk.OutsideCustomer(
         owner=desk.Owner(
             id=number,
@@ -133,17 +134,4 @@ def plain(html: Any) -> str:
 
 def _values(value: Any) -> list[Any]:
     """Addresses as a search has them (texts) or as a person has them (objects)."""
-    if not isinstance(value, list):
-        return []
-    items = cast("list[Any]", value)
-    return [_object(one).get("value") if isinstance(one, dict) else one for one in items]
-
-
-def _object(value: Any) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _objects(value: Any) -> list[Json]:
-    if not isinstance(value, list):
-        return []
-    return [cast("Json", one) for one in cast("list[Any]", value) if isinstance(one, dict)]
+    return [dict_of(one).get("value") if dict_of(one) else one for one in list_of(value)]

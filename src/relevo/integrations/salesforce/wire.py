@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from relevo.desk.integrations import api as desk
+from relevo.kit.reading import dict_of, dicts_of
 
 SUBJECT_CHARS = 255
 DESCRIPTION_CHARS = 32_000
@@ -25,9 +26,9 @@ Json = Mapping[str, Any]
 
 def sentence(answer: Any) -> str:
     if isinstance(answer, list):
-        first = next(iter(_objects(cast("Any", answer))), _object(None))
+        first = next(iter(dicts_of(cast("Any", answer))), dict_of(None))
         return desk.line(f"{first.get('errorCode') or ''}: {first.get('message') or ''}".strip(": "), 300)
-    fields = _object(answer)
+    fields = dict_of(answer)
     return desk.line(fields.get("error_description") or fields.get("error"), 300)
 
 
@@ -41,7 +42,7 @@ def records(answer: Json) -> list[Json]:
     found = answer.get("records")
     if not isinstance(found, list):
         raise desk.OutsideFailed("garbled", "The answer has no records.")
-    return _objects(cast("Any", found))
+    return [*dicts_of(cast("Any", found))]
 
 
 def next_page(answer: Json) -> str | None:
@@ -55,7 +56,7 @@ def read_customer(row: Json, who: desk.Who, page: str) -> desk.OutsideCustomer |
         return None
     phones = [one for one in map(desk.read_phone, (row.get("Phone"), row.get("MobilePhone"))) if one]
     facts = (
-        ("Account", desk.line(_object(row.get("Account")).get("Name"), 120)),
+        ("Account", desk.line(dict_of(row.get("Account")).get("Name"), 120)),
         ("Title", desk.line(row.get("Title"), 120)),
     )
     return desk.OutsideCustomer(
@@ -73,7 +74,7 @@ def read_customer(row: Json, who: desk.Who, page: str) -> desk.OutsideCustomer |
 
 def read_deal(row: Json, *, currency: str, page: str) -> desk.OutsideDeal | None:
     """From a contact's role in an opportunity."""
-    deal = _object(row.get("Opportunity"))
+    deal = dict_of(row.get("Opportunity"))
     number = desk.read_id(deal.get("Id"))
     if number is None:
         return None
@@ -144,13 +145,3 @@ def task_of(filing: desk.Filing, contact_id: str, key: str) -> Json:
         "Description": f"{text}\n\n{filing.url}",
         "Status": "Completed",
     }
-
-
-def _object(value: Any) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _objects(value: Any) -> list[Json]:
-    if not isinstance(value, list):
-        return []
-    return [cast("Json", one) for one in cast("list[Any]", value) if isinstance(one, dict)]

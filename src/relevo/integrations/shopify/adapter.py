@@ -27,6 +27,7 @@ from relevo.desk.integrations.api import (
 )
 from relevo.integrations.shopify import wire
 from relevo.integrations.shopify.wire import Json
+from relevo.kit.reading import dict_of
 from relevo.platform.egress import Egress
 
 VERSION = "2026-10"
@@ -67,7 +68,7 @@ class ShopifyConnector(IntegrationConnector):
         except OutsideFailed as failed:
             name = "sign_in" if failed.code in ("unauthorized", "forbidden") else "reach"
             return Proven(proofs=[Proof(name=name, ok=False, code=failed.code, detail=failed.detail)])
-        shop, scopes = wire.as_object(data.get("shop")), wire.scopes_of(data)
+        shop, scopes = dict_of(data.get("shop")), wire.scopes_of(data)
         proofs = [Proof(name="reach", ok=True), Proof(name="sign_in", ok=True)]
         # write_ contains read_.
         may_read = bool({"read_orders", "write_orders"} & scopes)
@@ -105,7 +106,7 @@ class ShopifyConnector(IntegrationConnector):
             after: str | None = None
             for _page in range(MOST_LISTED // wire.PAGE):
                 data = await self._ask(link, wire.ORDERS, {"first": wire.PAGE, "after": after, "query": term})
-                orders = wire.as_object(data.get("orders"))
+                orders = dict_of(data.get("orders"))
                 for node in wire.nodes_of(orders):
                     order = wire.parse_order(node, link.value("shop_url"))
                     if order is not None:
@@ -125,12 +126,12 @@ class ShopifyConnector(IntegrationConnector):
     async def cancel_order(self, link: Link, order_id: str, *, key: str) -> Written:
         """Gives the money back the way it came, restocks, and tells the customer by Shopify's own mail."""
         data = await self._ask(link, wire.CANCEL, {"orderId": order_id}, writes=True)
-        payload = wire.as_object(data.get("orderCancel"))
+        payload = dict_of(data.get("orderCancel"))
         wire.check_refusals(payload, "orderCancelUserErrors")
-        job = read_id(wire.as_object(payload.get("job")).get("id")) or ""
+        job = read_id(dict_of(payload.get("job")).get("id")) or ""
         for _look in range(_CANCEL_LOOKS):
             try:
-                order = wire.as_object((await self._ask(link, wire.CANCELLED, {"id": order_id})).get("order"))
+                order = dict_of((await self._ask(link, wire.CANCELLED, {"id": order_id})).get("order"))
             except OutsideFailed as failed:
                 raise OutsideFailed("no_answer", str(failed), is_unclear=True) from failed
             if order.get("cancelledAt"):
@@ -140,7 +141,7 @@ class ShopifyConnector(IntegrationConnector):
 
     async def refund_order(self, link: Link, order_id: str, amount: Decimal, currency: str, *, key: str) -> Written:
         data = await self._ask(link, wire.REFUND_PLAN, {"id": order_id})
-        order = wire.as_object(data.get("order"))
+        order = dict_of(data.get("order"))
         if not order:
             raise OutsideFailed("not_found", "There is no such order any more.")
         given = {
@@ -150,9 +151,9 @@ class ShopifyConnector(IntegrationConnector):
             "transactions": wire.plan_refund(order, amount),
         }
         data = await self._ask(link, wire.REFUND, {"input": given, "key": wire.idempotency_key(key)}, writes=True)
-        payload = wire.as_object(data.get("refundCreate"))
+        payload = dict_of(data.get("refundCreate"))
         wire.check_refusals(payload)
-        refund = read_id(wire.as_object(payload.get("refund")).get("id"))
+        refund = read_id(dict_of(payload.get("refund")).get("id"))
         if refund is None:
             raise OutsideFailed("garbled", "Shopify's answer names no refund.", is_unclear=True)
         return Written(id=wire.numeric_id(refund), state="done")
@@ -212,7 +213,7 @@ class ShopifyConnector(IntegrationConnector):
             form={"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret},
             accept=(400, 401, 403),
         )
-        said = wire.as_object(reply.data)
+        said = dict_of(reply.data)
         token = said.get("access_token")
         if reply.status != 200 or not isinstance(token, str):
             detail = line(said.get("error_description")) or line(said.get("error"))

@@ -28,6 +28,7 @@ from relevo.desk.integrations.api import (
     read_time,
     read_url,
 )
+from relevo.kit.reading import dict_of, list_of
 
 Json = dict[str, Any]
 
@@ -116,9 +117,9 @@ def numeric_id(gid: str) -> str:
 
 def data_of(answer: Json) -> Json:
     """The data, or OutsideFailed for what GraphQL says is wrong: with status 200, in `errors`."""
-    errors = [_object(error) for error in _list(answer.get("errors"))]
+    errors = [dict_of(error) for error in list_of(answer.get("errors"))]
     if errors:
-        raise _failure(errors, _object(answer.get("extensions")))
+        raise _failure(errors, dict_of(answer.get("extensions")))
     data = answer.get("data")
     if not isinstance(data, dict):
         raise OutsideFailed("garbled", "The answer has no data.")
@@ -127,16 +128,16 @@ def data_of(answer: Json) -> Json:
 
 def check_refusals(payload: Json, name: str = "userErrors") -> None:
     """What Shopify says no to. Raises OutsideFailed: nothing was done then."""
-    errors = [_object(error) for error in _list(payload.get(name))]
+    errors = [dict_of(error) for error in list_of(payload.get(name))]
     if errors:
         raise OutsideFailed("refused", "; ".join(line(error.get("message")) for error in errors))
 
 
 def _failure(errors: Sequence[Json], extensions: Json) -> OutsideFailed:
     detail = "; ".join(line(error.get("message")) for error in errors[:3])
-    codes = {line(_object(error.get("extensions")).get("code")) for error in errors}
+    codes = {line(dict_of(error.get("extensions")).get("code")) for error in errors}
     if "THROTTLED" in codes:
-        return OutsideFailed("busy", detail, retry_after_s=_refilled_in(_object(extensions.get("cost"))))
+        return OutsideFailed("busy", detail, retry_after_s=_refilled_in(dict_of(extensions.get("cost"))))
     if "ACCESS_DENIED" in codes:
         return OutsideFailed("forbidden", detail)
     if "INTERNAL_SERVER_ERROR" in codes:
@@ -146,7 +147,7 @@ def _failure(errors: Sequence[Json], extensions: Json) -> OutsideFailed:
 
 def _refilled_in(cost: Json) -> float | None:
     """The bucket leaks `restoreRate` points a second: how long until this query fits."""
-    status = _object(cost.get("throttleStatus"))
+    status = dict_of(cost.get("throttleStatus"))
     needed, there = _points(cost.get("requestedQueryCost")), _points(status.get("currentlyAvailable"))
     rate = _points(status.get("restoreRate"))
     if needed is None or there is None or not rate or rate < 0:
@@ -165,7 +166,7 @@ def parse_order(node: Json, base_url: str) -> OutsideOrder | None:
     if gid is None or not name or placed_at is None:
         return None
     status, words = _status_of(node)
-    suggested = _object(node.get("suggestedRefund"))
+    suggested = dict_of(node.get("suggestedRefund"))
     return OutsideOrder(
         id=gid,
         number=name,
@@ -183,7 +184,7 @@ def parse_order(node: Json, base_url: str) -> OutsideOrder | None:
             for item in _nodes(node.get("lineItems"))
         ],
         parcels=[
-            parcel for fulfillment in _list(node.get("fulfillments")) for parcel in _parcels(_object(fulfillment))
+            parcel for fulfillment in list_of(node.get("fulfillments")) for parcel in _parcels(dict_of(fulfillment))
         ],
         url=read_url(f"{base_url}/admin/orders/{numeric_id(gid)}"),
     )
@@ -193,7 +194,7 @@ def parse_customer(node: Json, base_url: str) -> OutsideCustomer | None:
     gid = read_id(node.get("id"))
     if gid is None:
         return None
-    spent = _object(node.get("amountSpent"))
+    spent = dict_of(node.get("amountSpent"))
     total = read_money(spent.get("amount"), spent.get("currencyCode"))
     facts = [("orders", line(node.get("numberOfOrders"), 20))]
     facts += [("spent", f"{total.amount} {total.currency}")] if total else []
@@ -213,9 +214,9 @@ def plan_refund(order: Json, amount: Decimal) -> list[Json]:
         raise OutsideFailed("refused", "It was paid in another currency than the shop's: refund it in Shopify.")
     left = amount
     plan: list[Json] = []
-    for suggested in _list(_object(order.get("suggestedRefund")).get("suggestedTransactions")):
-        transaction = _object(suggested)
-        parent = read_id(_object(transaction.get("parentTransaction")).get("id"))
+    for suggested in list_of(dict_of(order.get("suggestedRefund")).get("suggestedTransactions")):
+        transaction = dict_of(suggested)
+        parent = read_id(dict_of(transaction.get("parentTransaction")).get("id"))
         part = min(left, _amount(transaction.get("maximumRefundableSet")))
         if part <= 0 or parent is None:
             continue
@@ -249,18 +250,14 @@ def nodes_of(connection: Any) -> list[Json]:
 
 
 def next_page(connection: Json) -> str | None:
-    page = _object(connection.get("pageInfo"))
+    page = dict_of(connection.get("pageInfo"))
     cursor = page.get("endCursor")
     return cursor if page.get("hasNextPage") is True and isinstance(cursor, str) else None
 
 
 def scopes_of(data: Json) -> set[str]:
-    scopes = _list(_object(data.get("currentAppInstallation")).get("accessScopes"))
-    return {line(_object(scope).get("handle"), 100) for scope in scopes}
-
-
-def as_object(value: Any) -> Json:
-    return _object(value)
+    scopes = list_of(dict_of(data.get("currentAppInstallation")).get("accessScopes"))
+    return {line(dict_of(scope).get("handle"), 100) for scope in scopes}
 
 
 def _status_of(node: Json) -> tuple[OrderStatus, str]:
@@ -270,7 +267,7 @@ def _status_of(node: Json) -> tuple[OrderStatus, str]:
         return "cancelled", words
     if paid == "REFUNDED":
         return "refunded", words
-    arrived = [line(_object(one).get("displayStatus")) for one in _list(node.get("fulfillments"))]
+    arrived = [line(dict_of(one).get("displayStatus")) for one in list_of(node.get("fulfillments"))]
     if sent == "FULFILLED" and arrived and all(state == "DELIVERED" for state in arrived):
         return "delivered", words
     if sent in _BY_FULFILLMENT:
@@ -282,7 +279,7 @@ def _status_of(node: Json) -> tuple[OrderStatus, str]:
 
 def _owner(node: Json) -> Owner:
     """The order's own address counts first: it is the one that the order was placed with."""
-    customer = _owner_of_customer(_object(node.get("customer")))
+    customer = _owner_of_customer(dict_of(node.get("customer")))
     return Owner(
         id=customer.id,
         email=read_email(node.get("email")) or customer.email,
@@ -294,15 +291,15 @@ def _owner_of_customer(customer: Json) -> Owner:
     gid = read_id(customer.get("id"))
     return Owner(
         id=numeric_id(gid) if gid else None,
-        email=read_email(_object(customer.get("defaultEmailAddress")).get("emailAddress")),
-        phone=read_phone(_object(customer.get("defaultPhoneNumber")).get("phoneNumber")),
+        email=read_email(dict_of(customer.get("defaultEmailAddress")).get("emailAddress")),
+        phone=read_phone(dict_of(customer.get("defaultPhoneNumber")).get("phoneNumber")),
     )
 
 
 def _parcels(fulfillment: Json) -> list[Parcel]:
     words = line(fulfillment.get("displayStatus"), 40).replace("_", " ").lower()
     arrives = read_day(fulfillment.get("estimatedDeliveryAt"))
-    infos = [_object(info) for info in _list(fulfillment.get("trackingInfo"))]
+    infos = [dict_of(info) for info in list_of(fulfillment.get("trackingInfo"))]
     return [
         Parcel(
             carrier=line(info.get("company"), 100),
@@ -316,12 +313,12 @@ def _parcels(fulfillment: Json) -> list[Parcel]:
 
 
 def _money(bag: Any) -> Any:
-    money = _object(_object(bag).get("shopMoney"))
+    money = dict_of(dict_of(bag).get("shopMoney"))
     return read_money(money.get("amount"), money.get("currencyCode"))
 
 
 def _amount(bag: Any) -> Decimal:
-    return max(Decimal(0), read_amount(_object(_object(bag).get("shopMoney")).get("amount")) or Decimal(0))
+    return max(Decimal(0), read_amount(dict_of(dict_of(bag).get("shopMoney")).get("amount")) or Decimal(0))
 
 
 def _count(value: Any) -> int:
@@ -329,12 +326,4 @@ def _count(value: Any) -> int:
 
 
 def _nodes(connection: Any) -> list[Json]:
-    return [_object(node) for node in _list(_object(connection).get("nodes"))]
-
-
-def _object(value: Any) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []
+    return [dict_of(node) for node in list_of(dict_of(connection).get("nodes"))]

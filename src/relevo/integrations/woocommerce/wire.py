@@ -25,6 +25,7 @@ from relevo.desk.integrations.api import (
     read_time,
     read_url,
 )
+from relevo.kit.reading import dict_of
 
 Json = dict[str, Any]
 
@@ -89,7 +90,7 @@ def parse_order(row: Json, base_url: str) -> OutsideOrder | None:
 
 def owner_of(row: Json) -> Owner:
     """A guest's order has customer 0: then only the address that it was placed with says whose it is."""
-    billing = as_object(row.get("billing"))
+    billing = dict_of(row.get("billing"))
     customer = row.get("customer_id")
     return Owner(
         id=str(customer) if isinstance(customer, int) and not isinstance(customer, bool) and customer > 0 else None,
@@ -102,7 +103,7 @@ def parse_customer(row: Json, base_url: str) -> OutsideCustomer | None:
     customer_id = read_id(row.get("id"))
     if customer_id is None:
         return None
-    billing = as_object(row.get("billing"))
+    billing = dict_of(row.get("billing"))
     name = " ".join(part for part in (line(row.get("first_name")), line(row.get("last_name"))) if part)
     facts = [("username", line(row.get("username"))), ("city", line(billing.get("city")))]
     return OutsideCustomer(
@@ -156,10 +157,6 @@ def total_pages(headers: Any) -> int:
         return 1
 
 
-def as_object(value: Any) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
 def _edit_url(base_url: str, post_id: str) -> str | None:
     return read_url(f"{base_url}/wp-admin/post.php?post={post_id}&action=edit")
 
@@ -173,7 +170,7 @@ def _parcels(row: Json) -> list[Parcel]:
             number=line(item.get("tracking_number"), 100),
             url=read_url(item.get("custom_tracking_link") or item.get("tracking_link")),
         )
-        for item in (as_object(one) for one in items[:5])
+        for item in (dict_of(one) for one in items[:5])
     ]
 
 
@@ -183,4 +180,4 @@ def _count(value: Any) -> int:
 
 def _rows(row: Json, name: str) -> list[Json]:
     found = row.get(name)
-    return [as_object(item) for item in cast("list[Any]", found)] if isinstance(found, list) else []
+    return [dict_of(item) for item in cast("list[Any]", found)] if isinstance(found, list) else []

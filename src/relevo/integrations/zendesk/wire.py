@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from relevo.desk.integrations import api as desk
+from relevo.kit.reading import dict_of, dicts_of
 
 COMMENT_CHARS = 60_000
 SUBJECT_CHARS = 150
@@ -22,14 +23,14 @@ def authorization(email: str, token: str) -> str:
 
 def sentence(answer: Any) -> str:
     """Zendesk's words: an error's name, a title and message, or what is wrong with each field."""
-    fields = _object(answer)
-    details = _object(fields.get("details"))
+    fields = dict_of(answer)
+    details = dict_of(fields.get("details"))
     for problems in details.values():
-        for problem in _objects(problems):
+        for problem in dicts_of(problems):
             return desk.line(problem.get("description"), 300)
     error = fields.get("error")
     if isinstance(error, dict):
-        named = _object(cast("Any", error))
+        named = dict_of(cast("Any", error))
         return desk.line(f"{named.get('title') or ''}: {named.get('message') or ''}".strip(": "), 300)
     return desk.line(fields.get("description") or error, 300)
 
@@ -39,12 +40,12 @@ def rows(answer: Json, name: str) -> list[Json]:
     found = answer.get(name)
     if not isinstance(found, list):
         raise desk.OutsideFailed("garbled", f"The answer has no {name}.")
-    return _objects(cast("Any", found))
+    return [*dicts_of(cast("Any", found))]
 
 
 def thing(answer: Json, name: str) -> Json:
     """Raises OutsideFailed if the answer has no such object."""
-    found = _object(answer.get(name))
+    found = dict_of(answer.get(name))
     if not found:
         raise desk.OutsideFailed("garbled", f"The answer has no {name}.")
     return found
@@ -109,13 +110,3 @@ def made_of(row: Json, page: str) -> desk.Written:
     number = desk.read_id(row.get("id")) or ""
     url = desk.read_url(f"{page}/agent/tickets/{number}")
     return desk.Written(id=number, url=url, state=desk.line(row.get("status"), 40))
-
-
-def _object(value: Any) -> Json:
-    return cast("Json", value) if isinstance(value, dict) else {}
-
-
-def _objects(value: Any) -> list[Json]:
-    if not isinstance(value, list):
-        return []
-    return [cast("Json", one) for one in cast("list[Any]", value) if isinstance(one, dict)]

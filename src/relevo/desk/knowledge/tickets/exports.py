@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from relevo.desk.knowledge.tickets.limits import MAX_CONVERSATIONS
-from relevo.desk.knowledge.tickets.shape import Past, Refused, Said, Settings, Who, as_dict, as_list, as_text
+from relevo.desk.knowledge.tickets.shape import Past, Refused, Said, Settings, Who, as_text
+from relevo.kit.reading import dict_of, list_of
 
 _BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h\d)\b[^>]*>", re.IGNORECASE)
 _QUOTE = re.compile(r"<blockquote\b.*?</blockquote>", re.IGNORECASE | re.DOTALL)
@@ -32,7 +33,7 @@ def records_of(data: bytes) -> list[dict[str, Any]]:
         found = _lines(text)
     except RecursionError:
         raise Refused("corrupt") from None
-    records = [as_dict(each) for each in found if as_dict(each)]
+    records = [dict_of(each) for each in found if dict_of(each)]
     if not records:
         raise Refused("no_conversations")
     if len(records) > MAX_CONVERSATIONS:
@@ -42,14 +43,14 @@ def records_of(data: bytes) -> list[dict[str, Any]]:
 
 def _unwrap(value: object) -> list[Any]:
     for _ in range(3):
-        if items := as_list(value):
+        if items := list_of(value):
             return items
-        given = as_dict(value)
-        inner = next((given[key] for key in _LISTS if as_list(given.get(key)) or as_dict(given.get(key))), None)
+        given = dict_of(value)
+        inner = next((given[key] for key in _LISTS if list_of(given.get(key)) or dict_of(given.get(key))), None)
         if inner is None or "messages" in given or "comments" in given:
             return [value]
         value = inner
-    return as_list(value)
+    return list_of(value)
 
 
 def _lines(text: str) -> list[Any]:
@@ -64,15 +65,15 @@ def read_zendesk(data: bytes, _settings: Settings) -> list[Past]:
 
 
 def _zendesk(record: Mapping[str, Any]) -> Past:
-    record = as_dict(record.get("ticket")) or record
-    people = {as_text(one.get("id")): one for one in map(as_dict, as_list(record.get("users")))}
-    requester = as_dict(record.get("requester")) | {"role": "end-user"}
-    people |= {as_text(one.get("id")): one for one in (as_dict(record.get("assignee")), requester) if one.get("id")}
+    record = dict_of(record.get("ticket")) or record
+    people = {as_text(one.get("id")): one for one in map(dict_of, list_of(record.get("users")))}
+    requester = dict_of(record.get("requester")) | {"role": "end-user"}
+    people |= {as_text(one.get("id")): one for one in (dict_of(record.get("assignee")), requester) if one.get("id")}
     asker = as_text(record.get("requester_id") or requester.get("id"))
-    names = _names([*people.values(), requester, as_dict(record.get("submitter"))])
+    names = _names([*people.values(), requester, dict_of(record.get("submitter"))])
     messages: list[Said] = []
-    for comment in map(as_dict, as_list(record.get("comments"))):
-        author = as_dict(comment.get("author")) or people.get(as_text(comment.get("author_id")), {})
+    for comment in map(dict_of, list_of(record.get("comments"))):
+        author = dict_of(comment.get("author")) or people.get(as_text(comment.get("author_id")), {})
         names |= _names([author])
         if comment.get("public") is False or as_text(comment.get("type")) == "VoiceComment":
             continue
@@ -88,7 +89,7 @@ def _zendesk(record: Mapping[str, Any]) -> Past:
 
 
 def _zendesk_who(comment: Mapping[str, Any], author: Mapping[str, Any], asker: str) -> Who:
-    via = as_text(as_dict(comment.get("via")).get("channel")).lower()
+    via = as_text(dict_of(comment.get("via")).get("channel")).lower()
     author_id = as_text(comment.get("author_id") or author.get("id"))
     role = as_text(author.get("role")).lower()
     if via in _MACHINE_VIA or author_id == "-1" or role in ("system", "bot"):
@@ -103,13 +104,13 @@ def read_intercom(data: bytes, _settings: Settings) -> list[Past]:
 
 
 def _intercom(record: Mapping[str, Any]) -> Past:
-    source = as_dict(record.get("source") or record.get("conversation_message"))
-    parts = as_dict(record.get("conversation_parts")).get("conversation_parts") or record.get("conversation_parts")
+    source = dict_of(record.get("source") or record.get("conversation_message"))
+    parts = dict_of(record.get("conversation_parts")).get("conversation_parts") or record.get("conversation_parts")
     messages: list[Said] = []
-    contacts = as_dict(record.get("contacts")).get("contacts") or record.get("contacts")
-    names = _names([*map(as_dict, as_list(contacts)), as_dict(record.get("user"))])
-    for part in (source, *map(as_dict, as_list(parts))):
-        author = as_dict(part.get("author"))
+    contacts = dict_of(record.get("contacts")).get("contacts") or record.get("contacts")
+    names = _names([*map(dict_of, list_of(contacts)), dict_of(record.get("user"))])
+    for part in (source, *map(dict_of, list_of(parts))):
+        author = dict_of(part.get("author"))
         names |= _names([author])
         # Notes, assignments and the like are internal; only what was said counts.
         if part is not source and as_text(part.get("part_type")) not in ("comment", "open", "close", ""):
@@ -140,25 +141,25 @@ def read_chatwoot(data: bytes, _settings: Settings) -> list[Past]:
 
 
 def _chatwoot(record: Mapping[str, Any]) -> Past:
-    meta = as_dict(record.get("meta"))
-    names = _names([as_dict(meta.get("sender")), as_dict(meta.get("assignee")), as_dict(record.get("contact"))])
+    meta = dict_of(record.get("meta"))
+    names = _names([dict_of(meta.get("sender")), dict_of(meta.get("assignee")), dict_of(record.get("contact"))])
     messages: list[Said] = []
-    for message in map(as_dict, as_list(record.get("messages") or record.get("payload"))):
-        sender = as_dict(message.get("sender"))
+    for message in map(dict_of, list_of(record.get("messages") or record.get("payload"))):
+        sender = dict_of(message.get("sender"))
         names |= _names([sender])
         if message.get("private") is True:
             continue
         text = _body(message, "content")
         if text:
             messages.append(Said(_chatwoot_who(message, sender), text, as_text(message.get("created_at"))))
-    subject = as_text(as_dict(record.get("additional_attributes")).get("mail_subject"))
+    subject = as_text(dict_of(record.get("additional_attributes")).get("mail_subject"))
     return Past(subject=subject, messages=messages, names=frozenset(names))
 
 
 def _chatwoot_who(message: Mapping[str, Any], sender: Mapping[str, Any]) -> Who:
     kind = as_text(message.get("message_type")).lower()
     by = as_text(message.get("sender_type") or sender.get("type")).lower()
-    automated = as_dict(message.get("content_attributes")).get("automation_rule_id") or as_dict(
+    automated = dict_of(message.get("content_attributes")).get("automation_rule_id") or dict_of(
         message.get("additional_attributes")
     ).get("campaign_id")
     if kind in ("0", "incoming"):

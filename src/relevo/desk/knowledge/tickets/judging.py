@@ -17,16 +17,18 @@ _MAX_QUESTION = 300
 _PROMISE = re.compile(
     r"\b(?:(?:i|we)(?:'ll| will| shall| am going to|'m going to| are going to) "
     r"(?:\w+ )?(?:look|check|get back|find out|ask|investigate|follow up|forward|escalate|let you know|keep you"
-    r"|update you|contact|review|confirm)"
+    r"|write to you|call you|update you|contact|review|confirm)"
     r"|let me (?:check|see|look|ask|find)|bear with (?:me|us)|one moment|get back to you|looking into"
     r"|voy a (?:mirar|revisar|consultar|comprobar|ver|preguntar)|vamos a (?:mirar|revisar|consultar|comprobar|ver)"
     r"|(?:lo|la|te lo|se lo) (?:miro|reviso|consulto|compruebo|confirmo)|dejame (?:ver|mirar|consultar|revisar)"
     r"|dame un momento"
-    r"|un momento|te (?:aviso|digo algo|informare|informaremos|avisaremos|confirmare)|le (?:informaremos"
+    r"|un momento|te (?:aviso|escribo|llamo|escribire|escribiremos|llamare|llamaremos"
+    r"|digo algo|informare|informaremos|avisaremos|confirmare)|le (?:informaremos"
     r"|avisaremos|confirmaremos)"
     r"|lo (?:revisaremos|consultaremos|comprobaremos)|vou (?:ver|verificar|confirmar|consultar|perguntar|checar)"
     r"|vamos (?:ver|verificar|confirmar|analisar)|deixe-me (?:ver|verificar)|um momento|ja (?:te|lhe) (?:digo"
     r"|respondo|retorno)"
+    r"|(?:te|lhe) (?:escrevo|aviso|ligo)|(?:escrevo|aviso|ligo) (?:(?:para|a) )?(?:voce|ti)\b"
     r"|retornaremos|entraremos em contato|daremos retorno)\b"
 )
 _ONE_CUSTOMER = re.compile(
@@ -59,8 +61,8 @@ _COURTESY = re.compile(
     r"|qualquer (?:outra )?(?:duvida|coisa|questao)\b.{0,70}|tenha um\b.{0,40}|(?:fico|ficamos|estou"
     r"|estamos) a(?: sua)? disposicao\b.{0,40})\W*$"
 )
-# "Lucía, the invoices ..." and "Hola Lucía, ..." once the name is gone.
-_CALLED = re.compile(r"^\s*(?:\w+ )?\[name\](?: \[name\])*\s*[,:!]\s*")
+# "Lucía, the invoices ...", "Hola Lucía, ..." and "Hola, Lucía. ..." once the name is gone.
+_CALLED = re.compile(r"^\s*(?:\w+,? )?\[name\](?: \[name\])*\s*[,:!.]\s*")
 _AUTOMATIC = re.compile(
     r"out of (?:the )?office|auto(?:matic|mated)[ -]?(?:reply|response|message)|do not reply"
     r"|we have received your (?:request|message|email)"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Literal
 
 Who = Literal["customer", "person", "machine", "unknown"]
 Format = Literal["zendesk", "intercom", "chatwoot", "csv", "mbox"]
@@ -38,14 +38,6 @@ class Settings:
 
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
     ours: tuple[str, ...] = ()
-
-
-def as_dict(value: object) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def as_list(value: object) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def as_text(value: object) -> str:
