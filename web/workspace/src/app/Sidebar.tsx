@@ -14,7 +14,7 @@ import { MeMenu } from './MeMenu';
 import { destinations, viewIcons } from './useGlobalCommands';
 
 // Few are ever asked: nobody waits for it to see the inbox.
-const AskedLink = lazy(() => import('../features/doubts/AskedLink').then((module) => ({ default: module.AskedLink })));
+const AskedLink = lazy(() => import('../features/doubts').then((module) => ({ default: module.AskedLink })));
 
 function NavText({ icon: Icon, label, count }: { icon: LucideIcon; label: string; count?: ReactNode }) {
   return (

@@ -4,6 +4,9 @@ import { lazy } from 'react';
 export const JourneySection = lazy(() =>
   import('../journey').then((module) => ({ default: module.JourneySection })),
 );
+export const Memories = lazy(() =>
+  import('./components/Memories').then((module) => ({ default: module.Memories })),
+);
 export { RememberButton } from './care/RememberButton';
 export const PersonSection = lazy(() =>
   import('./care/PersonSection').then((module) => ({ default: module.PersonSection })),
@@ -12,5 +15,4 @@ export const UsedMemories = lazy(() =>
   import('./care/UsedMemories').then((module) => ({ default: module.UsedMemories })),
 );
 export { ContactCard } from './components/ContactCard';
-export { Memories } from './components/Memories';
 export { Section } from './components/Section';

@@ -1,2 +1,3 @@
 export { Against } from './Against';
+export { AskedLink } from './AskedLink';
 export { doubtsOfQuery, lookQuery } from './queries';

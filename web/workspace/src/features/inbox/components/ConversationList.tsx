@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { CircleCheck, Coffee, SearchX, Sparkles } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../api/queries';
 import { findRow, type View } from '../../../live';
@@ -11,9 +11,10 @@ import { Empty, Failed, RowsSkeleton } from '../../../ui';
 import { useListCommands } from '../hooks/useListCommands';
 import { useSelection } from '../hooks/useSelection';
 import { countsQuery, listQuery } from '../queries';
-import { BulkBar } from './BulkBar';
 import { ConversationRow } from './ConversationRow';
 import { ListHeader } from './ListHeader';
+
+const BulkBar = lazy(() => import('./BulkBar').then((module) => ({ default: module.BulkBar })));
 
 const NEAR_END = 20;
 const ROW_HEIGHT = { comfortable: 86, compact: 62 } as const;
@@ -116,7 +117,11 @@ export function ConversationList({ view, search, intent, channel, activeId }: Co
           </div>
         )}
       </div>
-      {selection.ids.size > 0 && <BulkBar selection={selection} rows={rows} />}
+      {selection.ids.size > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar selection={selection} rows={rows} />
+        </Suspense>
+      )}
     </section>
   );
 }

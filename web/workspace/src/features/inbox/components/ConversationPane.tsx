@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationDetail } from '../../../api/types';
 import { ApiError } from '../../../api/client';
@@ -13,8 +13,9 @@ import { useConversationActions, type ConversationActions } from '../hooks/useCo
 import { neighbour } from '../model';
 import { conversationQuery } from '../queries';
 import { undone } from '../undo';
-import { Details } from './details/Details';
 import { Thread } from './Thread';
+
+const Details = lazy(() => import('./details/Details').then((module) => ({ default: module.Details })));
 
 export interface PaneProps {
   id: string;
@@ -69,7 +70,11 @@ export function ConversationPane({ id, view, details }: PaneProps) {
     return (
       <>
         <Thread conversation={query.data} view={view} actions={actions} details={details} />
-        {details.isOpen && <Details conversation={query.data} onClose={details.toggle} />}
+        {details.isOpen && (
+          <Suspense fallback={<aside className="details" />}>
+            <Details conversation={query.data} onClose={details.toggle} />
+          </Suspense>
+        )}
       </>
     );
   }
