@@ -124,6 +124,10 @@ def _with_file(ids: dict[str, str]) -> dict[str, object]:
     return {"client_id": str(new_id()), "text": "Hello", "attachment_ids": [ids["file_id"]]}
 
 
+def _quoting(ids: dict[str, str]) -> dict[str, object]:
+    return {"client_id": str(new_id()), "text": "Hello", "quotes_id": ids["message_id"]}
+
+
 FOREIGN_IN_BODY = [
     ("POST", "/api/v1/teams", lambda ids: {"name": "X", "teammate_ids": [ids["teammate_id"]]}),
     ("PATCH", "/api/v1/teams/{team_id}", lambda ids: {"teammate_ids": [ids["teammate_id"]]}),
@@ -133,6 +137,7 @@ FOREIGN_IN_BODY = [
     ("POST", "/api/v1/conversations/{conversation_id}/assign", lambda ids: {"team_id": ids["team_id"]}),
     ("POST", "/api/v1/conversations/{conversation_id}/hand-to-ai", lambda ids: {"assistant_id": ids["assistant_id"]}),
     ("POST", "/api/v1/conversations/{conversation_id}/messages", _with_file),
+    ("POST", "/api/v1/conversations/{conversation_id}/messages", _quoting),
     ("POST", "/api/v1/channels", lambda ids: {"kind": "web", "name": "X", "assistant_id": ids["assistant_id"]}),
     (
         "PUT",
