@@ -22,6 +22,7 @@ export function useChannelWords() {
       ok
         ? (find(`check.${name}.ok`) ?? t('check.other.ok'))
         : ((code && find(`check.${name}.${code}`)) || find(`check.${name}.failed`)) ?? t('check.other.failed'),
-    why: (code: string) => find(`delivery.code.${code}`) ?? t('delivery.code.other'),
+    /** Of a delivery or of a channel; a check's code has the check's name in front. */
+    why: (code: string) => find(`delivery.code.${code}`) ?? find(`check.${code}`) ?? t('delivery.code.other'),
   };
 }
