@@ -1,7 +1,7 @@
 """The port between the desk and a provider: what each kind of channel implements, and the list of those there are."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeAlias
@@ -12,8 +12,8 @@ from relevo.desk.channels.errors import UnknownChannelKind
 from relevo.desk.channels.incoming import HookAnswer, HookRequest, Incoming, Media, RawBody
 from relevo.desk.channels.outgoing import NewPart, OutAmendment, Outcome, Outgoing, Part, Recipient, Sent
 from relevo.kit.ids import ChannelId, WorkspaceId
+from relevo.platform.connecting import ByKind, Given
 from relevo.platform.egress import Egress
-from relevo.platform.secrets import Secret
 
 ReadFile: TypeAlias = Callable[[UUID], Awaitable[bytes]]
 
@@ -59,7 +59,7 @@ class ConnectField:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Connection:
+class Connection(Given):
     """All a connector needs to speak for one channel."""
 
     workspace_id: WorkspaceId
@@ -67,19 +67,8 @@ class Connection:
     name: str
     hook_url: str
     """Our public address for this channel; the provider calls it."""
-    values: Mapping[str, str]
-    """The fields that are no secrets, and what `connect` learned."""
-    secrets: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
     file_url: Callable[[UUID], str] = lambda _file_id: ""
     """A signed public address of a stored file, good for an hour or two: some providers fetch files themselves."""
-
-    def value(self, name: str) -> str:
-        return self.values.get(name, "")
-
-    def secret(self, name: str) -> str:
-        """Empty if it was never given."""
-        found = self.secrets.get(name)
-        return found.reveal() if found else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,21 +220,7 @@ class Connector(ABC):
         return
 
 
-class Connectors:
-    """Every kind there is besides the web chat, in the order in which the screen offers them."""
+class Connectors(ByKind[Connector]):
+    """Raises UnknownChannelKind."""
 
-    def __init__(self, connectors: Iterable[Connector]) -> None:
-        self._by_kind = {connector.kind: connector for connector in connectors}
-
-    def listed(self) -> list[Connector]:
-        return list(self._by_kind.values())
-
-    def find(self, kind: str) -> Connector | None:
-        return self._by_kind.get(kind)
-
-    def get(self, kind: str) -> Connector:
-        """Raises UnknownChannelKind."""
-        found = self._by_kind.get(kind)
-        if found is None:
-            raise UnknownChannelKind
-        return found
+    unknown = UnknownChannelKind

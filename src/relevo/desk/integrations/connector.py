@@ -1,7 +1,7 @@
 """The port between the desk and another system: what each kind implements, and the list of those there are."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -19,8 +19,8 @@ from relevo.desk.integrations.shapes import (
 )
 from relevo.desk.integrations.trying import Preview
 from relevo.kit.ids import WorkspaceId
+from relevo.platform.connecting import ByKind, Given
 from relevo.platform.egress import Egress
-from relevo.platform.secrets import Secret
 
 Ability = Literal[
     "customers",
@@ -60,23 +60,12 @@ class SettingField:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Link:
+class Link(Given):
     """All a connector needs to speak to one system."""
 
     workspace_id: WorkspaceId
     integration_id: UUID
     name: str
-    values: Mapping[str, str]
-    """The fields that are no secrets, and what `check` learned."""
-    secrets: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
-
-    def value(self, name: str) -> str:
-        return self.values.get(name, "")
-
-    def secret(self, name: str) -> str:
-        """Empty if it was never given. Revealed at the moment of sending, and only then."""
-        found = self.secrets.get(name)
-        return found.reveal() if found else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,21 +185,7 @@ def _not_among_abilities() -> OutsideFailed:
     return OutsideFailed("refused", "This kind of system does not do that.")
 
 
-class IntegrationConnectors:
-    """Every kind there is, in the order in which the screen offers them."""
+class IntegrationConnectors(ByKind[IntegrationConnector]):
+    """Raises UnknownIntegrationKind."""
 
-    def __init__(self, connectors: Iterable[IntegrationConnector] = ()) -> None:
-        self._by_kind = {connector.kind: connector for connector in connectors}
-
-    def listed(self) -> list[IntegrationConnector]:
-        return list(self._by_kind.values())
-
-    def find(self, kind: str) -> IntegrationConnector | None:
-        return self._by_kind.get(kind)
-
-    def get(self, kind: str) -> IntegrationConnector:
-        """Raises UnknownIntegrationKind."""
-        found = self._by_kind.get(kind)
-        if found is None:
-            raise UnknownIntegrationKind
-        return found
+    unknown = UnknownIntegrationKind
