@@ -1,12 +1,13 @@
 from collections.abc import AsyncGenerator
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.meta.messaging import ADVERT
-from tests.channels.desk import Desk, open_desk
+from tests.channels.desk import Desk, open_desk, until
 
 MessengerDesk = Desk[MessengerSimulator]
 EVA = "5000000000000001"
@@ -146,3 +147,27 @@ async def test_the_advertisement_that_led_here_stands_with_the_message(desk: Mes
     message = await desk.said((await desk.conversation(EVA))["id"], "Vengo por la oferta")
     (advert,) = message["extras"]
     assert (advert["kind"], advert["name"], advert["details"][0]) == ("referral", "Summer sale", "ADS")
+
+
+async def test_who_comes_back_by_a_link_or_an_advert_wakes_nobody_and_a_line_says_so(
+    desk: MessengerDesk,
+) -> None:
+    back = "5000000000000006"
+    desk.simulator.state.customer(back, "Saúl Mora")
+    assert await desk.simulator.follow_link(back, {"ref": "promo", "source": "SHORTLINK", "type": "OPEN_THREAD"})
+    await desk.simulator.say(back, "Gracias por todo")
+    conversation = await desk.conversation(back)
+    await desk.said(conversation["id"], "Gracias por todo")
+    assert await desk.simulator.follow_link(back, {"ref": "promo", "source": "SHORTLINK", "type": "OPEN_THREAD"})
+    assert await desk.simulator.follow_link(back, ADVERT)
+
+    async def lines() -> list[dict[str, Any]] | None:
+        messages = await desk.messages(conversation["id"])
+        found = [one["event"]["data"] for one in messages if one["event"] and one["event"]["name"] == "came_back_by"]
+        return found if len(found) == 2 else None
+
+    assert await until(lines) == [
+        {"title": "promo", "is_advert": False},
+        {"title": "Summer sale", "is_advert": True},
+    ]
+    assert await desk.spoken(conversation["id"]) == ["Gracias por todo"]

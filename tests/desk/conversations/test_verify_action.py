@@ -17,7 +17,7 @@ from relevo.desk.conversations import actions, api
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.assign import assign
 from relevo.desk.conversations.actions.bulk import do_in_bulk
-from relevo.desk.conversations.actions.note_event import lock_for_action, note_event
+from relevo.desk.conversations.actions.note_event import Referral, lock_for_action, note_event, note_referral
 from relevo.desk.conversations.actions.read import mark_read, mark_read_by_contact
 from relevo.desk.conversations.actions.reopen import reopen
 from relevo.desk.conversations.actions.resolve import resolve
@@ -208,6 +208,10 @@ async def _note_event(tx: Tx, world: World, conversation_id: UUID) -> None:
     await note_event(tx, conversation, name, by_kind="assistant", by_id=world.assistant_id, by_name="Vega", data=data)
 
 
+async def _note_referral(tx: Tx, world: World, conversation_id: UUID) -> None:
+    assert await note_referral(tx, world.channel_id, world.address, Referral(title="Rebajas", is_advert=True))
+
+
 async def _send_template(tx: Tx, world: World, conversation_id: UUID) -> None:
     given = TemplateMessage(
         text="Tu pedido está listo", template=FilledTemplate("ready", {"name": "ready"}), client_id="template"
@@ -245,6 +249,7 @@ ACTIONS: dict[str, Act] = {
     "amend, taken back": lambda world, it: _amend(world, it, deleted=True),
     "greet": _greet,
     "note_event": within(_note_event),
+    "note_event, of a referral": within(_note_referral),
     "send_template": within(_send_template),
     "undo": _undo,
     "start": _start,

@@ -16,6 +16,7 @@ from relevo.desk.channels.api import (
     Media,
     MessageIn,
     ReactionIn,
+    ReferralIn,
     StatusIn,
 )
 from relevo.platform.graph import Json, dict_of, text_of, time_of
@@ -51,6 +52,7 @@ def read_event(event: Messaging, dialect: Dialect) -> Sequence[Incoming]:
         ("message_edit", _edit),
         ("delivery", _delivery),
         ("read", _read),
+        ("referral", _came_back),
     ):
         if name in event.item:
             return reader(event, dict_of(event.item[name]))
@@ -119,6 +121,14 @@ def referral_of(referral: Json) -> list[Extra]:
             details=[one for one in said if one],
         )
     ]
+
+
+def _came_back(event: Messaging, referral: Json) -> Sequence[Incoming]:
+    """A link or an advertisement opened a chat that was there already; one that begins a chat is in its message."""
+    advert = text_of(dict_of(referral.get("ads_context_data")).get("ad_title"))
+    is_advert = (text_of(referral.get("source")) or "").upper() == "ADS"
+    title = advert or text_of(referral.get("ref")) or text_of(referral.get("ad_id")) or ""
+    return [ReferralIn(address=event.customer, title=title, is_advert=is_advert)]
 
 
 def _postback(event: Messaging, postback: Json) -> Sequence[Incoming]:

@@ -242,6 +242,15 @@ class MovedIn(_Event):
     new_address: str = Field(min_length=1, max_length=300)
 
 
+class ReferralIn(_Event):
+    """The customer came back to their chat by an advertisement or a link, and has said nothing yet. `title`: what it is
+    called, else what the link bears."""
+
+    type: Literal["referral"] = "referral"
+    title: str = ""
+    is_advert: bool = False
+
+
 class BlockedIn(_Event):
     """The customer does not want to hear from this channel (`blocked`), or wants to again."""
 
@@ -287,6 +296,7 @@ Incoming: TypeAlias = Annotated[
     | HistoryIn
     | MovedIn
     | BlockedIn
+    | ReferralIn
     | TeamWordIn
     | ChannelStoppedIn,
     Field(discriminator="type"),

@@ -9,7 +9,14 @@ from relevo.desk.conversations.actions.draft import keep_draft
 from relevo.desk.conversations.actions.echo import Echo, History, OldMessage, receive_echo, receive_history
 from relevo.desk.conversations.actions.greet import greet
 from relevo.desk.conversations.actions.hand_to_ai import hand_to_ai
-from relevo.desk.conversations.actions.note_event import is_held_by, lock_for_action, note_event, reply_for
+from relevo.desk.conversations.actions.note_event import (
+    Referral,
+    is_held_by,
+    lock_for_action,
+    note_event,
+    note_referral,
+    reply_for,
+)
 from relevo.desk.conversations.actions.read import mark_read_by_contact
 from relevo.desk.conversations.actions.receive import Inbound, Received, receive_message
 from relevo.desk.conversations.actions.reopen import reopen
@@ -141,6 +148,7 @@ __all__ = [
     "OldMessage",
     "PassNotPossible",
     "Received",
+    "Referral",
     "ReturnBriefOut",
     "SendInput",
     "TemplateFileUnfit",
@@ -190,6 +198,7 @@ __all__ = [
     "message_json",
     "note_contact_typing",
     "note_event",
+    "note_referral",
     "note_typing",
     "open_template_connection",
     "receive_echo",

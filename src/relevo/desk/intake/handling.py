@@ -52,6 +52,10 @@ async def handle(tx: Tx, channel: channels.Channel, ready: Prepared) -> None:
             await move_address(tx, channel.id, one.address, one.new_address)
         case channels.BlockedIn():
             await _blocked(tx, channel, one)
+        case channels.ReferralIn():
+            address = await resolve_address(tx, channel.id, one.address, one.aliases)
+            referral = conversations.Referral(title=one.title, is_advert=one.is_advert)
+            await conversations.note_referral(tx, channel.id, address, referral)
         case channels.TeamWordIn() | channels.ChannelStoppedIn():
             await _of_company(tx, channel, ready, one)
         case _:

@@ -113,6 +113,8 @@ export function eventSentence(t: TFunction, message: Message, language: string):
       return t('event.csatCommentRequested');
     case 'conversation_started':
       return t('event.started');
+    case 'came_back_by':
+      return t(data.is_advert ? 'event.cameByAdvert' : 'event.cameByLink', { title: text(data, 'title') });
     case 'csat_requested':
       return t('event.csatRequested');
     case 'model_stopped':
