@@ -34,7 +34,7 @@ async def test_invented_customers_talk_and_what_went_wrong_becomes_a_test(demo: 
     await expect(page.locator(".persona-list > li")).to_have_count(21)
 
     await page.get_by_role("button", name="Let them talk with the live version").click()
-    await expect(page.locator(".persona-facts")).to_contain_text("63 conversations", timeout=120_000)
+    await expect(page.locator(".progress-facts")).to_contain_text("63 conversations", timeout=120_000)
     wrong = page.locator(".simulated", has_text="acuario para tiburones").first
     await expect(wrong).to_contain_text("does not say")
     await wrong.get_by_text("messages").click()
