@@ -1,6 +1,5 @@
 """A company's month, lived through in seconds: what happens in threads, and clocks turned back in proportion."""
 
-import random
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,12 +8,10 @@ from fastapi import FastAPI
 
 from relevo.desk.conversations.actions.resolve import resolve
 from relevo.desk.conversations.actions.undo import undo
-from relevo.desk.conversations.baton.protocol import Status
-from relevo.desk.conversations.baton.turns import is_turn_due
 from relevo.desk.surveys import api as surveys
 from relevo.desk.team.api import create_sign_in_link
 from relevo.kit.ids import TeammateId
-from tests.desk.conversations.world import World, hand_over
+from tests.desk.conversations.world import World
 from tests.house import client_of
 
 CLOCKS = (
@@ -79,28 +76,3 @@ async def spread(world: World, days: float) -> None:
                 now,
                 factor,
             )
-
-
-async def live(world: World, dice: random.Random, number: int) -> None:
-    """One customer's thread: a few episodes of whatever happens."""
-    address = f"{world.address}-{number}"
-    heard = await world.hear("Hola", address=address)
-    conversation_id = heard.conversation_id
-    for _ in range(dice.randint(1, 3)):
-        if is_turn_due((await world.state(conversation_id)).state) and dice.random() < 0.9:
-            if dice.random() < 0.5:
-                await answer(world, conversation_id, text="Tarda 3 días.")
-            else:
-                reason = dice.choice(["asked_for_person", "frustration"])
-                await answer(world, conversation_id, text="", outcome="hand_over", hand_over=hand_over(reason))
-        if dice.random() < 0.4:
-            await world.say(conversation_id, by=dice.choice([world.ana, world.ben]))
-            if dice.random() < 0.3:
-                await world.answer_back(conversation_id)
-        is_open = (await world.state(conversation_id)).state.status is Status.OPEN
-        if is_open and dice.random() < 0.3:
-            await close(world, conversation_id, take_back=True)
-        if is_open and dice.random() < 0.7:
-            await close(world, conversation_id, score=dice.choice([None, 1, 3, 4, 5]))
-        if dice.random() < 0.6:
-            await world.hear("¿Sigue ahí?", address=address)

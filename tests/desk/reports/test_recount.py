@@ -85,7 +85,7 @@ async def test_a_month_counted_from_the_log_is_the_pages_and_a_plain_readings(
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 async def test_thousands_of_conversations_counted_from_the_log_are_the_pages(app: FastAPI, db: Database) -> None:
-    company = await live_a_month(db, seed=23, threads=2_500)
+    company = await live_a_month(db, seed=23, threads=1_500)
     report = await counts_the_same_three_times(app, company)
     is_wild_enough(report)
     assert report["conversations"] > 2_500

@@ -1,9 +1,7 @@
-"""The numbers of a period equal a slow, plain reading of the tables, and every number opens what is behind it."""
+"""Periods, days, prices and sheets of reports. That the numbers are right is in test_recount.py and test_by_hand.py."""
 
 import csv
 import io
-import random
-import statistics
 from typing import Any
 
 import httpx2
@@ -13,8 +11,7 @@ from fastapi import FastAPI
 from relevo.desk.reports import endpoints
 from relevo.platform.db import Database
 from tests.desk.conversations.world import World, make_world
-from tests.desk.reports.histories import close, live, signed_in, spread
-from tests.desk.reports.plain import read_slowly
+from tests.desk.reports.histories import close, signed_in
 from tests.house import make_app, make_context
 
 
@@ -28,52 +25,6 @@ async def world(db: Database) -> World:
     return await make_world(db, csat_enabled=True)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-async def test_every_number_equals_a_slow_plain_reading(app: FastAPI, world: World, seed: int) -> None:
-    dice = random.Random(seed)
-    for number in range(14):
-        await live(world, dice, number)
-    await spread(world, 20)
-    expected = await read_slowly(world)
-    client = await signed_in(app, world)
-    report = (await client.get("/reports")).json()
-    assert report["conversations"] == len(expected) > 14
-    fates = {fate: sum(one["fate"] == fate for one in expected) for fate in report["fates"]}
-    assert report["fates"] == fates
-    assert sum(count > 0 for count in fates.values()) >= 4, "too tame a world to prove anything"
-    over = len(expected) - fates["waiting"] - fates["open"]
-    solved = fates["confirmed"] + fates["silent"]
-    assert report["solved_share"] == pytest.approx(solved / over)
-    alone = sum(one["alone"] for one in expected)
-    assert (report["assistant_alone"], report["solved"]) == (alone, solved)
-    assert report["with_people"] == sum(one["with_people"] for one in expected)
-    assert report["still_waiting"] == sum(one["waits"] for one in expected) > 0
-    assert report["handed_over"] == sum(one["handed"] for one in expected)
-    for name, key in (
-        ("assistant_wait", "assistant_wait"),
-        ("people_wait", "people_wait"),
-        ("handoff_wait", "handoff_wait"),
-        ("time_to_resolve", "resolve"),
-    ):
-        waits = [one[key] for one in expected if one[key] is not None]
-        assert report[name]["count"] == len(waits), name
-        if waits:
-            assert report[name]["median_s"] == pytest.approx(statistics.median_low(waits), abs=1e-3), name
-    reasons = {reason for one in expected for reason in one["reasons"]}
-    assert {one["reason"]: one["count"] for one in report["reasons"]} == {
-        reason: sum(reason in one["reasons"] for one in expected) for reason in reasons
-    }
-    scores = [one["score"] for one in expected if one["score"] is not None]
-    assert report["csat"]["scores"] == [scores.count(score) for score in range(1, 6)]
-    assert sum(day["conversations"] for day in report["days"]) == len(expected)
-    assert sum(day["assistant_alone"] for day in report["days"]) == alone
-    for group in report["groups"]["teammate"]:
-        assert group["conversations"] == sum(group["key"] in one["wrote"] for one in expected)
-        only = (await client.get("/reports", params={"teammate_id": group["key"]})).json()
-        assert only["conversations"] == group["conversations"]
-    assert report["saved"] == {"conversations": alone, "minutes_each": 6, "hours": round(alone * 0.1, 2)}
-
-
 async def listed(client: httpx2.AsyncClient, **params: Any) -> list[dict[str, Any]]:
     """All pages, three rows each."""
     items: list[dict[str, Any]] = []
@@ -85,38 +36,6 @@ async def listed(client: httpx2.AsyncClient, **params: Any) -> list[dict[str, An
         cursor = page["next_cursor"]
         if cursor is None:
             return items
-
-
-async def test_every_number_opens_the_conversations_behind_it(app: FastAPI, world: World) -> None:
-    dice = random.Random(3)
-    for number in range(8):
-        await live(world, dice, number)
-    await spread(world, 20)
-    client = await signed_in(app, world)
-    report = (await client.get("/reports")).json()
-    numbers = {
-        "all": report["conversations"],
-        "solved": report["solved"],
-        "assistant_alone": report["assistant_alone"],
-        "with_people": report["with_people"],
-        "handed_over": report["handed_over"],
-        "still_waiting": report["still_waiting"],
-        "rated": report["csat"]["count"],
-        "commented": report["csat"]["comments"],
-        "answered_by_assistant": report["assistant_wait"]["count"],
-        "answered_by_people": report["people_wait"]["count"],
-        "helped": report["handoff_wait"]["count"],
-        "resolved": report["time_to_resolve"]["count"],
-        **report["fates"],
-    }
-    for behind, count in numbers.items():
-        rows = await listed(client, behind=behind)
-        assert len(rows) == count, behind
-        assert len({(row["conversation_id"], row["began_at"]) for row in rows}) == count
-    for one in report["reasons"]:
-        assert len(await listed(client, reason=one["reason"])) == one["count"]
-    for score, count in enumerate(report["csat"]["scores"], 1):
-        assert len(await listed(client, score=score)) == count
 
 
 async def test_the_sheet_has_a_line_for_each_and_no_formulas(app: FastAPI, world: World) -> None:
