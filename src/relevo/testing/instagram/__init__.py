@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from relevo.testing.meta.messaging import MessagingSimulator
-from relevo.testing.meta.state import Flavour
+from relevo.testing.meta.state import PAGE_FIELDS, Flavour
 
 INSTAGRAM = Flavour(
     title="Instagram",
@@ -34,16 +34,7 @@ INSTAGRAM = Flavour(
 THROUGH_A_PAGE = replace(
     INSTAGRAM,
     page_id="600000000000002",
-    fields={
-        "message": "messages",
-        "echo": "message_echoes",
-        "postback": "messaging_postbacks",
-        "reaction": "message_reactions",
-        "message_edit": "message_edits",
-        "delivery": "message_deliveries",
-        "read": "message_reads",
-        "referral": "messaging_referrals",
-    },
+    fields=PAGE_FIELDS,
     events_follow_fields=False,
 )
 

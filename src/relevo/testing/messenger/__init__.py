@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from relevo.testing.meta.messaging import MessagingSimulator
-from relevo.testing.meta.state import Flavour
+from relevo.testing.meta.state import PAGE_FIELDS, Flavour
 
 MESSENGER = Flavour(
     title="Messenger",
@@ -14,16 +14,7 @@ MESSENGER = Flavour(
     counts_bytes=False,
     tells_deliveries=True,
     metadata_comes_back=True,
-    fields={
-        "message": "messages",
-        "echo": "message_echoes",
-        "postback": "messaging_postbacks",
-        "reaction": "message_reactions",
-        "message_edit": "message_edits",
-        "delivery": "message_deliveries",
-        "read": "message_reads",
-        "referral": "messaging_referrals",
-    },
+    fields=PAGE_FIELDS,
     window_subcode=2018278,
 )
 

@@ -8,6 +8,17 @@ from typing import Literal
 from relevo.testing.meta.app import MetaApp
 
 HUMAN_WINDOW_S = 7 * 24 * 3600
+PAGE_FIELDS = {
+    "message": "messages",
+    "echo": "message_echoes",
+    "postback": "messaging_postbacks",
+    "reaction": "message_reactions",
+    "message_edit": "message_edits",
+    "delivery": "message_deliveries",
+    "read": "message_reads",
+    "referral": "messaging_referrals",
+}
+"""Kind of event → the field of a page's subscription that it belongs to."""
 
 
 @dataclass(frozen=True, kw_only=True)
