@@ -157,6 +157,13 @@ async def test_personal_data_is_in_no_draft(company: Company, ana: httpx2.AsyncC
         assert not {"Lucía", "Pérez", "lucia@example.com"} & set(" ".join(str(value) for value in row).split())
 
 
+async def test_a_draft_greets_nobody_and_promises_nothing(company: Company, ana: httpx2.AsyncClient) -> None:
+    told = "Hola Manuel. Los cojines verdes entran en mayo. Te escribo en cuanto estén."
+    await miss(company, "¿Cuándo tenéis cojines verdes?", told)
+    [gap] = await look(company, ana)
+    assert gap["answer"] == "Los cojines verdes entran en mayo."
+
+
 async def test_looking_twice_changes_nothing_and_what_nobody_asks_for_is_no_gap(
     company: Company, ana: httpx2.AsyncClient
 ) -> None:
