@@ -1,5 +1,6 @@
 """Somebody in a customer's Slack and the team, through hook, intake, inbox, outbox and Web API."""
 
+import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -138,3 +139,41 @@ async def test_missing_scopes_are_named(stage: Stage, slack: SlackSimulator) -> 
     checks = (await stage.admin.get(f"/channels/{channel.id}")).json()["connection"]["checks"]
     assert [(check["name"], check["code"]) for check in checks] == [("token", ""), ("scopes", "missing")]
     assert "files:read" in checks[1]["detail"]
+
+
+async def test_without_the_permission_to_react_all_else_works_and_the_check_says_so(
+    stage: Stage, slack: SlackSimulator
+) -> None:
+    slack.state.scopes = slack.state.scopes.replace(",reactions:write", "")
+    channel = await stage.connect("slack", slack.connect_values)
+    shown = (await stage.admin.get(f"/channels/{channel.id}")).json()
+    assert [(check["code"], check["is_advice"]) for check in shown["connection"]["checks"][1:]] == [
+        ("no_reactions", True)
+    ]
+    assert shown["status"]["state"] == "on"
+    lucia = slack.state.add_person("Lucía Díaz")
+    await slack.say(lucia, "hola")
+    await carry(stage, channel, slack)
+    [theirs] = await stage.messages(channel)
+    await stage.admin.put(f"/messages/{theirs['id']}/reaction", json={"emoji": "👍"})
+    await stage.run_jobs()
+    [delivery] = await stage.rows("SELECT state, code FROM delivery WHERE kind = 'reaction'")
+    assert (delivery["state"], delivery["code"]) == ("failed", "missing_scope")
+    assert (await stage.channel(channel.id)).stopped_at is None
+
+
+async def test_our_own_reaction_coming_back_is_not_the_customers(
+    stage: Stage, channel: Channel, slack: SlackSimulator
+) -> None:
+    lucia = slack.state.add_person("Lucía Díaz")
+    await slack.say(lucia, "hola")
+    await carry(stage, channel, slack)
+    post = slack.state.posts[-1]
+    item = {"type": "message", "channel": post.channel, "ts": post.ts}
+    event = {"type": "reaction_added", "user": slack.state.app_member, "reaction": "tada", "item": item}
+    body = json.dumps(slack.wrapped(event | {"event_ts": slack.state.next_ts()})).encode()
+    answer = await stage.hook(channel, content=body, headers=slack.signed(body))
+    assert answer.status_code == 200
+    await stage.run_jobs()
+    [theirs] = await stage.messages(channel)
+    assert theirs["content"].get("extras", []) == []

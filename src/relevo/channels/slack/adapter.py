@@ -162,7 +162,7 @@ class SlackConnector(desk.Connector):
         missing = [scope for scope in self.scopes if granted and scope not in granted]
         if missing:
             checks.append(desk.Check(name="scopes", ok=False, code="missing", detail=", ".join(missing)))
-        if granted and REACTS not in granted:
+        elif granted and REACTS not in granted:
             checks.append(desk.Check(name="scopes", ok=False, code="no_reactions", detail=REACTS, is_advice=True))
         return desk.Checked(
             checks=checks,
