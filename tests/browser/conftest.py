@@ -88,6 +88,15 @@ def demo() -> Generator[RunningDemo]:
         running.stop()
 
 
+@pytest.fixture(scope="module")
+def own_demo() -> Generator[RunningDemo]:
+    """One of a module's own, where who waits for whom must not depend on other tests' customers."""
+    with open_folder() as folder:
+        running = start_demo(folder)
+        yield running
+        running.stop()
+
+
 class Complaints:
     """What the pages of one test complained about: uncaught errors and console errors, unless expected."""
 

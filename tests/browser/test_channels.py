@@ -1,24 +1,19 @@
 """Telegram and the channels' page in two browsers: a customer's phone, simulated, and Ana's workspace."""
 
 import re
-from collections.abc import Generator
 
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.demo import RunningDemo, start_demo
-from tests.scratch import open_folder
+from tests.browser.demo import RunningDemo
 
 ANSWER = re.compile(r"24 a 48 horas")
 
 
 @pytest.fixture(scope="module")
-def demo() -> Generator[RunningDemo]:
-    with open_folder() as folder:
-        running = start_demo(folder)
-        yield running
-        running.stop()
+def demo(own_demo: RunningDemo) -> RunningDemo:
+    return own_demo
 
 
 async def test_a_telegram_customer_is_answered_by_the_assistant_and_then_by_ana_and_the_channels_page_shows_it(

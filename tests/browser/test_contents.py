@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Generator
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +12,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.accessibility import check_accessibility
 from tests.browser.conftest import NewPage
-from tests.browser.demo import RunningDemo, start_demo
-from tests.scratch import open_folder
+from tests.browser.demo import RunningDemo
 
 MAP = re.compile(r"openstreetmap\.org/\?mlat=28\.1235&mlon=-15\.4363")
 LUCIA = "34600111222"
@@ -34,12 +32,8 @@ ADVERT = {
 
 
 @pytest.fixture(scope="module")
-def demo() -> Generator[RunningDemo]:
-    """One of its own: what its customers send must not depend on other tests."""
-    with open_folder() as folder:
-        running = start_demo(folder)
-        yield running
-        running.stop()
+def demo(own_demo: RunningDemo) -> RunningDemo:
+    return own_demo
 
 
 class Phone:

@@ -4,24 +4,19 @@ STOP closes the composer.
 """
 
 import re
-from collections.abc import Generator
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.demo import RunningDemo, start_demo
-from tests.scratch import open_folder
+from tests.browser.demo import RunningDemo
 
 ANSWER = re.compile(r"24 a 48 horas")
 
 
 @pytest.fixture(scope="module")
-def demo() -> Generator[RunningDemo]:
-    with open_folder() as folder:
-        running = start_demo(folder)
-        yield running
-        running.stop()
+def demo(own_demo: RunningDemo) -> RunningDemo:
+    return own_demo
 
 
 async def say(customer: Page, text: str) -> None:

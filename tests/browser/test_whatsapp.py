@@ -6,26 +6,20 @@ The assistant answers on the phone; the company answers from its own phone, whic
 
 import json
 import re
-from collections.abc import Generator
 
 import httpx2
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.demo import RunningDemo, start_demo
-from tests.scratch import open_folder
+from tests.browser.demo import RunningDemo
 
 ANSWER = re.compile(r"Canarias[^.]*5 a 8")
 
 
 @pytest.fixture(scope="module")
-def demo() -> Generator[RunningDemo]:
-    """One of its own: who waits for whom must not depend on other tests' customers."""
-    with open_folder() as folder:
-        running = start_demo(folder)
-        yield running
-        running.stop()
+def demo(own_demo: RunningDemo) -> RunningDemo:
+    return own_demo
 
 
 def on_phone(demo: RunningDemo, verb: str, **given: object) -> None:

@@ -10,6 +10,14 @@ from relevo.desk.conversations.texts import preview_of
 from relevo.platform.db import Tx
 
 QUOTE = "quote"
+NAMED_BY_PROVIDER = """
+SELECT id FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3
+UNION ALL
+SELECT d.message_id FROM delivery_part p JOIN delivery d ON d.workspace_id = p.workspace_id AND d.id = p.delivery_id
+WHERE p.workspace_id = $1 AND p.channel_id = $2 AND p.external_id = $3
+LIMIT 1
+"""
+"""What the customer said, or what we said, by the provider's id ($3) on a channel ($2)."""
 QUOTED_CHARS = 500
 
 
@@ -28,20 +36,14 @@ async def resolve_quotes(
 
 async def _resolved(tx: Tx, conversation: Conversation, quote: dict[str, Any]) -> dict[str, Any]:
     row = await tx.fetchrow(
-        """
-        SELECT id, text, content FROM message WHERE workspace_id = $1 AND conversation_id = $2 AND id = (
-            SELECT id FROM message WHERE workspace_id = $1 AND channel_id = $3 AND external_id = $4
-            UNION ALL
-            SELECT d.message_id FROM delivery_part p
-            JOIN delivery d ON d.workspace_id = p.workspace_id AND d.id = p.delivery_id
-            WHERE p.workspace_id = $1 AND p.channel_id = $3 AND p.external_id = $4
-            LIMIT 1
-        )
+        f"""
+        SELECT id, text, content FROM message
+        WHERE workspace_id = $1 AND id = ({NAMED_BY_PROVIDER}) AND conversation_id = $4
         """,
         tx.tenant,
-        conversation.id,
         conversation.channel_id,
         quote.get("external_id"),
+        conversation.id,
     )
     if row is None:
         return quote

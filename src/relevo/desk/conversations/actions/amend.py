@@ -10,6 +10,7 @@ from typing import Any
 from relevo.desk.conversations import events
 from relevo.desk.conversations.messages import message_of, render
 from relevo.desk.conversations.model import Conversation
+from relevo.desk.conversations.quoting import NAMED_BY_PROVIDER
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import MessageOut
 from relevo.desk.conversations.texts import check_message_text, preview_of
@@ -96,16 +97,7 @@ async def _amend_preview(tx: Tx, conversation: Conversation, seq: int, text: str
 async def _find(tx: Tx, change: Amendment) -> Record | None:
     """What the customer said, or what we said and the provider gave this id."""
     return await tx.fetchrow(
-        """
-        SELECT * FROM message WHERE workspace_id = $1 AND id = (
-            SELECT id FROM message WHERE workspace_id = $1 AND channel_id = $2 AND external_id = $3
-            UNION ALL
-            SELECT d.message_id FROM delivery_part p
-            JOIN delivery d ON d.workspace_id = p.workspace_id AND d.id = p.delivery_id
-            WHERE p.workspace_id = $1 AND p.channel_id = $2 AND p.external_id = $3
-            LIMIT 1
-        )
-        """,
+        f"SELECT * FROM message WHERE workspace_id = $1 AND id = ({NAMED_BY_PROVIDER})",
         tx.tenant,
         change.channel_id,
         change.external_id,
