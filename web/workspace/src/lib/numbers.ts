@@ -2,3 +2,12 @@
 export function formatDecimal(value: number, digits: number, language: string): string {
   return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
+
+/** "129,80 €" in Spanish; a currency that nobody knows stands behind its amount as it came. */
+export function formatMoney(amount: string, currency: string, language: string): string {
+  try {
+    return new Intl.NumberFormat(language, { style: 'currency', currency }).format(Number(amount));
+  } catch {
+    return `${amount} ${currency}`;
+  }
+}

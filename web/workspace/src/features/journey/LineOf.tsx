@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { ExternalLink, Globe, Handshake, Heart, MessageSquare, Package, Repeat, StickyNote, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatMoney } from '../../lib/numbers';
 import { formatDay, formatListTime, useNow } from '../../lib/time';
 import { ChannelMark } from '../../ui';
 import type { JourneyLine } from './queries';
@@ -25,14 +26,6 @@ const PERIODS = ['day', 'week', 'month', 'year'] as const;
 const GOOD = new Set(['delivered', 'paid', 'active', 'won', 'resolved']);
 const WAITING = new Set(['unpaid', 'processing', 'on_hold', 'partly_shipped', 'shipped', 'in_transit', 'past_due', 'paused']);
 const WITHOUT_CHIP = new Set(['preference', 'page', 'unknown']);
-
-function money(amount: string, currency: string, language: string): string {
-  try {
-    return new Intl.NumberFormat(language, { style: 'currency', currency }).format(Number(amount));
-  } catch {
-    return `${amount} ${currency}`;
-  }
-}
 
 function hostAndPath(url: string): string {
   try {
@@ -59,9 +52,9 @@ function useDetails(line: JourneyLine): string {
   const period = usePeriod();
   const { kind, amount, currency } = line;
   const parts: string[] = [];
-  if (amount && currency) parts.push(money(amount, currency, i18n.language));
+  if (amount && currency) parts.push(formatMoney(amount, currency, i18n.language));
   if (kind === 'subscription' && line.detail) parts.push(period(line.detail));
-  if (line.refunded && currency) parts.push(t('refunded', { amount: money(line.refunded, currency, i18n.language) }));
+  if (line.refunded && currency) parts.push(t('refunded', { amount: formatMoney(line.refunded, currency, i18n.language) }));
   if (line.next_at) parts.push(t(kind === 'deal' ? 'closes' : 'renews', { day: formatDay(line.next_at, i18n.language) }));
   if (kind === 'order' && line.detail) parts.push(line.detail);
   if (kind === 'conversation' || kind === 'record') parts.push(line.detail);

@@ -1,5 +1,7 @@
 import { CircleAlert, CircleHelp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { languageName } from '../../lib/names';
+import { formatMoney } from '../../lib/numbers';
 import { formatListTime, useNow } from '../../lib/time';
 import type { JourneySource } from './queries';
 
@@ -8,12 +10,21 @@ const PROBLEMS = [
   'refused_address', 'moved', 'too_large', 'garbled', 'keys_lost',
 ] as const;
 
+const MONEY = /^([\d.]+) ([A-Z]{3})$/;
+
+/** What programs write, as people read it: "es", "129.80 EUR". */
+function shownFact(name: string | undefined, value: string, language: string): string {
+  if (name === 'language') return languageName(value, language);
+  const [, amount, currency] = MONEY.exec(value) ?? [];
+  return name === 'spent' && amount && currency ? formatMoney(amount, currency, language) : value;
+}
+
 function Card({ customer }: { customer: JourneySource['customers'][number] }) {
-  const { t } = useTranslation('journey');
+  const { t, i18n } = useTranslation('journey');
   const known = ['orders', 'spent', 'language', 'username', 'city'] as const;
-  const facts = customer.facts.map(([label, value]) => {
+  const facts = customer.facts.map(([label, value = '']) => {
     const word = known.find((one) => one === label);
-    return `${word ? t(`facts.${word}`) : label}: ${value}`;
+    return `${word ? t(`facts.${word}`) : label}: ${shownFact(word, value, i18n.language)}`;
   });
   const text = [customer.name || customer.email, ...facts].filter(Boolean).join(' · ');
   if (!text) return null;
