@@ -99,7 +99,13 @@ async def test_stop_is_obeyed_shown_and_ended_only_by_start(stage: Stage, twilio
     await carry(stage, twilio)
     window = (await stage.admin.get(f"/conversations/{conversation['id']}/window")).json()
     assert window["is_blocked"]
-    assert (await stage.conversation_of(channel))["turn_number"] == before, "no assistant answers to it"
+    stopped = await stage.conversation_of(channel)
+    assert stopped["turn_number"] == before, "no assistant answers to it"
+    assert (stopped["preview_text"], stopped["waiting_since"]) == ("STOP", None)
+    shown = (await stage.admin.get(f"/conversations/{conversation['id']}/messages")).json()["items"][-1]
+    assert (shown["text"], shown["is_past"]) == ("STOP", False)
+    told = await stage.rows("SELECT payload -> 'message' ->> 'text' AS text FROM event WHERE name = 'message.appended' ORDER BY id")
+    assert told[-1]["text"] == "STOP", "screens hear of it at once"
     await twilio.say(customer, "are you there?")
     await carry(stage, twilio)
     window = (await stage.admin.get(f"/conversations/{conversation['id']}/window")).json()

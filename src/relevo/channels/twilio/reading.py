@@ -81,7 +81,7 @@ def _obeyed(
         text=_text(body, "Body").strip() or word.upper(),
         sent_at=_time(body) or datetime.fromtimestamp(0, UTC),
     )
-    heard: list[desk.Incoming] = [desk.HistoryIn(address=address[:300], aliases=aliases, messages=[said])]
+    heard: list[desk.Incoming] = [desk.HistoryIn(address=address[:300], aliases=aliases, messages=[said], is_now=True)]
     if word != "help":
         heard.append(desk.BlockedIn(address=address[:300], aliases=aliases, blocked=word == "stop"))
     return heard

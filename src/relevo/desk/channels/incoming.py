@@ -233,6 +233,8 @@ class HistoryIn(_Event):
     type: Literal["history"] = "history"
     name: str | None = None
     messages: list[OldMessageIn] = Field(max_length=500)
+    is_now: bool = False
+    """Said just now, and done by the provider itself (STOP, START): shown at once, and nobody answers it."""
 
 
 class MovedIn(_Event):

@@ -30,6 +30,8 @@ from relevo.platform.render import RENDER_VERSION, render_markdown, render_plain
 
 BACKFILLED = "backfilled"
 """In what a message keeps unseen: it is from before the channel was connected, and nobody answers it."""
+OBEYED = "obeyed"
+"""As well: the provider itself did what it says (STOP, START), so it is read here and not answered."""
 VISIBLE_LINES = frozenset(
     {"conversation_started", "handed_over", "taken_over", "handed_back", "resolved", "reopened", "csat_requested"}
 )

@@ -11,7 +11,7 @@ from relevo.desk.conversations import events
 from relevo.desk.conversations.baton import turns
 from relevo.desk.conversations.baton.protocol import ActorKind, HolderKind
 from relevo.desk.conversations.gists import gist_of_message
-from relevo.desk.conversations.messages import NewMessage, message_of, written
+from relevo.desk.conversations.messages import OBEYED, NewMessage, message_of, written
 from relevo.desk.conversations.model import Conversation, Preview
 from relevo.desk.conversations.schemas import MessageOut
 from relevo.desk.conversations.texts import preview_of
@@ -153,6 +153,8 @@ def _heard(conversation: Conversation, message: NewMessage, seq: int) -> Convers
     names = [str(file["name"]) for file in message.attachments]
     author = message.author
     preview = Preview(preview_of(message.text, attachment_names=names), author.kind.value, author.id, author.name)
+    if author.kind is ActorKind.CONTACT and OBEYED in message.unseen:
+        return conversation.but(preview=preview)
     if author.kind is ActorKind.CONTACT:
         people_hold = conversation.state.holder.kind in (HolderKind.TEAMMATE, HolderKind.TEAM)
         waiting = conversation.waiting_since or (conversation.now if people_hold else None)

@@ -239,7 +239,8 @@ async def _history(tx: Tx, channel: channels.Channel, one: channels.HistoryIn) -
         for message in one.messages
         if message.text.strip()
     ]
-    await conversations.receive_history(tx, conversations.History(channel_id=channel.id, address=address, messages=old))
+    history = conversations.History(channel_id=channel.id, address=address, messages=old, is_now=one.is_now)
+    await conversations.receive_history(tx, history)
 
 
 async def _blocked(tx: Tx, channel: channels.Channel, one: channels.BlockedIn) -> None:

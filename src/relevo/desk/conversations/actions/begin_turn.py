@@ -6,7 +6,7 @@ from uuid import UUID
 
 from relevo.desk.conversations.baton import turns as rules
 from relevo.desk.conversations.briefs import find_return_brief
-from relevo.desk.conversations.messages import BACKFILLED
+from relevo.desk.conversations.messages import BACKFILLED, OBEYED
 from relevo.desk.conversations.model import Conversation
 from relevo.desk.conversations.repository import lock_conversation
 from relevo.desk.conversations.schemas import ReturnBriefOut
@@ -128,7 +128,7 @@ def _too_early(messages: Sequence[TurnMessage], now: datetime) -> TooEarly | Non
 
 def _message(row: Record, conversation: Conversation) -> TurnMessage:
     content = row["content"]
-    is_old = BACKFILLED in content.get("unseen", {})
+    is_old = not {BACKFILLED, OBEYED}.isdisjoint(content.get("unseen", {}))
     return TurnMessage(
         id=row["id"],
         seq=row["seq"],

@@ -14,7 +14,7 @@ from relevo.desk.conversations import events
 from relevo.desk.conversations.actions.receive import Inbound, Received, bind_attachments, open_conversation, received
 from relevo.desk.conversations.baton.protocol import ActorKind, HolderKind, Pass, Status
 from relevo.desk.conversations.gists import gist_of_history
-from relevo.desk.conversations.messages import BACKFILLED, NewMessage
+from relevo.desk.conversations.messages import BACKFILLED, OBEYED, NewMessage
 from relevo.desk.conversations.model import Author, Conversation, Preview
 from relevo.desk.conversations.passing import pass_baton
 from relevo.desk.conversations.texts import check_message_text, preview_of
@@ -49,11 +49,13 @@ class OldMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Messages of before with one customer, oldest first; at most 500 at once."""
+    """Messages of before with one customer, oldest first; at most 500 at once. `is_now`: they were said just now, and
+    the provider itself did what they say."""
 
     channel_id: ChannelId
     address: str
     messages: Sequence[OldMessage]
+    is_now: bool = False
 
 
 async def receive_echo(tx: Tx, echo: Echo) -> Received:
@@ -89,6 +91,8 @@ async def receive_history(tx: Tx, history: History) -> int:
         return 0
     first = history.messages[0]
     conversation, is_new = await open_conversation(tx, _place(history.channel_id, history.address, first.external_id))
+    if history.is_now:
+        return await _append_obeyed(tx, conversation, history.messages)
     added: list[OldMessage] = []
     for old in history.messages:
         if await _insert(tx, conversation, old, seq=conversation.last_seq + len(added) + 1):
@@ -98,6 +102,19 @@ async def receive_history(tx: Tx, history: History) -> int:
         gist = gist_of_history(conversation, [(old.sent_at, old.author) for old in added])
         await events.conversation_changed(tx, events.UPDATED, _after(conversation, len(added)), gist=gist)
     return len(added)
+
+
+async def _append_obeyed(tx: Tx, conversation: Conversation, words: Sequence[OldMessage]) -> int:
+    """Told to the screens at once, as any message is; nobody waits for an answer to it."""
+    added = 0
+    for word in words:
+        message = NewMessage(
+            author=conversation.contact, text=word.text, external_id=word.external_id, unseen={OBEYED: True}
+        )
+        appended = await append_message(tx, conversation, message)
+        if appended is not None:
+            conversation, added = appended[0], added + 1
+    return added
 
 
 def _place(channel_id: ChannelId, address: str, external_id: str) -> Inbound:
