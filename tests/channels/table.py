@@ -28,6 +28,16 @@ UNCLEAR = {
     "safe_to_repeat": "sent again, the other side knows repetitions",
     "never": "a teammate decides",
 }
+NO_TYPING = {
+    "slack": (
+        "Slack has such a sign only in the pane of applications that are declared as assistants "
+        "(`assistant.threads.setStatus`), not in the direct messages and channels in which customers write."
+    ),
+    "sms": "Carriers have no such sign.",
+    "twilio_whatsapp": "Relevo shows none through Twilio; a number that is connected with Meta itself does.",
+    "email": "Mail has no such sign.",
+}
+"""Why nobody sees that somebody writes, where nobody does."""
 HEAD = """# What each channel can do
 
 Made from the capability table of each connector (`python -m tests.channels.table`), which the tests' suite is made from
@@ -102,7 +112,10 @@ def make_page() -> str:
     page = HEAD + first + "\n## What comes in and goes out\n\n" + _table(["channel", "comes in", "goes out"], rows)
     beyond = ["channel", "react to a message", "quote", "place", "contact card", "sticker", "edit", "take back"]
     rows = [[NAMES[kind], *_amends(connector.capabilities)] for kind, connector in kinds]
-    return page + "\n## What a teammate can do beyond words and files\n\n" + _table(beyond, rows)
+    page += "\n## What a teammate can do beyond words and files\n\n" + _table(beyond, rows)
+    silent = [kind for kind, connector in kinds if not connector.capabilities.typing]
+    reasons = "".join(f"- **{NAMES[kind]}**: {NO_TYPING[kind]}\n" for kind in silent)
+    return page + "\n## Why nobody sees that you write\n\n" + reasons
 
 
 if __name__ == "__main__":
