@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from email.message import EmailMessage
 from urllib.parse import urlencode
 
 import httpx2
@@ -15,6 +16,7 @@ from relevo.desk.channels.api import Channel, HookRefused, HookRequest
 from tests.channels.email.carrying import SECRET, spoken
 from tests.channels.kits_email import plain_mail, signed
 from tests.channels.stage import Stage
+from tests.house import ORIGIN, client_of
 
 NOW = 1_795_000_000
 RAW = plain_mail("ada@mail.test", "<1@mail.test>", "¿Dónde está mi pedido? \U0001f600", at=NOW)
@@ -168,3 +170,32 @@ async def test_what_providers_post_becomes_a_conversation_once(stage: Stage, cha
     await stage.run_jobs()
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert await spoken(stage, channel) == [("contact", "¿Dónde está mi pedido? \U0001f600")]
+
+
+async def test_a_mail_with_a_large_photo_is_taken_and_a_larger_request_is_refused_in_words(
+    stage: Stage, channel: Channel
+) -> None:
+    photo = b"\xff\xd8\xff" + bytes(5_000_000)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Message-ID"] = "ada@mail.test", "support@shop.test", "<large@mail.test>"
+    mail.set_content("Here it is.")
+    mail.add_attachment(photo, maintype="image", subtype="jpeg", filename="lamp.jpg")
+    body, headers = sendgrid(mail.as_bytes())
+    assert len(body) > 6_000_000
+    assert (await stage.hook(channel, content=body, headers=headers | BASIC)).status_code == 200
+    await stage.run_jobs()
+    assert await spoken(stage, channel) == [("contact", "Here it is.")]
+    body, headers = form({"email": bytes(hooks.MOST_BYTES)})
+    answer = await stage.hook(channel, content=body, headers=headers | BASIC)
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+async def test_a_large_request_to_an_address_that_nobody_has_is_not_taken_in(stage: Stage, channel: Channel) -> None:
+    async def pieces() -> AsyncGenerator[bytes]:
+        for _ in range(200):
+            yield bytes(50_000)
+
+    path = f"/hooks/v1/email/{channel.public_key[:-1]}{'x' if channel.public_key[-1] != 'x' else 'y'}"
+    async with client_of(stage.app, base=ORIGIN) as client:
+        answer = await client.post(path, content=pieces(), headers=BASIC)
+    assert answer.status_code == 404

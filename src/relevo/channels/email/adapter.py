@@ -49,6 +49,7 @@ class EmailConnector(desk.Connector):
     )
     fields: ClassVar[Sequence[desk.ConnectField]] = FIELDS
     is_polled: ClassVar[bool] = True
+    hook_bytes: ClassVar[int] = hooks.MOST_BYTES
     redirect_path: ClassVar[str] = SIGN_IN_PATH
 
     def __init__(self, egress: Egress) -> None:

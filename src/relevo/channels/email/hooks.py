@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 TOLERANCE_S = 300
+MOST_BYTES = 28_000_000
+"""Of a request: a mail of 20 MB in base64, which is the longest way to write it."""
 FORM_FIELDS = ("email", "body-mime", "message")
 """The whole mail as it came, in SendGrid's form ("POST the raw, full MIME message"), Mailgun's and CloudMailin's."""
 MOST_FIELDS = 100

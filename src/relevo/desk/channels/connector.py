@@ -145,6 +145,8 @@ class Connector(ABC):
     """Whether `poll` is to be called for channels whose value `delivery` is "polling"."""
     recheck_after: ClassVar[timedelta] = timedelta(hours=6)
     """When all was well: how soon the provider is asked again."""
+    hook_bytes: ClassVar[int] = 4_000_000
+    """Of one request to a channel's address. WhatsApp sends up to 3 MB at once."""
     redirect_path: ClassVar[str] = ""
     """The workspace's page to which the provider sends an admin back who consented; "" where nobody consents."""
 

@@ -55,11 +55,9 @@ async def _pass_unknown(request: BoundedRequest, door: Door, context: HttpContex
     if door.caller is Caller.PUBLIC and request.method not in SAFE_METHODS:
         # Nobody is known yet, but another site must not sign somebody in as somebody else.
         check_origin(request, context.origin, required=False)
-    if door.caller is Caller.WEBHOOK:
-        # Its signature covers the bytes, and what they hold is for the endpoint to judge: a refused NUL in a
-        # customer's text would be sent again and again.
-        await request.body()
-    else:
+    if door.caller is not Caller.WEBHOOK:
+        # A webhook's endpoint takes the bytes in itself: its signature covers them, and what they hold is for it to
+        # judge: a refused NUL in a customer's text would be sent again and again.
         await request.read()
     return await endpoint(request)
 
