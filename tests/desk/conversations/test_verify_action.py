@@ -13,7 +13,10 @@ from uuid import UUID
 
 import pytest
 
+from relevo.channels.api.adapter import ApiConnector
+from relevo.desk.channels.api import Connectors
 from relevo.desk.conversations import actions, api
+from relevo.desk.conversations.actions.amend_sent import delete_message, edit_message, react
 from relevo.desk.conversations.actions.ask_for_person import ask_for_person
 from relevo.desk.conversations.actions.assign import assign
 from relevo.desk.conversations.actions.bulk import do_in_bulk
@@ -29,6 +32,7 @@ from relevo.desk.conversations.actions.start import start_conversation
 from relevo.desk.conversations.actions.stop_waiting import stop_waiting
 from relevo.desk.conversations.actions.take_over import take_over
 from relevo.desk.conversations.actions.undo import undo
+from relevo.desk.conversations.extra_schemas import EditInput, ReactionInput
 from relevo.desk.conversations.messages import FilledTemplate
 from relevo.desk.conversations.schemas import AssignInput, BulkInput, StartInput
 from relevo.desk.surveys import api as surveys
@@ -37,6 +41,7 @@ from relevo.desk.team.actions.keys_and_teams import do_create_team
 from relevo.desk.team.schemas import TeamInput
 from relevo.kit.ids import new_id
 from relevo.platform.db import Tx
+from relevo.platform.egress import Egress
 from relevo.platform.events import Cursor, current_cursor, read_after
 from tests.desk.conversations.folding import Screen, fetch_screen, fold
 from tests.desk.conversations.world import World, hand_over
@@ -192,6 +197,28 @@ async def _amend(world: World, _conversation_id: UUID, *, deleted: bool = False)
         assert await api.amend_message(tx, change)
 
 
+async def _amend_sent(world: World, conversation_id: UUID) -> None:
+    """A reaction, other words, and a message taken back, on a channel whose provider has them all."""
+    await world.say(conversation_id, "Abrimos a las 9")
+    await world.rows("UPDATE channel SET kind = 'api' WHERE id = $1 RETURNING id", world.channel_id)
+    rows = await world.rows(
+        "UPDATE message SET external_id = 'x-' || seq, channel_id = $2 WHERE conversation_id = $1 AND kind = 'message' "
+        "RETURNING id, author_kind, seq",
+        conversation_id,
+        world.channel_id,
+    )
+    theirs, ours = sorted(rows, key=lambda row: row["seq"])
+    async with Egress() as egress:
+        kinds = Connectors([ApiConnector(egress)])
+        for given in (ReactionInput(emoji="👍"), ReactionInput(emoji=None)):
+            async with world.db.transaction(world.workspace_id) as tx:
+                await react(tx, theirs["id"], given, actor=world.ana, kinds=kinds)
+        async with world.db.transaction(world.workspace_id) as tx:
+            await edit_message(tx, ours["id"], EditInput(text="A las 10"), actor=world.ana, kinds=kinds)
+        async with world.db.transaction(world.workspace_id) as tx:
+            await delete_message(tx, ours["id"], actor=world.ana, kinds=kinds)
+
+
 async def _greet(world: World, _conversation_id: UUID) -> None:
     async with world.db.transaction(world.workspace_id) as tx:
         await tx.execute(
@@ -247,6 +274,7 @@ ACTIONS: dict[str, Act] = {
     "echo": _echo,
     "amend": _amend,
     "amend, taken back": lambda world, it: _amend(world, it, deleted=True),
+    "amend_sent": _amend_sent,
     "greet": _greet,
     "note_event": within(_note_event),
     "note_event, of a referral": within(_note_referral),

@@ -36,13 +36,15 @@ async def undo(tx: Tx, conversation_id: UUID, *, epoch: int, actor: Actor) -> Co
 async def _find_line(tx: Tx, conversation: Conversation) -> Record | None:
     """The event line of the last pass, if it is the last thing in the thread: then nothing happened since.
 
-    The question for a rating is a consequence of the pass itself, and goes with it: reopened, it is not asked.
+    The question for a rating is a consequence of the pass itself, and goes with it: reopened, it is not asked. What was
+    done to older messages (a reaction) has nothing to do with the baton.
     """
     return await tx.fetchrow(
         """
         SELECT kind, author_id, content, created_at FROM message
         WHERE workspace_id = $1 AND conversation_id = $2
-          AND NOT (kind = 'event' AND content #>> '{event,name}' = 'csat_requested')
+          AND NOT (kind = 'event'
+                   AND content #>> '{event,name}' IN ('csat_requested', 'reacted', 'edited', 'deleted'))
         ORDER BY seq DESC LIMIT 1
         """,
         tx.tenant,
