@@ -94,3 +94,9 @@ def reply_box(page: Page) -> Locator:
 async def leave_fields(page: Page) -> None:
     """Single keys are commands only when no field has the focus."""
     await thread(page).focus()
+
+
+async def choose_template(dialog: Locator, name: str) -> None:
+    """In "Send a template": whichever is offered first, this one."""
+    await dialog.get_by_role("combobox").click()
+    await dialog.page.get_by_role("option", name=name).first.click()

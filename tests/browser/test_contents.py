@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 from tests.browser.accessibility import check_accessibility
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
+from tests.browser.inbox import choose_template
 
 MAP = re.compile(r"openstreetmap\.org/\?mlat=28\.1235&mlon=-15\.4363")
 LUCIA = "34600111222"
@@ -215,8 +216,7 @@ async def test_a_teammate_writes_first_by_a_template_and_the_answer_comes_into_t
     await expect(which.get_by_text("Reaches 34600111999")).to_be_visible()
     await which.get_by_role("button", name="Choose a template").click()
     template = ana.get_by_role("dialog", name="Send a template")
-    await template.get_by_role("combobox").click()
-    await ana.get_by_role("option", name=re.compile("novedades_pedido")).click()
+    await choose_template(template, "novedades_pedido")
     await expect(template.get_by_label("Variable 1")).to_have_value("Berta")
     await template.get_by_label("Variable 2").fill("1001")
     await template.get_by_role("button", name="Send template").click()

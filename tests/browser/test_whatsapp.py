@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
+from tests.browser.inbox import choose_template
 
 ANSWER = re.compile(r"Canarias[^.]*5 a 8")
 
@@ -77,6 +78,7 @@ async def test_the_window_closes_under_the_teammates_eyes_and_a_template_still_a
 
     await ana.get_by_role("button", name="Choose a template").click()
     dialog = ana.get_by_role("dialog", name="Send a template")
+    await choose_template(dialog, "novedades_pedido")
     await expect(dialog.get_by_label("Variable 1")).to_have_value("Pablo")
     await dialog.get_by_label("Variable 2").fill("1001")
     preview = dialog.get_by_label("What the customer will read")
