@@ -73,14 +73,16 @@ function Talked({ simulation, one }: { simulation: Simulation; one: Conversation
 
 function Conversations({ simulation }: { simulation: Simulation }) {
   const { t } = useTranslation('personas');
-  const [verdict, setVerdict] = useState<'failed' | 'passed'>(simulation.failed > 0 ? 'failed' : 'passed');
+  const [chosen, setChosen] = useState<'failed' | 'passed' | null>(null);
+  // While it runs, what goes wrong may come after this was opened.
+  const verdict = chosen ?? (simulation.failed > 0 ? 'failed' : 'passed');
   const query = useInfiniteQuery(conversationsQuery(simulation.id, verdict));
   return (
     <>
       <SegmentedControl
         aria-label={t('conversations')}
         value={verdict}
-        onChange={(value) => setVerdict(value as 'failed' | 'passed')}
+        onChange={(value) => setChosen(value as 'failed' | 'passed')}
         data={[
           { value: 'failed', label: `${t('verdict.failed')} ${simulation.failed}` },
           { value: 'passed', label: `${t('verdict.passed')} ${simulation.passed}` },
