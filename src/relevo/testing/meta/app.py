@@ -1,6 +1,7 @@
 """A company's app with Meta: its secret, its token, the address it calls, and what goes wrong with the next call."""
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -32,7 +33,7 @@ HANG_S = 40.0
 
 
 @dataclass(kw_only=True)
-class MetaApp:
+class MetaApp(ABC):
     now: Callable[[], float] = time.time
     faults: list[Fault] = field(default_factory=list[Fault])
     requests: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
@@ -46,12 +47,12 @@ class MetaApp:
     """Of the ids that were given out."""
 
     @property
-    def secret(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def secret(self) -> str: ...
 
     @property
-    def access_token(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def access_token(self) -> str: ...
 
     def take_fault(self, *wanted: Fault) -> Fault | None:
         """The first planned fault of these kinds."""
