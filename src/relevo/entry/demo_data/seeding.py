@@ -19,6 +19,7 @@ from relevo.desk.team.api import NewWorkspace, add_teammate, create_sign_in_link
 from relevo.entry.demo_data.acting import Stage
 from relevo.entry.demo_data.aging import move_log
 from relevo.entry.demo_data.intents import add_intents, age_intents
+from relevo.entry.demo_data.learning import as_it_was, learn, read_learning
 from relevo.entry.demo_data.remembering import remember
 from relevo.entry.demo_data.script import read_script
 from relevo.kit.ids import AssistantId, ContactId, TeammateId, WorkspaceId
@@ -86,7 +87,8 @@ async def _set_up(tx: Tx) -> None:
         ),
     )
     channel = await _open_channel(tx, shop["channel"], assistant.id)
-    await _write_knowledge(tx)
+    qas: list[Json] = json.loads((FOLDER / "qas.json").read_text(encoding="utf-8"))
+    await _write_knowledge(tx, as_it_was(qas, read_learning()["corrected"]))
     stage = Stage(tx, channel, team, await tx.now())
     for scene in read_script(FOLDER / "conversations.txt"):
         await stage.play(scene)
@@ -94,6 +96,7 @@ async def _set_up(tx: Tx) -> None:
     await _place_orders(tx, shop["orders"], contacts)
     await remember(tx, shop["memories"], contacts, assistant_id=assistant.id, by=team["ana"])
     await add_intents(tx, team, by=team["ana"])
+    await learn(tx, qas, assistant.id, team)
 
 
 async def _hire(tx: Tx, shop: Json) -> dict[str, Actor]:
@@ -141,12 +144,11 @@ async def _open_channel(tx: Tx, given: Json, assistant_id: AssistantId) -> Chann
     return await do_create_channel(tx, channel, by=SYSTEM)
 
 
-async def _write_knowledge(tx: Tx) -> None:
+async def _write_knowledge(tx: Tx, qas: list[Json]) -> None:
     for language in LANGUAGES:
         texts = sorted((FOLDER / "documents" / language).glob("*.md"))
         source = await insert_source(tx, kind="text", name={"es": "Ayuda de la tienda", "en": "Help pages"}[language])
         await add_ready_documents(tx, source, [_document(file, language) for file in texts])
-    qas: list[Json] = json.loads((FOLDER / "qas.json").read_text(encoding="utf-8"))
     source = await insert_source(tx, kind="qa", name="Preguntas frecuentes")
     await add_ready_documents(
         tx,
