@@ -2,10 +2,9 @@
 
 import hashlib
 import hmac
-from abc import abstractmethod
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from relevo.channels.instagram.adapter import InstagramConnector
 from relevo.channels.messenger.adapter import MessengerConnector
@@ -15,6 +14,7 @@ from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.meta.app import Fault as MetaFault
 from relevo.testing.meta.messaging import MessagingSimulator
+from relevo.testing.meta.state import Customer as MessagingCustomer
 from relevo.testing.whatsapp import WhatsAppSimulator, webhooks
 from relevo.testing.whatsapp.state import Customer
 from tests.channels.conformance import Fault, Inbound, Kit, OnScreen
@@ -22,12 +22,58 @@ from tests.channels.conformance import Fault, Inbound, Kit, OnScreen
 SIGNATURE = "x-hub-signature-256"
 
 
-class MetaKit(Kit):
+S = TypeVar("S", bound=WhatsAppSimulator | MessagingSimulator)
+
+
+class MetaKit(Kit, Generic[S]):
     signing_headers = (SIGNATURE,)
+    refused: ClassVar[MetaFault]
+    """Of a message to this customer, for good."""
+    customer: ClassVar[str]
+
+    def __init__(self, simulator: S) -> None:
+        self._simulator = simulator
+        simulator.state.customer(self.customer, "Lucía Vega")
 
     @property
-    @abstractmethod
-    def app_secret(self) -> str: ...
+    def app_secret(self) -> str:
+        return self._simulator.state.secret
+
+    def connect_values(self) -> dict[str, str]:
+        return self._simulator.connect_values
+
+    def arrived(self) -> list[str]:
+        return [one.text for one in self._one.bubbles if one.by == "company"]
+
+    def fail_next(self, fault: Fault) -> None:
+        if fault == "revoked":
+            self._simulator.state.is_token_valid = False
+            return
+        faults: dict[Fault, MetaFault] = {
+            "throttled": "busy_with_retry_after",
+            "throttled_without_a_hint": "busy",
+            "busy": "error_500_html",
+            "cut": "cut_after",
+            "lost": "cut_before",
+            "refused": self.refused,
+        }
+        self._simulator.state.faults.append(faults[fault])
+
+    def mend(self) -> None:
+        self._simulator.state.is_token_valid = True
+
+    def sees_typing(self) -> bool:
+        return self._one.typing_until > self._simulator.state.now()
+
+    def sees_read(self) -> bool:
+        return self._one.bubbles[-1].status == "read"
+
+    def pack(self, items: Sequence[Any]) -> list[Inbound]:
+        return [Inbound(*self._simulator.hooks.packed(items))]
+
+    @property
+    def _one(self) -> Customer | MessagingCustomer:
+        return self._simulator.state.customer(self.customer)
 
     def signed(self, body: bytes, content_type: str = "application/json") -> dict[str, str]:
         digest = hmac.new(self.app_secret.encode(), body, hashlib.sha256).hexdigest()
@@ -41,19 +87,16 @@ class MetaKit(Kit):
             *(Inbound(inbound.content, {SIGNATURE: bad}) for bad in ("", "sha256=", good[:-1], good.upper())),
         ]
 
-    @abstractmethod
-    def connect_values(self) -> dict[str, str]: ...
 
-
-class WhatsAppKit(MetaKit):
+class WhatsAppKit(MetaKit[WhatsAppSimulator]):
     kind = "whatsapp"
     connector = WhatsAppConnector
-    phone = "34600111222"
+    customer = "34600111222"
+    refused = "undeliverable"
 
     def __init__(self, simulator: WhatsAppSimulator) -> None:
-        self._simulator = simulator
+        super().__init__(simulator)
         self._told: set[str] = set()
-        simulator.state.customer(self.phone, "Lucía Vega")
 
     @classmethod
     @asynccontextmanager
@@ -64,22 +107,12 @@ class WhatsAppKit(MetaKit):
             simulator.hooks.hold()
             yield cls(simulator)
 
-    @property
-    def app_secret(self) -> str:
-        return self._simulator.state.account.app_secret
-
-    def connect_values(self) -> dict[str, str]:
-        return self._simulator.connect_values
-
     async def writes(self, text: str) -> Inbound:
-        await self._simulator.say(self.phone, text)
+        await self._simulator.say(self.customer, text)
         return Inbound(*self._simulator.hooks.take())
 
-    def arrived(self) -> list[str]:
-        return [one.text for one in self._simulator.state.customer(self.phone).bubbles if one.by == "company"]
-
     def on_screen(self) -> list[OnScreen]:
-        customer = self._simulator.state.customer(self.phone)
+        customer = self._simulator.state.customer(self.customer)
         shown: list[OnScreen] = []
         for bubble in customer.bubbles:
             quoted = customer.bubble(bubble.quotes)
@@ -97,29 +130,6 @@ class WhatsAppKit(MetaKit):
             shown.append(one)
         return shown
 
-    def fail_next(self, fault: Fault) -> None:
-        if fault == "revoked":
-            self._simulator.state.is_token_valid = False
-            return
-        faults: dict[Fault, MetaFault] = {
-            "throttled": "busy_with_retry_after",
-            "throttled_without_a_hint": "busy",
-            "busy": "error_500_html",
-            "cut": "cut_after",
-            "lost": "cut_before",
-            "refused": "undeliverable",
-        }
-        self._simulator.state.faults.append(faults[fault])
-
-    def mend(self) -> None:
-        self._simulator.state.is_token_valid = True
-
-    def sees_typing(self) -> bool:
-        return self._simulator.state.customer(self.phone).typing_until > self._simulator.state.now()
-
-    def sees_read(self) -> bool:
-        return self._simulator.state.customer(self.phone).bubbles[-1].status == "read"
-
     def wrote(self, who: int, number: int, text: str, at: float) -> Any:
         customer = self._someone(who)
         customer.last_wrote_at = max(customer.last_wrote_at or 0, at)
@@ -133,9 +143,6 @@ class WhatsAppKit(MetaKit):
         names = ("sent", "delivered", "read")
         number = self._simulator.number
         return [webhooks.status(number, customer, one, name, now) for one in untold for name in names]
-
-    def pack(self, items: Sequence[Any]) -> list[Inbound]:
-        return [Inbound(*self._simulator.hooks.packed(items))]
 
     def arrived_at(self, who: int) -> list[str]:
         return [one.text for one in self._someone(who).bubbles if one.by == "company"]
@@ -159,16 +166,16 @@ class WhatsAppKit(MetaKit):
         return len(action.get("buttons", rows))
 
 
-class MessengerKit(MetaKit):
+class MessengerKit(MetaKit[MessagingSimulator]):
     kind = "messenger"
     connector: ClassVar[type[Connector]] = MessengerConnector
     simulated: ClassVar[type[MessagingSimulator]] = MessengerSimulator
     customer = "5000000000000001"
+    refused = "unreachable"
 
     def __init__(self, simulator: MessagingSimulator) -> None:
-        self._simulator = simulator
+        super().__init__(simulator)
         self._held: list[Any] = []
-        simulator.state.customer(self.customer, "Lucía Vega")
 
     @classmethod
     @asynccontextmanager
@@ -178,20 +185,10 @@ class MessengerKit(MetaKit):
             simulator.hooks.hold()
             yield cls(simulator)
 
-    @property
-    def app_secret(self) -> str:
-        return self._simulator.state.app_secret
-
-    def connect_values(self) -> dict[str, str]:
-        return self._simulator.connect_values
-
     async def writes(self, text: str) -> Inbound:
         self._simulator.hooks.take()  # echoes of before
         await self._simulator.say(self.customer, text)
         return Inbound(*self._simulator.hooks.take())
-
-    def arrived(self) -> list[str]:
-        return [one.text for one in self._simulator.state.customer(self.customer).bubbles if one.by == "company"]
 
     def on_screen(self) -> list[OnScreen]:
         bubbles = self._simulator.state.customer(self.customer).bubbles
@@ -205,29 +202,6 @@ class MessengerKit(MetaKit):
             )
             for bubble in bubbles
         ]
-
-    def fail_next(self, fault: Fault) -> None:
-        if fault == "revoked":
-            self._simulator.state.is_token_valid = False
-            return
-        faults: dict[Fault, MetaFault] = {
-            "throttled": "busy_with_retry_after",
-            "throttled_without_a_hint": "busy",
-            "busy": "error_500_html",
-            "cut": "cut_after",
-            "lost": "cut_before",
-            "refused": "unreachable",
-        }
-        self._simulator.state.faults.append(faults[fault])
-
-    def mend(self) -> None:
-        self._simulator.state.is_token_valid = True
-
-    def sees_typing(self) -> bool:
-        return self._simulator.state.customer(self.customer).typing_until > self._simulator.state.now()
-
-    def sees_read(self) -> bool:
-        return self._simulator.state.customer(self.customer).bubbles[-1].status == "read"
 
     def wrote(self, who: int, number: int, text: str, at: float) -> Any:
         state = self._simulator.state
@@ -252,9 +226,6 @@ class MessengerKit(MetaKit):
 
     def _read_mark(self, message_id: str) -> Any:
         return {"watermark": int(self._simulator.state.now() * 1000)}
-
-    def pack(self, items: Sequence[Any]) -> list[Inbound]:
-        return [Inbound(*self._simulator.hooks.packed(items))]
 
     def arrived_at(self, who: int) -> list[str]:
         customer = self._simulator.state.customer(f"51{who:014}")
