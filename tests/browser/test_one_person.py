@@ -5,7 +5,6 @@ came in; and WhatsApp's 24 hours end under Ana's eyes.
 
 import re
 import time
-from collections.abc import Generator
 
 import httpx2
 import pytest
@@ -14,12 +13,12 @@ from joserfc.jwk import OctKey
 from playwright.async_api import Frame, Locator, Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.demo import RunningDemo, start_demo
-from tests.scratch import open_folder
+from tests.browser.demo import RunningDemo
 
 NAME = "Lucía Vega"
 PHONE = "34600111222"
-SECONDS_LEFT = 60
+SECONDS_LEFT = 90
+"""For the answer on WhatsApp, on a busy machine too; then the window ends under Ana's eyes."""
 ASKED = {
     "web": "Escribo desde la tienda",
     "instagram": "Escribo por Instagram",
@@ -29,11 +28,8 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def demo() -> Generator[RunningDemo]:
-    with open_folder() as folder:
-        running = start_demo(folder)
-        yield running
-        running.stop()
+def demo(own_demo: RunningDemo) -> RunningDemo:
+    return own_demo
 
 
 def sign_customer(demo: RunningDemo) -> tuple[str, str]:
@@ -135,6 +131,7 @@ async def join_with_the_web_customer(ana: Page, kind: str) -> None:
     await expect(dialog).to_be_hidden()
 
 
+@pytest.mark.timeout(300)
 async def test_one_person_on_four_channels_is_one_contact_in_one_inbox_and_is_answered_on_each(
     demo: RunningDemo, new_page: NewPage
 ) -> None:
@@ -168,9 +165,19 @@ async def test_one_person_on_four_channels_is_one_contact_in_one_inbox_and_is_an
     assert len(people) == 1
     assert {one["channel_kind"] for one in people[0]["identities"]} == {"web", "instagram", "slack", "whatsapp"}
 
+    # Each answer is where its question came in, and nowhere else.
+    places = {"web": web, "Instagram": instagram, "Slack": slack, "WhatsApp": whatsapp}
+    for place, screen in places.items():
+        for name in places:
+            said = screen.get_by_text("Te leo en la web." if name == "web" else f"Te leo en {name}.")
+            await expect(said).to_have_count(1 if name == place else 0)
+
     await ana.get_by_label("Reply…").fill("Una cosa más")
-    await expect(ana.get_by_text("The time to reply freely is over")).to_be_visible(timeout=70_000)
+    await expect(ana.get_by_role("timer")).to_be_visible()
+    await expect(ana.get_by_text("The time to reply freely is over")).to_be_visible(timeout=100_000)
     await expect(ana.get_by_text("Your draft is kept: “Una cosa más”")).to_be_visible()
+    await expect(ana.get_by_role("button", name="Choose a template")).to_be_visible()
+    await expect(ana.get_by_label("Reply…")).to_be_hidden()
     # On the other channels the same person is answered as before.
     await answer_on(ana, "web", "Y aquí seguimos.")
     await expect(web.get_by_text("Y aquí seguimos.")).to_be_visible()
