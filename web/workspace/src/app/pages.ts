@@ -149,7 +149,7 @@ export function workspaceRoutes<R extends AnyRoute>(parent: Parent<R>) {
       getParentRoute: parent,
       path: '/doubts',
       validateSearch: (search: Record<string, unknown>): { show?: DoubtState } => ({
-        show: oneOf(['open', 'asked', 'settled', 'dismissed'] as const, search.state),
+        show: oneOf(['open', 'asked', 'settled', 'dismissed'] as const, search.show),
       }),
       component: lazyRouteComponent(() => import('../features/doubts/DoubtsPage'), 'DoubtsPage'),
     }),
