@@ -104,7 +104,9 @@ async def test_stop_is_obeyed_shown_and_ended_only_by_start(stage: Stage, twilio
     assert (stopped["preview_text"], stopped["waiting_since"]) == ("STOP", None)
     shown = (await stage.admin.get(f"/conversations/{conversation['id']}/messages")).json()["items"][-1]
     assert (shown["text"], shown["is_past"]) == ("STOP", False)
-    told = await stage.rows("SELECT payload -> 'message' ->> 'text' AS text FROM event WHERE name = 'message.appended' ORDER BY id")
+    told = await stage.rows(
+        "SELECT payload -> 'message' ->> 'text' AS text FROM event WHERE name = 'message.appended' ORDER BY id"
+    )
     assert told[-1]["text"] == "STOP", "screens hear of it at once"
     await twilio.say(customer, "are you there?")
     await carry(stage, twilio)
