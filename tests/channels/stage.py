@@ -257,10 +257,10 @@ async def open_stage(db: Database, folder: Path, *, allow: tuple[str, ...] = ("1
         workspace = await make_workspace(db)
         async with db.transaction(workspace.id) as tx:
             assistant = await do_create_assistant(tx, "Vega", by=SYSTEM, config=AssistantConfig())
-            # Somebody is there, so that no customer is told otherwise.
+            # Somebody is there, so that no customer is told otherwise; also when a soak takes hours.
             await tx.execute(
                 "INSERT INTO presence (workspace_id, teammate_id, connection_id, seen_at) "
-                "VALUES ($1, $2, $3, now() + interval '1 hour')",
+                "VALUES ($1, $2, $3, now() + interval '2 days')",
                 tx.tenant,
                 workspace.owner,
                 new_id(),

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from relevo.channels.email.adapter import EmailConnector, Polled
+from relevo.channels.email.imap import ImapError
 from relevo.desk.channels.api import Channel, Connection
 from relevo.platform.egress import Egress
 from relevo.platform.secrets import Secret
 from relevo.testing.email import EmailSimulator
 from tests.channels.email.carrying import spoken
+from tests.channels.email.wiretap import Wiretap
 from tests.channels.stage import Stage
 
 
@@ -157,3 +159,24 @@ async def test_an_address_in_a_private_network_is_not_called(connection: Connect
     async with Egress() as egress:
         checked = await EmailConnector(egress).check(after(connection, {"imap_port": "993", "smtp_port": "587"}))
     assert {(check.name, check.code) for check in checked.checks} == {("imap", "refused"), ("smtp", "refused")}
+
+
+async def test_a_password_that_is_refused_while_reading_stops_the_channel_instead_of_asking_on(
+    server: EmailSimulator, connector: EmailConnector, connection: Connection
+) -> None:
+    server.state.password = "changed-meanwhile"
+    [element] = (await connector.poll(connection)).elements
+    [stopped] = connector.parse(element.body)
+    assert (stopped.type, getattr(stopped, "code", "")) == ("channel_stopped", "login_refused")
+    assert server.state.password not in str(element.body)
+
+
+async def test_a_server_that_lets_nobody_in_just_now_is_asked_again(connection: Connection) -> None:
+    answers = {
+        "CAPABILITY": "* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n",
+        "LOGIN": "{tag} NO [UNAVAILABLE] too many at once\r\n",
+    }
+    async with Wiretap(b"* OK hello\r\n", answers=answers) as tap, Egress(allow_hosts=["127.0.0.1"]) as egress:
+        with pytest.raises(ImapError) as failed:
+            await EmailConnector(egress).poll(after(connection, {"imap_port": str(tap.port)}))
+    assert failed.value.code == "busy"

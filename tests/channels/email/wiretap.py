@@ -7,7 +7,7 @@ from typing import Self
 
 
 class Wiretap:
-    """`answers`: by the command's verb; `{tag}` is the command's. To everything else it says nothing."""
+    """`answers`: by the command's first word; `{tag}` is the command's. To everything else it says nothing."""
 
     def __init__(self, greeting: bytes, *, answers: Mapping[str, str]) -> None:
         self._greeting = greeting
@@ -30,7 +30,7 @@ class Wiretap:
         while line := await reader.readline():
             self.heard += line
             tag, _, verb = line.decode("utf-8", "replace").strip().partition(" ")
-            answer = self._answers.get(verb.upper())
+            answer = self._answers.get(verb.upper().partition(" ")[0])
             if answer is not None:
                 writer.write(answer.format(tag=tag).encode())
         writer.close()
