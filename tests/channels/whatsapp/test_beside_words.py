@@ -47,7 +47,7 @@ def call(name: str, **more: Any) -> dict[str, Any]:
     ("phone", "template", "file", "words"),
     [
         ("34600333001", "order_photo", ("box.png", picture("PNG", 8)), "this is what we packed"),
-        ("34600333002", "invoice", ("invoice.pdf", b"%PDF-1.7\n%%EOF\n"), "here is your invoice"),
+        ("34600333002", "your_invoice", ("invoice.pdf", b"%PDF-1.7\n%%EOF\n"), "here is your invoice"),
     ],
 )
 async def test_a_template_is_the_first_word_with_a_file_above_it(
@@ -58,7 +58,7 @@ async def test_a_template_is_the_first_word_with_a_file_above_it(
     path = f"/conversations/{conversation_id}/templates"
     listed = {one["name"]: one for one in (await desk.get(path))["items"]}
     assert (listed[template]["header_file"], listed[template]["problem"]) == (
-        {"order_photo": "image", "invoice": "document"}[template],
+        {"order_photo": "image", "your_invoice": "document"}[template],
         "",
     )
     body = call(template, file_id=await upload(desk, *file))

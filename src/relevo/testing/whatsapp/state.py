@@ -94,7 +94,7 @@ class Account:
             Template("order_update", "en_US", "Hi {{1}}, there is news about your order {{2}}. May we tell you here?"),
             Template("novedades_pedido", "es", "Hola {{1}}, hay novedades de tu pedido {{2}}. ¿Te contamos por aquí?"),
             Template("order_photo", "en_US", "Hi {{1}}, this is what we packed for you.", header_format="IMAGE"),
-            Template("invoice", "en_US", "Hi {{1}}, here is your invoice.", header_format="DOCUMENT"),
+            Template("your_invoice", "en_US", "Hi {{1}}, here is your invoice.", header_format="DOCUMENT"),
             Template("still_there", "en_US", "Hi! We have an answer for you. Reply here to go on."),
             Template("summer_sale", "en_US", "Twenty per cent off!", status="REJECTED", category="MARKETING"),
             Template("old_notice", "en_US", "We moved.", status="PAUSED", quality="RED"),
