@@ -60,6 +60,36 @@ async def test_a_pdf_is_saved_never_opened_in_place(agent: httpx2.AsyncClient) -
     assert got.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
 
 
+@pytest.mark.parametrize(("asked", "part"), [
+    ("bytes=0-3", slice(0, 4)), ("bytes=4-", slice(4, None)), ("bytes=-5", slice(-5, None)),
+    ("bytes=-9999", slice(None)), ("bytes=2-9999", slice(2, None)), ("bytes=0-0", slice(0, 1)),
+])  # fmt: skip
+async def test_a_player_gets_the_part_it_asks_for(agent: httpx2.AsyncClient, asked: str, part: slice) -> None:
+    file = (await upload(agent, "a.pdf", PDF)).json()
+    for path in (f"/files/{file['id']}", file["url"].removeprefix("/api/v1")):
+        got = await agent.get(path, headers={"Range": asked})
+        assert (got.status_code, got.content) == (206, PDF[part])
+        begin, end, _ = part.indices(len(PDF))
+        assert got.headers["content-range"] == f"bytes {begin}-{end - 1}/{len(PDF)}"
+        assert got.headers["accept-ranges"] == "bytes"
+        assert got.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("asked", ["bytes=-", "bytes=5-2", "bytes=0-1,4-5", "items=0-1", "bytes=a-b", "bytes=0-3x"])
+async def test_a_range_that_says_nothing_gets_the_whole_file(agent: httpx2.AsyncClient, asked: str) -> None:
+    file = (await upload(agent, "a.pdf", PDF)).json()
+    got = await agent.get(f"/files/{file['id']}", headers={"Range": asked})
+    assert (got.status_code, got.content) == (200, PDF)
+
+
+@pytest.mark.parametrize("asked", [f"bytes={len(PDF)}-", "bytes=9999-10000", "bytes=-0"])
+async def test_a_range_beyond_the_end_is_refused_with_the_size(agent: httpx2.AsyncClient, asked: str) -> None:
+    file = (await upload(agent, "a.pdf", PDF)).json()
+    got = await agent.get(f"/files/{file['id']}", headers={"Range": asked})
+    assert (got.status_code, got.content) == (416, b"")
+    assert got.headers["content-range"] == f"bytes */{len(PDF)}"
+
+
 ZIP, OLE = b"PK\x03\x04" + b"x" * 80, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 80
 FILM = b"\x00\x00\x00\x18ftyp"
 

@@ -5529,7 +5529,7 @@ export interface paths {
         };
         /**
          * Download File
-         * @description The bytes of a file of this workspace.
+         * @description The bytes of a file of this workspace, or the part that a Range header asks for.
          */
         get: operations["download_file"];
         put?: never;
@@ -5549,7 +5549,7 @@ export interface paths {
         };
         /**
          * Download Signed File
-         * @description The bytes of the file that a link of ours names, while it is valid.
+         * @description The bytes of the file that a link of ours names, while it is valid, or the part that a Range header asks for.
          */
         get: operations["download_signed_file"];
         put?: never;
