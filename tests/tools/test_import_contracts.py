@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = "Imports only point down, and channels and the assistant do not know each other"
 CYCLES = "No two sibling packages need each other"
-CHANNELS = "A channel never knows another channel"
+CHANNELS = "A channel never knows another channel; what Meta's three share knows none"
+SIMULATORS = "A channel and its simulator share no code that reads or writes messages"
+APART = "A simulator never knows another simulator; what Meta's three share knows none"
 INTEGRATIONS = "A kind of integration never knows another kind"
 ENTRY = "Nobody imports what only entry may know"
 ACTIONS = "Actions do not know the web framework"
@@ -22,16 +24,25 @@ JOBS = "Only platform.jobs knows the queue library"
 DRIVER = "Only platform.db knows the database driver"
 TABLES = "SQLAlchemy only declares tables, composes queries and migrates"
 
+META = ("instagram", "messenger", "whatsapp")
 HOUSE = {
     f"relevo/{name}/__init__.py": ""
     for name in (
-        *("entry", "testing", "channels", "channels/web", "channels/mail", "assistant", "kit"),
+        *("entry", "channels", "channels/web", "channels/mail", "channels/meta", "assistant", "kit", "platform/graph"),
+        *("channels/instagram", "channels/messenger", "channels/whatsapp", "testing", "testing/email", "testing/slack"),
+        *("testing/telegram", "testing/twilio", "testing/meta", "testing/whatsapp"),
         *("integrations", "integrations/shop", "integrations/crm"),
         *("desk", "desk/contacts", "desk/contacts/actions", "desk/team", "desk/team/actions"),
         *("platform", "platform/db", "platform/jobs", "platform/egress", "platform/http"),
     )
 } | {
     "relevo/__init__.py": "",
+    **{f"relevo/channels/{kind}/adapter.py": "import relevo.channels.meta.wire\n" for kind in META},
+    "relevo/channels/meta/wire.py": "",
+    "relevo/testing/instagram/__init__.py": "import relevo.testing.meta.app\n",
+    "relevo/testing/messenger/__init__.py": "import relevo.testing.meta.app\n",
+    "relevo/testing/whatsapp/server.py": "import relevo.testing.meta.app\n",
+    "relevo/testing/meta/app.py": "",
     "relevo/entry/web.py": "import relevo.channels.web\nimport relevo.desk.contacts.actions.merge\n",
     "relevo/channels/web/socket.py": "import relevo.desk.contacts.queries\n",
     "relevo/desk/contacts/tables.py": "import sqlalchemy\n",
@@ -52,6 +63,11 @@ BROKEN = [
     (FLOORS, "relevo/basement/__init__.py", ""),
     (CYCLES, "relevo/desk/contacts/a.py", "import relevo.desk.team.b"),
     (CHANNELS, "relevo/channels/web/a.py", "import relevo.channels.mail"),
+    (CHANNELS, "relevo/channels/meta/a.py", "import relevo.channels.whatsapp"),
+    (SIMULATORS, "relevo/testing/whatsapp/a.py", "import relevo.channels.meta.wire"),
+    (SIMULATORS, "relevo/testing/meta/a.py", "import relevo.platform.graph"),
+    (APART, "relevo/testing/slack/a.py", "import relevo.testing.email"),
+    (APART, "relevo/testing/meta/a.py", "import relevo.testing.whatsapp"),
     (INTEGRATIONS, "relevo/integrations/shop/a.py", "import relevo.integrations.crm"),
     (ENTRY, "relevo/testing/a.py", "import relevo.entry.web"),
     (ACTIONS, "relevo/desk/contacts/actions/a.py", "from fastapi import Depends"),
