@@ -13,7 +13,7 @@ WORDS = ROOT / "web" / "workspace" / "src" / "i18n" / "audit"
 # Put together while it runs; the calls that pass a name on are found below and must be told here.
 PUT_TOGETHER = {
     "action_run": ("approved", "declined", "decided", "undone"),
-    "contact": ("joined", "split"),
+    "contact": ("joined", "split", "join_undone", "split_undone"),
     "doubt": ("reopened", "asked", "settled", "dismissed"),
     "memory": (
         "replaced",
