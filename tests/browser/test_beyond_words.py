@@ -56,7 +56,7 @@ async def write(page: Page, text: str) -> Locator:
     await page.keyboard.press("Control+Enter")
     message = page.locator("article.message.ours", has_text=text).last
     # Until the provider has it, it can be neither changed nor taken back.
-    await expect(message.locator(".delivery.is-sent")).to_be_visible(timeout=60_000)
+    await expect(message.locator(".delivery.is-sent")).to_be_visible(timeout=20_000)
     return message
 
 

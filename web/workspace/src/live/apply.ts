@@ -59,10 +59,20 @@ export function knownRow(client: QueryClient, id: string): ConversationRow | und
 
 function patchBelow(client: QueryClient, prefix: QueryKey, next: (value: never, key: QueryKey) => unknown): void {
   for (const [key, value] of client.getQueriesData({ queryKey: prefix })) {
-    if (value === undefined) continue;
+    if (value === undefined) {
+      askAgainOnceLoaded(client, key);
+      continue;
+    }
     const after = next(value as never, key);
     if (after !== value) client.setQueryData(key, after);
   }
+}
+
+/** The first answer is still under way and may have been written before this event. */
+function askAgainOnceLoaded(client: QueryClient, queryKey: QueryKey): void {
+  const loading = client.getQueryCache().find({ queryKey, exact: true })?.promise;
+  const again = () => client.invalidateQueries({ queryKey, exact: true });
+  loading?.then(again, () => undefined);
 }
 
 function refreshSoon(client: QueryClient, key: QueryKey): void {

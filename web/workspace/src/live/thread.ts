@@ -14,16 +14,26 @@ export function newestSeq(thread: ThreadCache): number {
 export function mergeMessages(thread: ThreadCache, incoming: readonly Message[]): ThreadCache {
   if (incoming.length === 0) return thread;
   const bySeq = new Map(thread.items.map((message) => [message.seq, message]));
-  for (const message of incoming) bySeq.set(message.seq, message);
+  for (const message of incoming) bySeq.set(message.seq, keepDelivery(message, bySeq.get(message.seq)));
   const items = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
   return { ...thread, items, missing_after: firstGap(items) };
 }
 
 export function replaceMessage(thread: ThreadCache, message: Message): ThreadCache {
   if (!thread.items.some((known) => known.id === message.id)) return thread;
-  // How far it got is told by events of its own.
-  const next = (known: Message) => ({ ...message, delivery: message.delivery ?? known.delivery });
+  const next = (known: Message) => keepDelivery(message, known);
   return { ...thread, items: thread.items.map((known) => (known.id === message.id ? next(known) : known)) };
+}
+
+/** How far it got is told by events of its own, and one may be here before the answer to the request that wrote it. */
+function keepDelivery(message: Message, known: Message | undefined): Message {
+  const before = known?.id === message.id ? known.delivery : null;
+  if (!before || (message.delivery && at(message.delivery) > at(before))) return message;
+  return { ...message, delivery: before };
+}
+
+function at(delivery: Delivery): number {
+  return Date.parse(delivery.updated_at);
 }
 
 export function putDelivery(thread: ThreadCache, messageId: string, delivery: Delivery): ThreadCache {
