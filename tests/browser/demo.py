@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx2
 from playwright.async_api import Page
 
-START_S = 150
+START_S = 90
 LINKS = re.compile(
     r"Workspace \(signs you in once\)\s+(?P<workspace>\S+)\s+"
     r"The customer's page\s+(?P<customer>\S+)\s+Shop page with the chat widget\s+(?P<shop>\S+)"

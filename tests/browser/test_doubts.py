@@ -49,7 +49,7 @@ async def test_a_contradiction_is_settled_and_the_customer_who_heard_it_is_writt
 
     await page.goto(f"{demo.url}/doubts")
     card = page.locator(".doubt", has_text=OTHER)
-    await expect(card).to_contain_text(ONE, timeout=60_000)
+    await expect(card).to_contain_text(ONE, timeout=30_000)
     await expect(card.get_by_text("The price differs")).to_be_visible()
     await check_accessibility(page)
     side = card.locator(".doubt-side", has_text=OTHER)
