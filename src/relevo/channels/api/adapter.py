@@ -20,25 +20,8 @@ class ApiConnector(desk.Connector):
         text_limit=wire.SENT_CHARS,
         text_unit="characters",
         formatting="markdown",
-        receives=frozenset(
-            {"text", "image", "audio", "video", "file", "location", "quote", "reaction", "edit", "deletion", "choice"}
-        ),
-        sends=frozenset(
-            {
-                "text",
-                "image",
-                "audio",
-                "video",
-                "file",
-                "location",
-                "contact",
-                "reaction",
-                "quote",
-                "edit",
-                "deletion",
-                "choice",
-            }
-        ),
+        receives=desk.words_and_files("location", "quote", "reaction", "edit", "deletion", "choice"),
+        sends=desk.words_and_files("location", "contact", "reaction", "quote", "edit", "deletion", "choice"),
         reactions=wire.REACTIONS,
         choices=100,
         choice_limit=200,

@@ -21,41 +21,10 @@ class TelegramConnector(desk.Connector):
         text_unit="utf16",
         caption_limit=planning.CAPTION_UNITS,
         formatting="html",
-        receives=frozenset(
-            {
-                "text",
-                "image",
-                "audio",
-                "video",
-                "file",
-                "sticker",
-                "location",
-                "contact",
-                "reaction",
-                "quote",
-                "edit",
-                "choice",
-                "referral",
-                "forwarded",
-            }
+        receives=desk.words_and_files(
+            "sticker", "location", "contact", "reaction", "quote", "edit", "choice", "referral", "forwarded"
         ),
-        sends=frozenset(
-            {
-                "text",
-                "image",
-                "audio",
-                "video",
-                "file",
-                "sticker",
-                "location",
-                "contact",
-                "reaction",
-                "quote",
-                "edit",
-                "deletion",
-                "choice",
-            }
-        ),
+        sends=desk.words_and_files("sticker", "location", "contact", "reaction", "quote", "edit", "deletion", "choice"),
         reactions=planning.REACTIONS,
         deletes_within_h=planning.DELETES_WITHIN_H,
         choices=100,

@@ -46,6 +46,7 @@ from relevo.desk.channels.api import (
     TryAgain,
     Unclear,
     outcome_of,
+    words_and_files,
 )
 from relevo.platform.egress import Egress, EgressError, EgressTooLarge
 from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, dicts_of, file_name, text_of
@@ -67,40 +68,10 @@ class WhatsAppConnector(MetaConnector):
         text_unit="utf16",
         caption_limit=CAPTION_CHARS,
         formatting="whatsapp",
-        receives=frozenset(
-            {
-                "text",
-                "image",
-                "audio",
-                "video",
-                "file",
-                "sticker",
-                "location",
-                "contact",
-                "reaction",
-                "quote",
-                "edit",
-                "deletion",
-                "choice",
-                "referral",
-                "forwarded",
-            }
+        receives=words_and_files(
+            "sticker", "location", "contact", "reaction", "quote", "edit", "deletion", "choice", "referral", "forwarded"
         ),
-        sends=frozenset(
-            {
-                "text",
-                "image",
-                "audio",
-                "video",
-                "file",
-                "sticker",
-                "location",
-                "contact",
-                "reaction",
-                "quote",
-                "choice",
-            }
-        ),
+        sends=words_and_files("sticker", "location", "contact", "reaction", "quote", "choice"),
         reactions=REACTIONS,
         choices=ROWS,
         choice_limit=24,

@@ -4,7 +4,16 @@ from relevo.desk.channels.actions.change_channel import do_change_channel
 from relevo.desk.channels.actions.connect_channel import check_channel, do_change_connection, do_connect_channel
 from relevo.desk.channels.actions.create_channel import do_create_channel
 from relevo.desk.channels.actions.rotate_identity_secret import do_rotate_identity_secret, find_identity_secret
-from relevo.desk.channels.capabilities import Capabilities, Content, Formatting, Reconciles, SendRate, TextUnit, measure
+from relevo.desk.channels.capabilities import (
+    Capabilities,
+    Content,
+    Formatting,
+    Reconciles,
+    SendRate,
+    TextUnit,
+    measure,
+    words_and_files,
+)
 from relevo.desk.channels.cleaning import clean, clean_text
 from relevo.desk.channels.connections import (
     DELIVERIES_RESUME,
@@ -187,5 +196,6 @@ __all__ = [
     "stop_channel",
     "store_secrets",
     "web_settings",
+    "words_and_files",
     "workspace_of_key",
 ]

@@ -27,6 +27,7 @@ Content = Literal[
     "referral",
     "forwarded",
 ]
+_WORDS_AND_FILES: frozenset[Content] = frozenset({"text", "image", "audio", "video", "file"})
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ class Capabilities:
     file_bytes_out: int = 25_000_000
     file_bytes_by_type: Mapping[str, int] = field(default_factory=dict[str, int])
     """Smaller limits of some kinds, by the first part of the content type: {"image": 5_000_000}."""
+
+
+def words_and_files(*more: Content) -> frozenset[Content]:
+    """What every kind carries, text and the four kinds of files, with `more` of this kind's own."""
+    return _WORDS_AND_FILES.union(more)
 
 
 def measure(text: str, unit: TextUnit) -> int:
