@@ -171,6 +171,13 @@ class SlackConnector(desk.Connector):
             learned={"own_member": str(told.get("user_id") or ""), "team_id": str(told.get("team_id") or "")},
         )
 
+    async def disconnect(self, connection: desk.Connection) -> None:
+        """The token ends; with its last token Slack takes the app out of the workspace."""
+        try:
+            await self.call(connection, "auth.revoke", {}, form=True)
+        except EgressError:
+            return
+
     async def fetch_profile(self, connection: desk.Connection, address: str) -> desk.Profile | None:
         told = told_by(await self.call(connection, "users.info", {"user": wire.member_of(address)}, form=True))
         member = cast("dict[str, Any]", told.get("user") or {})

@@ -1,6 +1,8 @@
 """Telegram on the desk's port."""
 
+import asyncio
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
@@ -10,6 +12,9 @@ from relevo.desk.channels import api as desk
 from relevo.platform.egress import EgressError
 
 POLL_S = 20
+HTTP_UNAUTHORIZED = 401
+STOPPING_S = 2.0
+"""Until what stops the channel was worked off, the next question is asked in vain."""
 OFFSET = "_offset"
 WEBHOOK, POLLING = "webhook", "polling"
 
@@ -140,13 +145,16 @@ class TelegramConnector(desk.Connector):
         if connection.value(OFFSET):
             given["offset"] = int(connection.value(OFFSET))
         answer = await Client(self._egress, connection).call("getUpdates", given, within_s=POLL_S + 15)
+        if answer.is_json and answer.code == HTTP_UNAUTHORIZED:
+            # Nobody would ever hear of it otherwise: nothing comes in, and nothing may go out for days.
+            return await _stopping(answer.description)
         if not answer.ok:
             raise PollRefused(f"{answer.code} {answer.description}"[:200])
         updates = cast("list[Any]", answer.result or [])
         return desk.HookAnswer(elements=[found for found in map(wire.split, updates) if found])
 
     def after_poll(self, answer: desk.HookAnswer) -> Mapping[str, str]:
-        numbers = [int(element.body["update_id"]) for element in answer.elements]
+        numbers = [int(one.body["update_id"]) for one in answer.elements if "update_id" in one.body]
         return {OFFSET: str(max(numbers) + 1)} if numbers else {}
 
     async def heard(self, connection: desk.Connection, incoming: Sequence[desk.Incoming]) -> None:
@@ -158,6 +166,12 @@ class TelegramConnector(desk.Connector):
 
     async def show_typing(self, connection: desk.Connection, to: desk.Recipient) -> None:
         await Client(self._egress, connection).call("sendChatAction", wire.address_of(to) | {"action": "typing"})
+
+
+async def _stopping(detail: str) -> desk.HookAnswer:
+    await asyncio.sleep(STOPPING_S)
+    body = {"stopped": "token_refused", "detail": detail[:300]}
+    return desk.HookAnswer(elements=[desk.RawElement(external_id=f"stopped:{time.time():.0f}", lane="bot", body=body)])
 
 
 class PollRefused(Exception):

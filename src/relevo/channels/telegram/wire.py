@@ -65,6 +65,10 @@ def split(update: object) -> desk.RawElement | None:
 
 
 def parse(update: desk.RawBody) -> list[desk.Incoming]:
+    stopped = update.get("stopped")
+    if isinstance(stopped, str):
+        # Not Telegram's words but ours, about an answer to a question for updates.
+        return [desk.ChannelStoppedIn(code=stopped, detail=str(update.get("detail") or ""))]
     for name, read in _READERS.items():
         if isinstance(update.get(name), dict):
             return read(dict_of(update[name]))

@@ -20,9 +20,11 @@ from relevo.desk.channels.connections import (
     INTAKE_RESUME,
     Outside,
     find_channel_by_account,
+    forget_hook_refused,
     forget_secret,
     hook_url,
     keep_values,
+    note_hook_refused,
     open_connection,
     redirect_url,
     stop_channel,
@@ -95,10 +97,11 @@ from relevo.desk.channels.outgoing import (
 from relevo.desk.channels.queries import access_channel, find_channel_by_key
 from relevo.desk.channels.requests import RequestOutside
 from relevo.desk.channels.schemas import ChannelChange, ChannelInput, WebSettings, WebSettingsChange, web_settings
-from relevo.desk.channels.tables import WEB, Channel
+from relevo.desk.channels.tables import DISCONNECTED, WEB, Channel
 
 __all__ = [
     "DELIVERIES_RESUME",
+    "DISCONNECTED",
     "INTAKE_RESUME",
     "WEB",
     "AmendmentKind",
@@ -179,11 +182,13 @@ __all__ = [
     "find_channel_by_account",
     "find_channel_by_key",
     "find_identity_secret",
+    "forget_hook_refused",
     "forget_secret",
     "hook_url",
     "is_allowed_origin",
     "keep_values",
     "measure",
+    "note_hook_refused",
     "numbered_choices",
     "open_connection",
     "outcome_of",

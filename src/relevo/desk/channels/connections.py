@@ -11,9 +11,9 @@ from functools import partial
 from uuid import UUID
 
 from relevo.desk.channels.connector import Checked, ConnectField, Connection, Connector, Connectors
-from relevo.desk.channels.errors import AccountInUse, ConnectionIncomplete
+from relevo.desk.channels.errors import ConnectionIncomplete
 from relevo.desk.channels.events import announce_channel
-from relevo.desk.channels.tables import CHANNEL_COLUMNS, Channel, channel_from
+from relevo.desk.channels.tables import CHANNEL_COLUMNS, DISCONNECTED, Channel, channel_from
 from relevo.kit.ids import ChannelId, FileId, WorkspaceId, new_id
 from relevo.platform import jobs
 from relevo.platform.db import Record, Tx
@@ -157,17 +157,24 @@ async def find_channel_by_account(tx: Tx, kind: str, account_id: str) -> Channel
     return channel_from(row) if row else None
 
 
-async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: SecretBox, recheck_after: timedelta) -> None:
-    """What a check found. If all is well, a stopped channel goes on. Raises AccountInUse."""
-    if checked.account_id:
-        other = await find_channel_by_account(tx, channel.kind, checked.account_id)
-        if other is not None and other.id != channel.id:
-            raise AccountInUse(f"This account is connected already as “{other.name}”.")
+async def find_other_owner(tx: Tx, channel: Channel, checked: Checked) -> Channel | None:
+    """Another channel of the workspace that has this account already."""
+    if not checked.account_id:
+        return None
+    other = await find_channel_by_account(tx, channel.kind, checked.account_id)
+    return other if other is not None and other.id != channel.id else None
+
+
+async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, connector: Connector, box: SecretBox) -> None:
+    """What a check of `channel`, whose row is locked, found. If all is well, a stopped channel goes on."""
     await store_secrets(tx, channel.id, checked.new_secrets, box=box)
     failed = next((check for check in checked.checks if not check.ok and not check.is_advice), None)
+    is_another = bool(checked.account_id and channel.account_id and checked.account_id != channel.account_id)
+    # How far the account before had been read says nothing about this one.
+    known = filled_in(connector, channel.connection) if is_another else channel.connection
     await tx.execute(
         """
-        UPDATE channel SET connection = connection || $3::jsonb, account_id = coalesce($4, account_id),
+        UPDATE channel SET connection = $3, account_id = coalesce($4, account_id),
             account_name = CASE WHEN $5 = '' THEN account_name ELSE $5 END, checks = $6, checked_at = now(),
             stopped_at = CASE WHEN $7::text IS NULL THEN NULL ELSE stopped_at END,
             problem_code = $7, last_error = $8, expires_at = coalesce($9, expires_at)
@@ -175,7 +182,7 @@ async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: Secre
         """,
         tx.tenant,
         channel.id,
-        dict(checked.learned),
+        known | dict(checked.learned),
         checked.account_id,
         checked.account_name,
         [
@@ -194,8 +201,47 @@ async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, box: Secre
     )
     if failed is None:
         await resume_channel(tx, channel.id)
-    await _ask_to_recheck(tx, channel.id, recheck_after if failed is None else RECHECK_FAILED_AFTER)
+    await _ask_to_recheck(tx, channel.id, connector.recheck_after if failed is None else RECHECK_FAILED_AFTER)
     await announce_channel(tx, channel.id)
+
+
+def filled_in(connector: Connector, values: Mapping[str, str]) -> dict[str, str]:
+    """What an admin filled in, without what the provider told and how far it was read."""
+    names = {field.name for field in connector.fields}
+    return {name: text for name, text in values.items() if name in names}
+
+
+async def forget_connection(tx: Tx, channel: Channel, connector: Connector) -> None:
+    """Off, and as if it had never been checked. What waits to go out is told to fail: nobody can send it any more."""
+    await tx.execute(
+        """
+        UPDATE channel SET enabled = false, connection = $3, account_id = NULL, checks = '[]', checked_at = NULL,
+            stopped_at = NULL, problem_code = $4, last_error = NULL, expires_at = NULL, hook_refused_at = NULL
+        WHERE workspace_id = $1 AND id = $2
+        """,
+        tx.tenant,
+        channel.id,
+        filled_in(connector, channel.connection),
+        DISCONNECTED,
+    )
+    await _ask_to_resume(tx, channel.id, DELIVERIES_RESUME)
+
+
+async def ask_siblings_to_recheck(tx: Tx, channel: Channel, connector: Connector) -> None:
+    """Channels that may stand on the same account at the provider: its subscription ended with this channel's."""
+    rows = await tx.fetch(
+        """
+        SELECT id FROM channel
+        WHERE workspace_id = $1 AND id <> $2 AND kind = ANY ($3) AND enabled AND checked_at IS NOT NULL
+        """,
+        tx.tenant,
+        channel.id,
+        list(connector.shares_account_with),
+    )
+    now = await tx.now()
+    for row in rows:
+        payload = {"workspace_id": str(tx.tenant), "channel_id": str(row["id"]), "at_once": True}
+        await jobs.enqueue(tx, RECHECK_JOB, payload, dedupe_key=f"{RECHECK_JOB}:{row['id']}:{now.isoformat()}")
 
 
 async def _ask_to_recheck(tx: Tx, channel_id: ChannelId, after: timedelta) -> None:
@@ -208,10 +254,14 @@ async def _ask_to_recheck(tx: Tx, channel_id: ChannelId, after: timedelta) -> No
 
 async def resume_channel(tx: Tx, channel_id: ChannelId) -> None:
     """What waits, in and out, goes on."""
-    at = (await tx.now()).isoformat()
     for name in (INTAKE_RESUME, DELIVERIES_RESUME):
-        payload = {"workspace_id": str(tx.tenant), "channel_id": str(channel_id)}
-        await jobs.enqueue(tx, name, payload, dedupe_key=f"{name}:{channel_id}:{at}")
+        await _ask_to_resume(tx, channel_id, name)
+
+
+async def _ask_to_resume(tx: Tx, channel_id: ChannelId, name: str) -> None:
+    at = (await tx.now()).isoformat()
+    payload = {"workspace_id": str(tx.tenant), "channel_id": str(channel_id)}
+    await jobs.enqueue(tx, name, payload, dedupe_key=f"{name}:{channel_id}:{at}")
 
 
 async def stop_channel(tx: Tx, channel_id: ChannelId, *, code: str, detail: str) -> bool:
@@ -238,6 +288,24 @@ async def keep_values(tx: Tx, channel_id: ChannelId, values: Mapping[str, str]) 
         tx.tenant,
         channel_id,
         dict(values),
+    )
+
+
+async def note_hook_refused(tx: Tx, channel_id: ChannelId) -> None:
+    """A request to our address was not signed as it must be. Once a minute at most: anybody can knock."""
+    await tx.execute(
+        """
+        UPDATE channel SET hook_refused_at = now() WHERE workspace_id = $1 AND id = $2
+            AND checked_at IS NOT NULL AND coalesce(hook_refused_at, '-infinity') < now() - interval '1 minute'
+        """,
+        tx.tenant,
+        channel_id,
+    )
+
+
+async def forget_hook_refused(tx: Tx, channel_id: ChannelId) -> None:
+    await tx.execute(
+        "UPDATE channel SET hook_refused_at = NULL WHERE workspace_id = $1 AND id = $2", tx.tenant, channel_id
     )
 
 

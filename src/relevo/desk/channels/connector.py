@@ -145,6 +145,9 @@ class Connector(ABC):
     """Whether `poll` is to be called for channels whose value `delivery` is "polling"."""
     recheck_after: ClassVar[timedelta] = timedelta(hours=6)
     """When all was well: how soon the provider is asked again."""
+    shares_account_with: ClassVar[Sequence[str]] = ()
+    """Kinds whose channels may stand on the same account there, so that it loses what they need when one is
+    disconnected: they are checked again at once, which mends it."""
     hook_bytes: ClassVar[int] = 4_000_000
     """Of one request to a channel's address. WhatsApp sends up to 3 MB at once."""
     redirect_path: ClassVar[str] = ""

@@ -20,6 +20,7 @@ from relevo.desk.channels.errors import (
     NoSuchAssistantForChannel,
     NoSuchChannel,
     NotConnectable,
+    NotConnected,
     UnknownChannelKind,
 )
 from relevo.desk.channels.requests import RequestOutside
@@ -98,7 +99,7 @@ async def get_channel(channel_id: ChannelId, tx: RequestTx, context: RequestCont
 @router.patch(
     "/channels/{channel_id}",
     caller=Caller.ADMIN,
-    errors=[NoSuchChannel, NoSuchAssistantForChannel, NotConnectable, ConnectionIncomplete],
+    errors=[NoSuchChannel, NoSuchAssistantForChannel, NotConnected, NotConnectable, ConnectionIncomplete],
 )
 async def change_channel(
     channel_id: ChannelId, change: ChannelChange, tx: RequestTx, actor: CurrentActor, outside: RequestOutside
@@ -145,10 +146,18 @@ async def _shown(database: Database, channel_id: ChannelId, actor: Actor, outsid
         return await queries.show_channel(tx, channel, base_url=outside.base_url)
 
 
-@router.delete("/channels/{channel_id}", caller=Caller.ADMIN, status_code=204, errors=[NoSuchChannel, ChannelInUse])
-async def delete_channel(channel_id: ChannelId, tx: RequestTx, actor: CurrentActor) -> None:
-    """Delete a channel nobody ever wrote on."""
-    await do_delete_channel(tx, channel_id, by=actor)
+@router.delete(
+    "/channels/{channel_id}",
+    caller=Caller.ADMIN,
+    status_code=204,
+    transaction=False,
+    errors=[NoSuchChannel, ChannelInUse],
+)
+async def delete_channel(
+    channel_id: ChannelId, database: RequestDatabase, actor: CurrentActor, outside: RequestOutside
+) -> None:
+    """Delete a channel nobody ever wrote on. Its provider is told first that we are gone."""
+    await do_delete_channel(database, channel_id, outside, by=actor)
 
 
 @router.get("/channels/{channel_id}/snippet", caller=Caller.TEAMMATE, errors=[NoSuchChannel])

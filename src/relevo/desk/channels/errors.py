@@ -25,5 +25,9 @@ class AccountInUse(Conflict, code="account_in_use", status=409):
     """This account is connected as another channel already."""
 
 
+class NotConnected(Conflict, code="not_connected", status=409):
+    """This channel was disconnected. Connect it again: that switches it on."""
+
+
 class NotConnectable(Unprocessable, code="not_connectable", status=422):
     """The chat on a website needs no connection."""

@@ -1,6 +1,6 @@
 """Channels from outside: what may be sent and what is shown."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from relevo.desk.channels.connections import redirect_url
 from relevo.desk.channels.connector import Connector
 from relevo.desk.channels.domains import MAX_DOMAINS, check_domain
-from relevo.desk.channels.tables import WEB, Channel, Traffic, Trouble
+from relevo.desk.channels.tables import DISCONNECTED, WEB, Channel, Traffic, Trouble
 from relevo.desk.workspaces.api import Hours, Timezone
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import ShortName, Timestamp
@@ -87,11 +87,14 @@ class ChannelChange(Input):
     timezone: Timezone | None = None
 
 
-class ChannelStatus(Output):
-    """`new`: never connected successfully. `waiting`: messages that wait to go out; `failed`, `unknown`: that did not
-    or perhaps did not; `unread`: events from the provider that could not be read."""
+ChannelState: TypeAlias = Literal["on", "off", "error", "new", "disconnected"]
 
-    state: Literal["on", "off", "error", "new"]
+
+class ChannelStatus(Output):
+    """`new`: not connected yet; `disconnected`: not any more. `waiting`: messages that wait to go out; `failed`,
+    `unknown`: that did not or perhaps did not; `unread`: events from the provider that could not be read."""
+
+    state: ChannelState
     last_received_at: Timestamp | None
     last_sent_at: Timestamp | None
     error: str | None
@@ -112,7 +115,8 @@ class CheckOut(Output):
 
 
 class ConnectionOut(Output):
-    """A channel's connection without its secrets: of those, only the last letters."""
+    """A channel's connection without its secrets: of those, only the last letters. `hook_refused_at`: when a request to
+    `hook_url` was last refused for its signature; null since one was taken."""
 
     values: dict[str, str]
     secret_hints: dict[str, str]
@@ -123,6 +127,7 @@ class ConnectionOut(Output):
     stopped_at: Timestamp | None
     problem_code: str | None
     expires_at: Timestamp | None
+    hook_refused_at: Timestamp | None
 
 
 class ChannelOut(Output):
@@ -259,7 +264,9 @@ def render_channel(
     )
 
 
-def _state(channel: Channel) -> Literal["on", "off", "error", "new"]:
+def _state(channel: Channel) -> ChannelState:
+    if channel.problem_code == DISCONNECTED:
+        return "disconnected"
     if not channel.enabled:
         return "off"
     if channel.last_error or channel.stopped_at or channel.problem_code:
@@ -279,6 +286,7 @@ def _connection(channel: Channel, hints: dict[str, str], hook_url: str) -> Conne
         stopped_at=channel.stopped_at,
         problem_code=channel.problem_code,
         expires_at=channel.expires_at,
+        hook_refused_at=channel.hook_refused_at,
     )
 
 

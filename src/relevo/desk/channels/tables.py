@@ -1,4 +1,4 @@
-"""Rows as the domain thinks of them. The tables are in migrations 0001, 0028 and 0047."""
+"""Rows as the domain thinks of them. The tables are in migrations 0001, 0028, 0047 and 0051."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,12 +9,16 @@ from relevo.kit.ids import AssistantId, ChannelId
 from relevo.platform.db import Record
 
 WEB = "web"
+DISCONNECTED = "disconnected"
+"""The problem of a channel that somebody disconnected, and of what should go out by it."""
+ACCOUNT_IN_USE = "account.in_use"
+"""The problem of a channel whose keys are those of another channel's account."""
 
 # The secret is no column of this list: only the two functions that need it read it.
 CHANNEL_COLUMNS = (
     "id, kind, name, enabled, assistant_id, public_key, settings, last_error,"
     " secret IS NOT NULL AS has_identity_secret, created_at, connection, account_id, account_name, checks, checked_at,"
-    " stopped_at, problem_code, expires_at, hours, timezone"
+    " stopped_at, problem_code, expires_at, hours, timezone, hook_refused_at"
 )
 
 
@@ -45,6 +49,8 @@ class Channel:
     """When people can be expected here. None: when the company is open."""
     timezone: str | None = None
     """In which `hours` are meant. None: the company's."""
+    hook_refused_at: datetime | None = None
+    """When a request to our address was last refused for its signature; None since one was taken."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from relevo.desk.channels.actions.connect_channel import check_channel
 from relevo.desk.channels.connections import RECHECK_FAILED_AFTER, RECHECK_JOB, Outside
 from relevo.desk.channels.errors import AccountInUse, NoSuchChannel, NotConnectable
 from relevo.desk.channels.repository import find_channel
+from relevo.desk.channels.tables import ACCOUNT_IN_USE
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.jobs import JobContext, JobRegistry, Payload
@@ -31,11 +32,14 @@ def register(registry: JobRegistry, *, db: Database, outside: Outside) -> None:
         async with db.transaction(workspace_id, read_only=True) as tx:
             channel = await find_channel(tx, channel_id)
             now = await tx.now()
+        if channel is not None and channel.problem_code == ACCOUNT_IN_USE:
+            # Asking would turn the account's address away from the channel that has it.
+            return
         connector = outside.connectors.find(channel.kind) if channel else None
         if channel is None or connector is None or not channel.enabled or channel.checked_at is None:
             return
         due_after = connector.recheck_after if channel.last_error is None else RECHECK_FAILED_AFTER
-        if now - channel.checked_at < due_after - EARLY:
+        if not payload.get("at_once") and now - channel.checked_at < due_after - EARLY:
             return
         try:
             await check_channel(db, workspace_id, channel_id, outside)

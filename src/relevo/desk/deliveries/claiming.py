@@ -48,6 +48,8 @@ _OLDEST = """
 SELECT d.*, i.address, c.identity_id,
        EXISTS (SELECT FROM stretch s WHERE s.workspace_id = $1 AND s.conversation_id = $2
                AND s.epoch > d.epoch AND s.by_kind = 'teammate') AS people_passed,
+       (SELECT count(*) FROM delivery_part p WHERE p.workspace_id = $1 AND p.delivery_id = d.id
+        AND p.state = 'sending') AS in_flight,
        w.expires_at, now() AS now, w.blocked_at IS NOT NULL AS is_blocked
 FROM delivery d
 JOIN conversation c ON c.workspace_id = $1 AND c.id = $2
@@ -75,6 +77,10 @@ async def claim_next(tx: Tx, conversation_id: UUID, connectors: channels.Connect
         return Wait(float(held_s))
     channel = await channels.access_channel(tx, row["channel_id"])
     connector = connectors.find(channel.kind)
+    if channel.problem_code == channels.DISCONNECTED and row["in_flight"] == 0:
+        # Nobody knows whether it will ever be connected again: what stands there as waiting would be a lie.
+        await _fail(tx, row, "failed", channels.DISCONNECTED)
+        return "again"
     if connector is None or not channel.enabled or channel.stopped_at is not None:
         # Resuming the channel asks again.
         return "idle"

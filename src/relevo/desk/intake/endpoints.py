@@ -11,7 +11,7 @@ from relevo.desk.intake.errors import NoSuchChannelEvent, NoSuchHook
 from relevo.desk.intake.queries import list_failed
 from relevo.desk.intake.schemas import ChannelEventsOut
 from relevo.desk.intake.storing import store_elements
-from relevo.kit.ids import ChannelId
+from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.db import Database, Tx
 from relevo.platform.http import Caller, CurrentActor, RequestDatabase, RequestTx, Router
 from relevo.platform.http.requests import BodyTooLarge
@@ -20,6 +20,8 @@ HOOK_BODY_BYTES = 28_000_000
 """The most that any kind takes (a mail of 20 MB in JSON); each has a limit of its own."""
 SMALL_BODY_BYTES = 4_000_000
 """More is taken in only for a channel that exists: a stranger who knows no address shall not fill our memory."""
+
+HTTP_REDIRECTS, HTTP_FORBIDDEN = 300, 403
 
 router = Router(tags=["channels"])
 hook_router = Router(tags=["hooks"])
@@ -59,8 +61,30 @@ async def _receive(
     body = await request.body()
     if len(body) > connector.hook_bytes:
         raise BodyTooLarge(limit_bytes=connector.hook_bytes)
+    try:
+        answer = await _opened(request, database, connector, outside, (workspace_id, channel_key), body)
+    except channels.HookRefused:
+        async with database.transaction(workspace_id) as tx:
+            await channels.note_hook_refused(tx, (await _channel_of(tx, kind, channel_key)).id)
+        raise
+    return Response(
+        answer.body, status_code=answer.status, media_type=answer.content_type, headers=dict(answer.headers)
+    )
+
+
+async def _opened(
+    request: Request,
+    database: Database,
+    connector: channels.Connector,
+    outside: channels.Outside,
+    address: tuple[WorkspaceId, str],
+    body: bytes,
+) -> channels.HookAnswer:
+    """Verified, and stored before it is answered. `address`: the workspace and the channel's key. Raises NoSuchHook,
+    HookRefused."""
+    workspace_id, channel_key = address
     async with database.transaction(workspace_id) as tx:
-        channel = await _channel_of(tx, kind, channel_key)
+        channel = await _channel_of(tx, connector.kind, channel_key)
         connection = await channels.open_connection(tx, channel, outside)
         query = request.url.query
         answer = connector.open_hook(
@@ -76,9 +100,12 @@ async def _receive(
             connection,
         )
         await store_elements(tx, channel, answer.elements)
-    return Response(
-        answer.body, status_code=answer.status, media_type=answer.content_type, headers=dict(answer.headers)
-    )
+        if answer.status == HTTP_FORBIDDEN:
+            # Meta's handshake with another verify token.
+            await channels.note_hook_refused(tx, channel.id)
+        elif channel.hook_refused_at is not None and answer.status < HTTP_REDIRECTS:
+            await channels.forget_hook_refused(tx, channel.id)
+    return answer
 
 
 def _is_small(request: Request) -> bool:

@@ -47,7 +47,7 @@ async def poll_channel(deps: Deps, workspace_id: WorkspaceId, channel_id: Channe
         if look is None:
             return
         try:
-            await _poll_once(deps, workspace_id, *look)
+            await _poll_once(deps, workspace_id, *look, run)
         except DatabaseUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001 - the chain must not break
@@ -69,7 +69,7 @@ async def _look(deps: Deps, workspace_id: WorkspaceId, channel_id: ChannelId, ru
 
 
 async def _poll_once(
-    deps: Deps, workspace_id: WorkspaceId, channel: channels.Channel, connection: channels.Connection
+    deps: Deps, workspace_id: WorkspaceId, channel: channels.Channel, connection: channels.Connection, run: str
 ) -> None:
     connector = deps.outside.connectors.get(channel.kind)
     answer = await connector.poll(connection)
@@ -77,6 +77,9 @@ async def _poll_once(
     if not answer.elements and not values:
         return
     async with deps.db.transaction(workspace_id) as tx:
+        if (await channels.access_channel(tx, channel.id)).connection.get(RUN) != run:
+            # Disconnected or begun anew while the provider was asked: whoever asks next hears of it again.
+            return
         await store_elements(tx, channel, answer.elements)
         await channels.keep_values(tx, channel.id, values)
 

@@ -58,6 +58,8 @@ class WebApi:
         method = request.path_params["method"]
         if request.headers.get("authorization") != f"Bearer {self._state.token}":
             return JSONResponse({"ok": False, "error": "invalid_auth"})
+        if not self._state.is_installed:
+            return JSONResponse({"ok": False, "error": "token_revoked"})
         given = await _given(request)
 
         async def do(tells_first: bool) -> Response:
@@ -77,6 +79,7 @@ class WebApi:
             own = {"team": "Example", "team_id": self._state.team}
             return own | {"user_id": self._state.app_member, "bot_id": "B1"}
         methods: dict[str, Callable[[Json], Json]] = {
+            "auth.revoke": self._revoke,
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.delete": self._delete,
@@ -95,6 +98,10 @@ class WebApi:
         if method not in methods:
             raise Refusal("unknown_method")
         return methods[method](given)
+
+    def _revoke(self, _given: Json) -> Json:
+        self._state.is_installed = False
+        return {"revoked": True}
 
     def _post(self, given: Json) -> Json:
         person = self._state.people.get(str(given.get("channel")))

@@ -76,6 +76,8 @@ class State:
     files: dict[str, Stored] = field(default_factory=dict[str, Stored])
     calls: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
     numbers: "count[int]" = field(default_factory=lambda: count(1))
+    is_installed: bool = True
+    """Until the app gives its token back."""
     began: int = field(default_factory=lambda: int(time.time()))
 
     def add_person(self, name: str, email: str = "") -> Person:
@@ -83,6 +85,10 @@ class State:
         person = Person(f"U{number:08}", name, f"D{number:08}", email)
         self.people[person.id] = person
         return person
+
+    def install_again(self) -> None:
+        """Somebody of the company installs the app: it gets another token."""
+        self.is_installed, self.token = True, f"{self.token.partition('--')[0]}--{next(self.numbers)}"
 
     def next_ts(self) -> str:
         """Seconds and a count, as text: what tells messages of a channel apart."""

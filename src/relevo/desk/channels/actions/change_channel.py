@@ -1,10 +1,10 @@
 from relevo.desk.audit.api import Doer, record
 from relevo.desk.channels.connections import resume_channel
-from relevo.desk.channels.errors import NoSuchAssistantForChannel, NoSuchChannel
+from relevo.desk.channels.errors import NoSuchAssistantForChannel, NoSuchChannel, NotConnected
 from relevo.desk.channels.events import announce_channel
 from relevo.desk.channels.repository import find_channel, is_assistant, store_hours, update_channel
 from relevo.desk.channels.schemas import ChannelChange, web_settings
-from relevo.desk.channels.tables import Channel
+from relevo.desk.channels.tables import DISCONNECTED, Channel
 from relevo.kit.ids import AssistantId, ChannelId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Tx
@@ -15,6 +15,8 @@ async def do_change_channel(tx: Tx, channel_id: ChannelId, change: ChannelChange
     channel = await find_channel(tx, channel_id, lock=True)
     if channel is None:
         raise NoSuchChannel
+    if change.enabled and change.connection is None and channel.problem_code == DISCONNECTED:
+        raise NotConnected
     assistant_id = channel.assistant_id
     if "assistant_id" in change.model_fields_set:
         assistant_id = AssistantId(change.assistant_id) if change.assistant_id else None

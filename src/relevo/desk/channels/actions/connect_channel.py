@@ -8,7 +8,10 @@ from relevo.desk.audit.api import Doer, record
 from relevo.desk.channels.actions.create_channel import do_create_channel
 from relevo.desk.channels.connections import (
     Outside,
+    ask_siblings_to_recheck,
     check_values,
+    find_other_owner,
+    forget_connection,
     forget_secrets,
     keep_checked,
     keep_values,
@@ -16,15 +19,17 @@ from relevo.desk.channels.connections import (
     secret_hints,
     store_secrets,
 )
-from relevo.desk.channels.connector import Checked, Connection
-from relevo.desk.channels.errors import NoSuchChannel, NotConnectable
+from relevo.desk.channels.connector import Check, Checked, Connection
+from relevo.desk.channels.errors import AccountInUse, NoSuchChannel, NotConnectable
 from relevo.desk.channels.events import announce_channel
 from relevo.desk.channels.repository import find_channel
 from relevo.desk.channels.schemas import ChannelInput
-from relevo.desk.channels.tables import WEB, Channel
+from relevo.desk.channels.tables import ACCOUNT_IN_USE, WEB, Channel
 from relevo.kit.ids import ChannelId, WorkspaceId
 from relevo.platform.auth.actors import Actor
 from relevo.platform.db import Database, Tx
+
+_IN_USE = Checked(checks=[Check(name="account", ok=False, code="in_use")])
 
 
 async def do_connect_channel(tx: Tx, given: ChannelInput, outside: Outside, *, by: Actor | Doer) -> Channel:
@@ -60,29 +65,45 @@ async def check_channel(db: Database, workspace_id: WorkspaceId, channel_id: Cha
         current = await find_channel(tx, channel_id, lock=True)
         if current is None:
             raise NoSuchChannel
-        await keep_checked(tx, current, checked, box=outside.box, recheck_after=connector.recheck_after)
+        other = await find_other_owner(tx, current, checked)
+        kept = checked if other is None else _IN_USE
+        await keep_checked(tx, current, kept, connector=connector, box=outside.box)
+    if other is not None:
+        # Asking the provider has turned the account's address towards this channel: it is turned back at once.
+        await check_channel(db, workspace_id, other.id, outside)
+        raise AccountInUse(f"This account is connected already as “{other.name}”.")
     return checked
 
 
 async def do_disconnect_channel(db: Database, channel_id: ChannelId, outside: Outside, *, by: Actor) -> None:
     """The provider is told, the secrets are deleted, the channel is off. Its conversations stay."""
-    channel, connection = await _opened(db, by.workspace_id, channel_id, outside)
-    await outside.connectors.get(channel.kind).disconnect(connection)
+    async with db.transaction(by.workspace_id, read_only=True) as tx:
+        channel = await find_channel(tx, channel_id)
+    if channel is None:
+        raise NoSuchChannel
+    if channel.kind == WEB:
+        raise NotConnectable
+    await let_go(db, by.workspace_id, channel, outside)
     async with db.transaction(by.workspace_id) as tx:
         await forget_secrets(tx, channel_id)
-        await tx.execute(
-            """
-            UPDATE channel SET enabled = false, account_id = NULL, checks = '[]', checked_at = NULL, stopped_at = NULL,
-                problem_code = NULL, last_error = NULL, expires_at = NULL
-            WHERE workspace_id = $1 AND id = $2
-            """,
-            tx.tenant,
-            channel_id,
-        )
+        await forget_connection(tx, channel, outside.connectors.get(channel.kind))
         await record(
             tx, "channel.disconnected", by=by, subject_kind="channel", subject_id=channel_id, name=channel.name
         )
         await announce_channel(tx, channel_id)
+
+
+async def let_go(db: Database, workspace_id: WorkspaceId, channel: Channel, outside: Outside) -> None:
+    """The provider is told that we are gone, if it ever knew us. What it answers changes nothing."""
+    # Without an account of its own it was never connected: what it has are the keys of another channel's account.
+    if channel.kind == WEB or channel.account_id is None or channel.problem_code == ACCOUNT_IN_USE:
+        return
+    _channel, connection = await _opened(db, workspace_id, channel.id, outside)
+    connector = outside.connectors.get(channel.kind)
+    if connection.secrets:
+        await connector.disconnect(connection)
+    async with db.transaction(workspace_id) as tx:
+        await ask_siblings_to_recheck(tx, channel, connector)
 
 
 async def _opened(

@@ -1,4 +1,6 @@
-"""channel hook refused."""
+"""When a channel's address last refused a request that was not signed with its secret."""
+
+from relevo.platform.db.migrations.statements import run_statements
 
 revision = "0051"
 down_revision = "0050"
@@ -7,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    run_statements("ALTER TABLE channel ADD COLUMN hook_refused_at timestamptz")
 
 
 def downgrade() -> None:
