@@ -16,6 +16,23 @@ from relevo.desk.channels.cleaning import clean
 from relevo.kit.errors import RelevoError
 
 RawBody: TypeAlias = dict[str, Any]
+ExtraKind = Literal[
+    "location",
+    "contact",
+    "quote",
+    "forwarded",
+    "story",
+    "referral",
+    "sticker",
+    "unsupported",
+    "missing_file",
+    "refused_file",
+    "edited",
+    "deleted",
+    "reaction",
+    "mail",
+]
+"""What a provider can tell of a message beside its words and files."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,22 +117,7 @@ class Extra(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal[
-        "location",
-        "contact",
-        "quote",
-        "forwarded",
-        "story",
-        "referral",
-        "sticker",
-        "unsupported",
-        "missing_file",
-        "refused_file",
-        "edited",
-        "deleted",
-        "reaction",
-        "mail",
-    ]
+    kind: ExtraKind
     text: str = ""
     """The quoted words, the emoji, the place's address, the name of the unsupported kind, the lost file's name.
     Of a refused file `name` is the reason: unsafe, unchecked or kind."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from relevo.desk.channels import api as channels
 from relevo.platform.http import Input, Output
 from relevo.platform.http.schemas import JsonObject
 
@@ -12,31 +13,15 @@ PLACE_NAME = 120
 PLACE_ADDRESS = 300
 CARD_NAME = 120
 
-ExtraKind = Literal[
-    "location",
-    "contact",
-    "quote",
-    "forwarded",
-    "story",
-    "referral",
-    "sticker",
-    "unsupported",
-    "missing_file",
-    "refused_file",
-    "edited",
-    "deleted",
-    "reaction",
-    "mail",
-    "template",
-    "team_reaction",
-]
+ShownKind = Literal[channels.ExtraKind, "template", "team_reaction"]
+"""Also what the team put there: a template of the provider's, a reaction."""
 
 
 class ExtraOut(Output):
     """What a message is beside words and files, as its channel has it. `raw`: of an unsupported kind, as it came.
     `message_id`: of a quote, the message of this conversation that it answers; null where it is not here."""
 
-    kind: ExtraKind
+    kind: ShownKind
     text: str = ""
     name: str = ""
     url: str | None = None
