@@ -5048,7 +5048,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Channel
-         * @description Delete a channel nobody ever wrote on.
+         * @description Delete a channel nobody ever wrote on. Its provider is told first that we are gone.
          */
         delete: operations["delete_channel"];
         options?: never;
@@ -7505,15 +7505,15 @@ export interface components {
         };
         /**
          * ChannelStatus
-         * @description `new`: never connected successfully. `waiting`: messages that wait to go out; `failed`, `unknown`: that did not
-         *     or perhaps did not; `unread`: events from the provider that could not be read.
+         * @description `new`: not connected yet; `disconnected`: not any more. `waiting`: messages that wait to go out; `failed`,
+         *     `unknown`: that did not or perhaps did not; `unread`: events from the provider that could not be read.
          */
         ChannelStatus: {
             /**
              * State
              * @enum {string}
              */
-            state: "on" | "off" | "error" | "new";
+            state: "on" | "off" | "error" | "new" | "disconnected";
             /** Last Received At */
             last_received_at: string | null;
             /** Last Sent At */
@@ -7782,7 +7782,8 @@ export interface components {
         };
         /**
          * ConnectionOut
-         * @description A channel's connection without its secrets: of those, only the last letters.
+         * @description A channel's connection without its secrets: of those, only the last letters. `hook_refused_at`: when a request to
+         *     `hook_url` was last refused for its signature; null since one was taken.
          */
         ConnectionOut: {
             /** Values */
@@ -7807,6 +7808,8 @@ export interface components {
             problem_code: string | null;
             /** Expires At */
             expires_at: string | null;
+            /** Hook Refused At */
+            hook_refused_at: string | null;
         };
         /**
          * ConsentInput
@@ -34990,6 +34993,16 @@ export interface operations {
             };
             /** @description code: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code: not_connected */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
