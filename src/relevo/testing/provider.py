@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from relevo.platform.egress import Egress, EgressError
+from relevo.testing.contents import MARK, Contents, as_html
 from relevo.testing.loopback import LoopbackServer
 
 Json = dict[str, Any]
@@ -223,6 +224,8 @@ class ProviderSimulator(LoopbackServer):
 
     page: ClassVar[Path]
     place: ClassVar[str] = "phone"
+    contents: ClassVar[Contents] = {}
+    """What its page offers to send beside words."""
 
     def __init__(self, *, port: int = 0, kept_in: Path | None = None) -> None:
         super().__init__(port=port)
@@ -253,7 +256,7 @@ class ProviderSimulator(LoopbackServer):
             self.save(self._kept_in)
 
     def page_text(self) -> str:
-        return self.page.read_text(encoding="utf-8")
+        return self.page.read_text(encoding="utf-8").replace(MARK, as_html(self.contents))
 
     def web_app(self) -> Starlette:
         pages = [

@@ -3,7 +3,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from relevo.testing.instagram import InstagramSimulator
-from relevo.testing.meta.messaging import ADVERT
+from relevo.testing.meta.phone import ADVERT
 from tests.channels.desk import Desk, open_desk
 
 InstagramDesk = Desk[InstagramSimulator]

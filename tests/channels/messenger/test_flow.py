@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from relevo.testing.messenger import MessengerSimulator
-from relevo.testing.meta.messaging import ADVERT
+from relevo.testing.meta.phone import ADVERT
 from tests.channels.desk import Desk, open_desk, until
 
 MessengerDesk = Desk[MessengerSimulator]

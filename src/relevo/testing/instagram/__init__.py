@@ -7,6 +7,8 @@ login, and a Facebook page that the account is linked with, whose subscription h
 from dataclasses import replace
 from typing import ClassVar
 
+from relevo.testing.contents import Contents
+from relevo.testing.meta import contents
 from relevo.testing.meta.messaging import MessagingSimulator
 from relevo.testing.meta.state import PAGE_FIELDS, Flavour
 
@@ -29,6 +31,7 @@ INSTAGRAM = Flavour(
         "referral": "messaging_referral",
     },
     has_stories=True,
+    tells_unsent=True,
     window_subcode=2534022,
 )
 THROUGH_A_PAGE = replace(
@@ -41,6 +44,7 @@ THROUGH_A_PAGE = replace(
 
 class InstagramSimulator(MessagingSimulator):
     flavour: ClassVar[Flavour] = INSTAGRAM
+    contents: ClassVar[Contents] = contents.INSTAGRAM
 
     @property
     def connect_values(self) -> dict[str, str]:

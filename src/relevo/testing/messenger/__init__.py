@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from relevo.testing.contents import Contents
+from relevo.testing.meta import contents
 from relevo.testing.meta.messaging import MessagingSimulator
 from relevo.testing.meta.state import PAGE_FIELDS, Flavour
 
@@ -21,6 +23,7 @@ MESSENGER = Flavour(
 
 class MessengerSimulator(MessagingSimulator):
     flavour: ClassVar[Flavour] = MESSENGER
+    contents: ClassVar[Contents] = contents.MESSENGER
 
     @property
     def connect_values(self) -> dict[str, str]:

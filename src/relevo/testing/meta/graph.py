@@ -247,7 +247,7 @@ class Graph:
         if attachment:
             payload = attachment["payload"]
             bubble.file_url = str(payload.get("url") or f"/files/{payload['attachment_id']}")
-            bubble.is_picture = attachment["type"] == "image"
+            bubble.media = str(attachment["type"])
         return bubble
 
     async def _accept(self, customer: Customer, bubble: Bubble, body: Json) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 
 from relevo.testing.meta.state import Bubble, Customer, Flavour, State
 
+_FIELDS = frozenset(field.name for field in dataclasses.fields(Bubble))
 MOST_BUBBLES = 200
 _KEPT = ("app_secret", "token", "app_fields", "subscribed", "ice_breakers", "count")
 
@@ -38,8 +39,12 @@ def save(state: State, path: Path) -> None:
 
 
 def _customer(customer_id: str, kept: dict[str, Any]) -> Customer:
-    bubbles = [
-        Bubble(**one | {"choices": [(id_, title) for id_, title in one["choices"]], "file_url": ""})
-        for one in kept["bubbles"]
-    ]
+    bubbles = [_bubble(one) for one in kept["bubbles"]]
     return Customer(customer_id, kept["name"], bubbles, last_wrote_at=kept["last_wrote_at"])
+
+
+def _bubble(kept: dict[str, Any]) -> Bubble:
+    """What an older version wrote beside is left out."""
+    known: dict[str, Any] = {name: value for name, value in kept.items() if name in _FIELDS}
+    known |= {"choices": [(id_, title) for id_, title in kept["choices"]], "file_url": ""}
+    return Bubble(**known)

@@ -1,44 +1,20 @@
 """The simulator of Instagram and Messenger: what customers and the company's own people do in Meta's apps."""
 
-import struct
-import zlib
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from starlette.routing import Route
 
+from relevo.testing import samples
+from relevo.testing.meta import phone
+from relevo.testing.meta.contents import words_of
 from relevo.testing.meta.graph import Graph
 from relevo.testing.meta.keeping import load, save
 from relevo.testing.meta.state import Bubble, Customer, Flavour, State
 from relevo.testing.meta.webhooks import Webhooks
 from relevo.testing.provider import Delivery, NotOnThePage, ProviderSimulator
-
-ADVERT = {
-    "ref": "summer",
-    "ad_id": "120000000000001",
-    "source": "ADS",
-    "type": "OPEN_THREAD",
-    "ads_context_data": {"ad_title": "Summer sale", "photo_url": "https://scontent.example.test/summer.jpg"},
-}
-"""What a message bears that began at an advertisement."""
-
-
-def _picture(width: int = 90, height: int = 160) -> bytes:
-    """A PNG that fades from top to bottom, in a story's format."""
-    lines = b"".join(b"\0" + bytes((193, 53 + line, 132 + line // 2)) * width for line in range(height))
-    parts = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(lines)),
-        (b"IEND", b""),
-    )
-    packed = (
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
-
-
-_STORY = _picture()
+from relevo.testing.samples import Sample
 
 
 class MessagingSimulator(ProviderSimulator):
@@ -93,13 +69,40 @@ class MessagingSimulator(ProviderSimulator):
         kind = content_type.partition("/")[0]
         kind = kind if kind in ("image", "audio", "video") else "file"
         bubble = self._wrote(customer_id, name, 0)
-        bubble.file_url, bubble.is_picture = f"/files/{key}", kind == "image"
+        bubble.show(f"/files/{key}", kind)
         attachments = [{"type": kind, "payload": {"url": url}}]
         await self._tell(customer_id, bubble, {"message": {"mid": bubble.id, "attachments": attachments}})
         return bubble.id
 
+    async def send_content(self, customer_id: str, what: str) -> None:
+        """One of `contents`. Raises NotOnThePage."""
+        if what not in self.contents:
+            raise NotOnThePage(what)
+        for message in self.contents[what].build(self._keep_sample):
+            bubble = self._wrote(customer_id, words_of(message), 0)
+            for one in message.get("attachments", ()):
+                address = str(one.get("payload", {}).get("url", ""))
+                if address.startswith(self.url):
+                    file = self.state.files[address.rsplit("/", 1)[-1]]
+                    bubble.show(address.removeprefix(self.url), file[0].partition("/")[0])
+            await self._tell(customer_id, bubble, {"message": {"mid": bubble.id, **message}})
+
+    def _keep_sample(self, sample: Sample) -> str:
+        return f"{self.url}/files/{self.hooks.keep_file(sample.content_type, sample.body)}"
+
+    async def edit(self, customer_id: str, message_id: str, text: str) -> None:
+        self._bubble(customer_id, message_id).text = text
+        edited = {"mid": message_id, "text": text, "num_edit": 1}
+        await self.hooks.send(self._customer(customer_id), {"message_edit": edited})
+
+    async def unsend(self, customer_id: str, message_id: str) -> None:
+        """Instagram tells the company; on Messenger it hears nothing of it."""
+        customer = self._customer(customer_id)
+        customer.bubbles.remove(self._bubble(customer_id, message_id))
+        await self.hooks.send(customer, {"message": {"mid": message_id, "is_deleted": True}})
+
     async def press(self, customer_id: str, message_id: str, payload: str) -> str:
-        found = next(one for one in self._customer(customer_id).bubbles if one.id == message_id)
+        found = self._bubble(customer_id, message_id)
         title = dict(found.choices)[payload]
         return await self.say(customer_id, title, quick_reply={"payload": payload})
 
@@ -121,13 +124,14 @@ class MessagingSimulator(ProviderSimulator):
     def _new_story(self) -> str:
         self.state.count += 1
         key = f"story{self.state.count}"
-        self.state.files[key] = ("image/png", _STORY)
+        picture = samples.story()
+        self.state.files[key] = (picture.content_type, picture.body)
         return f"/files/{key}"
 
     async def _shown_with(self, picture: str, customer_id: str, saying: Awaitable[str]) -> str:
         message_id = await saying
-        bubble = next(one for one in self._customer(customer_id).bubbles if one.id == message_id)
-        bubble.file_url, bubble.is_picture = picture, True
+        bubble = self._bubble(customer_id, message_id)
+        bubble.show(picture, "image")
         return message_id
 
     async def follow_link(self, customer_id: str, referral: dict[str, Any]) -> bool:
@@ -143,6 +147,8 @@ class MessagingSimulator(ProviderSimulator):
         return bubble.id
 
     async def react(self, customer_id: str, message_id: str, emoji: str) -> None:
+        for bubble in self._customer(customer_id).bubbles:
+            bubble.reaction = emoji if bubble.id == message_id else bubble.reaction
         action = {"action": "react", "reaction": "other", "emoji": emoji} if emoji else {"action": "unreact"}
         await self.hooks.send(self._customer(customer_id), {"reaction": {"mid": message_id, **action}})
 
@@ -177,6 +183,13 @@ class MessagingSimulator(ProviderSimulator):
     def _customer(self, customer_id: str) -> Customer:
         return self.state.customer(customer_id)
 
+    def _bubble(self, customer_id: str, message_id: str) -> Bubble:
+        """Raises NotOnThePage."""
+        found = next((one for one in self._customer(customer_id).bubbles if one.id == message_id), None)
+        if found is None:
+            raise NotOnThePage(message_id)
+        return found
+
     def _wrote(self, customer_id: str, text: str, hours_ago: float) -> Bubble:
         customer = self._customer(customer_id)
         bubble = Bubble(self.state.next_id(), "customer", self.state.now() - hours_ago * 3600, text)
@@ -204,58 +217,13 @@ class MessagingSimulator(ProviderSimulator):
             "customers": [{"id": one.id, "name": one.name} for one in state.customers.values()],
             "facts": self.connect_values,
             "has_stories": self.flavour.has_stories,
+            "tells_unsent": self.flavour.tells_unsent,
             "ice_breakers": state.ice_breakers if customer is None or not customer.bubbles else [],
         }
         if customer is not None:
-            about["bubbles"] = [_shown(bubble) for bubble in customer.bubbles[-200:]]
+            about["bubbles"] = [phone.shown(bubble, customer) for bubble in customer.bubbles[-200:]]
             about["typing"] = customer.typing_until > state.now()
         return about
 
     async def act(self, verb: str, given: dict[str, Any]) -> dict[str, Any]:
-        customer = str(given.get("customer", ""))
-        match verb:
-            case "new":
-                self.state.customer(customer, str(given.get("name", "")))
-            case "say":
-                await self.say(customer, str(given["text"]), hours_ago=float(given.get("hours_ago", 0)))
-            case "advert":
-                await self.say(customer, str(given["text"]), referral=ADVERT)
-            case "press":
-                await self.press(customer, str(given["bubble"]), str(given["choice"]))
-            case "ice":
-                await self.break_ice(customer, int(given["place"]))
-            case "read":
-                await self.read(customer)
-            case "answer":
-                await self.answer_by_hand(customer, str(given["text"]))
-            case "lose":
-                self.lose_subscription()
-            case "paste":
-                return {"done": not await self.hooks.shake_hands(str(given["url"]), str(given["token"]))}
-            case _:
-                await self._act_in_story(verb, customer, given)
-        return {}
-
-    async def _act_in_story(self, verb: str, customer: str, given: dict[str, Any]) -> None:
-        if verb == "story" and self.flavour.has_stories:
-            await self.answer_story(customer, str(given["text"]))
-        elif verb == "mention" and self.flavour.has_stories:
-            await self.mention_in_story(customer)
-        elif verb == "over":
-            self.end_stories()
-        else:
-            raise NotOnThePage(verb)
-
-
-def _shown(bubble: Bubble) -> dict[str, Any]:
-    return {
-        "id": bubble.id,
-        "by": bubble.by,
-        "text": bubble.text,
-        "choices": [{"id": id_, "title": title} for id_, title in bubble.choices],
-        "file": bubble.file_url,
-        "is_picture": bubble.is_picture,
-        "status": bubble.status,
-        "by_hand": bubble.is_by_hand,
-        "at": bubble.at,
-    }
+        return await phone.act(self, verb, given)

@@ -41,6 +41,8 @@ class Flavour:
     page_id: str = ""
     """The page whose token it is, where that is not the account itself."""
     has_stories: bool = False
+    tells_unsent: bool = False
+    """Whether the company hears that a customer took a message back."""
     window_subcode: int
 
 
@@ -52,13 +54,20 @@ class Bubble:
     text: str = ""
     choices: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     file_url: str = ""
-    is_picture: bool = False
+    media: str = ""
+    """image, video or audio: what the page plays; else a link."""
     status: str = ""
     tag: str = ""
     quotes: str = ""
+    reaction: str = ""
+    """The customer's."""
     company_reaction: str = ""
     is_by_hand: bool = False
     """Written in Meta's own app, not by us."""
+
+    def show(self, address: str, media: str) -> None:
+        """The page shows one file of a message: the last."""
+        self.file_url, self.media = address, media
 
 
 @dataclass

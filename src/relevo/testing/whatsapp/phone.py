@@ -34,6 +34,8 @@ class Player(Protocol):
 
     async def share_history(self, phone: str, lines: list[tuple[str, str]]) -> None: ...
 
+    async def send_content(self, phone: str, what: str) -> None: ...
+
     async def locate(self, phone: str) -> str: ...
 
     async def read(self, phone: str) -> None: ...
@@ -80,7 +82,7 @@ def shown(state: State, phone: str) -> dict[str, Any]:
         "customers": customers,
     }
     if customer is not None:
-        about["bubbles"] = [_shown(bubble, customer) for bubble in customer.bubbles[-200:]]
+        about["bubbles"] = [_shown(bubble, customer, state) for bubble in customer.bubbles[-200:]]
         about["typing"] = customer.typing_until > state.now()
     return about
 
@@ -96,6 +98,8 @@ async def act(simulator: Player, verb: str, given: dict[str, Any]) -> None:
             await simulator.say(phone, str(given["text"]), hours_ago=hours_ago, quotes=quotes)
         case "raw":
             await simulator.send_raw(phone, dict(given["content"]), str(given.get("text", "")))
+        case "content":
+            await simulator.send_content(phone, str(given["what"]))
         case "locate":
             await simulator.locate(phone)
         case "read":
@@ -123,7 +127,7 @@ async def _change(simulator: Player, verb: str, phone: str, given: dict[str, Any
             raise NotOnThePage(verb)
 
 
-def _shown(bubble: Bubble, customer: Customer) -> dict[str, Any]:
+def _shown(bubble: Bubble, customer: Customer, state: State) -> dict[str, Any]:
     quoted = customer.bubble(bubble.quotes) if bubble.quotes else None
     return {
         "id": bubble.id,
@@ -132,6 +136,7 @@ def _shown(bubble: Bubble, customer: Customer) -> dict[str, Any]:
         "text": bubble.text,
         "choices": [{"id": id_, "title": title} for id_, title in bubble.choices],
         "file": bubble.file,
+        "file_type": state.files[bubble.file].content_type if bubble.file in state.files else "",
         "status": bubble.status,
         "quoted": quoted.text if quoted else "",
         "reaction": bubble.reaction + bubble.company_reaction,

@@ -6,8 +6,11 @@ from typing import Any, ClassVar
 
 from starlette.routing import Route
 
-from relevo.testing.provider import Delivery, ProviderSimulator
+from relevo.testing.contents import Contents
+from relevo.testing.provider import Delivery, NotOnThePage, ProviderSimulator
+from relevo.testing.samples import Sample
 from relevo.testing.whatsapp import phone, webhooks
+from relevo.testing.whatsapp.contents import CONTENTS, PLACE, words_of
 from relevo.testing.whatsapp.graph import Graph
 from relevo.testing.whatsapp.keeping import load, save
 from relevo.testing.whatsapp.state import Account, Bubble, Customer, Number, State
@@ -19,6 +22,7 @@ class WhatsAppSimulator(ProviderSimulator):
     it goes on and into which it writes at its end."""
 
     page: ClassVar[Path] = Path(__file__).with_name("phone.html")
+    contents: ClassVar[Contents] = CONTENTS
 
     def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
         super().__init__(port=port, kept_in=kept_in)
@@ -88,6 +92,17 @@ class WhatsAppSimulator(ProviderSimulator):
         media |= {"filename": name} if kind == "document" and name else {}
         return await self._write(phone, {"type": kind, kind: media}, caption, file=file.id)
 
+    async def send_content(self, phone: str, what: str) -> None:
+        """One of `contents`. Raises NotOnThePage."""
+        if what not in self.contents:
+            raise NotOnThePage(what)
+        for content in self.contents[what].build(self._keep_sample):
+            file = str(content.get(content["type"], {}).get("id", "")) if content["type"] != "order" else ""
+            await self._write(phone, content, words_of(content), file=file if file in self.state.files else "")
+
+    def _keep_sample(self, sample: Sample) -> str:
+        return self.state.store_file(sample.content_type, sample.body, sample.name).id
+
     async def press(self, phone: str, message_id: str, choice_id: str) -> str:
         customer = self._customer(phone)
         bubble = customer.bubble(message_id)
@@ -121,9 +136,7 @@ class WhatsAppSimulator(ProviderSimulator):
         await self._tell(phone, self.state.next_id(), {"type": "edit", "edit": edited}, self.state.now())
 
     async def locate(self, phone: str) -> str:
-        name = "Playa de Las Canteras"
-        place = {"latitude": 28.1235, "longitude": -15.4363, "name": name}
-        return await self._write(phone, {"type": "location", "location": place}, name)
+        return await self._write(phone, {"type": "location", "location": PLACE}, str(PLACE["name"]))
 
     async def read(self, phone: str) -> None:
         """The customer opens the chat: what they had not read is read."""
