@@ -4,12 +4,12 @@ provider misbehave. The cases are in test_conformance.py, random sequences and l
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
-from relevo.desk.channels.api import Channel, Connector, NewPart
+from relevo.desk.channels.api import Capabilities, Channel, Connector, Content, NewPart
 from tests.channels.stage import Stage
 
 Fault = Literal["throttled", "throttled_without_a_hint", "busy", "cut", "lost", "revoked", "refused"]
@@ -54,11 +54,8 @@ class Kit(ABC):
 
     @classmethod
     @abstractmethod
-    @asynccontextmanager
-    def open(cls) -> AsyncGenerator["Kit"]:
+    def open(cls) -> AbstractAsyncContextManager["Kit"]:
         """With a simulator that listens."""
-        raise NotImplementedError
-        yield
 
     @abstractmethod
     def connect_values(self) -> dict[str, str]: ...
@@ -82,10 +79,6 @@ class Kit(ABC):
     def mend(self) -> None:
         """After "revoked": all is well again."""
 
-    def on_screen(self) -> list[OnScreen]:
-        """Oldest first. For kinds that send more than words, files and choices."""
-        raise NotImplementedError
-
     def fail_next_reaction(self, fault: Fault) -> None:
         """As `fail_next`, where a reaction is another request than a message."""
         self.fail_next(fault)
@@ -93,14 +86,6 @@ class Kit(ABC):
     def now(self) -> float:
         """When the request of `writes` comes, in seconds since 1970."""
         return time.time()
-
-    def sees_typing(self) -> bool:
-        """Whether the customer sees that somebody writes. For kinds that can show it."""
-        raise NotImplementedError
-
-    def sees_read(self) -> bool:
-        """Whether the customer sees that their newest message was read. For kinds that can show it."""
-        raise NotImplementedError
 
     # For random sequences: many customers, told of in any order, doubled, and in batches where the provider makes some.
 
@@ -131,6 +116,49 @@ class Kit(ABC):
     def choice_count(part: NewPart) -> int:
         """How many buttons or rows a planned send has."""
         return len(_all(part.body.get("choices") or part.body.get("buttons") or []))
+
+
+@runtime_checkable
+class ShowsScreen(Protocol):
+    """A kit whose customer sees more of us than words, files and choices."""
+
+    def on_screen(self) -> list[OnScreen]:
+        """Oldest first."""
+        ...
+
+
+@runtime_checkable
+class SeesTyping(Protocol):
+    def sees_typing(self) -> bool:
+        """Whether the customer sees that somebody writes."""
+        ...
+
+
+@runtime_checkable
+class SeesRead(Protocol):
+    def sees_read(self) -> bool:
+        """Whether the customer sees that their newest message was read."""
+        ...
+
+
+BEYOND_WORDS: frozenset[Content] = frozenset({"reaction", "quote", "location", "contact", "edit", "deletion"})
+
+
+def unseen(can: Capabilities, kit: type[Kit]) -> list[str]:
+    """What the kind's table says that the channel can, and its kit cannot look at. Such a kit is to be finished: the
+    cases are made from the table, so none is passed over for it."""
+    looks = {
+        "typing": (can.typing, SeesTyping),
+        "marks_read": (can.marks_read, SeesRead),
+        "sends": (bool(can.sends & BEYOND_WORDS), ShowsScreen),
+    }
+    return [name for name, (is_said, protocol) in looks.items() if is_said and not issubclass(kit, protocol)]
+
+
+def screen_of(kit: Kit) -> list[OnScreen]:
+    """Oldest first."""
+    assert isinstance(kit, ShowsScreen), f"the kit of {kit.kind} shows no screen"
+    return kit.on_screen()
 
 
 def _all(found: Any) -> Sequence[Any]:

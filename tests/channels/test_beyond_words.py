@@ -10,7 +10,7 @@ import pytest
 
 from relevo.desk.channels.api import Content
 from relevo.platform.db import Database
-from tests.channels.conformance import Fault, Kit, OnScreen
+from tests.channels.conformance import Fault, Kit, OnScreen, screen_of
 from tests.channels.kits import KITS
 from tests.channels.stage import open_stage
 from tests.channels.test_conformance import Line
@@ -69,7 +69,7 @@ async def send(line: Line, body: dict[str, Any], *, expect: int = 201) -> dict[s
 
 
 def last(line: Line) -> OnScreen:
-    return line.kit.on_screen()[-1]
+    return screen_of(line.kit)[-1]
 
 
 async def line_states(line: Line) -> list[str]:
@@ -85,11 +85,11 @@ async def test_each_reaction_of_the_table_is_shown_replaced_and_taken_back(line:
     for emoji in line.kit.connector.capabilities.reactions:
         shown = await react(line, emoji)
         await line.later(30)
-        assert line.kit.on_screen()[0].reaction == emoji
+        assert screen_of(line.kit)[0].reaction == emoji
         assert [one["text"] for one in shown["extras"] if one["kind"] == "team_reaction"] == [emoji]
     shown = await react(line, None)
     await line.later(30)
-    assert line.kit.on_screen()[0].reaction == ""
+    assert screen_of(line.kit)[0].reaction == ""
     assert shown["extras"] == []
     assert set(await line_states(line)) == {"sent"}
 
@@ -118,7 +118,7 @@ async def test_a_reaction_whose_answer_was_lost_is_there_once_in_the_end(line: L
     line.kit.fail_next_reaction(fault)
     await react(line, emoji)
     await line.later(90)
-    assert line.kit.on_screen()[0].reaction == emoji
+    assert screen_of(line.kit)[0].reaction == emoji
     assert await line_states(line) == ["sent"]
 
 
@@ -230,7 +230,7 @@ async def test_my_words_are_changed_where_they_stand_and_the_first_ones_kept(lin
     await line.later(30)
     assert "11" in last(line).text
     assert last(line).is_edited
-    assert len([one for one in line.kit.on_screen() if one.is_ours]) == 1
+    assert len([one for one in screen_of(line.kit) if one.is_ours]) == 1
     [mark] = [one for one in shown["extras"] if one["kind"] == "edited"]
     assert mark["text"] == "Abrimos a las **9**."
     assert mark["name"]
@@ -263,7 +263,7 @@ async def test_my_message_is_taken_back_and_the_team_keeps_its_words(line: Line)
     again = await line.stage.admin.delete(f"/messages/{said}")
     assert again.json()["extras"] == answer.json()["extras"]
     await line.later(30)
-    assert [one for one in line.kit.on_screen() if one.is_ours] == []
+    assert [one for one in screen_of(line.kit) if one.is_ours] == []
     [mark] = answer.json()["extras"]
     assert (mark["kind"], mark["text"], answer.json()["text"]) == ("deleted", "Esto no era para ti.", "")
     assert await line_states(line) == ["sent"]

@@ -3,19 +3,19 @@ provider does. Generated from each kind's capability table.
 """
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from relevo.desk.channels.api import Channel, NewPart, OutChoice, OutFile, Outgoing, measure
+from relevo.desk.channels.api import Channel, Content, NewPart, OutChoice, OutFile, Outgoing, measure
 from relevo.desk.deliveries.states import after_status
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress
 from relevo.platform.files import FileOwner, receive_upload
-from tests.channels.conformance import FAULTS, Fault, Inbound, Kit, tell
+from tests.channels.conformance import FAULTS, Fault, Inbound, Kit, SeesRead, SeesTyping, tell, unseen
 from tests.channels.kits import KITS
 from tests.channels.stage import Stage, open_stage
 
@@ -92,6 +92,22 @@ def message(text: str, *, choices: int = 0, files: int = 0) -> Outgoing:
             for number in range(files)
         ],
     )
+
+
+def test_each_kit_can_look_at_what_its_table_says(kind: type[Kit]) -> None:
+    assert unseen(kind.connector.capabilities, kind) == []
+
+
+def test_a_kit_that_cannot_look_at_what_its_table_says_is_named_and_not_passed_over(kind: type[Kit]) -> None:
+    can = kind.connector.capabilities
+    nothing = replace(can, typing=False, marks_read=False, sends=frozenset[Content]({"text", "file"}))
+    assert unseen(nothing, Kit) == []
+    for promise in (
+        replace(nothing, typing=True),
+        replace(nothing, marks_read=True),
+        replace(nothing, sends=frozenset[Content]({"text", "reaction"})),
+    ):
+        assert len(unseen(promise, Kit)) == 1
 
 
 @pytest.mark.parametrize("length", LENGTHS)
@@ -209,10 +225,12 @@ async def test_the_customer_sees_that_the_assistant_writes(line: Line) -> None:
     await line.stage.admin.patch(f"/channels/{line.channel.id}", json={"assistant_id": str(line.stage.assistant_id)})
     await line.hear()
     conversation = await line.stage.conversation_of(line.channel)
-    assert not line.kit.sees_typing()
+    kit = line.kit
+    assert isinstance(kit, SeesTyping)
+    assert not kit.sees_typing()
     await line.stage.assistant_begins(conversation["id"])
     await line.stage.run_jobs(due_within_s=0.5)
-    assert line.kit.sees_typing()
+    assert kit.sees_typing()
 
 
 @pytest.mark.parametrize(
@@ -221,11 +239,13 @@ async def test_the_customer_sees_that_the_assistant_writes(line: Line) -> None:
 async def test_the_customer_sees_that_a_teammate_read_it(line: Line) -> None:
     await line.hear()
     conversation = await line.stage.conversation_of(line.channel)
-    assert not line.kit.sees_read()
+    kit = line.kit
+    assert isinstance(kit, SeesRead)
+    assert not kit.sees_read()
     path = f"/conversations/{conversation['id']}/read"
     assert (await line.stage.admin.put(path, json={"seq": conversation["last_seq"]})).status_code == 204
     await line.stage.run_jobs()
-    assert line.kit.sees_read()
+    assert kit.sees_read()
 
 
 async def test_the_question_for_stars_offers_five_and_takes_an_answer(line: Line) -> None:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from relevo.desk.integrations.api import IntegrationConnector, Link, Who
@@ -56,13 +56,18 @@ class Kit(ABC):
     def wrong_values(self, simulator: Any) -> Mapping[str, str]:
         """What an admin who mistyped a secret fills in."""
 
-    def order_number(self, simulator: Any, whose: Who) -> str:
-        """The newest order of ANA or BOB; only for kinds that know orders. ANA's can be refunded."""
-        raise NotImplementedError
-
+    @abstractmethod
     def effects(self, simulator: Any) -> int:
         """How many refunds, notes or requests were made there."""
-        raise NotImplementedError
+
+
+@runtime_checkable
+class KnowsOrders(Protocol):
+    """A kit whose kind knows orders."""
+
+    def order_number(self, simulator: Any, whose: Who) -> str:
+        """The newest order of ANA or BOB. ANA's can be refunded."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,10 @@ class Played:
     simulator: Any
     connector: IntegrationConnector
     link: Link
+
+    def order_number(self, whose: Who = ANA) -> str:
+        assert isinstance(self.kit, KnowsOrders), f"the kit of {self.connector.kind} names no orders"
+        return self.kit.order_number(self.simulator, whose)
 
     def readings(self, who: Who = ANA) -> list[tuple[str, Reading]]:
         """Name and call of each read that the kind has."""

@@ -228,7 +228,7 @@ async def _read_all(played: Played) -> None:
 async def test_an_order_is_found_by_its_number_whoevers_it_is_with_its_owner(kit: Kit) -> None:
     async with play(kit) as played:
         for who, other in ((ANA, BOB), (BOB, ANA)):
-            order = await played.connector.find_order(played.link, kit.order_number(played.simulator, who))
+            order = await played.connector.find_order(played.link, played.order_number(who))
             assert order is not None
             assert owns(who, order.owner)
             assert not owns(other, order.owner)
@@ -237,7 +237,7 @@ async def test_an_order_is_found_by_its_number_whoevers_it_is_with_its_owner(kit
 @every_shop
 async def test_what_people_read_of_an_order_is_exact(kit: Kit) -> None:
     async with play(kit) as played:
-        order = await played.connector.find_order(played.link, kit.order_number(played.simulator, ANA))
+        order = await played.connector.find_order(played.link, played.order_number())
         assert order is not None
         assert order.total is not None
         assert (order.total.amount, order.total.currency) == (Decimal("12.50"), "EUR")
@@ -257,14 +257,14 @@ async def test_a_number_that_is_none_finds_nothing(kit: Kit, number: str) -> Non
 @every_refunding
 async def test_a_refund_is_made_once_however_often_the_same_wish_is_sent(kit: Kit) -> None:
     async with play(kit) as played:
-        order = await played.connector.find_order(played.link, kit.order_number(played.simulator, ANA))
+        order = await played.connector.find_order(played.link, played.order_number())
         assert order is not None
         assert order.refundable == Decimal("12.50")
         for _time in range(3):
             made = await played.connector.refund_order(played.link, order.id, Decimal("5.25"), "EUR", key="wish-1")
             assert made.id
         assert kit.effects(played.simulator) == 1
-        again = await played.connector.find_order(played.link, kit.order_number(played.simulator, ANA))
+        again = await played.connector.find_order(played.link, played.order_number())
         assert again is not None
         assert (again.refunded, again.refundable) == (Decimal("5.25"), Decimal("7.25"))
 
@@ -272,7 +272,7 @@ async def test_a_refund_is_made_once_however_often_the_same_wish_is_sent(kit: Ki
 @every_refunding
 async def test_more_than_is_left_is_refused_and_nothing_given(kit: Kit) -> None:
     async with play(kit) as played:
-        order = await played.connector.find_order(played.link, kit.order_number(played.simulator, ANA))
+        order = await played.connector.find_order(played.link, played.order_number())
         assert order is not None
         with pytest.raises(OutsideFailed):
             await played.connector.refund_order(played.link, order.id, Decimal("12.51"), "EUR", key="wish-2")
@@ -283,7 +283,7 @@ async def test_more_than_is_left_is_refused_and_nothing_given(kit: Kit) -> None:
 @pytest.mark.usefixtures("impatient")
 async def test_a_refund_whose_answer_is_lost_is_unclear_and_not_sent_again(kit: Kit) -> None:
     async with play(kit) as played:
-        order = await played.connector.find_order(played.link, kit.order_number(played.simulator, ANA))
+        order = await played.connector.find_order(played.link, played.order_number())
         assert order is not None
         played.simulator.trouble.forgets_writes = True
         failed = await failure(

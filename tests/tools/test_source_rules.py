@@ -170,6 +170,9 @@ def test_a_suppression_with_code_and_reason_is_fine(write_tree: WriteTree, comme
         ("web/widget/test/a.test.ts", "it.only('works', () => {});"),
         ("src/relevo/a.py", "def later():\n    raise NotImplementedError\n"),
         ("src/relevo/a.py", "def later():\n    raise NotImplementedError('soon')\n"),
+        ("tests/channels/kits.py", "class Kit:\n    def open(self):\n        raise NotImplementedError\n"),
+        ("tools/lint/a.py", "def later():\n    raise NotImplementedError\n"),
+        ("bench/a.py", "def later():\n    raise NotImplementedError\n"),
     ],
 )
 def test_a_mark_of_unfinished_work_is_found(write_tree: WriteTree, file: str, line: str) -> None:

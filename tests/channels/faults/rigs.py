@@ -131,19 +131,23 @@ class Rig(ABC):
         named = {"content-type": content_type, **headers}
         return await self.egress.request("POST", url, headers=named, content=body, within_s=within_s)
 
-    def right_proof(self, came: Came) -> str:
-        """The signature that belongs to what came, where bytes are signed."""
-        raise NotImplementedError
-
     async def told(self, count: int) -> list[Came]:
         return await self.listener.wait_for(count)
+
+
+class SignedRig(Rig):
+    """Of a provider that signs the bytes of what it posts."""
+
+    @abstractmethod
+    def right_proof(self, came: Came) -> str:
+        """The signature that belongs to what came."""
 
 
 def _meta_proof(secret: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-class WhatsAppRig(Rig):
+class WhatsAppRig(SignedRig):
     kind = "whatsapp"
     limit = 4096
     phone = "34600111222"
@@ -181,7 +185,7 @@ class WhatsAppRig(Rig):
         return _meta_proof(self.simulator.state.account.app_secret, came.body)
 
 
-class MessagingRig(Rig):
+class MessagingRig(SignedRig):
     """Instagram and Messenger."""
 
     customer = "5000000000000001"
@@ -231,7 +235,7 @@ class MessengerRig(MessagingRig):
         return MessengerSimulator(calls=calls)
 
 
-class SlackRig(Rig):
+class SlackRig(SignedRig):
     kind = "slack"
     limit = 40_000
 

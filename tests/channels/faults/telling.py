@@ -8,6 +8,7 @@ from tests.channels.faults.rigs import (
     Came,
     MessagingRig,
     Rig,
+    SignedRig,
     SlackRig,
     SmsRig,
     TelegramRig,
@@ -224,8 +225,9 @@ async def unsigned(rig: Rig) -> None:
 
 
 @shows("reserialised", *META, *SLACK)
-async def reserialised(rig: Any) -> None:
+async def reserialised(rig: SignedRig) -> None:
     """`delivery.signature = "reserialised"`"""
+    assert isinstance(rig, SignedRig)
     delivery(rig).signature = "reserialised"
     await rig.writes("¿Cuándo?")
     [came] = await rig.told(1)
