@@ -14,8 +14,17 @@ from relevo.platform.egress import EgressError, EgressTooLarge
 MOST_BYTES = 5_000_000
 """Of one file, both ways, as Twilio says for MMS; WhatsApp takes more, its documents up to 16 MB."""
 _NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
-_ACCOUNT = r"AC[0-9a-fA-F]{32}"
 _SERVICE = r"MG[0-9a-fA-F]{32}"
+
+
+def _connect_fields(*, sender: str) -> Sequence[desk.ConnectField]:
+    """`sender`: the pattern of what messages go out from."""
+    return (
+        desk.ConnectField(name="account_sid", pattern=r"AC[0-9a-fA-F]{32}"),
+        desk.ConnectField(name="auth_token", secret=True, pattern=r"\S{16,128}"),
+        desk.ConnectField(name="sender", pattern=sender),
+        desk.ConnectField(name="api_url", pattern=r"https?://\S{3,500}", default=DEFAULT_URL, is_address=True),
+    )
 
 
 class _Twilio(desk.Connector):
@@ -121,12 +130,7 @@ class SmsConnector(_Twilio):
         file_bytes_in=MOST_BYTES * 2,
         file_bytes_out=MOST_BYTES,
     )
-    fields: ClassVar[Sequence[desk.ConnectField]] = (
-        desk.ConnectField(name="account_sid", pattern=_ACCOUNT),
-        desk.ConnectField(name="auth_token", secret=True, pattern=r"\S{16,128}"),
-        desk.ConnectField(name="sender", pattern=rf"\+[0-9]{{7,15}}|[0-9]{{4,8}}|{_SERVICE}"),
-        desk.ConnectField(name="api_url", pattern=r"https?://\S{3,500}", default=DEFAULT_URL, is_address=True),
-    )
+    fields: ClassVar[Sequence[desk.ConnectField]] = _connect_fields(sender=rf"\+[0-9]{{7,15}}|[0-9]{{4,8}}|{_SERVICE}")
 
     def plan(self, message: desk.Outgoing) -> Sequence[desk.NewPart]:
         return planning.plan_sms(message)
@@ -155,12 +159,7 @@ class TwilioWhatsAppConnector(_Twilio):
         file_bytes_out=16_000_000,
         file_bytes_by_type={"image": MOST_BYTES},
     )
-    fields: ClassVar[Sequence[desk.ConnectField]] = (
-        desk.ConnectField(name="account_sid", pattern=_ACCOUNT),
-        desk.ConnectField(name="auth_token", secret=True, pattern=r"\S{16,128}"),
-        desk.ConnectField(name="sender", pattern=rf"\+[0-9]{{7,15}}|{_SERVICE}"),
-        desk.ConnectField(name="api_url", pattern=r"https?://\S{3,500}", default=DEFAULT_URL, is_address=True),
-    )
+    fields: ClassVar[Sequence[desk.ConnectField]] = _connect_fields(sender=rf"\+[0-9]{{7,15}}|{_SERVICE}")
 
     def plan(self, message: desk.Outgoing) -> Sequence[desk.NewPart]:
         return planning.plan_whatsapp(message)

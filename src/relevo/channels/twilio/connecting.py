@@ -1,5 +1,6 @@
 """What Check asks of Twilio, and what it mends: the sender's address for messages."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from relevo.channels.twilio.client import Answer, Client
@@ -8,36 +9,29 @@ from relevo.desk.channels import api as desk
 
 Json = dict[str, Any]
 SERVICE = "MG"
+CheckSender = Callable[[Client, desk.Connection, str], Awaitable[list[desk.Check]]]
 
 
 async def check_sms(client: Client, connection: desk.Connection) -> desk.Checked:
     """Raises EgressError."""
-    account = await _account(client)
-    if isinstance(account, desk.Check):
-        return desk.Checked(checks=[account])
-    sender = connection.value("sender")
-    checks = [desk.Check(name="token", ok=True), *_account_state(account), *_public(connection)]
-    if sender.startswith(SERVICE):
-        checks += await _check_service(client, connection, sender)
-    elif sender.startswith("+"):
-        checks += await _check_number(client, connection, sender)
-    else:
-        checks += await _check_short_code(client, connection, sender)
-    return _checked(checks, account, sender)
+    is_number = connection.value("sender").startswith("+")
+    return await _check(client, connection, _check_number if is_number else _check_short_code)
 
 
 async def check_whatsapp(client: Client, connection: desk.Connection) -> desk.Checked:
     """Raises EgressError."""
+    return await _check(client, connection, _check_whatsapp_sender)
+
+
+async def _check(client: Client, connection: desk.Connection, check_sender: CheckSender) -> desk.Checked:
+    """`check_sender`: how a sender is looked at that is no messaging service."""
     account = await _account(client)
     if isinstance(account, desk.Check):
         return desk.Checked(checks=[account])
     sender = connection.value("sender")
+    look = _check_service if sender.startswith(SERVICE) else check_sender
     checks = [desk.Check(name="token", ok=True), *_account_state(account), *_public(connection)]
-    if sender.startswith(SERVICE):
-        checks += await _check_service(client, connection, sender)
-    else:
-        checks.append(await _check_whatsapp_sender(client, connection, sender))
-    return _checked(checks, account, sender)
+    return _checked(checks + await look(client, connection, sender), account, sender)
 
 
 async def let_go(client: Client, connection: desk.Connection) -> None:
@@ -140,19 +134,19 @@ async def _set_address(
     return desk.Check(name="webhook", ok=False, code="refused_by_twilio", detail=answer.detail)
 
 
-async def _check_whatsapp_sender(client: Client, connection: desk.Connection, sender: str) -> desk.Check:
+async def _check_whatsapp_sender(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
     """The senders' list is asked for its address; where it is not open to this account (the sandbox, older senders)
     somebody pastes ours."""
     answer = await client.get("v2/Channels/Senders", {"Channel": "whatsapp", "PageSize": "100"}, of="messaging")
     found = next((one for one in answer.listed("senders") if one.get("sender_id") == WHATSAPP + sender), None)
     if found is None:
-        return desk.Check(name="webhook", ok=False, code="paste_at_twilio", is_advice=True)
+        return [desk.Check(name="webhook", ok=False, code="paste_at_twilio", is_advice=True)]
     webhook = {"callback_url": connection.hook_url + FRAGMENT, "callback_method": "POST"}
     path = f"v2/Channels/Senders/{found.get('sid')}"
     changed = await client.post_json(path, {"webhook": webhook}, of="messaging")
     if changed.ok or changed.status == 202:
-        return desk.Check(name="webhook", ok=True)
-    return desk.Check(name="webhook", ok=False, code="paste_at_twilio", detail=changed.detail, is_advice=True)
+        return [desk.Check(name="webhook", ok=True)]
+    return [desk.Check(name="webhook", ok=False, code="paste_at_twilio", detail=changed.detail, is_advice=True)]
 
 
 async def _find(client: Client, kind: str, name: str, sender: str) -> Json | None:
