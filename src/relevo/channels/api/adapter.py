@@ -11,6 +11,7 @@ from relevo.desk.channels import api as desk
 from relevo.platform.egress import EgressError, EgressResponse
 
 SEND_WITHIN_S = 15.0
+_UNAUTHORIZED = (401, 403)
 _REFUSED = frozenset({400, 413, 415, 422})
 
 
@@ -77,7 +78,7 @@ class ApiConnector(desk.Connector):
             check = desk.Check(
                 name="target",
                 ok=good,
-                code="" if good else "refused",
+                code="" if good else "signature" if answer.status in _UNAUTHORIZED else "refused",
                 detail="" if good else f"HTTP {answer.status}",
             )
         return desk.Checked(checks=[check], account_name=connection.value("target_url"))

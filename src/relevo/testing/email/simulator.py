@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from starlette.routing import Route
 
+from relevo.testing import samples
 from relevo.testing.email.imap_server import ImapServer
 from relevo.testing.email.smtp_server import SmtpServer
 from relevo.testing.email.state import SERVER, Customer, Fault, Letter, State, Tls, read, write
@@ -169,11 +170,28 @@ class EmailSimulator(ProviderSimulator):
     def on_page(self, asked: Mapping[str, str]) -> Json:
         customer = self.state.customers.get(asked.get("customer", ""))
         people = [{"address": one.address, "name": one.name} for one in self.state.customers.values()]
-        about: Json = {"own": self.state.own, "customers": people}
+        about: Json = {"own": self.state.own, "customers": people, "values": self._values_shown()}
+        about["permissions"] = len(self.state.consents.refresh_tokens)
         if customer is not None:
             about["responder"] = customer.responder
             about["letters"] = [vars(one) for one in customer.letters[-200:]]
         return about
+
+    def _values_shown(self) -> dict[str, str]:
+        """By the names that they have on most screens."""
+        imap, smtp = self._mail_ports[1], self._mail_ports[0]
+        values = self.token_values()
+        return {
+            "Mail address": values["address"],
+            "Password": self.state.password,
+            "IMAP server and port": f"127.0.0.1 {imap}",
+            "SMTP server and port": f"127.0.0.1 {smtp}",
+            "Client ID": values["client_id"],
+            "Client secret": values["client_secret"],
+            "Address of the consent page": values["authorize_url"],
+            "Address that gives tokens": values["token_url"],
+            "Address that takes tokens back": values["revoke_url"],
+        }
 
     async def act(self, verb: str, given: Json) -> Json:
         if verb == "new":
@@ -199,23 +217,21 @@ class EmailSimulator(ProviderSimulator):
     async def _write_from_page(self, customer: Customer, given: dict[str, Any]) -> None:
         answers = next((one for one in customer.letters if one.id == given.get("answers")), None)
         subject = str(given.get("subject") or "")[:200].replace("\n", " ")
-        picture = [("photo.png", "image/png", _PICTURE)] if given.get("picture") else None
+        wanted = [samples.picture] if given.get("picture") else []
+        wanted += [_FILES[given["file"]]] if given.get("file") in _FILES else []
+        files = [(one.name, one.content_type, one.body) for one in (make() for make in wanted)]
         text = str(given.get("text") or "")[:20_000]
         html = _LAYOUT.format(subject=escape(subject), text=escape(text)) if given.get("layout") else ""
-        await self.send(customer, subject, text, answers=answers, files=picture, html=html)
+        await self.send(customer, subject, text, answers=answers, files=files or None, html=html)
 
 
+_FILES = {"document": samples.document, "film": samples.film, "voice": samples.voice}
 # As a mail program with templates sends it: with a picture from elsewhere, and with what no screen may run.
 _LAYOUT = (
     '<table width="100%" bgcolor="#f2e8dc"><tr><td style="padding:24px"><h2 style="color:#7a3b12">{subject}</h2>'
     '<p style="white-space:pre-wrap">{text}</p>'
     '<img src="https://pictures.invalid/banner.png" width="480" alt="A banner">'
     '<script>document.body.textContent = "run"</script></td></tr></table>'
-)
-# A single red dot.
-_PICTURE = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
-    "53de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
 
 

@@ -6,7 +6,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api/pages';
 import { channelsQuery } from '../../api/shared';
-import { formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { useNow } from '../../lib/time';
 import { ChannelMark, Empty, Failed, RowsSkeleton } from '../../ui';
 import { PageHead, useCanManage } from '../../ui/page';
 import './channels.css';
@@ -22,7 +23,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
   const { t: words } = useChannelWords();
   const problem = useProblemOf(channel);
   const { last_received_at: last, state, failed, unknown } = channel.status;
-  const lastText = last ? t('channels.lastMessage', { time: formatListTime(last, now, i18n.language) }) : t('channels.noMessage');
+  const lastText = last ? t('channels.lastMessage', { time: formatAgo(last, now, i18n.language) }) : t('channels.noMessage');
   return (
     <article className="card link-card channel-card">
       <div className="link-card-top">
@@ -35,7 +36,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
           </h2>
           <p>{useAnsweredBy(channel)}</p>
           {state === 'error' && <p className="channel-error">{problem}</p>}
-          {state === 'new' && <p className="channel-error">{words('state.new')}</p>}
+          {(state === 'new' || state === 'disconnected') && <p className="channel-error">{words(`state.${state}`)}</p>}
           {failed + unknown > 0 && (
             <p className="channel-error">
               {words('status.failed')}: {failed + unknown}
@@ -46,7 +47,8 @@ function ChannelCard({ channel }: { channel: Channel }) {
           size="md"
           aria-label={t('channels.enabled', { name: channel.name })}
           checked={channel.enabled}
-          disabled={!canManage || toggle.isPending}
+          disabled={!canManage || toggle.isPending || state === 'disconnected'}
+          title={state === 'disconnected' ? words('connection.switch') : undefined}
           onChange={(event) => toggle.mutate({ id: channel.id, enabled: event.currentTarget.checked })}
         />
       </div>

@@ -14,6 +14,7 @@ import { ProviderTalk } from './components/ProviderTalk';
 import { ProviderTrouble } from './components/ProviderTrouble';
 import { changeOf, draftOf, type Draft } from './model';
 import { changeChannel, useKeepChannel } from './queries';
+import { useChannelWords } from './words';
 
 /** A channel with a provider: how it is doing, its connection, who answers, what did not arrive. */
 export function ProviderPage({ channel }: { channel: Channel }) {
@@ -30,6 +31,8 @@ export function ProviderPage({ channel }: { channel: Channel }) {
     },
   });
   const guard = useLeaveGuard(draft.dirty);
+  const { t: words } = useChannelWords();
+  const isDisconnected = channel.status.state === 'disconnected';
   const First = firstPanels[channel.kind];
   const Extra = extraPanels[channel.kind];
   return (
@@ -47,7 +50,8 @@ export function ProviderPage({ channel }: { channel: Channel }) {
           label={channel.enabled ? t('channels.on') : t('channels.off')}
           aria-label={t('channels.enabled', { name: channel.name })}
           checked={channel.enabled}
-          disabled={!canManage || toggle.isPending}
+          disabled={!canManage || toggle.isPending || isDisconnected}
+          title={isDisconnected ? words('connection.switch') : undefined}
           onChange={(event) => toggle.mutate({ id: channel.id, enabled: event.currentTarget.checked })}
         />
       </PageHead>

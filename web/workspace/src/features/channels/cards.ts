@@ -9,8 +9,12 @@ import { useChannelWords } from './words';
 
 export function useToggleChannel() {
   const { t } = useTranslation('pages');
+  const { t: words } = useChannelWords();
   return useSave(({ id, enabled }: { id: string; enabled: boolean }) => changeChannel(id, { enabled }), {
-    done: (channel) => t(channel.enabled ? 'channels.nowOn' : 'channels.nowOff', { name: channel.name }),
+    done: ({ name, enabled, kind }) => {
+      if (enabled) return t('channels.nowOn', { name });
+      return kind === 'web' ? t('channels.nowOff', { name }) : words('nowOff', { name });
+    },
     onDone: useKeepChannel(),
   });
 }

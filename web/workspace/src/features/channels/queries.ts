@@ -5,11 +5,14 @@ import type { Channel, ChannelChange, ChannelInput } from '../../api/pages';
 
 const at = (channel_id: string) => ({ path: { channel_id } });
 
+// The client widens a span of hours, a pair, to a list of any length.
+export const getChannel = async (id: string) =>
+  (await unwrap(api.GET('/api/v1/channels/{channel_id}', { params: at(id) }))) as Channel;
+
 export const channelQuery = (id: string) =>
   queryOptions({
     queryKey: ['channels', 'one', id],
-    // The client widens a span of hours, a pair, to a list of any length.
-    queryFn: async () => (await unwrap(api.GET('/api/v1/channels/{channel_id}', { params: at(id) }))) as Channel,
+    queryFn: () => getChannel(id),
   });
 
 export const snippetQuery = (id: string) =>

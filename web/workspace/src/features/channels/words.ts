@@ -3,18 +3,28 @@ import i18n from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ChannelCheck } from '../../api/pages';
 
+const STEPS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+
 export function useChannelWords() {
   const { t } = useTranslation('channels');
   const find = (key: string): string | undefined =>
     i18n.exists(key, { ns: 'channels' }) ? (t as unknown as (key: string) => string)(key) : undefined;
+  const found = (steps: string): string[] => STEPS.flatMap((step) => find(`${steps}.${step}`) ?? []);
   return {
     t,
     find,
     kind: (kind: string) => find(`connect.${kind}.title`) ?? kind,
     about: (kind: string) => find(`connect.${kind}.about`) ?? '',
-    steps: (kind: string): string[] => ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((step) => find(`connect.${kind}.steps.${step}`) ?? []),
-    optionSteps: (kind: string, field: string, option: string): string[] =>
-      ['a', 'b', 'c', 'd', 'e'].flatMap((step) => find(`connect.${kind}.${field}.steps.${option}.${step}`) ?? []),
+    steps: (kind: string, values: Record<string, string> = {}): string[] => {
+      const ways = Object.entries(values).map(([field, option]) => found(`connect.${kind}.${field}.steps.${option}`));
+      return ways.find((steps) => steps.length > 0) ?? found(`connect.${kind}.steps`);
+    },
+    optionSteps: (kind: string, field: string, option: string): string[] => found(`connect.${kind}.${field}.steps.${option}`),
+    /** Where the channel's address belongs at the provider; what disconnecting does there; what to look at when a
+     * request to the address was refused. */
+    hook: (kind: string) => find(`connect.${kind}.hook`) ?? '',
+    parting: (kind: string) => find(`connect.${kind}.disconnect`) ?? '',
+    refused: (kind: string) => find(`connect.${kind}.refused`) ?? '',
     label: (kind: string, field: string) => find(`connect.${kind}.${field}.label`) ?? field,
     help: (kind: string, field: string) => find(`connect.${kind}.${field}.help`) ?? '',
     option: (kind: string, field: string, option: string) => find(`connect.${kind}.${field}.${option}`) ?? option,

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../api/pages';
 import { Card, Confirm, useSave } from '../../../ui/page';
 import { channelQuery, deleteChannel } from '../queries';
+import { useChannelWords } from '../words';
 
 export function DeleteChannel({ channel }: { channel: Channel }) {
   const { t } = useTranslation('pages');
+  const { t: words } = useChannelWords();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
@@ -38,7 +40,7 @@ export function DeleteChannel({ channel }: { channel: Channel }) {
         onConfirm={() => void leaveAndDelete()}
         onClose={() => setAsking(false)}
       >
-        <p>{t('channels.deleteText')}</p>
+        <p>{channel.kind === 'web' ? t('channels.deleteText') : words('deleteText')}</p>
       </Confirm>
     </Card>
   );

@@ -9,7 +9,7 @@ import { assistantsQuery } from '../../../api/shared';
 import { ChannelMark, toast, toastError } from '../../../ui';
 import { fieldErrors, usePageError, useSave } from '../../../ui/page';
 import { ConnectFrame, KindWizard } from '../../../ui/pieces';
-import { checkChannel, createChannel, kindsQuery, useKeepChannel } from '../queries';
+import { checkChannel, createChannel, getChannel, kindsQuery, useKeepChannel } from '../queries';
 import { useChannelWords } from '../words';
 import { ConnectFields, type Values } from './ConnectFields';
 
@@ -28,7 +28,7 @@ function useConnect(onDone: (channel: Channel) => void) {
   return useSave(
     async (body: Parameters<typeof createChannel>[0]) => {
       const made = await createChannel(body);
-      return body.kind === 'web' ? made : checkChannel(made.id).catch(() => made);
+      return body.kind === 'web' ? made : checkChannel(made.id).catch(() => getChannel(made.id));
     },
     {
       quiet: true,
@@ -64,7 +64,7 @@ function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () =
     });
   return (
     <ConnectFrame
-      steps={steps(kind.kind)}
+      steps={steps(kind.kind, kind.redirect_url ? {} : values)}
       words={{ back: t('back'), connect: kind.kind === 'web' ? pages('channels.create') : t('connectNow') }}
       canConnect={name.trim() !== ''}
       isPending={connect.isPending}

@@ -9,7 +9,7 @@ import { ConnectFields, type Values } from './ConnectFields';
 import { wrongFields } from './NewChannel';
 
 function Disconnect({ channel }: { channel: Channel }) {
-  const { t } = useChannelWords();
+  const { t, parting } = useChannelWords();
   const [isAsking, setAsking] = useState(false);
   const keep = useKeepChannel();
   const disconnect = useSave(disconnectChannel, {
@@ -33,14 +33,44 @@ function Disconnect({ channel }: { channel: Channel }) {
         onConfirm={() => disconnect.mutate(channel.id)}
         onClose={() => setAsking(false)}
       >
-        <p>{t('connection.disconnectText')}</p>
+        <p>{parting(channel.kind)}</p>
+        <p>{t('connection.disconnectKeeps')}</p>
       </Confirm>
     </div>
   );
 }
 
-export function ProviderConnection({ channel, canManage }: { channel: Channel; canManage: boolean }) {
+/** What was read before connecting, for whoever has to look again. */
+function Steps({ steps }: { steps: readonly string[] }) {
   const { t } = useChannelWords();
+  if (steps.length === 0) return null;
+  return (
+    <details className="connect-advanced">
+      <summary>{t('connection.steps')}</summary>
+      <ol className="connect-steps">
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+/** Where the provider tells us what happens; nothing where it is we who ask. */
+function HookAddress({ channel, values }: { channel: Channel; values: Values }) {
+  const { t, hook } = useChannelWords();
+  if (!channel.connection || values.delivery === 'polling') return null;
+  return (
+    <div className="hook-address">
+      <b className="small">{t('connection.hook')}</b>
+      <p className="small dim">{hook(channel.kind)}</p>
+      <CopyBox value={channel.connection.hook_url} label={t('connection.hook')} />
+    </div>
+  );
+}
+
+export function ProviderConnection({ channel, canManage }: { channel: Channel; canManage: boolean }) {
+  const { t, steps } = useChannelWords();
   const kind = useQuery(kindsQuery).data?.find((one) => one.kind === channel.kind);
   const keep = useKeepChannel();
   const [changed, setChanged] = useState<Values>({});
@@ -58,31 +88,30 @@ export function ProviderConnection({ channel, canManage }: { channel: Channel; c
     },
   );
   if (!connection || !kind) return null;
+  const values = { ...connection.values, ...changed };
+  const isDisconnected = channel.status.state === 'disconnected';
   return (
     <Card title={t('connection.title')}>
+      <Steps steps={steps(channel.kind, kind.redirect_url ? {} : values)} />
       <ConnectFields
         kind={channel.kind}
         fields={kind.fields}
-        values={{ ...connection.values, ...changed }}
+        values={values}
         onChange={(values) => setChanged(only(values, connection.values))}
         hints={connection.secret_hints}
         wrong={wrongFields(save.error)}
         disabled={!canManage}
         redirectUrl={kind.redirect_url}
       />
-      <div className="hook-address">
-        <b className="small">{t('connection.hook')}</b>
-        <p className="small dim">{t('connection.hookText')}</p>
-        <CopyBox value={connection.hook_url} label={t('connection.hook')} />
-      </div>
+      <HookAddress channel={channel} values={values} />
       {canManage && (
         <>
           <div className="form-actions">
             <Button disabled={Object.keys(changed).length === 0} loading={save.isPending} onClick={() => save.mutate(changed)}>
-              {t('connection.save')}
+              {t(isDisconnected ? 'connection.again' : 'connection.save')}
             </Button>
           </div>
-          <Disconnect channel={channel} />
+          {!isDisconnected && <Disconnect channel={channel} />}
         </>
       )}
     </Card>

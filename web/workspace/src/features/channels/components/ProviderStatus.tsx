@@ -7,6 +7,9 @@ import { Card, useSave } from '../../../ui/page';
 import { checkChannel, useKeepChannel } from '../queries';
 import { useChannelWords } from '../words';
 
+/** States that are explained where they stand. */
+const isNote = (state: Channel['status']['state']) => state === 'off' || state === 'new' || state === 'disconnected';
+
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
 
 function CheckLine({ check }: { check: ChannelCheck }) {
@@ -28,7 +31,7 @@ function CheckLine({ check }: { check: ChannelCheck }) {
 
 /** How the channel is doing: what came and went, what waits, what the last check found. */
 export function ProviderStatus({ channel, canManage }: { channel: Channel; canManage: boolean }) {
-  const { t, why } = useChannelWords();
+  const { t, why, refused } = useChannelWords();
   const { i18n } = useTranslation();
   const keep = useKeepChannel();
   const check = useSave(() => checkChannel(channel.id), { onDone: keep });
@@ -54,7 +57,7 @@ export function ProviderStatus({ channel, canManage }: { channel: Channel; canMa
       title={t('status.title')}
       text={t('status.checkText')}
       actions={
-        canManage && (
+        canManage && status.state !== 'disconnected' && (
           <Button
             variant="default"
             leftSection={<RefreshCw size={15} aria-hidden />}
@@ -69,6 +72,12 @@ export function ProviderStatus({ channel, canManage }: { channel: Channel; canMa
       <p className={`state-line is-${status.state}`} role="status">
         <b>{t(`state.${status.state}`)}</b>
       </p>
+      {isNote(status.state) && <p className="dim">{t(`status.${status.state}`)}</p>}
+      {connection?.hook_refused_at && (
+        <p className="notice warn" role="alert">
+          {t('status.refused', { time: time(connection.hook_refused_at), why: refused(channel.kind) })}
+        </p>
+      )}
       {connection?.stopped_at && (
         <p className="notice warn">
           {t('status.stopped', { time: time(connection.stopped_at) })}
