@@ -224,12 +224,15 @@ class ProviderSimulator(LoopbackServer):
 
     page: ClassVar[Path]
     place: ClassVar[str] = "phone"
-    contents: ClassVar[Contents] = {}
-    """What its page offers to send beside words."""
 
     def __init__(self, *, port: int = 0, kept_in: Path | None = None) -> None:
         super().__init__(port=port)
         self._kept_in = kept_in
+
+    @property
+    def contents(self) -> Contents:
+        """What its page offers to send beside words."""
+        return {}
 
     @abstractmethod
     def api_routes(self) -> Sequence[Route]: ...

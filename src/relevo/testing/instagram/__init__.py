@@ -44,7 +44,10 @@ THROUGH_A_PAGE = replace(
 
 class InstagramSimulator(MessagingSimulator):
     flavour: ClassVar[Flavour] = INSTAGRAM
-    contents: ClassVar[Contents] = contents.INSTAGRAM
+
+    @property
+    def contents(self) -> Contents:
+        return contents.INSTAGRAM
 
     @property
     def connect_values(self) -> dict[str, str]:

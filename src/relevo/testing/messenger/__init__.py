@@ -23,7 +23,10 @@ MESSENGER = Flavour(
 
 class MessengerSimulator(MessagingSimulator):
     flavour: ClassVar[Flavour] = MESSENGER
-    contents: ClassVar[Contents] = contents.MESSENGER
+
+    @property
+    def contents(self) -> Contents:
+        return contents.MESSENGER
 
     @property
     def connect_values(self) -> dict[str, str]:

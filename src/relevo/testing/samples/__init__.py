@@ -35,6 +35,13 @@ def picture(width: int = 480, height: int = 320) -> Sample:
     return Sample("photo.png", "image/png", _written(image, "PNG"))
 
 
+@cache
+def photo(width: int = 480, height: int = 320) -> Sample:
+    """The same picture as a camera's."""
+    with Image.open(io.BytesIO(picture(width, height).body)) as image:
+        return Sample("photo.jpg", "image/jpeg", _written(image, "JPEG"))
+
+
 def story() -> Sample:
     """A picture in a story's format."""
     return picture(270, 480)

@@ -12,8 +12,11 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from relevo.platform.egress import EgressError
+from relevo.testing.contents import Contents
 from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.samples import Sample
 from relevo.testing.slack.api import WebApi
+from relevo.testing.slack.contents import CONTENTS
 from relevo.testing.slack.state import CHANNEL, Json, Person, Post, State, Stored
 
 TOKEN = "xoxb-simulated-000000000000"
@@ -59,6 +62,10 @@ class SlackSimulator(ProviderSimulator):
             "api_url": f"{self.url}/api",
         }
 
+    @property
+    def contents(self) -> Contents:
+        return CONTENTS
+
     def api_routes(self) -> Sequence[Route]:
         return self.api.routes()
 
@@ -92,14 +99,29 @@ class SlackSimulator(ProviderSimulator):
     async def send_file(
         self, person: Person, name: str, content_type: str, body: bytes, text: str = "", *, thread: Post | None = None
     ) -> Post:
-        file_id = f"F{next(self.state.numbers):08}"
-        self.state.files[file_id] = Stored(name, content_type, body)
+        file_id = self._keep_sample(Sample(name, content_type, body))
         channel, thread_ts = (thread.channel, thread.ts) if thread else (person.direct, "")
-        post = Post(self.state.next_ts(), channel, person.id, text, thread_ts, file=file_id)
+        return await self._share(Post(self.state.next_ts(), channel, person.id, text, thread_ts, file=file_id))
+
+    async def _share(self, post: Post) -> Post:
         self.state.posts.append(post)
-        files = [self.api.described(file_id)]
+        files = [self.api.described(post.file)]
         await self.tell(self._message(post) | {"subtype": "file_share", "files": files})
         return post
+
+    async def send_content(self, person: Person, what: str, *, channel: str = "", thread_ts: str = "") -> None:
+        """One of `contents`. Raises NotOnThePage."""
+        if what not in self.contents:
+            raise NotOnThePage(what)
+        for one in self.contents[what].build(self._keep_sample):
+            post = Post(self.state.next_ts(), channel or person.direct, person.id, one["text"], thread_ts)
+            post.file = one["file"]
+            await self._share(post)
+
+    def _keep_sample(self, sample: Sample) -> str:
+        file_id = f"F{next(self.state.numbers):08}"
+        self.state.files[file_id] = Stored(sample.name, sample.content_type, sample.body)
+        return file_id
 
     async def command(self, person: Person, text: str, *, channel: str = CHANNEL) -> None:
         form = {
@@ -130,10 +152,16 @@ class SlackSimulator(ProviderSimulator):
 
     async def react(self, person: Person, post: Post, name: str) -> None:
         post.reaction = name
+        await self._tell_reaction("reaction_added", person, post, name)
+
+    async def unreact(self, person: Person, post: Post) -> None:
+        name, post.reaction = post.reaction, ""
+        await self._tell_reaction("reaction_removed", person, post, name)
+
+    async def _tell_reaction(self, kind: str, person: Person, post: Post, name: str) -> None:
         item = {"type": "message", "channel": post.channel, "ts": post.ts}
-        stamp = self.state.next_ts()
         await self.tell(
-            {"type": "reaction_added", "user": person.id, "item": item, "reaction": name, "event_ts": stamp}
+            {"type": kind, "user": person.id, "item": item, "reaction": name, "event_ts": self.state.next_ts()}
         )
 
     async def press(self, person: Person, post: Post, value: str) -> None:
@@ -238,6 +266,7 @@ class SlackSimulator(ProviderSimulator):
         return {
             "ts": post.ts,
             "by": "app" if post.is_ours else person.name if person else post.member,
+            "member": post.member,
             "is_app": post.is_ours,
             "text": post.text,
             "thread_ts": post.thread_ts,
@@ -258,6 +287,9 @@ class SlackSimulator(ProviderSimulator):
                 return {"ok": await self.connected(str(given["url"]))}
             except EgressError as error:
                 return {"ok": False, "error": str(error)}
+        if verb == "install":
+            self.state.install_again()
+            return {}
         if verb == "new":
             name, email = str(given.get("name") or "Lucía Díaz")[:60], str(given.get("email") or "")[:200]
             return {"id": self.state.add_person(name, email).id}
@@ -265,18 +297,36 @@ class SlackSimulator(ProviderSimulator):
         post = next((one for one in self.state.posts if one.ts == given.get("ts")), None)
         if person is None:
             raise NotOnThePage("person")
+        channel = CHANNEL if given.get("place") == "channel" else ""
+        thread = str(given.get("thread") or "")
         if verb == "say" and str(given["text"]).startswith("/relevo"):
             await self.command(person, str(given["text"]).removeprefix("/relevo").strip())
         elif verb == "say":
-            channel = CHANNEL if given.get("place") == "channel" else ""
-            await self.say(person, str(given["text"])[:4000], channel=channel, thread_ts=str(given.get("thread") or ""))
-        elif verb == "press" and post is not None:
-            await self.press(person, post, str(given["value"]))
-        elif verb == "react" and post is not None:
-            await self.react(person, post, "thumbsup")
+            await self.say(person, str(given["text"])[:4000], channel=channel, thread_ts=thread)
+        elif verb == "content":
+            await self.send_content(person, str(given["what"]), channel=channel, thread_ts=thread)
+        elif post is not None:
+            await self._change(verb, person, post, given)
         else:
             raise NotOnThePage("verb")
         return {}
+
+    async def _change(self, verb: str, person: Person, post: Post, given: Json) -> None:
+        """What is done to a message that is there."""
+        match verb:
+            case "press":
+                await self.press(person, post, str(given["value"]))
+            case "react" if post.reaction:
+                await self.unreact(person, post)
+            case "react":
+                await self.react(person, post, "thumbsup")
+            case "edit" if post.member == person.id:
+                post.is_edited = True
+                await self.edit(post, str(given["text"])[:4000])
+            case "delete" if post.member == person.id:
+                await self.delete(post)
+            case _:
+                raise NotOnThePage("verb")
 
 
 def _lines(blocks: list[Json]) -> list[str]:

@@ -60,6 +60,7 @@ class Methods:
         return [
             Route("/file/bot{token}/{path:path}", self._download, methods=["GET"]),
             Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]),
+            Route("/store/{id}", self._show, methods=["GET"]),
         ]
 
     async def _call(self, request: Request) -> Response:
@@ -279,6 +280,13 @@ class Methods:
             return Response(file.body, media_type=file.content_type)
 
         return await self.faults.meet(FILE, give)
+
+    async def _show(self, request: Request) -> Response:
+        """A file, as the customer's phone shows it."""
+        file = self._state.files.get(request.path_params["id"])
+        if file is None:
+            return PlainTextResponse("Not Found", 404)
+        return Response(file.body, media_type=file.content_type, headers={"content-security-policy": "sandbox"})
 
     def _recipient(self, given: Json) -> Customer:
         try:

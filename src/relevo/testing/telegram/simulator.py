@@ -8,8 +8,11 @@ from typing import Any, ClassVar
 
 from starlette.routing import Route
 
+from relevo.testing.contents import Contents
 from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.samples import Sample
 from relevo.testing.telegram.api import Methods
+from relevo.testing.telegram.contents import CONTENTS, PLACE, file_of, words_of
 from relevo.testing.telegram.state import Bubble, Customer, Json, State, StoredFile
 
 TOKEN = "7000000999:SIMULATED_TOKEN_0123456789"
@@ -43,6 +46,10 @@ class TelegramSimulator(ProviderSimulator):
     def connect_values(self) -> dict[str, str]:
         return {"token": self.state.token, "api_url": self.url}
 
+    @property
+    def contents(self) -> Contents:
+        return CONTENTS
+
     def api_routes(self) -> Sequence[Route]:
         return self.api.routes()
 
@@ -64,10 +71,14 @@ class TelegramSimulator(ProviderSimulator):
 
     # What customers do.
 
-    async def say(self, customer: Customer, text: str, **more: Any) -> int:
+    async def say(self, customer: Customer, text: str, *, quotes: int = 0, **more: Any) -> int:
         """The message's id. `more` joins the message (entities, location, reply_to_message)."""
-        bubble = Bubble(next(self.state.message_ids), "customer", text, self.state.now())
+        bubble = Bubble(next(self.state.message_ids), "customer", text, self.state.now(), quotes=quotes)
         customer.bubbles.append(bubble)
+        quoted = customer.bubble(quotes)
+        if quoted is not None:
+            sender = customer.person() if quoted.by == "customer" else self.state.own()
+            more["reply_to_message"] = self._message(customer, quoted) | {"from": sender, "text": quoted.text}
         message = self._message(customer, bubble) | ({"text": text} if text else {}) | more
         await self.tell({"message": message})
         return bubble.id
@@ -85,6 +96,21 @@ class TelegramSimulator(ProviderSimulator):
             message["document"] = described | {"file_name": name, "mime_type": content_type}
         await self.tell({"message": message})
         return bubble.id
+
+    async def send_content(self, customer: Customer, what: str) -> None:
+        """One of `contents`. Raises NotOnThePage."""
+        if what not in self.contents:
+            raise NotOnThePage(what)
+        for message in self.contents[what].build(self._keep_sample):
+            bubble = Bubble(next(self.state.message_ids), "customer", words_of(message), self.state.now())
+            bubble.file = file_of(message)
+            customer.bubbles.append(bubble)
+            await self.tell({"message": self._message(customer, bubble) | message})
+
+    def _keep_sample(self, sample: Sample) -> str:
+        file_id = f"FILE{len(self.state.files) + 1}"
+        self.state.files[file_id] = StoredFile(sample.name, sample.content_type, sample.body)
+        return file_id
 
     async def press(self, customer: Customer, message_id: int, data: str) -> None:
         bubble = customer.bubble(message_id)
@@ -203,24 +229,31 @@ class TelegramSimulator(ProviderSimulator):
             raise NotOnThePage("customer")
         match verb:
             case "say":
-                await self.say(customer, str(given["text"])[:4096])
-            case "press":
-                await self.press(customer, int(given["bubble"]), str(given["data"]))
-            case "react":
-                await self.react(customer, int(given["bubble"]), str(given["emoji"]))
-            case "edit":
-                await self.edit(customer, int(given["bubble"]), str(given["text"])[:4096])
+                await self.say(customer, str(given["text"])[:4096], quotes=int(given.get("quotes") or 0))
+            case "content":
+                await self.send_content(customer, str(given["what"]))
             case "locate":
-                place = {"latitude": 28.1235, "longitude": -15.4363}
-                await self.say(customer, "", location=place)
+                await self.say(customer, "", location=PLACE)
             case "refuse":
                 told = {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}
                 self.fail_next(status=400, body=told)
             case "block":
                 await self.block(customer, blocked=bool(given["blocked"]))
             case _:
-                raise NotOnThePage("verb")
+                await self._change(verb, customer, given)
         return {}
+
+    async def _change(self, verb: str, customer: Customer, given: Json) -> None:
+        """What is done to a message that is there."""
+        match verb:
+            case "press":
+                await self.press(customer, int(given["bubble"]), str(given["data"]))
+            case "react":
+                await self.react(customer, int(given["bubble"]), str(given["emoji"]))
+            case "edit":
+                await self.edit(customer, int(given["bubble"]), str(given["text"])[:4096])
+            case _:
+                raise NotOnThePage("verb")
 
 
 def _shown(bubble: Bubble, customer: Customer, state: State) -> Json:
@@ -235,6 +268,8 @@ def _shown(bubble: Bubble, customer: Customer, state: State) -> Json:
         "is_html": bubble.is_html,
         "buttons": [[{"text": one["text"], "data": one["callback_data"]} for one in row] for row in bubble.buttons],
         "file": file.name if file else "",
+        "media": file.content_type.partition("/")[0] if file else "",
+        "file_id": bubble.file or "",
         "reaction": bubble.reaction,
         "company_reaction": bubble.company_reaction,
         "is_edited": bubble.is_edited,

@@ -152,7 +152,9 @@ class RestApi:
 
     async def _list_numbers(self, request: Request) -> Response:
         asked = request.query_params.get("PhoneNumber", self._state.number)
-        own: Json = {"sid": "PN" + "0" * 31 + "1", "phone_number": self._state.number, "sms_url": self._state.hook}
+        # The address of a WhatsApp sender is the sender's, not its number's.
+        hook = "" if self._is_whatsapp else self._state.hook
+        own: Json = {"sid": "PN" + "0" * 31 + "1", "phone_number": self._state.number, "sms_url": hook}
         own |= {"capabilities": {"sms": True, "mms": True, "voice": True}}
         return JSONResponse({"incoming_phone_numbers": [own] if asked == self._state.number else []})
 
@@ -175,7 +177,8 @@ class RestApi:
         return JSONResponse({"sid": request.path_params["sid"]})
 
     async def _senders(self, _request: Request) -> Response:
-        own = {"sid": "XE" + "0" * 31 + "1", "sender_id": f"whatsapp:{self._state.number}", "status": "ONLINE"}
+        own: Json = {"sid": "XE" + "0" * 31 + "1", "sender_id": f"whatsapp:{self._state.number}", "status": "ONLINE"}
+        own["webhook"] = {"callback_url": self._state.hook, "callback_method": "POST"}
         return JSONResponse({"senders": [own] if self._is_whatsapp else []})
 
     async def _set_sender(self, request: Request) -> Response:

@@ -13,8 +13,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from starlette.routing import Route
 
 from relevo.platform.egress import EgressError
+from relevo.testing.contents import Contents
 from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.samples import Sample
 from relevo.testing.twilio.api import SEND, Refusal, RestApi
+from relevo.testing.twilio.contents import SMS, WHATSAPP
 from relevo.testing.twilio.state import PICTURE, REJECTED, SHIPPED, Bubble, Customer, Json, State, Stored
 
 _STOP = ("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "OPTOUT", "REVOKE")
@@ -116,6 +119,28 @@ class TwilioSimulator(ProviderSimulator):
         address = f"{self.url}/2010-04-01/Accounts/{self.state.account}/Messages/{bubble.sid}/Media/{key}"
         await self._hear(customer, bubble, {"NumMedia": "1", "MediaUrl0": address, "MediaContentType0": content_type})
         return bubble
+
+    @property
+    def contents(self) -> Contents:
+        return WHATSAPP if self.is_whatsapp else SMS
+
+    async def send_content(self, customer: Customer, what: str) -> None:
+        """One of `contents`. Raises NotOnThePage."""
+        if what not in self.contents:
+            raise NotOnThePage(what)
+        for fields in self.contents[what].build(self._keep_sample):
+            files = [value.rsplit("/", 1)[-1] for name, value in fields.items() if name.startswith("MediaUrl")]
+            bubble = Bubble(
+                self.state.next_sid("MM"), "customer", fields.get("Body", ""), self.state.now(), files=files
+            )
+            customer.bubbles.append(bubble)
+            customer.wrote_at = self.state.now()
+            await self._hear(customer, bubble, fields)
+
+    def _keep_sample(self, sample: Sample) -> str:
+        key, message = self.state.next_sid("ME"), self.state.next_sid("MM")
+        self.state.files[key] = Stored(sample.content_type, sample.body)
+        return f"{self.url}/2010-04-01/Accounts/{self.state.account}/Messages/{message}/Media/{key}"
 
     def _obeyed(self, customer: Customer, text: str) -> dict[str, str]:
         """The carrier's own words, whatever we do. On WhatsApp only an account's own list makes words special."""
@@ -250,6 +275,7 @@ class TwilioSimulator(ProviderSimulator):
     def _shown(self, bubble: Bubble) -> Json:
         files = [key for key in bubble.files if key in self.state.files]
         return {
+            "sid": bubble.sid,
             "by": bubble.by,
             "text": bubble.text,
             "status": bubble.status,
@@ -265,7 +291,11 @@ class TwilioSimulator(ProviderSimulator):
         if customer is None:
             raise NotOnThePage("phone")
         if verb == "say":
-            await self.say(customer, str(given["text"])[:1600])
+            quoted = str(given.get("quotes") or "")
+            more = {"OriginalRepliedMessageSid": quoted} if quoted and self.is_whatsapp else {}
+            await self.say(customer, str(given["text"])[:1600], **more)
+        elif verb == "content":
+            await self.send_content(customer, str(given["what"]))
         elif verb == "picture":
             await self.send_file(customer, "image/png", PIXEL)
         elif verb == "place" and self.is_whatsapp:

@@ -7,6 +7,7 @@ from relevo.testing import samples
 from relevo.testing.contents import Content, Contents, Json
 from relevo.testing.samples import Keep, Sample
 
+FILED = ("image", "video", "audio", "document", "sticker")
 PLACE = {"latitude": 28.1235, "longitude": -15.4363, "name": "Playa de Las Canteras"}
 ADVERT = {
     "source_url": "https://ad.example/boots",
@@ -109,3 +110,8 @@ def words_of(content: Json) -> str:
             return f"🛒 {len(content['order']['product_items'])}"
         case _:
             return str(content[kind].get("caption") or content[kind].get("filename") or content[kind].get("name") or "")
+
+
+def file_of(content: Json) -> str:
+    """Its file's id, if it has one."""
+    return str(content[content["type"]]["id"]) if content["type"] in FILED else ""

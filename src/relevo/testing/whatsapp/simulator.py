@@ -10,7 +10,7 @@ from relevo.testing.contents import Contents
 from relevo.testing.provider import Delivery, NotOnThePage, ProviderSimulator
 from relevo.testing.samples import Sample
 from relevo.testing.whatsapp import phone, webhooks
-from relevo.testing.whatsapp.contents import CONTENTS, PLACE, words_of
+from relevo.testing.whatsapp.contents import CONTENTS, PLACE, file_of, words_of
 from relevo.testing.whatsapp.graph import Graph
 from relevo.testing.whatsapp.keeping import load, save
 from relevo.testing.whatsapp.state import Account, Bubble, Customer, Number, State
@@ -22,7 +22,6 @@ class WhatsAppSimulator(ProviderSimulator):
     it goes on and into which it writes at its end."""
 
     page: ClassVar[Path] = Path(__file__).with_name("phone.html")
-    contents: ClassVar[Contents] = CONTENTS
 
     def __init__(self, *, calls: Iterable[str] = (), port: int = 0, kept_in: Path | None = None) -> None:
         super().__init__(port=port, kept_in=kept_in)
@@ -48,6 +47,10 @@ class WhatsAppSimulator(ProviderSimulator):
             "app_secret": account.app_secret,
             "base_url": self.url,
         }
+
+    @property
+    def contents(self) -> Contents:
+        return CONTENTS
 
     def api_routes(self) -> Sequence[Route]:
         return [*phone.file_routes(self), *self.graph.routes()]
@@ -97,7 +100,7 @@ class WhatsAppSimulator(ProviderSimulator):
         if what not in self.contents:
             raise NotOnThePage(what)
         for content in self.contents[what].build(self._keep_sample):
-            file = str(content.get(content["type"], {}).get("id", "")) if content["type"] != "order" else ""
+            file = file_of(content)
             await self._write(phone, content, words_of(content), file=file if file in self.state.files else "")
 
     def _keep_sample(self, sample: Sample) -> str:
