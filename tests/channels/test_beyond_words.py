@@ -2,18 +2,14 @@
 places, contact cards, edits, deletions. And what the table does not say is refused before anything is stored.
 """
 
-from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relevo.desk.channels.api import Content
-from relevo.platform.db import Database
 from tests.channels.conformance import Fault, Kit, OnScreen, screen_of
 from tests.channels.kits import KITS
-from tests.channels.stage import open_stage
-from tests.channels.test_conformance import Line
+from tests.channels.line import Line
 
 PLACE = {"latitude": 28.1235, "longitude": -15.4363, "name": "Casa Brezo", "address": "Calle Mayor 3"}
 CARD = {"name": "Ana Ruiz", "phone": "+34 600 111 333", "email": "ana@brezo.example"}
@@ -30,17 +26,6 @@ def that_do_not(content: Content) -> list[type[Kit]]:
 
 def each(kits: list[type[Kit]]) -> Any:
     return pytest.mark.parametrize("kind", kits, indirect=True, ids=lambda kit: kit.kind)
-
-
-@pytest.fixture
-def kind(request: pytest.FixtureRequest) -> type[Kit]:
-    return request.param
-
-
-@pytest.fixture
-async def line(kind: type[Kit], db: Database, tmp_path: Path) -> AsyncGenerator[Line]:
-    async with kind.open() as kit, open_stage(db, tmp_path) as stage:
-        yield Line(kit, stage, await stage.connect(kind.kind, kit.connect_values()))
 
 
 async def of_contact(line: Line) -> dict[str, Any]:

@@ -2,22 +2,19 @@
 provider does. Generated from each kind's capability table.
 """
 
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import permutations
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from relevo.desk.channels.api import Channel, Content, NewPart, OutChoice, OutFile, Outgoing, measure
+from relevo.desk.channels.api import Content, NewPart, OutChoice, OutFile, Outgoing, measure
 from relevo.desk.deliveries.states import after_status
-from relevo.platform.db import Database
 from relevo.platform.egress import Egress
 from relevo.platform.files import FileOwner, receive_upload
-from tests.channels.conformance import FAULTS, Fault, Inbound, Kit, SeesRead, SeesTyping, tell, unseen
+from tests.channels.conformance import FAULTS, Fault, Kit, SeesRead, SeesTyping, tell, unseen
 from tests.channels.kits import KITS
-from tests.channels.stage import Stage, open_stage
+from tests.channels.line import Line
 
 WORDS = {
     "plain": "Una frase corta, y otra. ",
@@ -39,47 +36,6 @@ STRANGE = {
     "html": "<script>alert(1)</script>",
     "sql": "'; DROP TABLE message; --",
 }
-
-
-@dataclass
-class Line:
-    """A connected channel of the kind that is tested, with its customer."""
-
-    kit: Kit
-    stage: Stage
-    channel: Channel
-
-    async def hear(self, text: str = "hola", *, times: int = 1) -> Inbound:
-        inbound = await self.kit.writes(text)
-        for _ in range(times):
-            assert await tell(self.stage, self.channel, inbound) in (200, 202)
-        await self.stage.run_jobs()
-        return inbound
-
-    async def answer(self, *texts: str) -> list[str]:
-        conversation = await self.stage.conversation_of(self.channel)
-        said = [(await self.stage.say(conversation["id"], text))["id"] for text in texts]
-        await self.stage.run_jobs()
-        return said
-
-    async def states(self) -> list[tuple[str | None, str | None]]:
-        rows = await self.stage.messages(self.channel)
-        return [(row["delivery_state"], row["delivery_code"]) for row in rows if row["author_kind"] == "teammate"]
-
-    async def later(self, seconds: float) -> None:
-        await self.stage.age(self.channel, seconds)
-        await self.stage.run_jobs(due_within_s=seconds)
-
-
-@pytest.fixture(params=KITS, ids=lambda kit: kit.kind)
-def kind(request: pytest.FixtureRequest) -> type[Kit]:
-    return request.param
-
-
-@pytest.fixture
-async def line(kind: type[Kit], db: Database, tmp_path: Path) -> AsyncGenerator[Line]:
-    async with kind.open() as kit, open_stage(db, tmp_path) as stage:
-        yield Line(kit, stage, await stage.connect(kind.kind, kit.connect_values()))
 
 
 def message(text: str, *, choices: int = 0, files: int = 0) -> Outgoing:

@@ -1,31 +1,21 @@
 """A rating with its comment on every channel with a provider: asked when it may be, once, answered, kept and shown."""
 
-from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relevo.desk.reports import endpoints as reports_endpoints
-from relevo.platform.db import Database, Record
-from tests.channels.conformance import Kit
+from relevo.platform.db import Record
 from tests.channels.kits import KITS
-from tests.channels.stage import open_stage
-from tests.channels.test_conformance import Line
+from tests.channels.line import Line
 
 WHY = "Me atendieron muy rápido"
 
 
-@pytest.fixture(params=KITS, ids=lambda kit: kit.kind)
-def kind(request: pytest.FixtureRequest) -> type[Kit]:
-    return request.param
-
-
 @pytest.fixture
-async def line(kind: type[Kit], db: Database, tmp_path: Path) -> AsyncGenerator[Line]:
-    async with kind.open() as kit, open_stage(db, tmp_path) as stage:
-        stage.app.include_router(reports_endpoints.router, prefix="/api/v1")
-        yield Line(kit, stage, await stage.connect(kind.kind, kit.connect_values()))
+def line(line: Line) -> Line:
+    line.stage.app.include_router(reports_endpoints.router, prefix="/api/v1")
+    return line
 
 
 async def resolve(line: Line) -> None:

@@ -8,16 +8,14 @@ import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relevo.desk.channels.api import Channel
-from relevo.platform.db import Database, Record
+from relevo.platform.db import Record
 from tests.channels.conformance import Fault, Inbound, Kit, tell
-from tests.channels.kits import KITS
-from tests.channels.stage import Stage, open_stage
+from tests.channels.stage import Stage
 
 AT_ONCE = 25
 """Customers whose messages are mixed with each other."""
@@ -83,10 +81,9 @@ class Line:
         return sorted(rows, key=lambda row: int(row["who"]))
 
 
-@pytest.fixture(params=KITS, ids=lambda kit: kit.kind)
-async def line(request: pytest.FixtureRequest, db: Database, tmp_path: Path) -> AsyncGenerator[Line]:
-    kind: type[Kit] = request.param
-    async with kind.open() as kit, open_stage(db, tmp_path) as stage:
+@pytest.fixture
+async def line(kind: type[Kit], stage: Stage) -> AsyncGenerator[Line]:
+    async with kind.open() as kit:
         yield Line(kit, stage, await stage.connect(kind.kind, kit.connect_values()))
 
 

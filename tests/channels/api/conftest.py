@@ -1,18 +1,10 @@
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
 
 from relevo.desk.channels.api import Channel
-from relevo.platform.db import Database
 from tests.channels.other_system import OtherSystem, open_other_system
-from tests.channels.stage import Stage, open_stage
-
-
-@pytest.fixture
-async def stage(db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
-    async with open_stage(db, tmp_path) as opened:
-        yield opened
+from tests.channels.stage import Stage
 
 
 @pytest.fixture

@@ -1,19 +1,11 @@
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
 
 from relevo.desk.channels.api import Channel
-from relevo.platform.db import Database
 from relevo.testing.email import EmailSimulator
 from tests.channels.email.carrying import SECRET
-from tests.channels.stage import Stage, open_stage
-
-
-@pytest.fixture
-async def stage(db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
-    async with open_stage(db, tmp_path) as opened:
-        yield opened
+from tests.channels.stage import Stage
 
 
 @pytest.fixture

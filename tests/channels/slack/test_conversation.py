@@ -2,21 +2,13 @@
 
 import json
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
 
 from relevo.desk.channels.api import Channel
-from relevo.platform.db import Database
 from relevo.testing.slack import SlackSimulator
 from relevo.testing.slack.state import CHANNEL, Post
-from tests.channels.stage import Stage, open_stage
-
-
-@pytest.fixture
-async def stage(db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
-    async with open_stage(db, tmp_path) as opened:
-        yield opened
+from tests.channels.stage import Stage
 
 
 @pytest.fixture

@@ -1,19 +1,11 @@
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import pytest
 
 from relevo.desk.channels.api import Channel
-from relevo.platform.db import Database
 from relevo.testing.telegram import TelegramSimulator
-from tests.channels.stage import Stage, open_stage
+from tests.channels.stage import Stage
 from tests.channels.telegram.carrying import Chat
-
-
-@pytest.fixture
-async def stage(db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
-    async with open_stage(db, tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A customer's phone and the team, through hook, intake, inbox, outbox and Twilio's REST API."""
 
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,21 +8,19 @@ import pytest
 from relevo.channels.twilio import endpoints as twilio_endpoints
 from relevo.desk.channels.api import Channel
 from relevo.desk.contacts import endpoints as contacts_endpoints
-from relevo.platform.db import Database
 from relevo.platform.egress import Egress
 from relevo.testing.twilio import TwilioSimulator
 from relevo.testing.twilio.simulator import PIXEL
-from tests.channels.stage import Stage, open_stage
+from tests.channels.stage import Stage
 
 PHONE = "+34600111222"
 
 
 @pytest.fixture
-async def stage(db: Database, tmp_path: Path) -> AsyncGenerator[Stage]:
-    async with open_stage(db, tmp_path) as opened:
-        opened.context.provide(Egress, opened.egress)
-        opened.app.include_router(twilio_endpoints.router, prefix="/api/v1")
-        yield opened
+def stage(stage: Stage) -> Stage:
+    stage.context.provide(Egress, stage.egress)
+    stage.app.include_router(twilio_endpoints.router, prefix="/api/v1")
+    return stage
 
 
 @pytest.fixture
