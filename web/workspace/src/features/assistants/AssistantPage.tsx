@@ -1,13 +1,12 @@
 import { Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
 import { AiMark, Failed, RowsSkeleton } from '../../ui';
 import { ActionChoice } from '../actions';
 import { AnswererChoice } from '../models';
-import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
+import { fieldErrors, OnlyLook, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import { useChannelNames, useToggleAssistant } from './AssistantsPage';
 import './assistants.css';
 import { Abilities } from './components/Abilities';
@@ -60,7 +59,6 @@ async function saveEdited(id: string, { name, ...rest }: Partial<Edited>): Promi
 }
 
 function AssistantView({ assistant, saved }: { assistant: Assistant; saved: AssistantDraft }) {
-  const { t } = useTranslation('pages');
   const { t: words } = useTranslation('guides');
   const client = useQueryClient();
   const canManage = useCanManage();
@@ -94,12 +92,7 @@ function AssistantView({ assistant, saved }: { assistant: Assistant; saved: Assi
       <div className="studio">
         <div>
           <Head assistant={assistant} canManage={canManage} />
-          {!canManage && (
-            <p className="only-look">
-              <Lock size={15} aria-hidden />
-              {t('rights.onlyLook')}
-            </p>
-          )}
+          {!canManage && <OnlyLook />}
           <Publishing assistant={assistant} draft={saved} canManage={canManage} isUnsaved={draft.dirty} />
           <div className="card-stack">
             <Basics {...part} />

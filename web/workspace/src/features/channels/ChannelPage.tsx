@@ -1,13 +1,12 @@
-import { Button, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { ExternalLink, Lock } from 'lucide-react';
+import { ExternalLink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api/pages';
-import { ChannelMark, Failed, RowsSkeleton } from '../../ui';
-import { fieldErrors, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
+import { Failed, RowsSkeleton } from '../../ui';
+import { useCanManage } from '../../ui/page';
 import './channels.css';
-import { useAnsweredBy, useToggleChannel } from './cards';
 import { ChannelHours } from './components/ChannelHours';
 import { DeleteChannel } from './components/DeleteChannel';
 import { Install } from './components/Install';
@@ -15,70 +14,37 @@ import { Look } from './components/Look';
 import { Preview } from './components/Preview';
 import { Safety } from './components/Safety';
 import { Talk } from './components/Talk';
+import { ChannelHead, useChannelDraft } from './frame';
 import { ProviderPage } from './ProviderPage';
-import { changeOf, draftOf, type Draft } from './model';
-import { changeChannel, channelQuery, snippetQuery, useKeepChannel } from './queries';
+import { channelQuery, snippetQuery } from './queries';
 
-function Head({ channel, canManage }: { channel: Channel; canManage: boolean }) {
+function TryIt({ channel }: { channel: Channel }) {
   const { t } = useTranslation('pages');
-  const toggle = useToggleChannel();
   const snippet = useQuery(snippetQuery(channel.id)).data;
+  if (!snippet || !channel.enabled) return null;
   return (
-    <PageHead
-      icon={<ChannelMark kind={channel.kind} size={44} />}
-      title={channel.name}
-      text={useAnsweredBy(channel)}
-      back={{ to: '/channels', label: t('channels.page') }}
+    <Button
+      component="a"
+      href={`/w/${channel.public_key}`}
+      target="_blank"
+      rel="noopener"
+      variant="default"
+      leftSection={<ExternalLink size={15} aria-hidden />}
     >
-      {snippet && channel.enabled && (
-        <Button
-          component="a"
-          href={`/w/${channel.public_key}`}
-          target="_blank"
-          rel="noopener"
-          variant="default"
-          leftSection={<ExternalLink size={15} aria-hidden />}
-        >
-          {t('channels.tryIt')}
-        </Button>
-      )}
-      <Switch
-        size="md"
-        labelPosition="left"
-        label={channel.enabled ? t('channels.on') : t('channels.off')}
-        aria-label={t('channels.enabled', { name: channel.name })}
-        checked={channel.enabled}
-        disabled={!canManage || toggle.isPending}
-        onChange={(event) => toggle.mutate({ id: channel.id, enabled: event.currentTarget.checked })}
-      />
-    </PageHead>
+      {t('channels.tryIt')}
+    </Button>
   );
 }
 
 function ChannelView({ channel }: { channel: Channel }) {
-  const { t } = useTranslation('pages');
   const canManage = useCanManage();
-  const keep = useKeepChannel();
-  const draft = useDraftOf<Draft>(draftOf(channel));
-  const save = useSave((part: Partial<Draft>) => changeChannel(channel.id, changeOf(part)), {
-    done: t('channels.saved'),
-    onDone: (saved) => {
-      keep(saved);
-      draft.discard();
-    },
-  });
-  const guard = useLeaveGuard(draft.dirty);
-  const part = { value: draft.value, change: draft.change, disabled: !canManage, wrong: fieldErrors(save.error) };
+  const { part, saveBar, guard } = useChannelDraft(channel, canManage);
   return (
     <>
       {guard}
-      <Head channel={channel} canManage={canManage} />
-      {!canManage && (
-        <p className="only-look">
-          <Lock size={15} aria-hidden />
-          {t('rights.onlyLook')}
-        </p>
-      )}
+      <ChannelHead channel={channel} canManage={canManage}>
+        <TryIt channel={channel} />
+      </ChannelHead>
       <div className="studio channel-studio">
         <div>
           <div className="card-stack">
@@ -89,14 +55,9 @@ function ChannelView({ channel }: { channel: Channel }) {
             <Safety {...part} channel={channel} />
             {canManage && <DeleteChannel channel={channel} />}
           </div>
-          <SaveBar
-            dirty={draft.dirty}
-            saving={save.isPending}
-            onSave={() => save.mutate(draft.changed)}
-            onDiscard={draft.discard}
-          />
+          {saveBar}
         </div>
-        <Preview value={draft.value} />
+        <Preview value={part.value} />
       </div>
     </>
   );

@@ -1,10 +1,9 @@
 import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Blocks, Lock } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { Blocks } from 'lucide-react';
 import { Empty, Failed, RowsSkeleton, toastError } from '../../ui';
-import { PageHead, useCanManage, useSave } from '../../ui/page';
+import { OnlyLook, PageHead, useCanManage, useSave } from '../../ui/page';
 import { Disconnect } from './components/Disconnect';
 import { ReadyActionsCard } from './components/ReadyActionsCard';
 import { Settings } from './components/Settings';
@@ -17,7 +16,6 @@ import { useIntegrationWords } from './words';
 
 function System({ integration, kind }: { integration: Integration; kind: IntegrationKind }) {
   const { t, kind: title, error } = useIntegrationWords();
-  const { t: pages } = useTranslation('pages');
   const canManage = useCanManage();
   const keep = useKeepIntegration();
   const toggle = useSave((enabled: boolean) => changeIntegration(integration.id, { enabled }), { quiet: true, onDone: keep });
@@ -42,12 +40,7 @@ function System({ integration, kind }: { integration: Integration; kind: Integra
           }
         />
       </PageHead>
-      {!canManage && (
-        <p className="only-look">
-          <Lock size={15} aria-hidden />
-          {pages('rights.onlyLook')}
-        </p>
-      )}
+      {!canManage && <OnlyLook />}
       <div className="card-stack system-stack">
         <Status integration={integration} canManage={canManage} />
         <Settings key={integration.id} integration={integration} kind={kind} canManage={canManage} />

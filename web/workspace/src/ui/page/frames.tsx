@@ -1,8 +1,9 @@
 /** The frames that every settings page is made of. */
 import { Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import './page.css';
 
 interface PageHeadProps {
@@ -82,5 +83,16 @@ export function SwitchRow({ label, text, checked, disabled, onChange }: SwitchRo
       disabled={disabled}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
+  );
+}
+
+/** Says on a page that who looks at it may not change it. */
+export function OnlyLook() {
+  const { t } = useTranslation('pages');
+  return (
+    <p className="only-look">
+      <Lock size={15} aria-hidden />
+      {t('rights.onlyLook')}
+    </p>
   );
 }

@@ -1,19 +1,17 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../../api/client';
 import type { Channel, ChannelKind } from '../../../api/pages';
-import { assistantsQuery } from '../../../api/shared';
 import { ChannelMark, toast, toastError } from '../../../ui';
 import { fieldErrors, usePageError, useSave } from '../../../ui/page';
 import { ConnectFrame, KindWizard } from '../../../ui/pieces';
 import { checkChannel, createChannel, getChannel, kindsQuery, useKeepChannel } from '../queries';
 import { useChannelWords } from '../words';
+import { AssistantField } from './AssistantField';
 import { ConnectFields, type Values } from './ConnectFields';
-
-const NOBODY = 'nobody';
 
 /** The fields that the server did not like, from its `connection_incomplete`. */
 export function wrongFields(error: unknown): string[] {
@@ -48,9 +46,8 @@ function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () =
   const { t, kind: title, steps } = useChannelWords();
   const { t: pages } = useTranslation('pages');
   const say = usePageError();
-  const assistants = useQuery(assistantsQuery).data ?? [];
   const [name, setName] = useState(kind.kind === 'web' ? '' : title(kind.kind));
-  const [assistant, setAssistant] = useState(NOBODY);
+  const [assistant, setAssistant] = useState<string | null>(null);
   const [values, setValues] = useState<Values>({});
   const connect = useConnect(onDone);
   const wrong = wrongFields(connect.error);
@@ -59,7 +56,7 @@ function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () =
     connect.mutate({
       kind: kind.kind,
       name: name.trim(),
-      assistant_id: assistant === NOBODY ? null : assistant,
+      assistant_id: assistant,
       ...(kind.kind !== 'web' && { connection: values }),
     });
   return (
@@ -89,13 +86,12 @@ function ConnectForm({ kind, onBack, onDone }: { kind: ChannelKind; onBack: () =
           error={error}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Select
+        <AssistantField
           label={t('assistant')}
-          description={t('assistantText')}
-          allowDeselect={false}
+          text={t('assistantText')}
+          nobody={t('nobody')}
           value={assistant}
-          onChange={(id) => setAssistant(id ?? NOBODY)}
-          data={[...assistants.map((one) => ({ value: one.id, label: one.name })), { value: NOBODY, label: t('nobody') }]}
+          onChange={setAssistant}
         />
       </div>
     </ConnectFrame>

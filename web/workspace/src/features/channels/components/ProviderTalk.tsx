@@ -1,18 +1,14 @@
-import { Select, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { assistantsQuery } from '../../../api/shared';
 import { Card, SwitchRow, TextsField } from '../../../ui/page';
 import type { PartProps } from '../model';
 import { useChannelWords } from '../words';
-
-const NOBODY = 'nobody';
+import { AssistantField } from './AssistantField';
 
 /** Who answers on a channel with a provider, and what is said by itself. */
 export function ProviderTalk({ value, change, disabled, wrong }: PartProps) {
   const { t } = useChannelWords();
   const { t: pages } = useTranslation('pages');
-  const assistants = useQuery(assistantsQuery).data ?? [];
   return (
     <Card title={t('talk.title')}>
       <div className="fields talk-fields">
@@ -25,15 +21,14 @@ export function ProviderTalk({ value, change, disabled, wrong }: PartProps) {
           error={wrong.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <Select
+        <AssistantField
           label={t('assistant')}
-          description={t('assistantText')}
-          allowDeselect={false}
+          text={t('assistantText')}
+          nobody={t('nobody')}
           disabled={disabled}
-          value={value.assistant_id ?? NOBODY}
+          value={value.assistant_id}
           error={wrong.assistant_id}
-          onChange={(id) => change({ assistant_id: id === NOBODY ? null : id })}
-          data={[...assistants.map((one) => ({ value: one.id, label: one.name })), { value: NOBODY, label: t('nobody') }]}
+          onChange={(assistant_id) => change({ assistant_id })}
         />
         <TextsField
           long

@@ -1,32 +1,23 @@
-import { Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { assistantsQuery } from '../../../api/shared';
 import { Card, SwitchRow } from '../../../ui/page';
 import type { PartProps } from '../model';
-
-const NOBODY = 'nobody';
+import { AssistantField } from './AssistantField';
 
 /** Who answers, and what customers are offered. */
 export function Talk({ value, change, disabled, wrong }: PartProps) {
   const { t } = useTranslation('pages');
-  const assistants = useQuery(assistantsQuery).data ?? [];
-  const chosen = assistants.find((one) => one.id === value.assistant_id);
   return (
     <Card title={t('talk.title')}>
       <div className="fields talk-fields">
-        <Select
+        <AssistantField
           label={t('talk.assistant')}
-          description={chosen && !chosen.enabled ? t('talk.assistantOff', { name: chosen.name }) : t('talk.assistantText')}
-          allowDeselect={false}
+          text={t('talk.assistantText')}
+          textWhenOff={(name) => t('talk.assistantOff', { name })}
+          nobody={t('talk.nobody')}
           disabled={disabled}
-          value={value.assistant_id ?? NOBODY}
+          value={value.assistant_id}
           error={wrong.assistant_id}
-          onChange={(id) => change({ assistant_id: id === NOBODY ? null : id })}
-          data={[
-            ...assistants.map((one) => ({ value: one.id, label: one.name })),
-            { value: NOBODY, label: t('talk.nobody') },
-          ]}
+          onChange={(assistant_id) => change({ assistant_id })}
         />
       </div>
       <SwitchRow
