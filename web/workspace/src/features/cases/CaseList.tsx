@@ -7,6 +7,7 @@ import { Empty } from '../../ui';
 import { Card } from '../../ui/page';
 import { Found, Remove } from '../../ui/pieces';
 import { toastError } from '../../ui/toast';
+import { reasonLabel } from '../inbox';
 import { CaseDialog } from './CaseDialog';
 import { Failures } from './Failures';
 import { writeActs } from './lines';
@@ -17,6 +18,7 @@ const TONE = { passed: 'ok', failed: 'red', unstable: 'warn' } as const;
 /** What must hold, in the words of the screen. */
 function Wants({ expected }: { expected: Case['expected'] }) {
   const { t } = useTranslation('cases');
+  const { t: names } = useTranslation();
   const wants: [string, string][] = [];
   if (expected.outcomes?.length) {
     wants.push([t('expects.outcomes'), expected.outcomes.map((name) => t(`outcome.${name}`)).join(' · ')]);
@@ -24,9 +26,8 @@ function Wants({ expected }: { expected: Case['expected'] }) {
   for (const name of ['says', 'contains', 'not_contains', 'sources'] as const) {
     for (const text of expected[name] ?? []) wants.push([t(`expects.${name}`), text]);
   }
-  for (const name of ['reason', 'slot'] as const) {
-    if (expected[name]) wants.push([t(`expects.${name}`), expected[name]]);
-  }
+  if (expected.reason) wants.push([t('expects.reason'), reasonLabel(names, expected.reason)]);
+  if (expected.slot) wants.push([t('expects.slot'), expected.slot]);
   if (expected.acts?.length) wants.push([t('expects.acts'), writeActs(expected.acts)]);
   if (expected.acts_not?.length) wants.push([t('expects.acts_not'), expected.acts_not.join(' · ')]);
   if (expected.rubric) wants.push([t('expects.rubric'), expected.rubric]);

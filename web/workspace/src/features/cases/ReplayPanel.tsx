@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
 import { channelsQuery } from '../../api/shared';
 import { formatDecimal } from '../../lib/numbers';
-import { formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { useNow } from '../../lib/time';
 import { Failed, RowsSkeleton } from '../../ui';
 import { Card } from '../../ui/page';
 import { Found, ProgressLine, StartStop } from '../../ui/pieces';
@@ -107,7 +108,7 @@ function Status({ replay, draft }: { replay: Replay; draft: AssistantDraft }) {
   const { totals } = replay;
   const inDigits = (value: number, digits: number) => formatDecimal(value, digits, i18n.language);
   const all = totals.cases + totals.turns;
-  const when = replay.finished_at ? formatListTime(replay.finished_at, now, i18n.language) : '';
+  const when = replay.finished_at ? formatAgo(replay.finished_at, now, i18n.language) : '';
   const facts = [
     replay.draft_revision === null ? t('ofLive', { live: replay.live_version }) : t('ofDraft', { live: replay.live_version }),
     t(`state_${replay.state}`, { done: totals.done, all, when, name: replay.started_by }),

@@ -5,7 +5,8 @@ import { PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../api/queries';
-import { formatFull, formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { formatFull, useNow } from '../../lib/time';
 import { Empty, toast, toastError } from '../../ui';
 import { PageHead, useCanManage } from '../../ui/page';
 import { Found } from '../../ui/pieces';
@@ -78,7 +79,7 @@ function Row({ correction }: { correction: Correction }) {
         <span className="chip">{t(`fault_${correction.fault}`)}</span>
         <States correction={correction} />
         <time dateTime={correction.made_at} title={formatFull(correction.made_at, i18n.language)}>
-          {t('by', { name: correction.made_by, when: formatListTime(correction.made_at, now, i18n.language) })}
+          {t('by', { name: correction.made_by, when: formatAgo(correction.made_at, now, i18n.language) })}
         </time>
       </div>
       {correction.question && <p className="correction-question">{correction.question}</p>}

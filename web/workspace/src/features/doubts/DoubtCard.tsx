@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDay, formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { formatDay, useNow } from '../../lib/time';
 import { toast, toastError } from '../../ui/toast';
 import { AskDialog } from './AskDialog';
 import { dismissDoubt, reopenDoubt, settleDoubt, useDoubtError, type Doubt } from './queries';
@@ -30,7 +31,7 @@ function Decided({ doubt }: { doubt: Doubt }) {
   return (
     <p className="doubt-facts">
       <span className="chip">{t(`decision_${doubt.decision}`, { name: doubt.asked })}</span>{' '}
-      {t('decided', { name: doubt.decided_by, when: formatListTime(doubt.decided_at, now, i18n.language) })}
+      {t('decided', { name: doubt.decided_by, when: formatAgo(doubt.decided_at, now, i18n.language) })}
       {doubt.note && ` · ${doubt.note}`}
     </p>
   );

@@ -4,7 +4,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Scale } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { useNow } from '../../lib/time';
 import { Empty } from '../../ui';
 import { PageHead } from '../../ui/page';
 import { Found, LookAgain } from '../../ui/pieces';
@@ -22,7 +23,7 @@ function LookLine() {
   if (!look?.looked_at) return null;
   return (
     <p className="doubt-look" role="status">
-      {t('looked', { when: formatListTime(look.looked_at, now, i18n.language), count: look.statements })}{' '}
+      {t('looked', { when: formatAgo(look.looked_at, now, i18n.language), count: look.statements })}{' '}
       {look.left_out > 0 && t('leftOut', { count: look.left_out })}
     </p>
   );

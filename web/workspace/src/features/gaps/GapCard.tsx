@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { ChevronDown, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatAgo } from '../../lib/ago';
 import { formatFull, formatListTime, useNow } from '../../lib/time';
 import { Found } from '../../ui/pieces';
 import { toast, toastError } from '../../ui/toast';
@@ -91,7 +92,7 @@ export function GapCard({ gap, onAnswer, onChanged }: GapCardProps) {
           </span>
         )}
         {gap.decided_at && (
-          <span>{t('decided', { name: gap.decided_by, when: formatListTime(gap.decided_at, now, i18n.language) })}</span>
+          <span>{t('decided', { name: gap.decided_by, when: formatAgo(gap.decided_at, now, i18n.language) })}</span>
         )}
         {gap.answers_since !== null && <span className="chip ok">{t('since', { count: gap.answers_since })}</span>}
       </p>

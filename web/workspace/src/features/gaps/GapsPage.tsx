@@ -3,7 +3,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { SearchCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { useNow } from '../../lib/time';
 import { Empty } from '../../ui';
 import { PageHead } from '../../ui/page';
 import { Found, LookAgain } from '../../ui/pieces';
@@ -21,7 +22,7 @@ function LookLine() {
   if (!look?.looked_at) return null;
   return (
     <p className="gap-look" role="status">
-      {t('looked', { when: formatListTime(look.looked_at, now, i18n.language), count: look.missed })}{' '}
+      {t('looked', { when: formatAgo(look.looked_at, now, i18n.language), count: look.missed })}{' '}
       {look.unclear > 0 && t('unclear', { count: look.unclear })}
     </p>
   );

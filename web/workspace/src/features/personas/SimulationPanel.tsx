@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assistant, AssistantDraft } from '../../api/pages';
 import { formatDecimal } from '../../lib/numbers';
-import { formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { useNow } from '../../lib/time';
 import { Failed } from '../../ui';
 import { Card } from '../../ui/page';
 import { Found, ProgressLine, StartStop } from '../../ui/pieces';
@@ -99,7 +100,7 @@ function Status({ simulation }: { simulation: Simulation }) {
   const { t, i18n } = useTranslation('personas');
   const now = useNow();
   const { state, conversations: of, done } = simulation;
-  const when = simulation.finished_at ? formatListTime(simulation.finished_at, now, i18n.language) : '';
+  const when = simulation.finished_at ? formatAgo(simulation.finished_at, now, i18n.language) : '';
   const facts = [
     t(`of.${simulation.version}`, { version: simulation.live_version }),
     t(`state.${state}`, { done, of, when, name: simulation.started_by }),

@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { ChevronDown, Radar } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { useNow } from '../../lib/time';
 import { Empty } from '../../ui';
 import { PageHead } from '../../ui/page';
 import { Found } from '../../ui/pieces';
@@ -34,7 +35,7 @@ function ChangeCard({ change, onChanged }: { change: KnowledgeChange; onChanged:
       <p className="change-facts">
         <span className={change.kind === 'removed' ? 'chip red' : 'chip warn'}>{t(change.kind)}</span>
         <span>
-          {t('by', { name: change.made_by || '–', when: formatListTime(change.made_at, now, i18n.language) })}
+          {t('by', { name: change.made_by || '–', when: formatAgo(change.made_at, now, i18n.language) })}
         </span>
         <span className="chip">{t('answers', { count: change.answers })}</span>
         {change.open_conversations > 0 && (

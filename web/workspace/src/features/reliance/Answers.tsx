@@ -3,7 +3,8 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatListTime, useNow } from '../../lib/time';
+import { formatAgo } from '../../lib/ago';
+import { useNow } from '../../lib/time';
 import { Found } from '../../ui/pieces';
 import { toast, toastError } from '../../ui/toast';
 import { NotifyDialog } from './NotifyDialog';
@@ -13,7 +14,7 @@ function Decided({ answer }: { answer: AffectedAnswer }) {
   const { t, i18n } = useTranslation('reliance');
   const now = useNow();
   if (!answer.decision || !answer.decided_at) return null;
-  const when = (at: string) => formatListTime(at, now, i18n.language);
+  const when = (at: string) => formatAgo(at, now, i18n.language);
   return (
     <p className="affected-decided">
       <span className="chip">{t(`decision_${answer.decision}`)}</span>{' '}

@@ -41,16 +41,11 @@ export function ListHeader({ view, search, intent, channel, total }: ListHeaderP
   return (
     <header className="list-head">
       <div className="bar">
-        <h1>{t(`view.${view}`)}</h1>
+        <h1 title={t(`view.${view}`)}>{t(`view.${view}`)}</h1>
         {total !== undefined && total > 0 && <span className="dim small number">{total.toLocaleString()}</span>}
         <span className="grow" />
         <ChannelFilter value={channel} onChange={(wanted) => narrow({ channel: wanted })} />
         <IntentFilter value={intent} onChange={(wanted) => narrow({ intent: wanted })} />
-        <Tip label={t(`density.${other}`)}>
-          <ActionIcon aria-label={t(`density.${other}`)} onClick={() => setPreference('density', other)}>
-            {density === 'compact' ? <Rows2 size={16} /> : <Rows3 size={16} />}
-          </ActionIcon>
-        </Tip>
       </div>
       <div className="list-find">
         <TextInput
@@ -75,6 +70,11 @@ export function ListHeader({ view, search, intent, channel, total }: ListHeaderP
             ) : undefined
           }
         />
+        <Tip label={t(`density.${other}`)}>
+          <ActionIcon aria-label={t(`density.${other}`)} onClick={() => setPreference('density', other)}>
+            {density === 'compact' ? <Rows2 size={16} /> : <Rows3 size={16} />}
+          </ActionIcon>
+        </Tip>
         <Tip label={t('action.newConversation')}>
           <ActionIcon aria-label={t('action.newConversation')} onClick={() => setWriting(true)}>
             <SquarePen size={16} />

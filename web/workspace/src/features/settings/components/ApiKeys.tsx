@@ -4,7 +4,8 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKey } from '../../../api/pages';
-import { formatDay, formatListTime, useNow } from '../../../lib/time';
+import { formatAgo } from '../../../lib/ago';
+import { formatDay, useNow } from '../../../lib/time';
 import { Empty, Failed, RowsSkeleton } from '../../../ui';
 import { Card, Confirm, useSave } from '../../../ui/page';
 import { apiKeysQuery, revokeApiKey } from '../queries';
@@ -14,7 +15,7 @@ function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) 
   const { t, i18n } = useTranslation('pages');
   const now = useNow();
   const { name, role, token_hint, last_used_at, created_at } = apiKey;
-  const used = last_used_at ? t('keys.used', { time: formatListTime(last_used_at, now, i18n.language) }) : t('keys.neverUsed');
+  const used = last_used_at ? t('keys.used', { time: formatAgo(last_used_at, now, i18n.language) }) : t('keys.neverUsed');
   return (
     <li className="list-row">
       <span className="grow">
