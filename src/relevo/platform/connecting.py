@@ -1,6 +1,6 @@
 """What holds for anything that is connected with an account elsewhere: what it was given, and the kinds there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Generic, Protocol, TypeVar
 
@@ -21,6 +21,46 @@ class Given:
         """Empty if it was never given. Revealed at the moment of sending, and only then."""
         found = self.secrets.get(name)
         return found.reveal() if found else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedField:
+    """Something an admin fills in. A secret is encrypted, never shown again, and kept when left empty later on."""
+
+    name: str
+    secret: bool = False
+    required: bool = True
+    pattern: str = r"[\s\S]{1,2000}"
+    default: str = ""
+    is_address: bool = False
+    """Where the other side is: simulators and self-hosted servers are elsewhere than the provider's own."""
+    options: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedLine:
+    """One line of what a check found. `detail`: the other side's own words, for the fine print."""
+
+    name: str
+    ok: bool
+    code: str = ""
+    detail: str = ""
+    is_advice: bool = False
+    """Not ok, and yet it works."""
+
+
+def is_well(lines: Iterable[CheckedLine]) -> bool:
+    return all(line.ok or line.is_advice for line in lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedAccount:
+    """Whose account it is: `account_id` keeps one from being connected twice in a workspace, `account_name` is for the
+    screen; `learned` joins the values."""
+
+    account_id: str | None = None
+    account_name: str = ""
+    learned: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class _HasKind(Protocol):

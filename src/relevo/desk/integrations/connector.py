@@ -19,7 +19,7 @@ from relevo.desk.integrations.shapes import (
 )
 from relevo.desk.integrations.trying import Preview
 from relevo.kit.ids import WorkspaceId
-from relevo.platform.connecting import ByKind, Given
+from relevo.platform.connecting import AskedField, ByKind, CheckedAccount, CheckedLine, Given, is_well
 from relevo.platform.egress import Egress
 
 Ability = Literal[
@@ -38,21 +38,13 @@ MOST_LISTED = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class SettingField:
-    """Something an admin fills in. Its label and help are the screens' texts
-    `integrations:kinds.<kind>.fields.<name>.label` and `.help`; those of an option `.options.<option>`.
+class SettingField(AskedField):
+    """Its label and help are the screens' texts `integrations:kinds.<kind>.fields.<name>.label` and `.help`; those of
+    an option `.options.<option>`.
 
-    A secret is encrypted, never shown again, and kept when left empty later on (unless the address changes).
+    An address is a web address without a path beyond its own. A new one needs the secrets again, be they left empty.
     """
 
-    name: str
-    secret: bool = False
-    required: bool = True
-    pattern: str = r"[\s\S]{1,2000}"
-    default: str = ""
-    is_address: bool = False
-    """Where the system is: a web address without a path beyond its own. A new one needs the secrets again."""
-    options: Sequence[str] = ()
     is_advanced: bool = False
     """Shown under "advanced"."""
     form: Literal["line", "mapping"] = "line"
@@ -69,34 +61,22 @@ class Link(Given):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
-    """One line of what Check found. The screens' text is `integrations:proofs.<name>` when ok, else
-    `integrations:proofs.<name>.<code>`; codes of OutsideFailed have common texts `integrations:failures.<code>`.
-
-    `detail`: the system's own words, for the fine print. `is_advice`: not ok, and yet it works.
-    """
-
-    name: str
-    ok: bool
-    code: str = ""
-    detail: str = ""
-    is_advice: bool = False
+class Proof(CheckedLine):
+    """The screens' text is `integrations:proofs.<name>` when ok, else
+    `integrations:proofs.<name>.<code>`; codes of OutsideFailed have common texts `integrations:failures.<code>`."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proven:
-    """What a check found out. `account_id` keeps one account from being connected twice; `learned` joins the values."""
+class Proven(CheckedAccount):
+    """What a check found out."""
 
     proofs: Sequence[Proof]
-    account_id: str | None = None
-    account_name: str = ""
-    learned: Mapping[str, str] = field(default_factory=dict[str, str])
     abilities: frozenset[Ability] | None = None
     """What this account can do, where it is less than the kind can (a permission that was not given)."""
 
     @property
     def ok(self) -> bool:
-        return all(proof.ok or proof.is_advice for proof in self.proofs)
+        return is_well(self.proofs)
 
 
 @dataclass(frozen=True, kw_only=True)
