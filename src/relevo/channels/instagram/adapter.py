@@ -28,6 +28,7 @@ BASE_URLS = {"instagram": "https://graph.instagram.com", "facebook": "https://gr
 class InstagramConnector(MessagingConnector):
     kind: ClassVar[str] = "instagram"
     object_name: ClassVar[str] = OBJECT
+    platform: ClassVar[str] = "instagram"
     shares_account_with: ClassVar[Sequence[str]] = ("messenger", "instagram")
     capabilities: ClassVar[Capabilities] = Capabilities(
         text_limit=1000,

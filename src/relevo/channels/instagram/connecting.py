@@ -66,6 +66,9 @@ async def _account(api: GraphApi, connection: Connection, found: Found) -> bool:
     username = text_of(account.get("username"))
     found.name = f"@{username}" if username else text_of(account.get("name")) or found.account_id
     found.learned["account_id"] = found.account_id
+    # Not confirmed: by which of them the account calls itself in its conversations.
+    ids = {found.account_id, text_of(account.get("id")), text_of(answer.get("id"))}
+    found.learned["own_ids"] = ",".join(sorted(one for one in ids if one))
     found.good("token")
     found.good("account", found.name)
     return True

@@ -29,6 +29,7 @@ BASE_URL = "https://graph.facebook.com"
 class MessengerConnector(MessagingConnector):
     kind: ClassVar[str] = "messenger"
     object_name: ClassVar[str] = OBJECT
+    platform: ClassVar[str] = "messenger"
     shares_account_with: ClassVar[Sequence[str]] = ("messenger", "instagram")
     answers_as: ClassVar[Json] = {"messaging_type": "RESPONSE"}
     capabilities: ClassVar[Capabilities] = Capabilities(

@@ -39,7 +39,7 @@ async def _page(api: GraphApi, found: Found) -> bool:
         found.bad(name, code, str(fault))
         return False
     found.account_id, found.name = text_of(page.get("id")), text_of(page.get("name")) or ""
-    found.learned["page_id"] = found.account_id or ""
+    found.learned["page_id"] = found.learned["own_ids"] = found.account_id or ""
     found.good("token")
     found.good("page", found.name)
     return True

@@ -26,6 +26,7 @@ class Found:
     account_id: str | None = None
     new_secrets: dict[str, str] = field(default_factory=dict[str, str])
     expires_at: datetime | None = None
+    missed_since: datetime | None = None
 
     def good(self, name: str, detail: str = "") -> None:
         self.checks.append(Check(name=name, ok=True, detail=detail))
@@ -41,6 +42,7 @@ class Found:
             learned=self.learned,
             new_secrets=self.new_secrets,
             expires_at=self.expires_at,
+            missed_since=self.missed_since,
         )
 
 

@@ -2,18 +2,23 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 
 from relevo.channels.meta import planning
 from relevo.channels.meta.codes import MESSAGING, outcome_of_fault
 from relevo.channels.meta.connector import MetaConnector
+from relevo.channels.meta.missed import as_webhook, fetch_conversations
 from relevo.desk.channels.api import (
     Connection,
     Fetched,
     Media,
     MediaGone,
     MediaLater,
+    Missed,
+    MissedLater,
+    MissedRefused,
     NewPart,
     OutAmendment,
     Outcome,
@@ -45,6 +50,8 @@ PAIR_RATE = SendRate(1, 5)
 class MessagingConnector(MetaConnector):
     object_name: ClassVar[str]
     """What a webhook of this kind is of."""
+    platform: ClassVar[str]
+    """What Meta calls it where one call is for several."""
     version: ClassVar[str] = VERSION
     answers_as: ClassVar[Json] = {}
     """What a message says of itself while the window is open."""
@@ -106,6 +113,24 @@ class MessagingConnector(MetaConnector):
         if isinstance(outcome, Stopped) and outcome.code == "not_allowed" and not to.window_open:
             return Refused(code="no_human_window", detail=outcome.detail, why="window")
         return outcome
+
+    async def fetch_missed(self, connection: Connection, since: datetime) -> Missed:
+        own_ids = frozenset(connection.value("own_ids").split(","))
+        account_id = connection.value("account_id") or connection.value("page_id")
+        try:
+            conversations, are_all = await fetch_conversations(self.api(connection), self.platform, since)
+        except GraphFault as fault:
+            passes = isinstance(outcome_of_fault(fault, MESSAGING), TryAgain | Unclear)
+            raise (MissedLater if passes else MissedRefused)(str(fault)) from fault
+        except EgressError as error:
+            raise MissedLater(str(error)) from error
+        body, oldest = as_webhook(
+            conversations, since, object_name=self.object_name, account_id=account_id, own_ids=own_ids
+        )
+        elements = self.take_apart(body)
+        return Missed(
+            elements=elements, oldest_shown=[elements[place].external_id for place in oldest], is_whole=are_all
+        )
 
     async def fetch_media(self, connection: Connection, media: Media) -> Fetched:
         """The address is signed and expires; no token belongs to it."""

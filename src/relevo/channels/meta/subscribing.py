@@ -12,6 +12,8 @@ from relevo.desk.channels.api import Connection
 from relevo.platform.graph import GraphApi, GraphFault, dict_of, dicts_of, text_of, time_of
 
 SAID_FOR = timedelta(days=3)
+FAILS_FOR = timedelta(hours=1)
+"""Before Meta ends a subscription, it got no answer for so long: nor were those webhooks heard."""
 _MESSAGING = "messag"
 """What every field of messages begins with; a token for messages may subscribe to no other."""
 
@@ -32,8 +34,12 @@ async def subscribe(
         found.bad("subscription", "missing")
         return
     now = datetime.now(UTC)
-    lost_at = now if set(known) - before else time_of(connection.value("subscription_lost_at"))
+    was_lost = bool(set(known) - before)
+    lost_at = now if was_lost else time_of(connection.value("subscription_lost_at"))
+    if was_lost:
+        found.missed_since = (time_of(connection.value("subscription_seen_at")) or now) - FAILS_FOR
     found.learned["subscribed_fields"] = ",".join(fields)
+    found.learned["subscription_seen_at"] = str(int(now.timestamp()))
     found.learned["subscription_lost_at"] = str(int(lost_at.timestamp())) if lost_at else ""
     if lost_at and now - lost_at < SAID_FOR:
         found.bad("subscription", "restored", lost_at.isoformat(timespec="seconds"), is_advice=True)

@@ -23,7 +23,6 @@ from relevo.desk.channels.connections import (
     forget_hook_refused,
     forget_secret,
     hook_url,
-    keep_values,
     note_hook_refused,
     open_connection,
     redirect_url,
@@ -40,6 +39,9 @@ from relevo.desk.channels.connector import (
     Fetched,
     MediaGone,
     MediaLater,
+    Missed,
+    MissedLater,
+    MissedRefused,
     Profile,
     ReadFile,
     When,
@@ -74,6 +76,11 @@ from relevo.desk.channels.incoming import (
     read_json,
 )
 from relevo.desk.channels.keys import workspace_of_key
+from relevo.desk.channels.missed import (
+    MISSED_JOB,
+    is_held,
+    note_missed,
+)
 from relevo.desk.channels.outgoing import (
     AmendmentKind,
     MailOut,
@@ -96,6 +103,7 @@ from relevo.desk.channels.outgoing import (
     outcome_of,
 )
 from relevo.desk.channels.queries import access_channel, find_channel_by_key
+from relevo.desk.channels.repository import keep_values
 from relevo.desk.channels.requests import RequestOutside
 from relevo.desk.channels.schemas import ChannelChange, ChannelInput, WebSettings, WebSettingsChange, web_settings
 from relevo.desk.channels.tables import DISCONNECTED, WEB, Channel
@@ -104,6 +112,7 @@ __all__ = [
     "DELIVERIES_RESUME",
     "DISCONNECTED",
     "INTAKE_RESUME",
+    "MISSED_JOB",
     "WEB",
     "AmendmentKind",
     "BlockedIn",
@@ -137,6 +146,9 @@ __all__ = [
     "MediaGone",
     "MediaLater",
     "MessageIn",
+    "Missed",
+    "MissedLater",
+    "MissedRefused",
     "MovedIn",
     "NewPart",
     "NoSuchChannel",
@@ -188,9 +200,11 @@ __all__ = [
     "forget_secret",
     "hook_url",
     "is_allowed_origin",
+    "is_held",
     "keep_values",
     "measure",
     "note_hook_refused",
+    "note_missed",
     "numbered_choices",
     "open_connection",
     "outcome_of",

@@ -13,6 +13,7 @@ from uuid import UUID
 from relevo.desk.channels.connector import Checked, ConnectField, Connection, Connector, Connectors
 from relevo.desk.channels.errors import ConnectionIncomplete
 from relevo.desk.channels.events import announce_channel
+from relevo.desk.channels.missed import INTAKE_RESUME, ask_for_missed, missed_since, still_said
 from relevo.desk.channels.tables import CHANNEL_COLUMNS, DISCONNECTED, Channel, channel_from
 from relevo.kit.ids import ChannelId, FileId, WorkspaceId, new_id
 from relevo.platform import jobs
@@ -20,7 +21,6 @@ from relevo.platform.db import Record, Tx
 from relevo.platform.files import FileLinks
 from relevo.platform.secrets import Place, Secret, SecretBox
 
-INTAKE_RESUME = "intake.resume"
 DELIVERIES_RESUME = "deliveries.resume"
 HINT_CHARS = 4
 RECHECK_JOB = "channels.recheck"
@@ -194,11 +194,15 @@ async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, connector:
                 "is_advice": check.is_advice,
             }
             for check in checked.checks
-        ],
+        ]
+        + still_said(channel.checks, await tx.now()),
         None if failed is None else f"{failed.name}.{failed.code}" if failed.code else failed.name,
         failed.detail[:500] if failed else None,
         checked.expires_at,
     )
+    since = missed_since(channel, checked, await tx.now())
+    if since is not None:
+        await ask_for_missed(tx, channel.id, since)
     if failed is None:
         await resume_channel(tx, channel.id)
     await _ask_to_recheck(tx, channel.id, connector.recheck_after if failed is None else RECHECK_FAILED_AFTER)
@@ -279,16 +283,6 @@ async def stop_channel(tx: Tx, channel_id: ChannelId, *, code: str, detail: str)
     if stopped:
         await announce_channel(tx, channel_id)
     return bool(stopped)
-
-
-async def keep_values(tx: Tx, channel_id: ChannelId, values: Mapping[str, str]) -> None:
-    """Values the connector asked to keep (a poll's offset)."""
-    await tx.execute(
-        "UPDATE channel SET connection = connection || $3::jsonb WHERE workspace_id = $1 AND id = $2",
-        tx.tenant,
-        channel_id,
-        dict(values),
-    )
 
 
 async def note_hook_refused(tx: Tx, channel_id: ChannelId) -> None:

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from relevo.desk.channels.capabilities import Capabilities
 from relevo.desk.channels.errors import UnknownChannelKind
-from relevo.desk.channels.incoming import HookAnswer, HookRequest, Incoming, Media, RawBody
+from relevo.desk.channels.incoming import HookAnswer, HookRequest, Incoming, Media, RawBody, RawElement
 from relevo.desk.channels.outgoing import NewPart, OutAmendment, Outcome, Outgoing, Part, Recipient, Sent
 from relevo.kit.ids import ChannelId, WorkspaceId
-from relevo.platform.connecting import AskedField, ByKind, CheckedAccount, CheckedLine, Given, is_well
+from relevo.platform.connecting import ByKind, Given
 from relevo.platform.egress import Egress
 
 ReadFile: TypeAlias = Callable[[UUID], Awaitable[bytes]]
@@ -30,9 +30,20 @@ class When:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConnectField(AskedField):
-    """Its label and help are the screens' texts `connect.<kind>.<name>`; an address is shown under "advanced"."""
+class ConnectField:
+    """Something an admin fills in. Its label and help are the screens' texts `connect.<kind>.<name>`.
 
+    A secret is encrypted, never shown again, and kept when left empty later on.
+    """
+
+    name: str
+    secret: bool = False
+    required: bool = True
+    pattern: str = r"[\s\S]{1,2000}"
+    default: str = ""
+    is_address: bool = False
+    """The provider's own address: shown under "advanced", so that simulators and self-hosted servers can be used."""
+    options: Sequence[str] = ()
     generated: bool = False
     """A secret that we make up: the screen offers to, and shows it this once."""
     shown_when: When | None = None
@@ -61,21 +72,40 @@ class Connection(Given):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check(CheckedLine):
-    """The screens' text is `check.<name>` or `check.<name>.<code>`."""
+class Check:
+    """One line of what the Check button found. The screens' text is `check.<name>` or `check.<name>.<code>`.
+
+    `detail`: the provider's own words, for the fine print.
+    """
+
+    name: str
+    ok: bool
+    code: str = ""
+    detail: str = ""
+    is_advice: bool = False
+    """Not ok, and yet the channel works."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked(CheckedAccount):
-    """What connecting or checking found out. `account_id` is for routing, too; `new_secrets` joins the connection's."""
+class Checked:
+    """What connecting or checking found out.
+
+    `account_id` (unique per kind in a workspace) and `account_name` are kept for routing and for the screen; `learned`
+    joins the connection's values, `new_secrets` its secrets.
+    """
 
     checks: Sequence[Check]
+    account_id: str | None = None
+    account_name: str = ""
+    learned: Mapping[str, str] = field(default_factory=dict[str, str])
     new_secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     expires_at: datetime | None = None
+    missed_since: datetime | None = None
+    """Since then nobody may have been told of what came in; `fetch_missed` is asked. None: nothing was missed."""
 
     @property
     def ok(self) -> bool:
-        return is_well(self.checks)
+        return all(check.ok or check.is_advice for check in self.checks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +121,24 @@ class MediaGone(Exception):
 
 class MediaLater(Exception):
     """The file could not be fetched just now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missed:
+    """What a provider told nobody, as a hook would have brought it. `oldest_shown`: the external ids of elements before
+    which the provider shows no more; if one of them is new, something may be lacking. Not `is_whole`: something is."""
+
+    elements: Sequence[RawElement] = ()
+    oldest_shown: Sequence[str] = ()
+    is_whole: bool = True
+
+
+class MissedLater(Exception):
+    """It could not be fetched just now."""
+
+
+class MissedRefused(Exception):
+    """The provider does not let us read it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +226,10 @@ class Connector(ABC):
     async def poll(self, connection: Connection) -> HookAnswer:
         """Ask for what is new, for installs without a public address. Waits at the provider for at most 25 s."""
         return HookAnswer()
+
+    async def fetch_missed(self, connection: Connection, since: datetime) -> Missed:
+        """What came in since then, also what is known already. Raises MissedLater, MissedRefused."""
+        return Missed()
 
     def after_poll(self, answer: HookAnswer) -> Mapping[str, str]:
         """Values to keep with what was stored (an offset)."""

@@ -1,6 +1,6 @@
 """All SQL of channels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -184,3 +184,13 @@ async def fetch_hints(tx: Tx, channel_ids: Sequence[ChannelId]) -> dict[ChannelI
     for row in rows:
         found.setdefault(ChannelId(row["channel_id"]), {})[row["name"]] = row["hint"]
     return found
+
+
+async def keep_values(tx: Tx, channel_id: ChannelId, values: Mapping[str, str]) -> None:
+    """Values beside what was filled in, such as a poll's offset that the connector asked to keep."""
+    await tx.execute(
+        "UPDATE channel SET connection = connection || $3::jsonb WHERE workspace_id = $1 AND id = $2",
+        tx.tenant,
+        channel_id,
+        dict(values),
+    )

@@ -55,6 +55,9 @@ async def work_through(
                 # A channel that is switched off keeps what comes in; switching it on goes on here.
                 return seen.done
             channel = await channels.access_channel(tx, channel_id)
+            if channels.is_held(channel.connection, await tx.now()):
+                # What was written earlier is still being fetched; whoever fetches it asks for this lane again.
+                return seen.done
             connection = await channels.open_connection(tx, channel, deps.outside)
         try:
             incoming = deps.outside.connectors.get(channel.kind).parse(row["body"])

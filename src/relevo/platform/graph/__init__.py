@@ -7,7 +7,7 @@ without notice, so a shape that is not what was expected reads as absent and nev
 from relevo.kit.reading import Json, dict_of, dicts_of, text_of
 from relevo.platform.graph.calls import GraphApi, Upload
 from relevo.platform.graph.faults import GraphFault, fault_of
-from relevo.platform.graph.reading import file_name, number_of, time_of
+from relevo.platform.graph.reading import file_name, moment_of, number_of, time_of
 from relevo.platform.graph.signature import is_signed, sign
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "fault_of",
     "file_name",
     "is_signed",
+    "moment_of",
     "number_of",
     "sign",
     "text_of",

@@ -43,6 +43,18 @@ def file_name(given: str, *, fallback: str, content_type: str) -> str:
     return f"{given or fallback}{ending}"
 
 
+def moment_of(value: object) -> datetime | None:
+    """A moment as nodes of the Graph API write it ("2026-11-21T17:04:05+0000"), or as `time_of` reads it."""
+    text = text_of(value) or ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return time_of(value)
+    if moment.year < 1971 or moment.tzinfo is None:
+        return time_of(value)
+    return moment.astimezone(UTC)
+
+
 # What the standard table has otherwise, or not at all.
 _ENDINGS = {
     "image/jpeg": ".jpg",

@@ -24,6 +24,8 @@ Fault = Literal[
     "undeliverable",
     "undeliverable_later",
     "media_gone_once",
+    "unreadable",
+    "unreadable_now",
 ]
 """What goes wrong with the next call that could go wrong in this way; it happens once."""
 

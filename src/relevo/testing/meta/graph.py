@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from relevo.testing.meta.app import HANG_S, WINDOW_S
+from relevo.testing.meta.conversations import Conversations
 from relevo.testing.meta.guard import HTML, Endpoint, Refusal, guarded
 from relevo.testing.meta.state import HUMAN_WINDOW_S, Bubble, Customer, State
 from relevo.testing.meta.webhooks import Webhooks
@@ -36,6 +37,7 @@ class Graph:
                 "/{version}/{id}/subscribed_apps", self._guarded(self._subscribed), methods=["GET", "POST", "DELETE"]
             ),
             Route("/{version}/{id}/messenger_profile", self._guarded(self._profile), methods=["POST", "DELETE"]),
+            *Conversations(self._state).routes(),
             Route("/{version}/{id}", self._guarded(self._object), methods=["GET"]),
         ]
 

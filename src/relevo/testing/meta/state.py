@@ -93,6 +93,8 @@ class State(MetaApp):
     subscribed: list[str] = field(default_factory=list[str])
     """What the account subscribed to; empty: nothing is told."""
     ice_breakers: list[str] = field(default_factory=list[str])
+    unknown_fields: frozenset[str] = frozenset()
+    """Of a message, in this version of the API."""
     has_human_window: bool = True
     """Whether Meta granted the app the feature Human Agent."""
 

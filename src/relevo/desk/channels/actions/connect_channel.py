@@ -14,7 +14,6 @@ from relevo.desk.channels.connections import (
     forget_connection,
     forget_secrets,
     keep_checked,
-    keep_values,
     open_connection,
     secret_hints,
     store_secrets,
@@ -22,7 +21,7 @@ from relevo.desk.channels.connections import (
 from relevo.desk.channels.connector import Check, Checked, Connection
 from relevo.desk.channels.errors import AccountInUse, NoSuchChannel, NotConnectable
 from relevo.desk.channels.events import announce_channel
-from relevo.desk.channels.repository import find_channel
+from relevo.desk.channels.repository import find_channel, keep_values
 from relevo.desk.channels.schemas import ChannelInput
 from relevo.desk.channels.tables import ACCOUNT_IN_USE, WEB, Channel
 from relevo.kit.ids import ChannelId, WorkspaceId
