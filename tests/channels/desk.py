@@ -1,7 +1,7 @@
 """A company with a simulated account of Meta's connected, on a served house with a worker."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import httpx2
+import pytest
 
 from relevo.desk.assistants.api import do_create_assistant
 from relevo.desk.audit.api import SYSTEM
@@ -141,3 +142,19 @@ async def open_desk(
                 connection = answer.json()["connection"]
                 assert await simulator.paste_hook(connection["hook_url"], connection["values"]["verify_token"])
             yield Desk(served, workspace, simulator, api, channel_id)
+
+
+def one_desk(
+    simulator: Callable[[], S], kind: str, customers: Mapping[str, str] | None = None, *, assistant: bool = False
+) -> Any:
+    """The fixture `desk` of a test module: one house for all its tests, with these customers (address to name)."""
+
+    @pytest.fixture(scope="module")
+    async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk[S]]:
+        folder = tmp_path_factory.mktemp("house")
+        async with open_desk(database_url, folder, simulator(), kind, assistant=assistant) as opened:
+            for address, name in (customers or {}).items():
+                opened.simulator.state.customer(address, name)
+            yield opened
+
+    return desk

@@ -1,21 +1,10 @@
-from collections.abc import AsyncGenerator
-
-import pytest
-
 from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.meta.phone import ADVERT
-from tests.channels.desk import Desk, open_desk
+from tests.channels.desk import Desk, one_desk
 
 InstagramDesk = Desk[InstagramSimulator]
 EVA = "900000000000001"
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[InstagramDesk]:
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, InstagramSimulator(), "instagram") as opened:
-        opened.simulator.state.customer(EVA, "Eva Soler")
-        yield opened
+desk = one_desk(InstagramSimulator, "instagram", {EVA: "Eva Soler"})
 
 
 async def test_connecting_subscribes_the_account_and_renews_the_token(desk: InstagramDesk) -> None:

@@ -1,22 +1,11 @@
 """Facebook's login: a page stands for the account, and its subscription has the page's fields."""
 
-from collections.abc import AsyncGenerator
-
-import pytest
-
 from relevo.testing.instagram import InstagramThroughAPage
-from tests.channels.desk import Desk, open_desk
+from tests.channels.desk import Desk, one_desk
 
 PageDesk = Desk[InstagramThroughAPage]
 EVA = "900000000000001"
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[PageDesk]:
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, InstagramThroughAPage(), "instagram") as opened:
-        opened.simulator.state.customer(EVA, "Eva Soler")
-        yield opened
+desk = one_desk(InstagramThroughAPage, "instagram", {EVA: "Eva Soler"})
 
 
 async def test_the_account_behind_the_page_is_connected_with_fields_that_a_page_has(desk: PageDesk) -> None:

@@ -1,24 +1,15 @@
-from collections.abc import AsyncGenerator
 from io import BytesIO
 from typing import Any
 
-import pytest
 from PIL import Image
 
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.meta.phone import ADVERT
-from tests.channels.desk import Desk, open_desk, until
+from tests.channels.desk import Desk, one_desk, until
 
 MessengerDesk = Desk[MessengerSimulator]
 EVA = "5000000000000001"
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[MessengerDesk]:
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, MessengerSimulator(), "messenger") as opened:
-        opened.simulator.state.customer(EVA, "Eva Soler")
-        yield opened
+desk = one_desk(MessengerSimulator, "messenger", {EVA: "Eva Soler"})
 
 
 async def set_questions(desk: MessengerDesk, text: str) -> dict[str, tuple[bool, str]]:

@@ -1,6 +1,5 @@
 """A template with a picture or a document above its words, stickers, and what the window says of reactions."""
 
-from collections.abc import AsyncGenerator
 from io import BytesIO
 from typing import Any
 
@@ -9,16 +8,10 @@ from PIL import Image
 
 from relevo.kit.ids import new_id
 from relevo.testing.whatsapp import WhatsAppSimulator
-from tests.channels.desk import LUCIA, Desk, open_desk, until
+from tests.channels.desk import LUCIA, Desk, one_desk, until
 
 WhatsAppDesk = Desk[WhatsAppSimulator]
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[WhatsAppDesk]:
-    async with open_desk(database_url, tmp_path_factory.mktemp("house"), WhatsAppSimulator(), "whatsapp") as opened:
-        opened.simulator.state.customer(LUCIA, "Lucía Vega")
-        yield opened
+desk = one_desk(WhatsAppSimulator, "whatsapp", {LUCIA: "Lucía Vega"})
 
 
 def picture(form: str, side: int) -> bytes:

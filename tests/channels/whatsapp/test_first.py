@@ -1,21 +1,15 @@
 """A teammate writes first, by a template, to a customer who never wrote on WhatsApp."""
 
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 
 from relevo.kit.ids import new_id
 from relevo.testing.whatsapp import WhatsAppSimulator
-from tests.channels.desk import Desk, open_desk
+from tests.channels.desk import Desk, one_desk
 
 WhatsAppDesk = Desk[WhatsAppSimulator]
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[WhatsAppDesk]:
-    async with open_desk(database_url, tmp_path_factory.mktemp("house"), WhatsAppSimulator(), "whatsapp") as opened:
-        yield opened
+desk = one_desk(WhatsAppSimulator, "whatsapp")
 
 
 async def _contact(desk: WhatsAppDesk, name: str, phone: str | None) -> str:

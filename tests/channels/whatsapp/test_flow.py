@@ -1,22 +1,14 @@
-from collections.abc import AsyncGenerator
 from datetime import datetime
 from io import BytesIO
 
-import pytest
 from PIL import Image
 
 from relevo.kit.ids import new_id
 from relevo.testing.whatsapp import WhatsAppSimulator
-from tests.channels.desk import LUCIA, Desk, open_desk, until
+from tests.channels.desk import LUCIA, Desk, one_desk, until
 
 WhatsAppDesk = Desk[WhatsAppSimulator]
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[WhatsAppDesk]:
-    async with open_desk(database_url, tmp_path_factory.mktemp("house"), WhatsAppSimulator(), "whatsapp") as opened:
-        opened.simulator.state.customer(LUCIA, "Lucía Vega")
-        yield opened
+desk = one_desk(WhatsAppSimulator, "whatsapp", {LUCIA: "Lucía Vega"})
 
 
 async def test_checking_subscribes_the_webhook_and_says_what_is_well(desk: WhatsAppDesk) -> None:

@@ -2,24 +2,15 @@
 is written on the phone now takes the baton.
 """
 
-from collections.abc import AsyncGenerator
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from relevo.testing.whatsapp import WhatsAppSimulator
-from tests.channels.desk import Desk, open_desk, until
+from tests.channels.desk import Desk, one_desk, until
 
 WhatsAppDesk = Desk[WhatsAppSimulator]
 BEFORE = [("customer", "¿Tenéis mesas de roble?"), ("company", "Sí, tres"), ("customer", "¿Y cuánto cuestan?")]
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[WhatsAppDesk]:
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, WhatsAppSimulator(), "whatsapp", assistant=True) as opened:
-        yield opened
+desk = one_desk(WhatsAppSimulator, "whatsapp", assistant=True)
 
 
 async def _rows(desk: WhatsAppDesk, sql: str, *arguments: object) -> list[Any]:

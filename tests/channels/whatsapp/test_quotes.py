@@ -1,21 +1,11 @@
 """What a customer answers, presses and shares on WhatsApp stands in the thread as such."""
 
-from collections.abc import AsyncGenerator
-
-import pytest
-
 from relevo.testing.whatsapp import WhatsAppSimulator
-from tests.channels.desk import Desk, open_desk
+from tests.channels.desk import Desk, one_desk
 
 MARTA = "34600111555"
 WhatsAppDesk = Desk[WhatsAppSimulator]
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[WhatsAppDesk]:
-    async with open_desk(database_url, tmp_path_factory.mktemp("house"), WhatsAppSimulator(), "whatsapp") as opened:
-        opened.simulator.state.customer(MARTA, "Marta Ruiz")
-        yield opened
+desk = one_desk(WhatsAppSimulator, "whatsapp", {MARTA: "Marta Ruiz"})
 
 
 async def test_a_quote_of_the_customers_own_words_names_the_message_and_says_its_words(desk: WhatsAppDesk) -> None:

@@ -1,23 +1,14 @@
 """WhatsApp's 24 hours bind everybody: the assistant, what is said by itself, and the question for a rating."""
 
-from collections.abc import AsyncGenerator
 from typing import Any
 
-import pytest
-
 from relevo.testing.whatsapp import WhatsAppSimulator
-from tests.channels.desk import Desk, open_desk, until
+from tests.channels.desk import Desk, one_desk, until
 
 WhatsAppDesk = Desk[WhatsAppSimulator]
 GREETING = "Hola, somos Casa Brezo."
 GREETINGS = dict.fromkeys(("es", "en", "pt"), GREETING)
-
-
-@pytest.fixture(scope="module")
-async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[WhatsAppDesk]:
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, WhatsAppSimulator(), "whatsapp", assistant=True) as opened:
-        yield opened
+desk = one_desk(WhatsAppSimulator, "whatsapp", assistant=True)
 
 
 async def _write_long_ago(desk: WhatsAppDesk, phone: str, text: str) -> str:
