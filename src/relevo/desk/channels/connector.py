@@ -12,7 +12,7 @@ from relevo.desk.channels.errors import UnknownChannelKind
 from relevo.desk.channels.incoming import HookAnswer, HookRequest, Incoming, Media, RawBody, RawElement
 from relevo.desk.channels.outgoing import NewPart, OutAmendment, Outcome, Outgoing, Part, Recipient, Sent
 from relevo.kit.ids import ChannelId, WorkspaceId
-from relevo.platform.connecting import ByKind, Given
+from relevo.platform.connecting import AskedField, ByKind, CheckedAccount, CheckedLine, Given, is_well
 from relevo.platform.egress import Egress
 
 ReadFile: TypeAlias = Callable[[UUID], Awaitable[bytes]]
@@ -30,20 +30,9 @@ class When:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConnectField:
-    """Something an admin fills in. Its label and help are the screens' texts `connect.<kind>.<name>`.
+class ConnectField(AskedField):
+    """Its label and help are the screens' texts `connect.<kind>.<name>`; an address is shown under "advanced"."""
 
-    A secret is encrypted, never shown again, and kept when left empty later on.
-    """
-
-    name: str
-    secret: bool = False
-    required: bool = True
-    pattern: str = r"[\s\S]{1,2000}"
-    default: str = ""
-    is_address: bool = False
-    """The provider's own address: shown under "advanced", so that simulators and self-hosted servers can be used."""
-    options: Sequence[str] = ()
     generated: bool = False
     """A secret that we make up: the screen offers to, and shows it this once."""
     shown_when: When | None = None
@@ -72,32 +61,15 @@ class Connection(Given):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
-    """One line of what the Check button found. The screens' text is `check.<name>` or `check.<name>.<code>`.
-
-    `detail`: the provider's own words, for the fine print.
-    """
-
-    name: str
-    ok: bool
-    code: str = ""
-    detail: str = ""
-    is_advice: bool = False
-    """Not ok, and yet the channel works."""
+class Check(CheckedLine):
+    """The screens' text is `check.<name>` or `check.<name>.<code>`."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
-    """What connecting or checking found out.
-
-    `account_id` (unique per kind in a workspace) and `account_name` are kept for routing and for the screen; `learned`
-    joins the connection's values, `new_secrets` its secrets.
-    """
+class Checked(CheckedAccount):
+    """What connecting or checking found out. `account_id` is for routing, too; `new_secrets` joins the connection's."""
 
     checks: Sequence[Check]
-    account_id: str | None = None
-    account_name: str = ""
-    learned: Mapping[str, str] = field(default_factory=dict[str, str])
     new_secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     expires_at: datetime | None = None
     missed_since: datetime | None = None
@@ -105,7 +77,7 @@ class Checked:
 
     @property
     def ok(self) -> bool:
-        return all(check.ok or check.is_advice for check in self.checks)
+        return is_well(self.checks)
 
 
 @dataclass(frozen=True, kw_only=True)
