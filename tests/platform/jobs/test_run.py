@@ -146,6 +146,25 @@ async def test_a_stopping_worker_finishes_what_runs(db: Database) -> None:
         assert await count_jobs(tx) == []
 
 
+async def test_a_stopping_worker_waits_for_nobody_who_only_waits(db: Database) -> None:
+    registry, started = JobRegistry(), asyncio.Event()
+
+    @registry.task("test.listening", waits=True)
+    async def listening(ctx: JobContext, payload: dict[str, object]) -> None:
+        started.set()
+        await asyncio.sleep(60)
+
+    stop = asyncio.Event()
+    worker = asyncio.create_task(run_worker(db, registry, stop=stop))
+    await put(db, "test.listening")
+    await asyncio.wait_for(started.wait(), 5)
+    stop.set()
+    await asyncio.wait_for(worker, 5)
+    async with db.transaction(None) as tx:
+        (counts,) = await count_jobs(tx)
+    assert (counts.waiting, counts.running, counts.dead) == (1, 0, 0)
+
+
 async def test_a_cancelled_worker_gives_its_job_back_instead_of_losing_it(db: Database) -> None:
     # The library deletes a job whose task is cancelled; a Ctrl-C must not be able to lose one.
     registry, started = JobRegistry(), asyncio.Event()

@@ -22,7 +22,7 @@ def register(registry: JobRegistry, deps: Deps) -> None:
     registry.task(HANDLE_JOB, max_attempts=20, timeout_s=600)(partial(_on_handle, deps))
     registry.task(INTAKE_RESUME)(partial(_on_resume, deps))
     registry.task(MISSED_JOB, max_attempts=ATTEMPTS, timeout_s=900)(partial(_on_missed, deps))
-    registry.task(POLL_JOB, max_attempts=1000, timeout_s=120)(partial(_on_poll, deps))
+    registry.task(POLL_JOB, max_attempts=1000, timeout_s=120, waits=True)(partial(_on_poll, deps))
 
 
 async def _on_handle(deps: Deps, _context: JobContext, payload: Payload) -> None:

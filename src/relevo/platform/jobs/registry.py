@@ -33,6 +33,7 @@ class Task:
     timeout_s: float
     concurrency: int  # at most so many at once over all workers; 0 = no limit
     every_s: float | None = None
+    waits: bool = False  # mostly waits for others: a stopping worker interrupts it at once, and it runs again
 
 
 class RetryLater(Exception):
@@ -48,7 +49,13 @@ class JobRegistry:
     tasks: dict[str, Task] = field(default_factory=dict[str, Task])
 
     def task(
-        self, name: str, *, max_attempts: int = 8, timeout_s: float = 60, concurrency: int = 0
+        self,
+        name: str,
+        *,
+        max_attempts: int = 8,
+        timeout_s: float = 60,
+        concurrency: int = 0,
+        waits: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register a handler for the jobs called `name` (noun.verb). It must be safe to run twice."""
 
@@ -60,6 +67,7 @@ class JobRegistry:
                     max_attempts=max_attempts,
                     timeout_s=timeout_s,
                     concurrency=concurrency,
+                    waits=waits,
                 )
             )
             return handler

@@ -8,7 +8,8 @@ import asyncio
 import json
 import random
 import time
-from contextlib import suppress
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -55,7 +56,8 @@ async def run_worker(
     concurrency: int = 40,
     heartbeat_s: float = HEARTBEAT_S,
 ) -> None:
-    """Run jobs until `stop` is set; then finish those that run. Survives a lost database connection."""
+    """Run jobs until `stop` is set; then finish those that run, but interrupt those that only wait. Survives a lost
+    database connection."""
     async with Wakeups(db):
         schedule = asyncio.create_task(run_schedule(db, registry, stop=stop))
         try:
@@ -94,7 +96,7 @@ async def _run_until_trouble(
         # How soon a full worker looks for more; the default of 0.1 s would cap it at ten batches a second.
         manager.min_dequeue_poll_interval = timedelta(milliseconds=10)
         for task in registry.tasks.values():
-            manager.register_executor(task.name, _executor(task))
+            manager.register_executor(task.name, _executor(task, stop))
         stopper = asyncio.create_task(_stop_manager(stop, manager))
         try:
             await manager.run(
@@ -116,14 +118,14 @@ async def _stop_manager(stop: asyncio.Event, manager: QueueManager) -> None:
     manager.shutdown.set()
 
 
-def _executor(task: Task) -> "Executor":
+def _executor(task: Task, stop: asyncio.Event) -> "Executor":
     async def unused(job: models.Job) -> None:
         raise RuntimeError(f"{job.entrypoint} runs through its Executor")
 
     parameters = EntrypointExecutorParameters(
         concurrency_limit=task.concurrency, func=unused, accepts_context=False, on_failure="hold"
     )
-    return Executor(parameters=parameters, task=task)
+    return Executor(parameters=parameters, task=task, stop=stop)
 
 
 @dataclass
@@ -131,6 +133,7 @@ class Executor(AbstractEntrypointExecutor):
     """Runs one kind of job. Whatever happens ends as done, as another attempt, or as a dead job with its error."""
 
     task: Task
+    stop: asyncio.Event
 
     async def execute(self, job: models.Job, context: models.Context) -> None:
         task = self.task
@@ -141,7 +144,7 @@ class Executor(AbstractEntrypointExecutor):
         outcome = "failed"
         with bound_to_job(ctx.name, ctx.job_id, ctx.attempt), span(f"job {ctx.name}", attempt=ctx.attempt):
             try:
-                async with asyncio.timeout(task.timeout_s):
+                async with asyncio.timeout(task.timeout_s), _interrupted_by(self.stop if task.waits else None):
                     await task.handler(ctx, json.loads(job.payload or b"{}"))
                 outcome = "done"
             except asyncio.CancelledError as error:
@@ -155,6 +158,22 @@ class Executor(AbstractEntrypointExecutor):
                 raise errors.RetryRequested(delay=_delay_after(ctx, error), reason=str(error)) from error
             finally:
                 metrics.job_finished(ctx.name, outcome, time.perf_counter() - began)
+
+
+@asynccontextmanager
+async def _interrupted_by(stop: asyncio.Event | None) -> AsyncGenerator[None]:
+    """Cancel what runs within as soon as `stop` is set."""
+    running = asyncio.current_task()
+    if stop is None or running is None:
+        yield
+        return
+    stopping = asyncio.create_task(stop.wait())
+    stopping.add_done_callback(lambda done: None if done.cancelled() else running.cancel())
+    try:
+        yield
+    finally:
+        if not stopping.cancel() and running.cancelling():
+            running.uncancel()  # what follows is to be told, and not cancelled too
 
 
 def _decide_after(ctx: JobContext, error: Exception) -> str:
