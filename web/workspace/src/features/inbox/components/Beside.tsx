@@ -1,11 +1,18 @@
+import { useClipboard } from '@mantine/hooks';
 import {
+  Check,
+  Clapperboard,
+  Copy,
   FileX2,
   Forward,
   LayoutTemplate,
+  Link2,
+  Mail,
   MapPin,
   Megaphone,
   Pencil,
   Phone,
+  Share2,
   Trash2,
   TriangleAlert,
   UserRound,
@@ -13,8 +20,10 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Extra, Message } from '../../../api/types';
+import { formatClock } from '../../../lib/time';
 import { MailLine } from '../../mail';
-import { cameFrom, isStorySeen } from '../origins';
+import { cameFrom, isStorySeen, wayTo } from '../origins';
+import '../styles/beside.css';
 
 const MAP = 'https://www.openstreetmap.org/';
 
@@ -22,21 +31,49 @@ function mapAddress({ latitude, longitude }: Extra): string {
   return `${MAP}?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
 }
 
-function Place({ extra }: { extra: Extra }) {
-  const { t } = useTranslation('channels');
+const LIVE = 'live';
+
+function Place({ extra, at }: { extra: Extra; at: string }) {
+  const { t, i18n } = useTranslation('channels');
+  const { latitude, longitude, name, text, details } = extra;
+  const isLive = details.includes(LIVE);
+  const degrees = latitude === null || longitude === null ? '' : `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
   return (
     <div className="extra-card">
       <MapPin size={16} aria-hidden />
       <span>
-        <b>{extra.name || t('extra.location')}</b>
-        {extra.text && <span className="dim small">{extra.text}</span>}
-        {extra.latitude !== null && extra.longitude !== null && (
-          <a href={mapAddress(extra)} target="_blank" rel="noopener noreferrer" className="small">
-            {t('extra.openMap')}
-          </a>
+        <b>{name || t(isLive ? 'extra.livePlace' : 'extra.location')}</b>
+        {isLive && <span className="dim small">{t('extra.liveAt', { time: formatClock(at, i18n.language) })}</span>}
+        {text && text !== degrees && <span className="dim small">{text}</span>}
+        {degrees && (
+          <>
+            <span className="dim small">{degrees}</span>
+            <a href={mapAddress(extra)} target="_blank" rel="noopener noreferrer" className="small">
+              {t('extra.openMap')}
+            </a>
+          </>
         )}
       </span>
     </div>
+  );
+}
+
+/** A number or an address, to be called or written to, and to be taken along. */
+function Reach({ text }: { text: string }) {
+  const { t } = useTranslation('channels');
+  const clipboard = useClipboard({ timeout: 2_000 });
+  const way = wayTo(text);
+  if (!way) return <span className="small">{text}</span>;
+  const Icon = way === 'mailto' ? Mail : Phone;
+  const label = clipboard.copied ? t('extra.copied') : t('extra.copy', { text });
+  return (
+    <span className="small extra-reach">
+      <Icon size={11} aria-hidden />
+      <a href={way === 'mailto' ? `mailto:${text}` : `tel:${text.replace(/[^+\d]/g, '')}`}>{text}</a>
+      <button type="button" aria-label={label} title={label} onClick={() => clipboard.copy(text)}>
+        {clipboard.copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
+      </button>
+    </span>
   );
 }
 
@@ -48,22 +85,23 @@ function Card({ extra }: { extra: Extra }) {
       <span>
         <b>{extra.name || t('extra.contact')}</b>
         {extra.details.map((one) => (
-          <span key={one} className="small">
-            <Phone size={11} aria-hidden /> {one}
-          </span>
+          <Reach key={one} text={one} />
         ))}
       </span>
     </div>
   );
 }
 
+const ORIGINS = { advert: Megaphone, post: Share2, reel: Clapperboard, share: Link2, link: Link2 } as const;
+
 /** An advertisement, a shared post or a link: what led here, as its channel has it. */
 function Origin({ extra }: { extra: Extra }) {
   const { t } = useTranslation('channels');
   const { kind, title, text } = cameFrom(extra);
+  const Icon = ORIGINS[kind];
   return (
     <div className="extra-card">
-      <Megaphone size={16} aria-hidden />
+      <Icon size={16} aria-hidden />
       <span>
         <span className="dim small">{t(`extra.from.${kind}`)}</span>
         {title && <b>{title}</b>}
@@ -79,18 +117,19 @@ function Origin({ extra }: { extra: Extra }) {
 }
 
 /** Instagram keeps a story for a day; its link leads nowhere after that. */
-function Story({ extra, at }: { extra: Extra; at: string }) {
+function Story({ extra, message }: { extra: Extra; message: Message }) {
   const { t } = useTranslation('channels');
   const kind = extra.text === 'reply' || extra.text === 'mention' ? extra.text : 'other';
+  const hasPicture = message.attachments.length > 0;
   return (
-    <p className="extra-line">
+    <p className="extra-line is-story">
       <span>{t(`extra.stories.${kind}`)}</span>
-      {extra.url && isStorySeen(extra, at) ? (
+      {extra.url && isStorySeen(extra, message.created_at) ? (
         <a href={extra.url} target="_blank" rel="noopener noreferrer">
           {t('extra.open')}
         </a>
       ) : (
-        <span className="dim">{t('extra.stories.gone')}</span>
+        <span className="dim">{t(hasPicture ? 'extra.stories.over' : 'extra.stories.gone')}</span>
       )}
     </p>
   );
@@ -106,6 +145,9 @@ const LINES: Partial<Record<Extra['kind'], LucideIcon>> = {
   deleted: Trash2,
 };
 
+// What a connector says of a message of which its channel says nothing.
+const NAMELESS = ['message', 'attachment', 'unknown', 'unsupported', 'empty'];
+
 function Line({ extra }: { extra: Extra }) {
   const { t } = useTranslation('channels');
   const Icon = LINES[extra.kind];
@@ -114,7 +156,9 @@ function Line({ extra }: { extra: Extra }) {
     forwarded: name ? t('extra.forwardedFrom', { name }) : t('extra.forwarded'),
     template: t('extra.template', { name }),
     sticker: t('extra.sticker'),
-    unsupported: t('extra.unsupported', { text }),
+    unsupported: [NAMELESS.includes(text) ? t('extra.unsupportedAtAll') : t('extra.unsupported', { text }), name]
+      .filter(Boolean)
+      .join(' · '),
     missing_file: t('extra.missing_file', { text }),
     refused_file: t(`extra.refused_file.${name === 'unsafe' || name === 'unchecked' ? name : 'kind'}`, { text }),
     edited: name ? t('extra.editedBy', { name, text }) : t('extra.edited', { text }),
@@ -149,19 +193,15 @@ function Line({ extra }: { extra: Extra }) {
 }
 
 /** Loaded when the first message needs it: most have only words. */
-export default function Beside({ message }: { message: Message }) {
-  return message.extras.map((extra, index) => {
+export default function Beside({ message, extras }: { message: Message; extras: readonly Extra[] }) {
+  return extras.map((extra, index) => {
     const key = `${extra.kind}${index}`;
     switch (extra.kind) {
-      case 'quote':
-      case 'reaction':
-      case 'team_reaction':
-        return null;
       case 'sticker':
         // The picture shows it; without one, the line says what it was.
         return message.attachments.length > 0 ? null : <Line key={key} extra={extra} />;
       case 'location':
-        return <Place key={key} extra={extra} />;
+        return <Place key={key} extra={extra} at={message.created_at} />;
       case 'mail':
         return <MailLine key={key} extra={extra} messageId={message.id} />;
       case 'contact':
@@ -169,7 +209,7 @@ export default function Beside({ message }: { message: Message }) {
       case 'referral':
         return <Origin key={key} extra={extra} />;
       case 'story':
-        return <Story key={key} extra={extra} at={message.created_at} />;
+        return <Story key={key} extra={extra} message={message} />;
       default:
         return <Line key={key} extra={extra} />;
     }

@@ -53,12 +53,16 @@ export function Reactions({ extras }: { extras: readonly Extra[] }) {
   );
 }
 
-/** What a message is beside words and files. Quotes stand above the words and reactions below them. */
-export function Extras({ message }: { message: Message }) {
-  if (message.extras.every(({ kind }) => BY_THE_WORDS.includes(kind))) return null;
+/** A story is what the words are about: it and its picture stand above them. */
+export const isStory = ({ kind }: Extra): boolean => kind === 'story';
+
+/** What a message is beside words and files: a story, or all else. Quotes stand above the words and reactions below. */
+export function Extras({ message, story = false }: { message: Message; story?: boolean }) {
+  const extras = message.extras.filter((extra) => isStory(extra) === story && !BY_THE_WORDS.includes(extra.kind));
+  if (extras.length === 0) return null;
   return (
     <Suspense fallback={null}>
-      <Beside message={message} />
+      <Beside message={message} extras={extras} />
     </Suspense>
   );
 }

@@ -16,7 +16,7 @@ import { useTeammateColor } from '../hooks/useTeammateColor';
 import { Attachments } from './Attachments';
 import { CitationChips } from './CitationChips';
 import { DeliveryState } from './DeliveryState';
-import { Extras, Quotes, Reactions } from './Extras';
+import { Extras, isStory, Quotes, Reactions } from './Extras';
 import { TurnTrace } from './TurnTrace';
 
 interface MessageBubbleProps {
@@ -78,6 +78,9 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
   // Who wrote on the company's own phone is not known.
   const writer = author.name || (author.kind === 'teammate' ? t('row.company') : '');
   const name = isMe ? t('row.you') : author.kind === 'contact' ? contactName(t, contact) : writer;
+  const isAbove = message.extras.some(isStory);
+  const sticker = message.extras.some((extra) => extra.kind === 'sticker') ? message.text : null;
+  const files = <Attachments files={message.attachments} sticker={sticker} />;
   return (
     <article
       className={`message ${sideOf(message)} ${look}${isFirst ? ' first' : ''}`}
@@ -104,13 +107,15 @@ export const MessageBubble = memo(function MessageBubble(props: MessageBubblePro
           </header>
         )}
         <Quotes message={message} />
+        <Extras message={message} story />
+        {isAbove && files}
         {message.text && !isSaidByCard(message) && (
           <div className="bubble blocks">
             <Blocks blocks={message.blocks} text={message.text} />
             <OtherLanguage message={message} />
           </div>
         )}
-        <Attachments files={message.attachments} areStickers={message.extras.some(({ kind: is }) => is === 'sticker')} />
+        {!isAbove && files}
         <Reactions extras={message.extras} />
         <Extras message={message} />
         <Choices message={message} pressed={pressed} />
