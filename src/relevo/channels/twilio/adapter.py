@@ -91,9 +91,13 @@ class _Twilio(desk.Connector):
 
     async def disconnect(self, connection: desk.Connection) -> None:
         try:
-            await connecting.let_go(Client(self._egress, connection), connection)
+            await self._let_go(Client(self._egress, connection), connection)
         except EgressError:
             return
+
+    async def _let_go(self, client: Client, connection: desk.Connection) -> None:
+        """Raises EgressError."""
+        await connecting.let_go(client, connection)
 
     async def fetch_media(self, connection: desk.Connection, media: desk.Media) -> desk.Fetched:
         client = Client(self._egress, connection)
@@ -166,6 +170,9 @@ class TwilioWhatsAppConnector(_Twilio):
 
     async def _check(self, client: Client, connection: desk.Connection) -> desk.Checked:
         return await connecting.check_whatsapp(client, connection)
+
+    async def _let_go(self, client: Client, connection: desk.Connection) -> None:
+        await connecting.let_go_of_whatsapp(client, connection)
 
 
 def _outcome(answer: Answer) -> desk.Outcome:

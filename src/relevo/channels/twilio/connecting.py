@@ -9,6 +9,7 @@ from relevo.desk.channels import api as desk
 
 Json = dict[str, Any]
 SERVICE = "MG"
+_NUMBERS = "incoming_phone_numbers"
 CheckSender = Callable[[Client, desk.Connection, str], Awaitable[list[desk.Check]]]
 
 
@@ -42,9 +43,25 @@ async def let_go(client: Client, connection: desk.Connection) -> None:
         if _is_ours(service.text("inbound_request_url"), connection):
             await client.post(f"v1/Services/{sender}", [("InboundRequestUrl", "")], of="messaging")
         return
-    found = await _find(client, "IncomingPhoneNumbers", "incoming_phone_numbers", sender)
+    if sender.startswith("+"):
+        place, found = "IncomingPhoneNumbers", await _find(client, "IncomingPhoneNumbers", _NUMBERS, sender)
+    else:
+        place, found = "SMS/ShortCodes", await _find_short_code(client, sender)
     if found is not None and _is_ours(str(found.get("sms_url") or ""), connection):
-        await client.post(f"{_account_path(client)}/IncomingPhoneNumbers/{found.get('sid')}.json", [("SmsUrl", "")])
+        await client.post(f"{_account_path(client)}/{place}/{found.get('sid')}.json", [("SmsUrl", "")])
+
+
+async def let_go_of_whatsapp(client: Client, connection: desk.Connection) -> None:
+    """A WhatsApp sender has an address of its own; its number's is that of text messages. Raises EgressError."""
+    sender = connection.value("sender")
+    if sender.startswith(SERVICE):
+        await let_go(client, connection)
+        return
+    found = await _find_whatsapp_sender(client, sender)
+    webhook = cast("Json", (found or {}).get("webhook") or {})
+    if found is not None and _is_ours(str(webhook.get("callback_url") or ""), connection):
+        nowhere = {"webhook": {"callback_url": "", "callback_method": "POST"}}
+        await client.post_json(f"v2/Channels/Senders/{found.get('sid')}", nowhere, of="messaging")
 
 
 def _checked(checks: list[desk.Check], account: Answer, sender: str) -> desk.Checked:
@@ -86,7 +103,7 @@ def _public(connection: desk.Connection) -> list[desk.Check]:
 
 
 async def _check_number(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
-    found = await _find(client, "IncomingPhoneNumbers", "incoming_phone_numbers", sender)
+    found = await _find(client, "IncomingPhoneNumbers", _NUMBERS, sender)
     if found is None:
         return [desk.Check(name="sender", ok=False, code="unknown", detail=sender)]
     can = cast("Json", found.get("capabilities") or {})
@@ -98,8 +115,7 @@ async def _check_number(client: Client, connection: desk.Connection, sender: str
 
 
 async def _check_short_code(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
-    answer = await client.get(f"{_account_path(client)}/SMS/ShortCodes.json", {"ShortCode": sender})
-    found = next(iter(answer.listed("short_codes")), None)
+    found = await _find_short_code(client, sender)
     if found is None:
         return [desk.Check(name="sender", ok=False, code="unknown", detail=sender)]
     path = f"{_account_path(client)}/SMS/ShortCodes/{found.get('sid')}.json"
@@ -137,8 +153,7 @@ async def _set_address(
 async def _check_whatsapp_sender(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
     """The senders' list is asked for its address; where it is not open to this account (the sandbox, older senders)
     somebody pastes ours."""
-    answer = await client.get("v2/Channels/Senders", {"Channel": "whatsapp", "PageSize": "100"}, of="messaging")
-    found = next((one for one in answer.listed("senders") if one.get("sender_id") == WHATSAPP + sender), None)
+    found = await _find_whatsapp_sender(client, sender)
     if found is None:
         return [desk.Check(name="webhook", ok=False, code="paste_at_twilio", is_advice=True)]
     webhook = {"callback_url": connection.hook_url + FRAGMENT, "callback_method": "POST"}
@@ -147,6 +162,16 @@ async def _check_whatsapp_sender(client: Client, connection: desk.Connection, se
     if changed.ok or changed.status == 202:
         return [desk.Check(name="webhook", ok=True)]
     return [desk.Check(name="webhook", ok=False, code="paste_at_twilio", detail=changed.detail, is_advice=True)]
+
+
+async def _find_whatsapp_sender(client: Client, sender: str) -> Json | None:
+    answer = await client.get("v2/Channels/Senders", {"Channel": "whatsapp", "PageSize": "100"}, of="messaging")
+    return next((one for one in answer.listed("senders") if one.get("sender_id") == WHATSAPP + sender), None)
+
+
+async def _find_short_code(client: Client, sender: str) -> Json | None:
+    answer = await client.get(f"{_account_path(client)}/SMS/ShortCodes.json", {"ShortCode": sender})
+    return next(iter(answer.listed("short_codes")), None)
 
 
 async def _find(client: Client, kind: str, name: str, sender: str) -> Json | None:

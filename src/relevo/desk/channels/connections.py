@@ -287,20 +287,25 @@ async def stop_channel(tx: Tx, channel_id: ChannelId, *, code: str, detail: str)
 
 async def note_hook_refused(tx: Tx, channel_id: ChannelId) -> None:
     """A request to our address was not signed as it must be. Once a minute at most: anybody can knock."""
-    await tx.execute(
+    is_news = await tx.fetchval(
         """
         UPDATE channel SET hook_refused_at = now() WHERE workspace_id = $1 AND id = $2
             AND checked_at IS NOT NULL AND coalesce(hook_refused_at, '-infinity') < now() - interval '1 minute'
+        RETURNING true
         """,
         tx.tenant,
         channel_id,
     )
+    if is_news:
+        await announce_channel(tx, channel_id)
 
 
 async def forget_hook_refused(tx: Tx, channel_id: ChannelId) -> None:
+    """One with the right signature came."""
     await tx.execute(
         "UPDATE channel SET hook_refused_at = NULL WHERE workspace_id = $1 AND id = $2", tx.tenant, channel_id
     )
+    await announce_channel(tx, channel_id)
 
 
 def is_expiring(channel: Channel, now: datetime, *, days: int = 7) -> bool:
