@@ -60,6 +60,25 @@ async def test_a_story_that_is_over_is_said_to_be_and_is_no_lost_file(desk: Inst
     assert [(extra["kind"], extra["url"]) for extra in message["extras"]] == [("story", None)]
 
 
+async def test_a_shared_post_and_a_reel_come_with_what_they_show_and_a_page_as_a_link_alone(
+    desk: InstagramDesk,
+) -> None:
+    await desk.simulator.send_content(EVA, "post")
+    await desk.simulator.send_content(EVA, "reel")
+    page = {"type": "share", "payload": {"url": f"{desk.simulator.url}/", "title": "A page"}}
+    await desk.simulator.send_raw(EVA, {"attachments": [page]})
+    gone = {"type": "share", "payload": {"url": f"{desk.simulator.url}/files/gone"}}
+    await desk.simulator.send_raw(EVA, {"attachments": [gone]})
+    await desk.simulator.say(EVA, "¿Lo visteis?")
+    conversation = await desk.conversation(EVA)
+    await desk.said(conversation["id"], "¿Lo visteis?")
+    all_of_them = await desk.messages(conversation["id"])
+    found = [one for one in all_of_them if any(extra["kind"] == "referral" for extra in one["extras"])]
+    shown = [[file["content_type"] for file in one["attachments"]] for one in found]
+    assert shown == [["image/png"], ["video/mp4"], [], []]
+    assert [[extra["kind"] for extra in one["extras"]] for one in found] == [["referral"]] * 4
+
+
 async def test_the_advertisement_that_led_here_stands_with_the_message(desk: InstagramDesk) -> None:
     await desk.simulator.say(EVA, "Vengo por la oferta", referral=ADVERT)
     message = await desk.said((await desk.conversation(EVA))["id"], "Vengo por la oferta")

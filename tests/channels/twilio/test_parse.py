@@ -83,10 +83,14 @@ def test_a_place_a_quote_and_an_advertisement_are_shown_as_what_they_are() -> No
         Label="Las Palmas",
         OriginalRepliedMessageSid="SM9",
         ReferralHeadline="Sale",
+        ReferralBody="All boots -20 %",
+        ReferralSourceType="ad",
         ReferralSourceUrl="https://fb.example/1",
         Forwarded="true",
     )
     assert [one.kind for one in said.extras] == ["location", "quote", "forwarded", "referral"]
+    advert = said.extras[-1]
+    assert (advert.name, advert.text, advert.details) == ("Sale", "All boots -20 %", ["ad"])
     [said] = heard(Latitude="900", Longitude="x")
     assert [one.kind for one in said.extras] == ["unsupported"]
 

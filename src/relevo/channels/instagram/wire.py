@@ -5,7 +5,7 @@ The dashboard's test button writes `changes` from people who do not exist: it is
 
 from typing import Literal
 
-from relevo.channels.meta.wire import Dialect, Said, read_event, story_picture, unsupported
+from relevo.channels.meta.wire import Dialect, Said, read_event, shared_media, story_picture, unsupported
 from relevo.desk.channels.api import Extra, Incoming, Media
 from relevo.platform.graph import Json, dict_of, dicts_of, text_of
 from relevo.platform.graph.messaging import read_messaging
@@ -42,6 +42,7 @@ def _said(message: Json) -> Said:
         elif kind in _SHARED:
             title = text_of(payload.get("title")) or ""
             said.extras.append(Extra(kind="referral", name=title, url=url, details=[kind]))
+            said.media += [shared_media(url)] if url else []
         elif kind in _FILES and url:
             said.media.append(Media(ref=url, kind=_FILES[kind]))
         else:

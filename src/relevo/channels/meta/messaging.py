@@ -142,7 +142,8 @@ class MessagingConnector(MetaConnector):
             raise (MediaLater if fault.status >= 500 else MediaGone) from fault
         except EgressError as error:
             raise MediaLater(str(error)) from error
-        named = urlsplit(media.ref).path.rsplit("/", 1)[-1][:100]
+        # A document's address ends with its name; what was recorded or taken there and then has none.
+        named = urlsplit(media.ref).path.rsplit("/", 1)[-1][:100] if media.kind == "file" else media.kind
         name = file_name(media.name or named, fallback=media.kind, content_type=kind)
         return Fetched(name=name, content_type=kind, body=body)
 

@@ -68,6 +68,11 @@ def story_picture(url: str) -> Media:
     return Media(ref=url, kind="file", name="story", is_story=True)
 
 
+def shared_media(url: str) -> Media:
+    """A shared post's address gives its picture or film for some days; of others a page, which is no file."""
+    return Media(ref=url, kind="file", name="post", is_optional=True)
+
+
 def _message(event: Messaging, dialect: Dialect) -> Sequence[Incoming]:
     message = event.message
     mid = text_of(message.get("mid"))

@@ -11,6 +11,7 @@ from relevo.channels.telegram.client import DEFAULT_URL, Answer, Client
 from relevo.desk.channels import api as desk
 from relevo.platform.egress import EgressError
 
+_JPEG = b"\xff\xd8\xff"
 POLL_S = 20
 HTTP_UNAUTHORIZED = 401
 STOPPING_S = 2.0
@@ -138,6 +139,9 @@ class TelegramConnector(desk.Connector):
             raise desk.MediaLater(str(error)[:200]) from error
         if status != 200:
             raise desk.MediaLater(f"HTTP {status}")
+        if media.kind == "sticker" and body.startswith(_JPEG):
+            # The still of an animated one comes in either format.
+            return desk.Fetched(name="sticker.jpg", content_type="image/jpeg", body=body)
         return desk.Fetched(name=media.name, content_type=media.content_type or content_type, body=body)
 
     async def poll(self, connection: desk.Connection) -> desk.HookAnswer:

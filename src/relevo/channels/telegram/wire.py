@@ -252,6 +252,7 @@ def _extras(message: Json) -> list[desk.Extra]:
                 text=str(venue.get("address") or ""),
                 latitude=_float(place.get("latitude")),
                 longitude=_float(place.get("longitude")),
+                details=["live"] if place.get("live_period") else [],
             )
         )
     if "contact" in message:
@@ -285,12 +286,20 @@ def _media(message: Json) -> list[desk.Media]:
             case "video" | "video_note" | "animation":
                 return [_file(file, "video", "video.mp4", "video/mp4")]
             case "sticker":
-                animated = bool(file.get("is_animated") or file.get("is_video"))
-                # An animated one is a file that no screen shows; its emoji says what it means.
-                return [] if animated and file.get("emoji") else [_file(file, "sticker", "sticker.webp", "image/webp")]
+                return _sticker(file)
             case _:
                 return [_file(file, "file", "file", "")]
     return []
+
+
+def _sticker(file: Json) -> list[desk.Media]:
+    if not (file.get("is_animated") or file.get("is_video")):
+        return [_file(file, "sticker", "sticker.webp", "image/webp")]
+    # An animated one is a file that no screen shows: a still of it does, and its emoji says what it means.
+    still = dict_of(file.get("thumbnail") or file.get("thumb"))
+    if still.get("file_id"):
+        return [_file(still, "sticker", "sticker.webp", "image/webp")]
+    return [] if file.get("emoji") else [_file(file, "sticker", "sticker.webp", "image/webp")]
 
 
 def _file(file: Json, kind: Any, name: str, content_type: str) -> desk.Media:

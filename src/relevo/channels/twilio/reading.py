@@ -153,12 +153,21 @@ def _extras(body: Json) -> list[desk.Extra]:
         extras.append(desk.Extra(kind="quote", external_id=_text(body, "OriginalRepliedMessageSid")[:300]))
     if "true" in (_text(body, "Forwarded").lower(), _text(body, "FrequentlyForwarded").lower()):
         extras.append(desk.Extra(kind="forwarded"))
-    headline = _text(body, "ReferralHeadline") or _text(body, "ReferralBody") or _text(body, "ReferralSourceId")
-    if headline:
-        address = _text(body, "ReferralSourceUrl")
-        url = address if address.startswith(("https://", "http://")) else None
-        extras.append(desk.Extra(kind="referral", text=headline[:300], url=url))
-    return extras
+    return [*extras, *_referral(body)]
+
+
+def _referral(body: Json) -> list[desk.Extra]:
+    """The advertisement or the post that led the customer here."""
+    headline, words = _text(body, "ReferralHeadline"), _text(body, "ReferralBody")
+    title = headline or words or _text(body, "ReferralSourceId")
+    if not title:
+        return []
+    address = _text(body, "ReferralSourceUrl")
+    url = address if address.startswith(("https://", "http://")) else None
+    more, kind = words if headline else "", _text(body, "ReferralSourceType")
+    return [
+        desk.Extra(kind="referral", name=title[:300], text=more[:300], url=url, details=[kind[:40]] if kind else [])
+    ]
 
 
 def _number(body: Json, name: str, most: float) -> float | None:

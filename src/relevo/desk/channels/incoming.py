@@ -110,6 +110,8 @@ class Media(BaseModel):
     is_story: bool = False
     """Stories end within a day. One that cannot be had is no lost file: the message's `story` says so, by having no
     address."""
+    is_optional: bool = False
+    """What stands beside a link to it, if it can be had; nothing is said where it cannot."""
 
 
 class Extra(BaseModel):

@@ -18,7 +18,10 @@ from relevo.kit.ids import FileId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.files import FileOwner, FileRefused, FileStore, FileUnchecked, FileUnsafe, receive_upload
 
-FILES = 10
+FILES = 50
+"""Of one message or mail; of any more the thread says that they are missing."""
+TEAM_FILES = 10
+"""As many as a reply of a teammate's takes, and as many as Slack lets somebody post at once."""
 MAX_TRIES = 3
 
 Refusal: TypeAlias = Literal["unsafe", "unchecked", "kind"]
@@ -47,7 +50,7 @@ async def prepare(
         ready = Prepared(incoming=one, owner_id=event_id, can=connector.capabilities)
         if isinstance(one, channels.MessageIn | channels.EchoIn) and one.media:
             owner = FileOwner("contact", event_id)
-            ready = await _with_files(deps, connector, connection, ready, one.media[:FILES], owner)
+            ready = await _with_files(deps, connector, connection, ready, one.media, owner)
         if isinstance(one, channels.MessageIn) and one.name is None:
             ready = replace(ready, profile=await _profile(deps, channel, connector, connection, one))
         if isinstance(one, channels.TeamWordIn):
@@ -80,7 +83,7 @@ async def _of_team(
     if actor is None or word.kind != "reply" or not word.media:
         return ready
     owner = FileOwner("teammate", actor.teammate_id)
-    return await _with_files(deps, connector, connection, ready, word.media[:FILES], owner)
+    return await _with_files(deps, connector, connection, ready, word.media[:TEAM_FILES], owner)
 
 
 async def _with_files(
@@ -93,10 +96,14 @@ async def _with_files(
 ) -> Prepared:
     file_ids: list[UUID] = []
     missing: list[channels.Extra] = []
-    for one in media:
+    for one in media[FILES:]:
+        missing.append(channels.Extra(kind="missing_file", text=one.name or one.kind))
+    for one in media[:FILES]:
         file_id = await _fetch(deps, connector, connection, one, owner)
         if file_id is None and one.is_story:
             ready = replace(ready, incoming=_without_story(ready.incoming, one.ref))
+        elif one.is_optional and (file_id is None or isinstance(file_id, str)):
+            continue
         elif file_id is None:
             missing.append(channels.Extra(kind="missing_file", text=one.name or one.kind))
         elif isinstance(file_id, str):
