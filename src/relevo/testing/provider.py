@@ -14,13 +14,14 @@ from typing import Any, ClassVar, Literal, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from relevo.platform.egress import Egress, EgressError
 from relevo.testing.contents import MARK, Contents, as_html
 from relevo.testing.loopback import LoopbackServer
+from relevo.testing.page import SHARED
 
 Json = dict[str, Any]
 
@@ -265,6 +266,7 @@ class ProviderSimulator(LoopbackServer):
         pages = [
             Route("/", self._page, methods=["GET"]),
             Route(f"/{self.place}/state", self._state, methods=["GET"]),
+            *(Route(path, _shared, methods=["GET"]) for path in SHARED),
         ]
         acting = Route(f"/{self.place}/{{verb}}", self._act, methods=["POST"])
         # Its own routes first: a page may have more than verbs.
@@ -284,3 +286,8 @@ class ProviderSimulator(LoopbackServer):
             return JSONResponse(await self.act(request.path_params["verb"], await request.json()))
         except NotOnThePage as missing:
             return JSONResponse({"error": str(missing)}, 404)
+
+
+async def _shared(request: Request) -> Response:
+    file, content_type = SHARED[request.url.path]
+    return FileResponse(file, media_type=content_type)
