@@ -6,7 +6,7 @@ from relevo.channels.meta.first_questions import set_questions
 from relevo.channels.meta.subscribing import subscribe
 from relevo.desk.channels.api import Connection
 from relevo.platform.graph import GraphApi, GraphFault, text_of
-from relevo.platform.graph.subscribing import subscribe_app
+from relevo.platform.graph.subscribing import OurAddress, subscribe_app
 
 OBJECT = "page"
 FIELDS = (
@@ -52,8 +52,7 @@ async def _address(app: GraphApi, connection: Connection, found: Found) -> None:
             app,
             connection.value("app_id"),
             object_name=OBJECT,
-            hook_url=connection.hook_url,
-            token=token_of(connection),
+            ours=OurAddress(hook_url=connection.hook_url, token=token_of(connection), live=connection.sibling_hooks),
             fields=FIELDS,
         )
     except GraphFault as fault:

@@ -62,6 +62,7 @@ _FILE_HOSTS = (".fbsbx.com", ".whatsapp.net", ".facebook.com", ".fbcdn.net")
 
 class WhatsAppConnector(MetaConnector):
     kind: ClassVar[str] = "whatsapp"
+    shares_account_with: ClassVar[Sequence[str]] = ("whatsapp",)
     version: ClassVar[str] = VERSION
     capabilities: ClassVar[Capabilities] = Capabilities(
         text_limit=TEXT_CHARS,

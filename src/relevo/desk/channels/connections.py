@@ -139,7 +139,11 @@ def _opened(tx: Tx, row: Record, box: SecretBox) -> Secret:
 
 
 def hook_url(channel: Channel, base_url: str) -> str:
-    return f"{base_url.rstrip('/')}/hooks/v1/{channel.kind}/{channel.public_key}"
+    return address_of(channel.kind, channel.public_key, base_url)
+
+
+def address_of(kind: str, public_key: str, base_url: str) -> str:
+    return f"{base_url.rstrip('/')}/hooks/v1/{kind}/{public_key}"
 
 
 def redirect_url(connector: Connector, base_url: str) -> str:
@@ -207,6 +211,20 @@ async def keep_checked(tx: Tx, channel: Channel, checked: Checked, *, connector:
         await resume_channel(tx, channel.id)
     await _ask_to_recheck(tx, channel.id, connector.recheck_after if failed is None else RECHECK_FAILED_AFTER)
     await announce_channel(tx, channel.id)
+
+
+async def find_sibling_hooks(tx: Tx, channel: Channel, base_url: str) -> frozenset[str]:
+    """The addresses of the other channels of this kind that take what their provider tells."""
+    rows = await tx.fetch(
+        """
+        SELECT public_key FROM channel
+        WHERE workspace_id = $1 AND kind = $2 AND id <> $3 AND account_id IS NOT NULL AND problem_code IS NULL
+        """,
+        tx.tenant,
+        channel.kind,
+        channel.id,
+    )
+    return frozenset(address_of(channel.kind, row["public_key"], base_url) for row in rows)
 
 
 def filled_in(connector: Connector, values: Mapping[str, str]) -> dict[str, str]:

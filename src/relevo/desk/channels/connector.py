@@ -1,7 +1,7 @@
 """The port between the desk and a provider: what each kind of channel implements, and the list of those there are."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeAlias
@@ -56,6 +56,8 @@ class Connection(Given):
     name: str
     hook_url: str
     """Our public address for this channel; the provider calls it."""
+    sibling_hooks: Collection[str] = ()
+    """While it is checked: the addresses of the workspace's other connected channels of this kind."""
     file_url: Callable[[UUID], str] = lambda _file_id: ""
     """A signed public address of a stored file, good for an hour or two: some providers fetch files themselves."""
 

@@ -6,7 +6,8 @@ An app has one address for each kind of object, so several accounts of one app s
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from relevo.kit.reading import dicts_of, text_of
 from relevo.platform.graph.calls import GraphApi
@@ -29,21 +30,34 @@ def shake_hands(query: Mapping[str, str], expected_token: str) -> str | None:
     return challenge
 
 
+@dataclass(frozen=True, kw_only=True)
+class OurAddress:
+    """`token`: the verify token that it answers to; `live`: addresses of other accounts of ours that are as good."""
+
+    hook_url: str
+    token: str
+    live: Collection[str] = ()
+
+
 async def subscribe_app(
-    api: GraphApi, app_id: str, *, object_name: str, hook_url: str, token: str, fields: Sequence[str]
+    api: GraphApi, app_id: str, *, object_name: str, ours: OurAddress, fields: Sequence[str]
 ) -> str:
-    """The address that the app calls from now on: `hook_url`, or that of another channel of ours which it called
-    already. `api` speaks with the app's own token. Raises GraphFault, EgressError."""
+    """The address that the app calls from now on: ours, or a live one, if it called that already. Any other is one that
+    nobody listens at any more. `api` speaks with the app's own token. Raises GraphFault, EgressError."""
     path = f"{app_id}/subscriptions"
     answer = await api.get(path)
-    mine = hook_url.rsplit("/", 1)[0]
     for one in dicts_of(answer.get("data")):
         address = text_of(one.get("callback_url")) or ""
         known = {text_of(field.get("name")) for field in dicts_of(one.get("fields"))}
-        if one.get("object") == object_name and address.rsplit("/", 1)[0] == mine and set(fields) <= known:
+        if one.get("object") == object_name and address in {ours.hook_url, *ours.live} and set(fields) <= known:
             return address
     await api.post(
         path,
-        {"object": object_name, "callback_url": hook_url, "verify_token": token, "fields": ",".join(fields)},
+        {
+            "object": object_name,
+            "callback_url": ours.hook_url,
+            "verify_token": ours.token,
+            "fields": ",".join(fields),
+        },
     )
-    return hook_url
+    return ours.hook_url

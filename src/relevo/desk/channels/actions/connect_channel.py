@@ -4,6 +4,8 @@ The provider is asked outside of any transaction: it may take its time. So a cha
 its first check went well.
 """
 
+from dataclasses import replace
+
 from relevo.desk.audit.api import Doer, record
 from relevo.desk.channels.actions.create_channel import do_create_channel
 from relevo.desk.channels.connections import (
@@ -11,6 +13,7 @@ from relevo.desk.channels.connections import (
     ask_siblings_to_recheck,
     check_values,
     find_other_owner,
+    find_sibling_hooks,
     forget_connection,
     forget_secrets,
     keep_checked,
@@ -58,6 +61,8 @@ async def do_change_connection(
 async def check_channel(db: Database, workspace_id: WorkspaceId, channel_id: ChannelId, outside: Outside) -> Checked:
     """Ask the provider and keep what it said. Raises NoSuchChannel, NotConnectable, AccountInUse."""
     channel, connection = await _opened(db, workspace_id, channel_id, outside)
+    async with db.transaction(workspace_id, read_only=True) as tx:
+        connection = replace(connection, sibling_hooks=await find_sibling_hooks(tx, channel, outside.base_url))
     connector = outside.connectors.get(channel.kind)
     checked = await connector.check(connection)
     async with db.transaction(workspace_id) as tx:
