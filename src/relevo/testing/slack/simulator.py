@@ -234,6 +234,8 @@ class SlackSimulator(ProviderSimulator):
 
     async def _deliver(self, body: bytes, content_type: str) -> None:
         self.keep()
+        if not self.state.is_installed:
+            return
         if self.hook:
             await self.hooks.tell(Webhook(url=self.hook, body=body, content_type=content_type))
         else:
@@ -247,6 +249,7 @@ class SlackSimulator(ProviderSimulator):
         channel = CHANNEL if place == "channel" else person.direct if person else ""
         about: Json = {
             "hook": self.hook,
+            "is_installed": self.state.is_installed,
             "is_team": self.is_team,
             "channel": self.state.channels[CHANNEL],
             "whispers": [
