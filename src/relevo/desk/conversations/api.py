@@ -61,6 +61,7 @@ from relevo.desk.conversations.past_turns import list_past_turns
 from relevo.desk.conversations.places import MOST_AHEAD
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import (
+    ATTACHMENTS,
     MESSAGE_CHARS,
     BriefDraft,
     BriefOut,
@@ -109,6 +110,7 @@ from relevo.desk.conversations.visitors import (
 )
 
 __all__ = [
+    "ATTACHMENTS",
     "COMMENT_CHARS",
     "MESSAGE_CHARS",
     "MOST_AHEAD",

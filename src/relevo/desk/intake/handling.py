@@ -1,7 +1,7 @@
 """What each kind of event does, within the transaction that marks its element as done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
@@ -19,6 +19,7 @@ from relevo.platform import events
 from relevo.platform.db import Tx
 
 TEXT_CHARS = conversations.MESSAGE_CHARS
+ATTACHMENTS = conversations.ATTACHMENTS
 WINDOW_CHANGED = "window.changed"
 
 
@@ -82,30 +83,34 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
     extras = [*one.extras, *ready.missing, *mailing.extras_of(one.mail)]
     if any(media.kind == "sticker" for media in one.media):
         extras.append(channels.Extra(kind="sticker"))
-    text = (f"{one.name or one.address}: {one.text}" if joins else one.text).strip()[:TEXT_CHARS]
+    text = (f"{one.name or one.address}: {one.text}" if joins else one.text).strip()
     if not text and not ready.file_ids:
         text = _words_for(extras)
+    (text, file_ids), *more = _as_messages(text, ready.file_ids, is_mail=one.mail is not None)
     profile = ready.profile or channels.Profile()
-    received = await conversations.receive_message(
-        tx,
-        conversations.Inbound(
-            channel_id=channel.id,
-            address=address,
-            text=text,
-            verified=one.verified,
-            email=one.mail.sender if one.mail and not joins else None,
-            name=one.name or profile.name or one.username or profile.username or one.phone,
-            external_id=one.external_id,
-            attachment_ids=ready.file_ids,
-            file_owner_id=ready.owner_id,
-            choice_id=one.choice_id,
-            language=one.language or profile.language,
-            may_comment=not (one.choice_id or one.media or one.extras),
-            extras=[extra.model_dump(mode="json", exclude_defaults=True) for extra in extras],
-        ),
+    inbound = conversations.Inbound(
+        channel_id=channel.id,
+        address=address,
+        text=text,
+        verified=one.verified,
+        email=one.mail.sender if one.mail and not joins else None,
+        name=one.name or profile.name or one.username or profile.username or one.phone,
+        external_id=one.external_id,
+        attachment_ids=file_ids,
+        file_owner_id=ready.owner_id,
+        choice_id=one.choice_id,
+        language=one.language or profile.language,
+        may_comment=not (one.choice_id or one.media or one.extras),
+        extras=[extra.model_dump(mode="json", exclude_defaults=True) for extra in extras],
     )
+    received = await conversations.receive_message(tx, inbound)
     if received.is_new:
         await conversations.greet(tx, received)
+    for number, (text, file_ids) in enumerate(more, start=2):
+        rest = replace(
+            inbound, text=text, attachment_ids=file_ids, external_id=f"{one.external_id}#{number}", extras=()
+        )
+        await conversations.receive_message(tx, replace(rest, choice_id=None))
     phone = one.phone or profile.phone
     if phone and received.is_new:
         await tx.execute(
@@ -121,6 +126,16 @@ async def _message(tx: Tx, channel: channels.Channel, ready: Prepared, one: chan
     await mailing.keep(tx, channel, received, one.mail)
     if not received.was_duplicate:
         await _keep_window(tx, received.conversation_id, one.sent_at, ready.can)
+
+
+def _as_messages(text: str, file_ids: Sequence[UUID], *, is_mail: bool) -> list[tuple[str, Sequence[UUID]]]:
+    """What is longer than a message of ours, or has more files, comes as several. A mail can be read whole beside."""
+    texts = [text[:TEXT_CHARS]] if is_mail else channels.split_text(text, TEXT_CHARS, "characters") or [""]
+    groups: list[Sequence[UUID]] = [file_ids[at : at + ATTACHMENTS] for at in range(0, len(file_ids), ATTACHMENTS)]
+    count = max(len(texts), len(groups))
+    texts += [""] * (count - len(texts))
+    groups += [()] * (count - len(groups))
+    return list(zip(texts, groups, strict=True))
 
 
 def _words_for(extras: Sequence[channels.Extra]) -> str:

@@ -95,9 +95,7 @@ async def _with_files(
     owner: FileOwner,
 ) -> Prepared:
     file_ids: list[UUID] = []
-    missing: list[channels.Extra] = []
-    for one in media[FILES:]:
-        missing.append(channels.Extra(kind="missing_file", text=one.name or one.kind))
+    missing = [channels.Extra(kind="missing_file", text=one.name or one.kind) for one in media[FILES:]]
     for one in media[:FILES]:
         file_id = await _fetch(deps, connector, connection, one, owner)
         if file_id is None and one.is_story:
