@@ -46,16 +46,19 @@ def last_stretch(thread: Sequence[ThreadItem]) -> tuple[list[ContextMessage], li
     return [seen for index, seen in said if index < start], [seen for index, seen in said if index >= start]
 
 
+def _tapped(text: str, offered: Sequence[Choice]) -> str | None:
+    folded = fold_text(text)
+    return next((choice.id for choice in offered if fold_text(choice.label) == folded), None)
+
+
 def _seen(message: conversations.MessageOut, offered: Sequence[Choice]) -> ContextMessage:
-    text = fold_text(message.text)
     is_contact = message.author.kind == "contact"
-    tapped = next((choice.id for choice in offered if is_contact and fold_text(choice.label) == text), None)
     return ContextMessage(
         id=str(message.id),
         seq=message.seq,
         author=message.author.kind,
         text=message.text,
-        choice_id=tapped,
+        choice_id=_tapped(message.text, offered) if is_contact and offered else None,
         choices=tuple(
             Choice(id=choice.id, label=choice.label, document_id=choice.document_id) for choice in message.choices or ()
         ),

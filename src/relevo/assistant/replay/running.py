@@ -204,8 +204,8 @@ class Replayer:
 
     async def _keep(self, replay_id: UUID, answered: Sequence[_Answered], spent: Spent) -> None:
         async with self.db.transaction(self.workspace_id) as tx:
+            await cases.keep_items(tx, replay_id, [(one.item.position, one.kept) for one in answered])
             for one in answered:
-                await cases.keep_item(tx, replay_id, one.item.position, one.kept)
                 if one.item.case is not None and one.live is not None:
                     verdict = "unstable" if one.live.is_unstable else "passed" if one.live.passed else "failed"
                     failures = [failure.model_dump() for failure in one.live.failures]

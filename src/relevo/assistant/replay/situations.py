@@ -70,7 +70,6 @@ class Past:
 async def read_past(tx: Tx, conversation_id: UUID) -> Past:
     """Raises NoSuchConversation."""
     conversation, thread = await read_thread(tx, conversation_id)
-    customer = await find_customer(tx, conversation_id)
     runs = await fetch_runs(
         tx, action_id=None, conversation_id=conversation_id, state=None, after=None, limit=_MOST_RUNS
     )
@@ -80,11 +79,9 @@ async def read_past(tx: Tx, conversation_id: UUID) -> Past:
         for run in runs
         if run.state in _SETTLED
     )
-    return Past(
-        conversation=conversation,
-        thread=thread,
-        told=Told(facts=customer.facts, stubs=stubs) if customer is not None and stubs else None,
-    )
+    customer = await find_customer(tx, conversation_id) if stubs else None
+    told = Told(facts=customer.facts, stubs=stubs) if customer is not None else None
+    return Past(conversation=conversation, thread=thread, told=told)
 
 
 def _result(run: Run) -> dict[str, Any]:

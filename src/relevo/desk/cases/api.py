@@ -16,7 +16,7 @@ from relevo.desk.cases.basis import (
     find_basis,
     forget_basis,
     keep_basis,
-    keep_item,
+    keep_items,
 )
 from relevo.desk.cases.errors import (
     NoSuchCase,
@@ -133,7 +133,7 @@ __all__ = [
     "get_replay",
     "judge",
     "keep_basis",
-    "keep_item",
+    "keep_items",
     "keep_totals",
     "keep_verdict",
     "list_cases",

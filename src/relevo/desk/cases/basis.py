@@ -1,6 +1,6 @@
 """What a replay leaned on: kept so that the next one asks only what a change can touch. All SQL of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -82,18 +82,11 @@ async def fetch_earlier_items(tx: Tx, replay_ids: Sequence[UUID], asked: Sequenc
     return [EarlierItem(**dict(row.items())) for row in rows]
 
 
-async def keep_item(tx: Tx, replay_id: UUID, position: int, values: Mapping[str, Any]) -> None:
-    """`values`: verdict, live, draft, failures, asked, basis."""
-    await tx.execute(
+async def keep_items(tx: Tx, replay_id: UUID, kept: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    """Position and values of each: verdict, live, draft, failures, asked, basis. One round trip for all."""
+    names = ("verdict", "live", "draft", "failures", "asked", "basis")
+    await tx.executemany(
         "UPDATE replay_item SET verdict = $4, live = $5, draft = $6, failures = $7, asked = $8, basis = $9 "
         "WHERE workspace_id = $1 AND replay_id = $2 AND position = $3",
-        tx.tenant,
-        replay_id,
-        position,
-        values["verdict"],
-        values["live"],
-        values["draft"],
-        values["failures"],
-        values["asked"],
-        values["basis"],
+        [(tx.tenant, replay_id, position, *(values[name] for name in names)) for position, values in kept],
     )
