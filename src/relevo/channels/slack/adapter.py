@@ -164,6 +164,8 @@ class SlackConnector(desk.Connector):
             checks.append(desk.Check(name="scopes", ok=False, code="missing", detail=", ".join(missing)))
         elif granted and REACTS not in granted:
             checks.append(desk.Check(name="scopes", ok=False, code="no_reactions", detail=REACTS, is_advice=True))
+        elif granted:
+            checks.append(desk.Check(name="scopes", ok=True))
         return desk.Checked(
             checks=checks,
             account_id=str(told.get("team_id")),
