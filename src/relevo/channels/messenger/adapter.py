@@ -2,24 +2,26 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 from uuid import UUID
 
 from relevo.channels.messenger import connecting
 from relevo.channels.messenger.wire import OBJECT, parse
-from relevo.channels.meta import first_questions
 from relevo.channels.meta.checking import Found
-from relevo.channels.meta.messaging import (
-    HUMAN_WINDOW_H,
-    MOST_BYTES,
-    PAIR_RATE,
-    SENDER_RATE,
-    VERSION,
-    WINDOW_H,
-    MessagingConnector,
+from relevo.channels.meta.messaging import MessagingConnector
+from relevo.channels.meta.offering import MESSAGING, messaging_fields
+from relevo.desk.channels.api import (
+    Capabilities,
+    ConnectField,
+    Connection,
+    Incoming,
+    Part,
+    Profile,
+    RawBody,
+    ReadFile,
+    words_and_files,
 )
-from relevo.channels.meta.planning import QUICK_REPLIES, QUICK_REPLY_CHARS
-from relevo.desk.channels.api import Capabilities, ConnectField, Connection, Incoming, Part, Profile, RawBody, ReadFile
 from relevo.platform.egress import EgressError
 from relevo.platform.graph import GraphApi, GraphFault, Json, Upload, dict_of, text_of
 
@@ -32,48 +34,16 @@ class MessengerConnector(MessagingConnector):
     platform: ClassVar[str] = "messenger"
     shares_account_with: ClassVar[Sequence[str]] = ("messenger", "instagram")
     answers_as: ClassVar[Json] = {"messaging_type": "RESPONSE"}
-    capabilities: ClassVar[Capabilities] = Capabilities(
+    capabilities: ClassVar[Capabilities] = replace(
+        MESSAGING,
         text_limit=2000,
         text_unit="utf16",
-        formatting="plain",
-        receives=frozenset(
-            {
-                "text",
-                "image",
-                "audio",
-                "video",
-                "file",
-                "sticker",
-                "location",
-                "reaction",
-                "quote",
-                "edit",
-                "choice",
-                "referral",
-            }
-        ),
-        sends=frozenset({"text", "image", "audio", "video", "file", "quote", "choice"}),
-        choices=QUICK_REPLIES,
-        choice_limit=QUICK_REPLY_CHARS,
+        receives=words_and_files("sticker", "location", "reaction", "quote", "edit", "choice", "referral"),
+        sends=words_and_files("quote", "choice"),
         statuses=frozenset({"sent", "delivered", "read"}),
-        echoes=True,
-        typing=True,
-        marks_read=True,
-        window_h=WINDOW_H,
-        human_window_h=HUMAN_WINDOW_H,
-        reconciles="echo",
-        sender_rate=SENDER_RATE,
-        pair_rate=PAIR_RATE,
-        file_bytes_in=MOST_BYTES,
-        file_bytes_out=MOST_BYTES,
     )
-    fields: ClassVar[Sequence[ConnectField]] = (
-        ConnectField(name="app_id", pattern=r"[0-9]{5,25}"),
-        ConnectField(name="app_secret", secret=True),
-        ConnectField(name="access_token", secret=True),
-        first_questions.FIELD,
-        ConnectField(name="base_url", required=False, pattern=r"https?://\S{1,200}", default=BASE_URL, is_address=True),
-        ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
+    fields: ClassVar[Sequence[ConnectField]] = messaging_fields(
+        ConnectField(name="app_id", pattern=r"[0-9]{5,25}"), BASE_URL
     )
 
     def base_url(self, connection: Connection) -> str:

@@ -10,6 +10,7 @@ from relevo.channels.meta import planning
 from relevo.channels.meta.codes import MESSAGING, outcome_of_fault
 from relevo.channels.meta.connector import MetaConnector
 from relevo.channels.meta.missed import as_webhook, fetch_conversations
+from relevo.channels.meta.offering import MOST_BYTES, VERSION
 from relevo.desk.channels.api import (
     Connection,
     Fetched,
@@ -28,7 +29,6 @@ from relevo.desk.channels.api import (
     ReadFile,
     Recipient,
     Refused,
-    SendRate,
     Sent,
     Stopped,
     TryAgain,
@@ -38,13 +38,6 @@ from relevo.desk.channels.api import (
 from relevo.platform.egress import EgressError, EgressRefused, EgressTooLarge
 from relevo.platform.graph import GraphApi, GraphFault, Json, file_name, text_of
 from relevo.platform.graph.messaging import split_messaging
-
-VERSION = "v25.0"
-MOST_BYTES = 25_000_000
-WINDOW_H = 24
-HUMAN_WINDOW_H = 7 * 24
-SENDER_RATE = SendRate(20, 40)
-PAIR_RATE = SendRate(1, 5)
 
 
 class MessagingConnector(MetaConnector):

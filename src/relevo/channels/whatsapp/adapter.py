@@ -7,6 +7,7 @@ from uuid import UUID
 
 from relevo.channels.meta.checking import Found
 from relevo.channels.meta.connector import MetaConnector
+from relevo.channels.meta.offering import api_fields
 from relevo.channels.whatsapp import connecting, planning
 from relevo.channels.whatsapp.building import (
     CAPTION_CHARS,
@@ -94,8 +95,7 @@ class WhatsAppConnector(MetaConnector):
         ConnectField(name="business_account_id", pattern=_ID),
         ConnectField(name="access_token", secret=True),
         ConnectField(name="app_secret", secret=True),
-        ConnectField(name="base_url", required=False, pattern=r"https?://\S{1,200}", default=BASE_URL, is_address=True),
-        ConnectField(name="version", required=False, pattern=r"v[0-9]{1,3}\.[0-9]", default=VERSION, is_address=True),
+        *api_fields(VERSION, BASE_URL),
     )
 
     def base_url(self, connection: Connection) -> str:
