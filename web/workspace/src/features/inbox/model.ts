@@ -100,10 +100,3 @@ export function rangeOf(rows: readonly ConversationRow[], from: string, to: stri
   if (a < 0 || b < 0) return [to];
   return rows.slice(Math.min(a, b), Math.max(a, b) + 1).map((row) => row.id);
 }
-
-export function formatBytes(bytes: number, language: string): string {
-  const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  const step = Math.min(steps.length - 1, bytes > 0 ? Math.floor(Math.log(bytes) / Math.log(1000)) : 0);
-  const format = { style: 'unit', unit: steps[step], unitDisplay: 'short', maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language, format).format(bytes / 1000 ** step);
-}

@@ -17,7 +17,8 @@ import { Upkeep } from './components/Upkeep';
 import { Uses } from './components/Uses';
 import { Versions } from './components/Versions';
 import { DoubtNotice } from './components/Watch';
-import { formatBytes, languageName } from './format';
+import { formatBytes } from '../../lib/bytes';
+import { languageName } from './format';
 import './knowledge.css';
 import { documentQuery, reindexDocument, useRefreshKnowledge } from './queries';
 

@@ -1,8 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { File } from '../../../api/types';
-import { formatBytes } from '../model';
-import { mediaOf } from './media';
 
 const FileCard = lazy(() => import('./FileCard'));
 const LARGEST = { width: 280, height: 240 };
@@ -16,20 +13,22 @@ function imageSize(file: File, largest: typeof LARGEST): { width: number; height
 
 /** Images show themselves (only from our own server); what else there is comes a moment later, into room that is kept. */
 function Attachment({ file, sticker }: { file: File; sticker: string | null }) {
-  const { i18n } = useTranslation();
-  if (!file.content_type.startsWith('image/'))
+  const kind = file.content_type.split('/')[0];
+  if (kind !== 'image') {
+    const media = kind === 'audio' || kind === 'video' ? kind : 'other';
     return (
-      <Suspense fallback={<div className={`file is-${mediaOf(file)}`} />}>
-        <FileCard file={file} />
+      <Suspense fallback={<div className={`file is-${media}`} />}>
+        <FileCard file={file} media={media} />
       </Suspense>
     );
+  }
   return (
     <a
       href={file.url}
       target="_blank"
       rel="noopener"
       className={sticker !== null ? 'picture is-sticker' : 'picture'}
-      title={`${file.name} · ${formatBytes(file.size_bytes, i18n.language)}`}
+      title={file.name}
     >
       <img
         src={file.url}

@@ -1,8 +1,8 @@
 import { Ban, Check, CheckCheck, CircleAlert, CircleHelp, Clock } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Delivery, Message } from '../../../api/types';
-import { Tip, toastError } from '../../../ui';
-import { useRetryDelivery, useSettleDelivery, useWhy } from '../../channels';
+import type { Message } from '../../../api/types';
+import { Tip } from '../../../ui';
 
 const ICONS = {
   queued: Clock,
@@ -15,27 +15,7 @@ const ICONS = {
   cancelled: Ban,
 } as const;
 
-function Trouble({ message, delivery }: { message: Message; delivery: Delivery }) {
-  const { t } = useTranslation('channels');
-  const why = useWhy();
-  const fail = () => toastError(t('delivery.code.other'));
-  const retry = useRetryDelivery(fail);
-  const settle = useSettleDelivery(fail);
-  return (
-    <span className="delivery-trouble">
-      {why(delivery.code)}
-      {delivery.detail && <span className="dim"> {delivery.detail}</span>}
-      {delivery.state === 'unknown' && (
-        <button type="button" className="link" onClick={() => settle.mutate(message.id)}>
-          {t('delivery.arrived')}
-        </button>
-      )}
-      <button type="button" className="link" disabled={retry.isPending} onClick={() => retry.mutate(message.id)}>
-        {delivery.state === 'unknown' ? t('delivery.retryUnknown') : t('delivery.retry')}
-      </button>
-    </span>
-  );
-}
+const Trouble = lazy(() => import('./DeliveryTrouble'));
 
 /** How far a message got on a channel with a provider, and what to do if it did not arrive. */
 export function DeliveryState({ message }: { message: Message }) {
@@ -56,7 +36,11 @@ export function DeliveryState({ message }: { message: Message }) {
           {isTrouble ? t(`delivery.${delivery.state}`) + parts : <span className="hidden-text">{t(`delivery.${delivery.state}`)}</span>}
         </span>
       </Tip>
-      {isTrouble && <Trouble message={message} delivery={delivery} />}
+      {isTrouble && (
+        <Suspense fallback={null}>
+          <Trouble message={message} delivery={delivery} />
+        </Suspense>
+      )}
     </span>
   );
 }

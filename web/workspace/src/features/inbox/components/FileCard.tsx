@@ -1,19 +1,19 @@
 import { Download, FileText, Music, Video } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { File } from '../../../api/types';
-import { formatBytes } from '../model';
-import { mediaOf } from './media';
+import { formatBytes } from '../../../lib/bytes';
 
 const ICONS = { audio: Music, video: Video, other: FileText } as const;
 // As providers call what was recorded or taken there and then: it says nothing.
 const NAMELESS = /^(?:audio|video|voice|file|clip|story|reel|post)?[-_]?[0-9a-f]*\.\w+$/i;
 
+export type Media = 'audio' | 'video' | 'other';
+
 /** Sound and films play, everything else is a named download. */
-export default function FileCard({ file }: { file: File }) {
+export default function FileCard({ file, media }: { file: File; media: Media }) {
   const { t, i18n } = useTranslation('channels');
-  const media = mediaOf(file);
-  const Icon = ICONS[media ?? 'other'];
-  const name = media && NAMELESS.test(file.name) ? t(`extra.media.${media}`) : file.name;
+  const Icon = ICONS[media];
+  const name = media !== 'other' && NAMELESS.test(file.name) ? t(`extra.media.${media}`) : file.name;
   return (
     <div className="file" title={file.name}>
       <span className="file-icon" aria-hidden>

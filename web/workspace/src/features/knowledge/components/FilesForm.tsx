@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, RotateCw, UploadCloud, X } from 'lucide-react
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageError } from '../../../ui/page';
-import { formatBytes } from '../format';
+import { formatBytes } from '../../../lib/bytes';
 import { useRefreshKnowledge } from '../queries';
 import { ACCEPT, useKnowledgeUploads, type Upload } from '../uploads';
 import { KindMark, useProblemText } from './parts';

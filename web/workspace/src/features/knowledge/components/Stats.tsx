@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, languageName } from '../format';
+import { formatBytes } from '../../../lib/bytes';
+import { languageName } from '../format';
 import { statsQuery } from '../queries';
 
 function Figure({ label, children, hint }: { label: string; children: ReactNode; hint?: string }) {
