@@ -19,7 +19,7 @@ RUN = .venv/bin/python -m
 UNTIL_CTRL_C = trap : INT;
 QUIETLY = || [ $$? -eq 130 ]
 
-.PHONY: help demo dev test check format client bench quality models embedder soak lock clean
+.PHONY: help demo install dev test check format client bench quality models embedder soak lock clean
 
 help: ## this list
 	@echo "make <target>, the first time in a fresh clone too:"
@@ -28,6 +28,9 @@ help: ## this list
 demo: ## set up and start Relevo with the demo shop on http://127.0.0.1:8000 (PORT=8001 for another port)
 	$(SETUP) runtime --web
 	@$(UNTIL_CTRL_C) .venv/bin/relevo demo --port $(PORT) $(ARGS) $(QUIETLY)
+
+install: ## set up everything on a server and start nothing (then docs/operating.md)
+	$(SETUP) runtime --web
 
 dev: ## the demo for those who change it: restarts on changed Python, rebuilds changed screens (PORT=)
 	$(SETUP) dev --web --node

@@ -1,6 +1,8 @@
 """A backup of a living shop, restored elsewhere, is the same shop: rows, files, answers."""
 
+import io
 import json
+import tarfile
 from collections.abc import Generator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from relevo.assistant.ask import answer_text
 from relevo.entry.ask import find_assistant
-from relevo.entry.backup import run_backup, run_restore
+from relevo.entry.backup import run_backup, run_restore, unpack
 from relevo.entry.demo_data import seed_demo
 from relevo.entry.failures import UsageError
 from relevo.entry.house import open_house
@@ -72,3 +74,15 @@ async def test_a_restored_shop_is_the_shop_that_was_saved(folder: Path, capsys: 
             await run_restore(other, archive, replace=False, as_json=True)
     with pytest.raises(UsageError, match="exists already"):
         await run_backup(other, archive, as_json=True)
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/tmp/outside.txt", "files/link"])
+def test_an_archive_that_reaches_outside_its_folder_is_refused(name: str, tmp_path: Path) -> None:
+    archive = tmp_path / "made.tar.gz"
+    with tarfile.open(archive, "w:gz") as packed:
+        member = tarfile.TarInfo(name)
+        if name == "files/link":
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        packed.addfile(member, io.BytesIO(b""))
+    with pytest.raises(UsageError, match="which no backup has"):
+        unpack(archive, tmp_path / "unpacked")

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import tarfile
 from collections.abc import Generator
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +13,7 @@ from relevo.desk.erasures.actions import do_erase
 from relevo.desk.erasures.replaying import list_stored
 from relevo.desk.erasures.tasks import delete_files
 from relevo.desk.erasures.tombstones import Tombstone, read_tombstones, write_tombstones
-from relevo.entry.backup import run_backup, run_restore
+from relevo.entry.backup import run_backup, run_restore, unpack
 from relevo.entry.failures import UsageError
 from relevo.entry.house import open_house
 from relevo.entry.postgres import Postgres, open_postgres
@@ -73,8 +72,7 @@ def bytes_of(folder: Path) -> bytes:
 def archive_in_plain(archive: Path, postgres: Postgres, folder: Path) -> bytes:
     """Manifest, database as SQL, files, and the list beside it."""
     unpacked = folder / f"unpacked-{new_id().hex}"
-    with tarfile.open(archive) as packed:
-        packed.extractall(unpacked, filter="data")
+    unpack(archive, unpacked)
     program = str(postgres.programs / "pg_restore") if postgres.programs else "pg_restore"
     sql = subprocess.run([program, "--file=-", str(unpacked / "database.dump")], check=True, capture_output=True).stdout
     beside = archive.with_name(f"{archive.name}.erasures.json").read_bytes()

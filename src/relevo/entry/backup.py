@@ -73,7 +73,7 @@ async def run_restore(
             raise UsageError("The database already holds a workspace; add --replace to overwrite it.")
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch)
-            await asyncio.to_thread(_unpack, archive, folder)
+            await asyncio.to_thread(unpack, archive, folder)
             manifest = _check_manifest(folder)
             # Before anything is dropped: a list that cannot be read stops the restore.
             known = await gather_before(postgres, archive, erasures)
@@ -208,12 +208,29 @@ def _pack(folder: Path, target: Path) -> None:
     unfinished.rename(target)
 
 
-def _unpack(archive: Path, folder: Path) -> None:
+def unpack(archive: Path, folder: Path) -> None:
+    """Only files and folders, and only below `folder`. By hand: `extractall` has its filter from Python 3.11.4 on, and
+    Debian 12 has 3.11.2. Raises UsageError."""
     try:
         with tarfile.open(archive, "r:gz") as packed:
-            packed.extractall(folder, filter="data")
+            for member in packed:
+                _unpack_one(packed, member, folder.resolve())
     except (tarfile.TarError, EOFError, OSError) as error:
         raise UsageError(f"{archive} is not a readable archive: {error}") from error
+
+
+def _unpack_one(packed: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    target = (folder / member.name).resolve()
+    if not target.is_relative_to(folder) or not (member.isfile() or member.isdir()):
+        raise UsageError(f"The archive holds {member.name}, which no backup has. Nothing was restored.")
+    if member.isdir():
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = packed.extractfile(member)
+    with target.open("wb") as file:
+        if content is not None:
+            shutil.copyfileobj(content, file)
 
 
 def _sha256(path: Path) -> str:
