@@ -131,6 +131,7 @@ async def join_with_the_web_customer(ana: Page, kind: str) -> None:
     await expect(dialog).to_be_hidden()
 
 
+# A demo of its own is started, five pages are opened, and a minute of a window is waited out.
 @pytest.mark.timeout(300)
 async def test_one_person_on_four_channels_is_one_contact_in_one_inbox_and_is_answered_on_each(
     demo: RunningDemo, new_page: NewPage

@@ -288,6 +288,26 @@ class ProviderSimulator(LoopbackServer):
             return JSONResponse({"error": str(missing)}, 404)
 
 
+class CallingSimulator(ProviderSimulator):
+    """Of a provider that posts what happens to an address of the company's."""
+
+    @property
+    @abstractmethod
+    def deliverer(self) -> Deliverer: ...
+
+    @property
+    def delivery(self) -> Delivery:
+        return self.deliverer.delivery
+
+    async def may_call(self, *hosts: str) -> None:
+        """From now on it posts to these hosts, instead of those before."""
+        await self.deliverer.may_call(*hosts)
+
+    async def after_serving(self) -> None:
+        await super().after_serving()
+        await self.deliverer.close()
+
+
 async def _shared(request: Request) -> Response:
     file, content_type = SHARED[request.url.path]
     return FileResponse(file, media_type=content_type)

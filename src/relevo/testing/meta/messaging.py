@@ -13,11 +13,11 @@ from relevo.testing.meta.graph import Graph
 from relevo.testing.meta.keeping import load, save
 from relevo.testing.meta.state import Bubble, Customer, Flavour, State
 from relevo.testing.meta.webhooks import Webhooks
-from relevo.testing.provider import Delivery, NotOnThePage, ProviderSimulator
+from relevo.testing.provider import CallingSimulator, Deliverer, NotOnThePage
 from relevo.testing.samples import Sample
 
 
-class MessagingSimulator(ProviderSimulator):
+class MessagingSimulator(CallingSimulator):
     """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones. `kept_in`: a file from which
     it goes on and into which it writes at its end."""
 
@@ -31,22 +31,14 @@ class MessagingSimulator(ProviderSimulator):
         self.graph = Graph(self.state, self.hooks)
 
     @property
-    def delivery(self) -> Delivery:
-        return self.hooks.deliverer.delivery
+    def deliverer(self) -> Deliverer:
+        return self.hooks.deliverer
 
     def api_routes(self) -> Sequence[Route]:
         return self.graph.routes()
 
     def save(self, file: Path) -> None:
         save(self.state, file)
-
-    async def after_serving(self) -> None:
-        await super().after_serving()
-        await self.hooks.deliverer.close()
-
-    async def may_call(self, *hosts: str) -> None:
-        """From now on webhooks go to these hosts too."""
-        await self.hooks.deliverer.may_call(*hosts)
 
     # What customers do.
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from relevo.platform.egress import EgressError
 from relevo.testing.contents import Contents
-from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.provider import CallingSimulator, Deliverer, NotOnThePage, Webhook
 from relevo.testing.samples import Sample
 from relevo.testing.slack.api import WebApi
 from relevo.testing.slack.contents import CONTENTS
@@ -28,7 +28,7 @@ ACK_WITHIN_S = 3
 FORM = "application/x-www-form-urlencoded"
 
 
-class SlackSimulator(ProviderSimulator):
+class SlackSimulator(CallingSimulator):
     """`calls`: hosts that it may post events to. `hook`: the address an admin pastes into the app's settings."""
 
     page: ClassVar[Path] = Path(__file__).with_name("desktop.html")
@@ -51,8 +51,8 @@ class SlackSimulator(ProviderSimulator):
         """What happened while no hook was set: body and content type, for tests to carry."""
 
     @property
-    def delivery(self) -> Delivery:
-        return self.hooks.delivery
+    def deliverer(self) -> Deliverer:
+        return self.hooks
 
     @property
     def connect_values(self) -> dict[str, str]:
@@ -68,13 +68,6 @@ class SlackSimulator(ProviderSimulator):
 
     def api_routes(self) -> Sequence[Route]:
         return self.api.routes()
-
-    async def after_serving(self) -> None:
-        await super().after_serving()
-        await self.hooks.close()
-
-    async def may_call(self, *hosts: str) -> None:
-        await self.hooks.may_call(*hosts)
 
     def fail_next(self, method: str = "chat.postMessage", *, status: int = 200, **how: Any) -> None:
         self.api.faults.plan(method, status=status, **how)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from starlette.routing import Route
 
 from relevo.testing.contents import Contents
-from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.provider import CallingSimulator, Deliverer, NotOnThePage, Webhook
 from relevo.testing.samples import Sample
 from relevo.testing.telegram.api import Methods
 from relevo.testing.telegram.contents import CONTENTS, PLACE, file_of, words_of
@@ -19,7 +19,7 @@ TOKEN = "7000000999:SIMULATED_TOKEN_0123456789"
 MOST_ATTEMPTS = 8
 
 
-class TelegramSimulator(ProviderSimulator):
+class TelegramSimulator(CallingSimulator):
     """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones."""
 
     page: ClassVar[Path] = Path(__file__).with_name("phone.html")
@@ -39,8 +39,8 @@ class TelegramSimulator(ProviderSimulator):
         self._delivering: asyncio.Task[None] | None = None
 
     @property
-    def delivery(self) -> Delivery:
-        return self.hooks.delivery
+    def deliverer(self) -> Deliverer:
+        return self.hooks
 
     @property
     def connect_values(self) -> dict[str, str]:
@@ -61,10 +61,6 @@ class TelegramSimulator(ProviderSimulator):
             self._delivering.cancel()
             await asyncio.gather(self._delivering, return_exceptions=True)
         await super().after_serving()
-        await self.hooks.close()
-
-    async def may_call(self, *hosts: str) -> None:
-        await self.hooks.may_call(*hosts)
 
     def fail_next(self, method: str = "sendMessage", *, status: int = 429, **how: Any) -> None:
         self.api.faults.plan(method, status=status, **how)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from relevo.platform.egress import EgressError
 from relevo.testing.contents import Contents
-from relevo.testing.provider import Deliverer, Delivery, NotOnThePage, ProviderSimulator, Webhook
+from relevo.testing.provider import CallingSimulator, Deliverer, NotOnThePage, Webhook
 from relevo.testing.samples import Sample
 from relevo.testing.twilio.api import SEND, Refusal, RestApi
 from relevo.testing.twilio.contents import SMS, WHATSAPP
@@ -45,7 +45,7 @@ class Post:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-class TwilioSimulator(ProviderSimulator):
+class TwilioSimulator(CallingSimulator):
     """`calls`: hosts that it may post to; without any, what it would post is kept in `waiting`."""
 
     page: ClassVar[Path] = Path(__file__).with_name("phone.html")
@@ -69,8 +69,8 @@ class TwilioSimulator(ProviderSimulator):
         self._posting: set[asyncio.Task[None]] = set()
 
     @property
-    def delivery(self) -> Delivery:
-        return self.hooks.delivery
+    def deliverer(self) -> Deliverer:
+        return self.hooks
 
     @property
     def connect_values(self) -> dict[str, str]:
@@ -89,12 +89,11 @@ class TwilioSimulator(ProviderSimulator):
             task.cancel()
         await asyncio.gather(*self._posting, return_exceptions=True)
         await super().after_serving()
-        await self.hooks.close()
 
     async def may_call(self, *hosts: str) -> None:
-        """From now on webhooks go to these hosts, and files are fetched from them."""
+        """Files are fetched from these hosts, too."""
         self._calls_back = bool(hosts)
-        await self.hooks.may_call(*hosts)
+        await super().may_call(*hosts)
 
     def fail_next(self, method: str = SEND, *, status: int = 400, **how: Any) -> None:
         self.api.faults.plan(method, status=status, **how)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from starlette.routing import Route
 
 from relevo.testing.contents import Contents
-from relevo.testing.provider import Delivery, NotOnThePage, ProviderSimulator
+from relevo.testing.provider import CallingSimulator, Deliverer, NotOnThePage
 from relevo.testing.samples import Sample
 from relevo.testing.whatsapp import phone, webhooks
 from relevo.testing.whatsapp.contents import CONTENTS, PLACE, file_of, words_of
@@ -17,7 +17,7 @@ from relevo.testing.whatsapp.state import Account, Bubble, Customer, Number, Sta
 from relevo.testing.whatsapp.webhooks import Webhooks
 
 
-class WhatsAppSimulator(ProviderSimulator):
+class WhatsAppSimulator(CallingSimulator):
     """`calls`: hosts that it may post webhooks to ("127.0.0.1:8000"), beside public ones. `kept_in`: a file from which
     it goes on and into which it writes at its end."""
 
@@ -34,8 +34,8 @@ class WhatsAppSimulator(ProviderSimulator):
         return self.state.account.numbers[0]
 
     @property
-    def delivery(self) -> Delivery:
-        return self.hooks.deliverer.delivery
+    def deliverer(self) -> Deliverer:
+        return self.hooks.deliverer
 
     @property
     def connect_values(self) -> dict[str, str]:
@@ -64,14 +64,6 @@ class WhatsAppSimulator(ProviderSimulator):
 
     def save(self, file: Path) -> None:
         save(self.state, file)
-
-    async def after_serving(self) -> None:
-        await super().after_serving()
-        await self.hooks.deliverer.close()
-
-    async def may_call(self, *hosts: str) -> None:
-        """From now on webhooks go to these hosts too."""
-        await self.hooks.deliverer.may_call(*hosts)
 
     # What customers do on their phones.
 
