@@ -60,6 +60,10 @@ class Kit(ABC):
     @abstractmethod
     def connect_values(self) -> dict[str, str]: ...
 
+    def installs_again(self) -> None:
+        """At the provider, where disconnecting ended what was to be typed in."""
+        return
+
     @abstractmethod
     async def writes(self, text: str) -> Inbound:
         """The customer writes; the request that tells us."""

@@ -269,6 +269,9 @@ class SlackKit(Kit):
     def connect_values(self) -> dict[str, str]:
         return self._slack.connect_values
 
+    def installs_again(self) -> None:
+        self._slack.state.install_again()
+
     async def writes(self, text: str) -> Inbound:
         await self._slack.say(self._person, text)
         [(body, content_type)], self._slack.waiting = self._slack.waiting[-1:], []

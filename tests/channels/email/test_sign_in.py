@@ -307,6 +307,14 @@ async def test_disconnecting_takes_the_permission_back_at_the_provider(
     assert not server.state.consents.refresh_tokens
 
 
+async def test_deleting_the_channel_takes_the_permission_back_as_well(
+    stage: Stage, server: EmailSimulator, channel: Channel
+) -> None:
+    await signed_in(stage, server, channel)
+    assert (await stage.admin.delete(f"/channels/{channel.id}")).status_code == 204
+    assert not server.state.consents.refresh_tokens
+
+
 async def test_a_mailbox_of_another_account_is_said_to_be_that(
     server: EmailSimulator, connector: EmailConnector, connection: Connection
 ) -> None:
