@@ -5,13 +5,14 @@ import pytest
 
 from relevo.assistant.answerers.llm.drafts import BriefLine
 from relevo.assistant.answerers.llm.prompts import name_messages
-from relevo.assistant.brief.extractive import make_brief
+from relevo.assistant.brief.extractive import list_wants, make_brief
 from relevo.assistant.brief.modelled import BriefChecks, GivenFact, ToldBrief, merge_briefs
 from relevo.assistant.context import ContextMessage
 from relevo.assistant.outcomes import HandOver, TurnAnswer
 from relevo.assistant.signals.state import Said, read_signals
 from relevo.assistant.slots import read_slots
 from relevo.desk.conversations.api import BriefDraft
+from relevo.kit.ids import new_id
 from tests.assistant.brief.conversations import Written, read_conversations
 
 CONVERSATIONS = read_conversations()
@@ -148,3 +149,8 @@ def check_links(brief: BriefDraft, written: Written, *, is_verbatim: bool) -> No
     for signal in brief.signals:
         assert {str(message_id) for message_id in signal.message_ids} <= by_id.keys()
     assert brief.do_not_ask_again == [item.label for item in brief.gathered]
+
+
+def test_a_question_keeps_its_first_mark_when_the_greeting_before_it_is_left_out() -> None:
+    message = ContextMessage(id=str(new_id()), seq=1, author="contact", text="Hola, ¿cuánto tarda el envío?")
+    assert [line.text for line in list_wants([message])] == ["¿cuánto tarda el envío?"]

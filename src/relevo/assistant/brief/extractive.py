@@ -82,8 +82,14 @@ def list_wants(messages: Iterable[ContextMessage]) -> list[Line]:
             continue
         rest = read_small_talk(message.text).rest
         if rest and not is_yes(rest) and not is_no(rest):
-            lines.append(line_of(rest, message))
+            lines.append(line_of(_with_its_mark(rest, message.text), message))
     return lines[-MOST_LINES:]
+
+
+def _with_its_mark(rest: str, text: str) -> str:
+    """What follows a greeting begins with the question's or the cry's own mark, where its language writes one."""
+    at = text.find(rest)
+    return text[at - 1] + rest if at > 0 and text[at - 1] in "¿¡" else rest
 
 
 def read_mood(signals: Sequence[Signal]) -> str:
