@@ -2,7 +2,6 @@
 sends the admin back to.
 """
 
-from typing import Annotated
 from uuid import UUID
 
 from relevo.channels.email.errors import NoSignInHere, SignInEnded, SignInNotGranted
@@ -10,14 +9,13 @@ from relevo.channels.email.schemas import MailSignedInOut, MailSignInInput, Mail
 from relevo.channels.email.signing_in import begin_sign_in, finish_sign_in
 from relevo.desk.channels.api import NoSuchChannel, RequestOutside
 from relevo.kit.ids import ChannelId
-from relevo.platform.egress import Egress
+from relevo.platform.egress.requests import RequestEgress
 from relevo.platform.http import (
     Caller,
     CurrentActor,
     RequestDatabase,
     RequestTx,
     Router,
-    provided,
 )
 
 router = Router(tags=["email"])
@@ -48,7 +46,7 @@ async def finish_mail_sign_in(
     db: RequestDatabase,
     actor: CurrentActor,
     outside: RequestOutside,
-    egress: Annotated[Egress, provided(Egress)],
+    egress: RequestEgress,
 ) -> MailSignedInOut:
     """With what the provider sent the admin back with. The permission is stored, then the channel is checked."""
     done = await finish_sign_in(db, egress, outside, state=given.state, code=given.code, by=actor)

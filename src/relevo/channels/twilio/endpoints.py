@@ -4,7 +4,6 @@ They are asked for each time and not kept: an account has some dozens, and what 
 without notice.
 """
 
-from typing import Annotated
 from uuid import UUID
 
 from relevo.channels.twilio.adapter import TwilioWhatsAppConnector
@@ -13,36 +12,33 @@ from relevo.channels.twilio.contents import Content, contents_of, fill
 from relevo.channels.twilio.schemas import ContentInput, ContentsOut, render_content
 from relevo.desk.channels.api import Connection, RequestOutside
 from relevo.desk.conversations.api import (
+    LISTING_TEMPLATES,
     MOST_TEMPLATES,
+    SENDING_TEMPLATES,
     MessageOut,
-    NewerMessages,
-    NoSuchConversation,
     NoSuchTemplate,
-    NoTemplatesHere,
-    TemplateIncomplete,
-    TemplateNotApproved,
     TemplatesUnavailable,
     check_sendable,
     open_template_connection,
     send_filled,
 )
 from relevo.platform.egress import Egress, EgressError
-from relevo.platform.http import Caller, CurrentActor, RequestDatabase, Router, provided
+from relevo.platform.egress.requests import RequestEgress
+from relevo.platform.http import Caller, CurrentActor, RequestDatabase, Router
 
 PAGE = 50
 KIND = TwilioWhatsAppConnector.kind
 router = Router(tags=["twilio"])
-ToEgress = Annotated[Egress, provided(Egress)]
 
 
 @router.get(
     "/conversations/{conversation_id}/contents",
     caller=Caller.TEAMMATE,
     transaction=False,
-    errors=[NoSuchConversation, NoTemplatesHere, TemplatesUnavailable],
+    errors=LISTING_TEMPLATES,
 )
 async def list_contents(
-    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: RequestOutside, egress: ToEgress
+    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: RequestOutside, egress: RequestEgress
 ) -> ContentsOut:
     """The account's content templates: those that can be sent first; at most 250."""
     connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)
@@ -54,15 +50,7 @@ async def list_contents(
     caller=Caller.TEAMMATE,
     transaction=False,
     status_code=201,
-    errors=[
-        NoSuchConversation,
-        NoTemplatesHere,
-        NoSuchTemplate,
-        TemplateNotApproved,
-        TemplateIncomplete,
-        TemplatesUnavailable,
-        NewerMessages,
-    ],
+    errors=SENDING_TEMPLATES,
 )
 async def send_content(
     conversation_id: UUID,
@@ -70,7 +58,7 @@ async def send_content(
     db: RequestDatabase,
     actor: CurrentActor,
     outside: RequestOutside,
-    egress: ToEgress,
+    egress: RequestEgress,
 ) -> MessageOut:
     """Send a template with its variables filled: a public reply. The same `client_id` twice is one message."""
     connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)

@@ -5,7 +5,6 @@ changes without notice.
 """
 
 from dataclasses import replace
-from typing import Annotated
 from uuid import UUID
 
 from relevo.channels.whatsapp.adapter import WhatsAppConnector, api_of
@@ -13,15 +12,12 @@ from relevo.channels.whatsapp.schemas import TemplateInput, TemplatesOut, render
 from relevo.channels.whatsapp.templates import Template, check_file, fill, templates_of
 from relevo.desk.channels.api import Connection, RequestOutside
 from relevo.desk.conversations.api import (
+    LISTING_TEMPLATES,
     MOST_TEMPLATES,
+    SENDING_TEMPLATES,
     MessageOut,
-    NewerMessages,
-    NoSuchConversation,
     NoSuchTemplate,
-    NoTemplatesHere,
     TemplateFileUnfit,
-    TemplateIncomplete,
-    TemplateNotApproved,
     TemplatesUnavailable,
     UnknownAttachment,
     check_sendable,
@@ -31,23 +27,23 @@ from relevo.desk.conversations.api import (
 from relevo.kit.ids import FileId, WorkspaceId
 from relevo.platform.db import Database
 from relevo.platform.egress import Egress, EgressError
+from relevo.platform.egress.requests import RequestEgress
 from relevo.platform.files import find_files
 from relevo.platform.graph import GraphFault
-from relevo.platform.http import Caller, CurrentActor, RequestDatabase, Router, provided
+from relevo.platform.http import Caller, CurrentActor, RequestDatabase, Router
 
 KIND = WhatsAppConnector.kind
 router = Router(tags=["whatsapp"])
-ToEgress = Annotated[Egress, provided(Egress)]
 
 
 @router.get(
     "/conversations/{conversation_id}/templates",
     caller=Caller.TEAMMATE,
     transaction=False,
-    errors=[NoSuchConversation, NoTemplatesHere, TemplatesUnavailable],
+    errors=LISTING_TEMPLATES,
 )
 async def list_templates(
-    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: RequestOutside, egress: ToEgress
+    conversation_id: UUID, db: RequestDatabase, actor: CurrentActor, outside: RequestOutside, egress: RequestEgress
 ) -> TemplatesOut:
     """The account's templates: those that can be sent first."""
     connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)
@@ -59,17 +55,7 @@ async def list_templates(
     caller=Caller.TEAMMATE,
     transaction=False,
     status_code=201,
-    errors=[
-        NoSuchConversation,
-        NoTemplatesHere,
-        NoSuchTemplate,
-        TemplateNotApproved,
-        TemplateIncomplete,
-        TemplateFileUnfit,
-        UnknownAttachment,
-        TemplatesUnavailable,
-        NewerMessages,
-    ],
+    errors=[*SENDING_TEMPLATES, TemplateFileUnfit, UnknownAttachment],
 )
 async def send_whatsapp_template(
     conversation_id: UUID,
@@ -77,7 +63,7 @@ async def send_whatsapp_template(
     db: RequestDatabase,
     actor: CurrentActor,
     outside: RequestOutside,
-    egress: ToEgress,
+    egress: RequestEgress,
 ) -> MessageOut:
     """Send a template with its variables filled: a public reply. The same `client_id` twice is one message."""
     connection = await open_template_connection(db, actor.workspace_id, conversation_id, KIND, outside)

@@ -72,7 +72,7 @@ from relevo.desk.assistants.api import NoSuchAssistant
 from relevo.desk.conversations.api import NoSuchConversation
 from relevo.desk.integrations.api import IntegrationConnectors, NoSuchIntegration
 from relevo.platform.db import Tx
-from relevo.platform.egress import Egress
+from relevo.platform.egress.requests import RequestEgress
 from relevo.platform.http import (
     Caller,
     CurrentActor,
@@ -88,11 +88,10 @@ from relevo.platform.secrets import SecretBox
 router = Router(tags=["actions"])
 
 Box = Annotated[SecretBox, provided(SecretBox)]
-Out = Annotated[Egress, provided(Egress)]
 Kinds = Annotated[IntegrationConnectors, provided(IntegrationConnectors)]
 
 
-async def _runner(db: RequestDatabase, egress: Out, box: Box, kinds: Kinds) -> ActionRunner:
+async def _runner(db: RequestDatabase, egress: RequestEgress, box: Box, kinds: Kinds) -> ActionRunner:
     return ActionRunner(db, egress, box, kinds)
 
 
@@ -167,7 +166,7 @@ async def list_tool_operations(connection_id: UUID, tx: RequestTx) -> list[Opera
 
 
 @router.post("/actions/read-openapi", caller=Caller.ADMIN, transaction=False, errors=[BadDocument, CannotReach])
-async def read_openapi(given: OpenapiInput, egress: Out) -> OpenapiOut:
+async def read_openapi(given: OpenapiInput, egress: RequestEgress) -> OpenapiOut:
     """Read an OpenAPI document: each operation as an action to choose. Nothing is stored."""
     return await look_at_document(egress, given)
 

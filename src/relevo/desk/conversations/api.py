@@ -84,7 +84,9 @@ from relevo.desk.conversations.surveying import (
     keep_rating,
 )
 from relevo.desk.conversations.templates import (
+    LISTING_TEMPLATES,
     MOST_TEMPLATES,
+    SENDING_TEMPLATES,
     FilledIn,
     TemplateShown,
     TemplateValues,
@@ -112,11 +114,13 @@ from relevo.desk.conversations.visitors import (
 __all__ = [
     "ATTACHMENTS",
     "COMMENT_CHARS",
+    "LISTING_TEMPLATES",
     "MESSAGE_CHARS",
     "MOST_AHEAD",
     "MOST_TEMPLATES",
     "PASSED",
     "RECOGNISE_JOB",
+    "SENDING_TEMPLATES",
     "Amendment",
     "AssistantMessage",
     "BatonMoved",

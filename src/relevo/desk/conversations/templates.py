@@ -12,7 +12,15 @@ from pydantic import Field, StringConstraints
 
 from relevo.desk.channels.api import Connection, Outside, access_channel, open_connection
 from relevo.desk.conversations.actions.send_template import TemplateMessage, send_template
-from relevo.desk.conversations.errors import NoTemplatesHere, TemplateIncomplete, TemplateNotApproved
+from relevo.desk.conversations.errors import (
+    NewerMessages,
+    NoSuchConversation,
+    NoSuchTemplate,
+    NoTemplatesHere,
+    TemplateIncomplete,
+    TemplateNotApproved,
+    TemplatesUnavailable,
+)
 from relevo.desk.conversations.messages import FilledTemplate
 from relevo.desk.conversations.repository import fetch_conversation
 from relevo.desk.conversations.schemas import MessageOut
@@ -23,6 +31,10 @@ from relevo.platform.http import Input, Output
 
 SLOT_CHARS = 1024
 MOST_TEMPLATES = 250
+LISTING_TEMPLATES = (NoSuchConversation, NoTemplatesHere, TemplatesUnavailable)
+"""What can be wrong when a provider is asked for its templates."""
+SENDING_TEMPLATES = (*LISTING_TEMPLATES, NoSuchTemplate, TemplateNotApproved, TemplateIncomplete, NewerMessages)
+"""And when one of them is to be sent."""
 _ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
 

@@ -5,7 +5,7 @@ from relevo.assistant.answerers.llm.calling import SENTENCES
 from relevo.assistant.answerers.llm.checking import check_model
 from relevo.assistant.answerers.llm.loading import LazyModels
 from relevo.desk.models.api import ModelName, NoSuchProvider
-from relevo.platform.egress import Egress
+from relevo.platform.egress.requests import RequestEgress
 from relevo.platform.http import Caller, CurrentActor, Input, Output, RequestDatabase, Router, provided
 from relevo.platform.secrets import SecretBox
 
@@ -31,7 +31,7 @@ async def check_provider(
     db: RequestDatabase,
     actor: CurrentActor,
     box: Annotated[SecretBox, provided(SecretBox)],
-    egress: Annotated[Egress, provided(Egress)],
+    egress: RequestEgress,
 ) -> ModelCheckOut:
     """Ask the model one tiny question, with a tool, as a turn would: what is wrong, in one sentence."""
     checked = await check_model(db, actor.workspace_id, provider_id, given.model, box=box, model=LazyModels(egress))

@@ -40,14 +40,13 @@ from relevo.desk.knowledge.website.schemas import (
     WebsiteOut,
 )
 from relevo.kit.ids import SourceId
-from relevo.platform.egress import Egress
-from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router, provided
+from relevo.platform.egress.requests import RequestEgress
+from relevo.platform.http import Caller, CurrentActor, Page, RequestedPage, RequestTx, Router
 from relevo.platform.http.texts import check_text
 
 router = Router(tags=["knowledge"])
 
 _PREVIEW_BYTES = 5_000_000
-Out = Annotated[Egress, provided(Egress)]
 Search = Annotated[str | None, Query(max_length=200), AfterValidator(lambda text: check_text(text) if text else None)]
 
 
@@ -64,7 +63,7 @@ async def create_website(given: WebsiteInput, tx: RequestTx, actor: CurrentActor
 
 
 @router.post("/knowledge/websites/look", caller=Caller.TEAMMATE, transaction=False)
-async def look_at_website(given: LookInput, egress: Out) -> LookOut:
+async def look_at_website(given: LookInput, egress: RequestEgress) -> LookOut:
     """The addresses a website begins with, before it is added: of its sitemap, or the links of its first page."""
     found = await look_ahead(egress, given.url, given.mode)
     return LookOut(urls=list(found.urls)[:MAX_LOOK], found=len(found.urls), problem=found.problem)
