@@ -4,11 +4,13 @@ import asyncio
 import json
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from relevo.platform.egress import EgressError
 from relevo.testing.meta.app import HANG_S, WINDOW_S
 from relevo.testing.meta.conversations import Conversations
 from relevo.testing.meta.guard import HTML, Endpoint, Refusal, guarded
@@ -17,6 +19,8 @@ from relevo.testing.meta.webhooks import Webhooks
 from relevo.testing.provider import CutAnswer
 
 Json = dict[str, Any]
+FETCHED_BYTES = 25_000_000
+HTTP_OK = 200
 
 
 class Graph:
@@ -269,6 +273,19 @@ class Graph:
             await asyncio.sleep(HANG_S)
         return JSONResponse({"recipient_id": customer.id, "message_id": bubble.id})
 
+    async def _fetch(self, bubble: Bubble) -> None:
+        """The phone shows a copy of Meta's own. Only what lies where webhooks go is really fetched."""
+        callback = self._state.callback
+        if callback is None or urlsplit(bubble.file_url).netloc != urlsplit(callback[0]).netloc:
+            return
+        try:
+            answer = await self._hooks.deliverer.egress.request("GET", bubble.file_url, max_bytes=FETCHED_BYTES)
+        except EgressError:
+            return
+        if answer.status == HTTP_OK:
+            kind = answer.headers.get("content-type", "application/octet-stream")
+            bubble.file_url = f"/files/{self._hooks.keep_file(kind, answer.body)}"
+
     async def _tell(self, customer: Customer, bubble: Bubble, metadata: str, after_s: float) -> None:
         await asyncio.sleep(after_s)
         await self._hooks.echo(customer, bubble, metadata)
@@ -276,3 +293,4 @@ class Graph:
             bubble.status = "delivered"
             moment = int(self._state.now() * 1000)
             await self._hooks.send(customer, {"delivery": {"mids": [bubble.id], "watermark": moment}})
+        await self._fetch(bubble)

@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../api/types';
 import { DeliveryState } from '../components/DeliveryState';
+import './beyond.css';
 
 const LINES = ['reacted', 'edited', 'deleted'] as const;
 
@@ -9,11 +10,12 @@ const LINES = ['reacted', 'edited', 'deleted'] as const;
 export default function AmendmentLine({ message }: { message: Message }) {
   const { t } = useTranslation('beyond');
   const name = LINES.find((one) => one === message.event?.name) ?? 'reacted';
+  const words = message.delivery?.state === 'unknown' ? t(`line.perhaps.${name}`) : t(`line.${name}`);
   return (
-    <div className="event-line" data-message={message.id}>
+    <div className="event-line amendment" data-message={message.id}>
       <span className="event-text">
         <TriangleAlert size={13} aria-hidden />
-        <span>{t(`line.${name}`)}</span>
+        <span>{words}</span>
         <DeliveryState message={message} />
       </span>
     </div>
