@@ -27,15 +27,15 @@ OFFERED = {
 MARKS = {
     "choice": ("press",),
     "deletion": ("revoke", "unsend", "delete"),
-    "edit": ("edit",),
+    "edit": ("edit", "toolsOf"),
     "location": ("locate", "place"),
     "quote": ("quotes", "answers"),
-    "reaction": ("react",),
+    "reaction": ("react", "toolsOf"),
     "referral": ("advert",),
     "story": ("story",),
     "text": ("say", "send"),
 }
-"""Kind of the table → the verbs or fields that the page's script posts for it."""
+"""Kind of the table → the verbs or fields that the page's script posts for it; `toolsOf` is the shared script's."""
 PLAYED = [(kind, make) for kind, _name, make in SIMULATED if kind != "slack_team"]
 
 

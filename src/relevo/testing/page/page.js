@@ -57,6 +57,37 @@ function quote(bubble, id = bubble?.id) {
 }
 if ($("quoting")) $("quoting").onclick = () => quote(null);
 
+/** Under a bubble: the customer's reaction to the company's words, or what they do with their own; and quoting. */
+function toolsOf(bubble, act, { isOurs, sign, more = [] }) {
+  const made = make("span", "", "tools");
+  if (isOurs) made.append(tool("React", bubble.reaction ? "✕" : sign, () => act("react", { bubble: bubble.id, emoji: bubble.reaction ? "" : sign })));
+  else {
+    const edit = () => { const text = prompt("", bubble.text); if (text) act("edit", { bubble: bubble.id, text }); };
+    made.append(tool("Edit", "✎", edit), ...more);
+  }
+  made.append(tool("Quote", "↩", () => quote(bubble)));
+  return made;
+}
+
+/** What was typed is sent with what it quotes. */
+function onWords(form, send) {
+  $(form).onsubmit = async (event) => {
+    event.preventDefault();
+    const text = taken("text");
+    if (!text) return;
+    await send(text, quoting);
+    quote(null);
+  };
+}
+
+/** The company answers in the provider's own app. */
+function onAnswerByHand(act) {
+  $("answer").onclick = () => {
+    const text = taken("reply");
+    if (text) act("answer", { text });
+  };
+}
+
 /** Who may be played, each as [value, label]. */
 function showPeople(people, chosen) {
   const known = JSON.stringify(people);
