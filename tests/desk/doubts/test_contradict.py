@@ -137,3 +137,29 @@ def test_questions_and_endless_lines_state_nothing() -> None:
     found = read_statements("How long? Three days.\n\n" + "word " * 200, "en", "Delivery")
     assert [one.text for one in found] == ["Three days."]
     assert "long" not in found[0].own
+
+
+@pytest.mark.parametrize(
+    ("around", "text"),
+    [
+        ("¿Cuánto tiempo tengo para devolver?", "Tienes 45 días."),
+        ("¿Cómo devuelvo mi compra?", "Tienes 45 días."),
+        ("Política de devoluciones", "Tienes 45 días para devolver el pedido."),
+    ],
+)
+def test_spanish_verbs_with_a_broken_vowel_are_one_word(around: str, text: str) -> None:
+    """Looked for among many statements, where a rare word weighs more than here: both must name the same."""
+    kept = read(("es", "¿Cómo devuelvo un producto?", "Tienes 30 días."))
+    other = read(("es", around, text))
+    assert (kept.own | kept.around) & (other.own | other.around)
+    assert contradict(kept, other, lambda _term: 1.0) is not None
+
+
+def test_words_that_only_look_broken_stay_apart() -> None:
+    """ "ue" after g or q is no broken vowel; short stems meet by chance; English "ten" is not "tienes"."""
+    for one, other in (
+        ("Una guerra.", "Una gorra."),
+        ("Puedes pagar.", "La energía."),
+        ("Tienes uno.", "Quedan diez."),
+    ):
+        assert not read(("es", "", one)).own & read(("es", "", other)).own

@@ -25,6 +25,10 @@ _NOT = re.compile(
 )
 _WITHOUT = re.compile(r"\b(?:without|sin|sem)\b([^,.;]*)")
 _NAME = re.compile(r"(?<=[^\s.!:] )[A-ZÀ-Þ][\w'’-]+")
+_LEAST_UNBROKEN = 4  # shorter ones meet by chance: "pued" and "pod", of power
+# Spanish breaks the vowel of a verb under the stress ("devuelve", "devolver"), and of nouns that Portuguese leaves
+# whole ("puerta", "porta"): the last one of a stem.
+_BROKEN = re.compile(r"(?<![qg])ue(?!.*(?:ue|ie))|ie(?!.*(?:ue|ie))")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
@@ -95,8 +99,11 @@ def _stems(folded: str, language: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def _term(stem: str) -> str:
     """One name for words of one meaning: the concept's number, else the stem, alike in related languages."""
+    unbroken = _BROKEN.sub(lambda vowels: "o" if vowels[0] == "ue" else "e", stem)
     found = knowledge.concepts_of(stem)
-    return f"#{found[0]}" if found else stem[:6]
+    if not found and unbroken != stem and len(unbroken) >= _LEAST_UNBROKEN:
+        found = knowledge.concepts_of(unbroken, "es")
+    return f"#{found[0]}" if found else unbroken[:6]
 
 
 def is_predicate(term: str) -> bool:

@@ -19,9 +19,10 @@ def related_stems(own: str, asked_in: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def concepts_of(word: str) -> tuple[int, ...]:
-    """The numbers of the concepts that a folded word stands for, in whatever language it is one."""
-    found = {number for language in _LANGUAGES for number in _numbers(language).get(stem(word, language), ())}
+def concepts_of(word: str, language: str = "") -> tuple[int, ...]:
+    """The numbers of the concepts that a folded word stands for, in `language` or in whatever one it is a word of."""
+    spoken = (language,) if language else _LANGUAGES
+    found = {number for each in spoken for number in _numbers(each).get(stem(word, each), ())}
     return tuple(sorted(found))
 
 
