@@ -328,7 +328,7 @@ def _twilio(url: str, kind: str, title: str, phone: str) -> Walk:
         advanced={"Address of the API": values["api_url"]},
         secret="Auth token",
         wrong="0" * 32,
-        explained="The provider does not know this token. Copy it again.",
+        explained="Twilio does not know this Account SID with this Auth Token. Copy both again.",
         writes=writes,
         shows=lambda: json.dumps(shown_at(url, "phone", phone=phone), ensure_ascii=False),
         knows_us=lambda: bool(shown_at(url, "phone")["connected"]),

@@ -162,7 +162,7 @@ async def test_a_messaging_service_sends_and_gets_our_address(stage: Stage, twil
 @pytest.mark.parametrize(
     ("change", "name", "code"),
     [
-        ({"auth_token": "wrong" * 5}, "token", "refused"),
+        ({"auth_token": "wrong" * 5}, "token", "not_a_pair"),
         ({"sender": "+15559999999"}, "sender", "unknown"),
         ({"sender": "MG" + "9" * 32}, "sender", "unknown_service"),
         ({"sender": "12345"}, "sender", "unknown"),

@@ -11,7 +11,7 @@ from relevo.desk.channels import api as desk
 POLLING, WEBHOOK = "polling", "webhook"
 _ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,180}"
 _HOST = r"[A-Za-z0-9.-]{1,200}"
-_PORT = r"\d{1,5}"
+_PORT = r"[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]"
 _SECURITY = ("tls", "starttls", "none")
 _YES_NO = ("yes", "no")
 _URL = r"https?://[^\s#]{3,300}"

@@ -56,6 +56,9 @@ async def _account(api: GraphApi, connection: Connection, found: Found) -> bool:
         answer = await api.get("me", {"fields": fields})
     except GraphFault as fault:
         name, code = why(fault)
+        if (name, fault.code) == ("provider", 100):
+            # A page has other fields than an account: the token is of the other login.
+            name, code = "account", "other_login"
         found.bad(name, code, str(fault))
         return False
     account = answer if is_instagram_login(connection) else dict_of(answer.get("instagram_business_account"))

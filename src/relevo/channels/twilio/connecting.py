@@ -76,7 +76,7 @@ async def _account(client: Client) -> Answer | desk.Check:
     answer = await client.get(f"{_account_path(client)}.json")
     if answer.ok:
         return answer
-    code = "refused" if answer.status in (401, 403, 404) else "trouble"
+    code = "not_a_pair" if answer.status in (401, 403, 404) else "trouble"
     return desk.Check(name="token", ok=False, code=code, detail=answer.detail)
 
 
@@ -105,10 +105,10 @@ def _public(connection: desk.Connection) -> list[desk.Check]:
 async def _check_number(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
     found = await _find(client, "IncomingPhoneNumbers", _NUMBERS, sender)
     if found is None:
-        return [desk.Check(name="sender", ok=False, code="unknown", detail=sender)]
+        return [desk.Check(name="sender", ok=False, code="unknown")]
     can = cast("Json", found.get("capabilities") or {})
     if can.get("sms") is False or can.get("SMS") is False:
-        return [desk.Check(name="sender", ok=False, code="no_sms", detail=sender)]
+        return [desk.Check(name="sender", ok=False, code="no_sms")]
     checks = [desk.Check(name="sender", ok=True)]
     path = f"{_account_path(client)}/IncomingPhoneNumbers/{found.get('sid')}.json"
     return [*checks, await _set_address(client, path, connection, ("SmsUrl", "SmsMethod"), of="api")]
@@ -117,7 +117,7 @@ async def _check_number(client: Client, connection: desk.Connection, sender: str
 async def _check_short_code(client: Client, connection: desk.Connection, sender: str) -> list[desk.Check]:
     found = await _find_short_code(client, sender)
     if found is None:
-        return [desk.Check(name="sender", ok=False, code="unknown", detail=sender)]
+        return [desk.Check(name="sender", ok=False, code="unknown")]
     path = f"{_account_path(client)}/SMS/ShortCodes/{found.get('sid')}.json"
     placed = await _set_address(client, path, connection, ("SmsUrl", "SmsMethod"), of="api")
     return [desk.Check(name="sender", ok=True), placed]
@@ -155,7 +155,7 @@ async def _check_whatsapp_sender(client: Client, connection: desk.Connection, se
     somebody pastes ours."""
     found = await _find_whatsapp_sender(client, sender)
     if found is None:
-        return [desk.Check(name="webhook", ok=False, code="paste_at_twilio", is_advice=True)]
+        return [desk.Check(name="sender", ok=False, code="not_listed", is_advice=True)]
     webhook = {"callback_url": connection.hook_url + FRAGMENT, "callback_method": "POST"}
     path = f"v2/Channels/Senders/{found.get('sid')}"
     changed = await client.post_json(path, {"webhook": webhook}, of="messaging")

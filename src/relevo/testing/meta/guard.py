@@ -59,7 +59,9 @@ def _check_token(app: MetaApp, request: Request) -> None:
     if app.take_fault("token_expired"):
         app.is_token_valid = False
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not app.is_token_valid or not hmac.compare_digest(given.encode(), app.access_token.encode()):
+    if not hmac.compare_digest(given.encode(), app.access_token.encode()):
+        raise Refusal(190, "Invalid OAuth access token - Cannot parse access token", status=401)
+    if not app.is_token_valid:
         raise Refusal(190, "Error validating access token: Session has expired.", status=401, subcode=463)
     proof = request.query_params.get("appsecret_proof")
     expected = hmac.new(app.secret.encode(), app.access_token.encode(), hashlib.sha256).hexdigest()

@@ -10,13 +10,28 @@ import { useChannelWords } from '../words';
 /** States that are explained where they stand. */
 const isNote = (state: Channel['status']['state']) => state === 'off' || state === 'new' || state === 'disconnected';
 
+/** Kinds whose address somebody pastes at the provider: a good check says nothing about that. */
+const PASTED = new Set(['api', 'instagram', 'slack']);
+
+/** Connected, and yet nobody ever heard anything from there. */
+function isWaitedFor({ kind, status, connection }: Channel): boolean {
+  const isPasted = PASTED.has(kind) || (kind === 'email' && connection?.values.delivery === 'webhook');
+  return isPasted && status.state === 'on' && !status.last_received_at && !connection?.hook_refused_at;
+}
+
+/** Findings whose detail is ours: why nobody was reached, an address, a list of permissions. */
+const OWN_WORDS = /\.(unreachable|no_answer|missing|no_reactions|not_public|other_address)$|^(imap|smtp)\.(refused|tls\w*)$|^target\./;
+
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
 
 function CheckLine({ check }: { check: ChannelCheck }) {
   const { t, check: say } = useChannelWords();
   const { i18n } = useTranslation();
-  // Beside a token's end or a lost subscription stands when; else the provider's own words.
-  const detail = MOMENT.test(check.detail) ? formatFull(check.detail, i18n.language) : t('status.detail', { detail: check.detail });
+  // Beside a token's end or a lost subscription stands when; beside what we found out ourselves what that was; else
+  // the provider's own words.
+  const isPlain = MOMENT.test(check.detail) || OWN_WORDS.test(`${check.name}.${check.code}`);
+  const shown = MOMENT.test(check.detail) ? formatFull(check.detail, i18n.language) : check.detail;
+  const detail = isPlain ? shown : t('status.detail', { detail: shown });
   const Icon = check.ok ? CircleCheck : check.is_advice ? CircleAlert : CircleX;
   return (
     <li className={check.ok ? 'check-line is-ok' : check.is_advice ? 'check-line is-advice' : 'check-line is-bad'}>
@@ -73,6 +88,7 @@ export function ProviderStatus({ channel, canManage }: { channel: Channel; canMa
         <b>{t(`state.${status.state}`)}</b>
       </p>
       {isNote(status.state) && <p className="dim">{t(`status.${status.state}`)}</p>}
+      {isWaitedFor(channel) && <p className="notice">{t('status.paste')}</p>}
       {connection?.hook_refused_at && (
         <p className="notice warn" role="alert">
           {t('status.refused', { time: time(connection.hook_refused_at), why: refused(channel.kind) })}
