@@ -62,6 +62,10 @@ class MetaKit(Kit, Generic[S]):
     def mend(self) -> None:
         self._simulator.state.is_token_valid = True
 
+    def forget_customer(self, customer: str) -> None:
+        """Nothing is told of them: who did not consent is unknown to the API (error 230)."""
+        self._simulator.state.customers.pop(customer)
+
     def sees_typing(self) -> bool:
         return self._one.typing_until > self._simulator.state.now()
 

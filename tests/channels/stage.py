@@ -35,7 +35,7 @@ from relevo.entry.connectors import make_connectors
 from relevo.kit.ids import ChannelId, new_id
 from relevo.platform.db import Database, Record, Tx
 from relevo.platform.egress import Egress
-from relevo.platform.files import FileStore, open_file_store
+from relevo.platform.files import FileOwner, FileStore, open_file_store, receive_upload
 from relevo.platform.http import HttpContext
 from relevo.platform.jobs import JobContext, JobRegistry, RetryLater
 from relevo.platform.secrets import SecretBox
@@ -131,6 +131,12 @@ class Stage:
         )
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    async def upload(self, name: str, body: bytes) -> str:
+        """A file of the owner's, to be sent; its id."""
+        owner = FileOwner("teammate", self.workspace.owner)
+        stored = await receive_upload(self.db, self.files, self.workspace.id, name=name, body=body, owner=owner)
+        return str(stored.id)
 
     async def assistant_says(self, conversation_id: UUID, text: str) -> None:
         """Its turn, as if it had just thought of this."""

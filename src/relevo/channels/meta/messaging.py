@@ -132,7 +132,7 @@ class MessagingConnector(MetaConnector):
         except (EgressTooLarge, EgressRefused) as error:
             raise MediaGone(str(error)) from error
         except GraphFault as fault:
-            raise (MediaLater if fault.status >= 500 else MediaGone) from fault
+            raise (MediaLater if fault.status >= 500 or fault.status == 429 else MediaGone) from fault
         except EgressError as error:
             raise MediaLater(str(error)) from error
         # A document's address ends with its name; what was recorded or taken there and then has none.

@@ -116,14 +116,16 @@ class SlackConnector(desk.Connector):
         """Three requests; only the last one shows the file, so only it can be unclear."""
         body = await read_file(UUID(str(part.body["file_id"])))
         asked = {"filename": str(part.body["name"]), "length": len(body)}
-        answer = await self.call(connection, "files.getUploadURLExternal", asked, form=True)
-        told = told_by(answer)
-        failure = failure_of(answer, told)
-        if failure is not None:
-            return desk.TryAgain(code=failure.code) if isinstance(failure, desk.Unclear) else failure
-        uploaded = await self._egress.request(
-            "POST", str(told.get("upload_url")), headers={"content-type": "application/octet-stream"}, content=body
-        )
+        headers = {"content-type": "application/octet-stream"}
+        try:
+            answer = await self.call(connection, "files.getUploadURLExternal", asked, form=True)
+            told = told_by(answer)
+            failure = failure_of(answer, told)
+            if failure is not None:
+                return desk.TryAgain(code=failure.code) if isinstance(failure, desk.Unclear) else failure
+            uploaded = await self._egress.request("POST", str(told.get("upload_url")), headers=headers, content=body)
+        except EgressError as error:
+            return desk.TryAgain(code="no_connection", detail=str(error)[:300])
         if uploaded.status >= 300:
             return desk.TryAgain(code=f"http_{uploaded.status}")
         where = wire.destination(to)

@@ -143,7 +143,9 @@ class WhatsAppConnector(MetaConnector):
         api = self.api(connection)
         try:
             about = await api.get(media.ref, {"phone_number_id": connection.value("phone_number_id")})
-            url = text_of(about.get("url")) or ""
+            url = text_of(about.get("url"))
+            if url is None:
+                raise MediaGone("Meta names no address for this file")
             body, found = await api.download(
                 url, max_bytes=MOST_BYTES_IN, with_token=_may_see_token(url, connection.value("base_url"))
             )

@@ -20,3 +20,7 @@ class InFlight(NotYet):
     a worker that died has run out."""
 
     attempts = 11
+
+
+class FileLater(Exception):
+    """A file of this element could not be fetched just now; the element is tried again."""

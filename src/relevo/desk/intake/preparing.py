@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 
 from relevo.desk.channels import api as channels
+from relevo.desk.intake.errors import FileLater
 from relevo.desk.intake.handling import Prepared
 from relevo.desk.outposts import api as outposts
 from relevo.kit.ids import FileId, WorkspaceId
@@ -37,20 +38,35 @@ class Deps:
     outside: channels.Outside
 
 
+@dataclass(frozen=True)
+class _Fetching:
+    """Where files come from, and whose they will be."""
+
+    deps: Deps
+    connector: channels.Connector
+    connection: channels.Connection
+    owner: FileOwner
+    is_last_attempt: bool
+
+
 async def prepare(
     deps: Deps,
     channel: channels.Channel,
     connection: channels.Connection,
     event_id: UUID,
     incoming: Sequence[channels.Incoming],
+    *,
+    is_last_attempt: bool = True,
 ) -> list[Prepared]:
+    """Raises FileLater where a file could not be had just now and there is another attempt."""
     connector = deps.outside.connectors.get(channel.kind)
     prepared: list[Prepared] = []
     for one in incoming:
         ready = Prepared(incoming=one, owner_id=event_id, can=connector.capabilities)
         if isinstance(one, channels.MessageIn | channels.EchoIn) and one.media:
             owner = FileOwner("contact", event_id)
-            ready = await _with_files(deps, connector, connection, ready, one.media, owner)
+            fetching = _Fetching(deps, connector, connection, owner, is_last_attempt)
+            ready = await _with_files(fetching, ready, one.media)
         if isinstance(one, channels.MessageIn) and one.name is None:
             ready = replace(ready, profile=await _profile(deps, channel, connector, connection, one))
         if isinstance(one, channels.TeamWordIn):
@@ -83,21 +99,15 @@ async def _of_team(
     if actor is None or word.kind != "reply" or not word.media:
         return ready
     owner = FileOwner("teammate", actor.teammate_id)
-    return await _with_files(deps, connector, connection, ready, word.media[:TEAM_FILES], owner)
+    fetching = _Fetching(deps, connector, connection, owner, is_last_attempt=True)
+    return await _with_files(fetching, ready, word.media[:TEAM_FILES])
 
 
-async def _with_files(
-    deps: Deps,
-    connector: channels.Connector,
-    connection: channels.Connection,
-    ready: Prepared,
-    media: Sequence[channels.Media],
-    owner: FileOwner,
-) -> Prepared:
+async def _with_files(fetching: _Fetching, ready: Prepared, media: Sequence[channels.Media]) -> Prepared:
     file_ids: list[UUID] = []
     missing = [channels.Extra(kind="missing_file", text=one.name or one.kind) for one in media[FILES:]]
     for one in media[:FILES]:
-        file_id = await _fetch(deps, connector, connection, one, owner)
+        file_id = await _fetch(fetching, one)
         if file_id is None and one.is_story:
             ready = replace(ready, incoming=_without_story(ready.incoming, one.ref))
         elif one.is_optional and (file_id is None or isinstance(file_id, str)):
@@ -121,25 +131,19 @@ def _without_story(incoming: channels.Incoming, address: str) -> channels.Incomi
     return incoming.model_copy(update={"extras": extras})
 
 
-async def _fetch(
-    deps: Deps,
-    connector: channels.Connector,
-    connection: channels.Connection,
-    media: channels.Media,
-    owner: FileOwner,
-) -> FileId | Refusal | None:
+async def _fetch(fetching: _Fetching, media: channels.Media) -> FileId | Refusal | None:
     """None: it is gone, or could not be had."""
     refusal: Refusal | None = None
     for attempt in range(MAX_TRIES):
         try:
-            fetched = await connector.fetch_media(connection, media)
+            fetched = await fetching.connector.fetch_media(fetching.connection, media)
             stored = await receive_upload(
-                deps.db,
-                deps.files,
-                WorkspaceId(connection.workspace_id),
+                fetching.deps.db,
+                fetching.deps.files,
+                WorkspaceId(fetching.connection.workspace_id),
                 name=fetched.name or media.name,
                 body=fetched.body,
-                owner=owner,
+                owner=fetching.owner,
             )
         except channels.MediaGone as error:
             log.info("intake.file_gone", kind=media.kind, reason=str(error))
@@ -153,6 +157,9 @@ async def _fetch(
             log.warning("intake.file_not_fetched", kind=media.kind, attempt=attempt, reason=str(error))
         else:
             return stored.id
+    if not fetching.is_last_attempt and not media.is_story:
+        # Half a minute's delay of a message is less than a picture that is lost for good.
+        raise FileLater(f"the file {media.name or media.kind} could not be fetched yet")
     return refusal
 
 

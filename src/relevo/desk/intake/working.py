@@ -61,7 +61,8 @@ async def work_through(
             connection = await channels.open_connection(tx, channel, deps.outside)
         try:
             incoming = deps.outside.connectors.get(channel.kind).parse(row["body"])
-            prepared = await prepare(deps, channel, connection, row["id"], incoming)
+            is_last = row["attempts"] >= MAX_ATTEMPTS - 1
+            prepared = await prepare(deps, channel, connection, row["id"], incoming, is_last_attempt=is_last)
             handled = await _handle(deps.db, workspace_id, channel, row, prepared)
         except DatabaseUnavailableError:
             raise
