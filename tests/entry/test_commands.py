@@ -121,11 +121,14 @@ def test_a_first_workspace_is_made_and_its_owner_gets_links() -> None:
         again = json.loads(relevo("sign-in-link", "ana@example.com", "--json", data=data).stdout)
         assert len(again["sign_in_links"]) == 1
         assert again["sign_in_links"][0] != made["sign_in_link"]
-        unknown = relevo("sign-in-link", "nobody@example.com", data=data)
-        assert unknown.returncode == 1
-        assert "nobody@example.com" in unknown.stderr
-        wrong = relevo("create-workspace", "X", "--owner", "nonsense", data=data)
-        assert "not an e-mail address" in wrong.stderr
+
+
+def test_an_owner_who_is_unknown_or_no_address_is_told_in_one_line(data: Path) -> None:
+    unknown = relevo("sign-in-link", "nobody@example.com", data=data)
+    assert unknown.returncode == 1
+    assert "nobody@example.com" in unknown.stderr
+    wrong = relevo("create-workspace", "X", "--owner", "nonsense", data=data)
+    assert "not an e-mail address" in wrong.stderr
 
 
 def test_a_signal_stops_the_server_in_order(data: Path) -> None:
