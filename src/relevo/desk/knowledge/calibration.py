@@ -84,7 +84,7 @@ async def calibrate(tx: Tx) -> Calibration:
     """Measure the knowledge as it is now and keep the result."""
     own = await _own_questions(tx)
     trust = await _find_trust(tx, own)
-    inside = await _ask_own(tx, own, trust)
+    inside = await _ask_own(tx, own, trust, judged=await _list_answers(tx))
     outside = [raw_confidence(found.evidence) for found in await _ask_outside(tx, trust) if found.evidence]
     calibration = replace(fit(inside, outside), trust=trust)
     await tx.execute(
@@ -203,14 +203,27 @@ def choose_trust(right: Mapping[float, int], *, of: int, slack: float = 0.0) -> 
     return max(trust for trust, count in right.items() if count >= least)
 
 
-async def _ask_own(tx: Tx, questions: Sequence[Own], trust: float) -> list[tuple[float, bool]]:
-    """How confident, and whether its document came first. A phrasing is left out, a sentence of a text cannot be."""
+async def _list_answers(tx: Tx) -> frozenset[UUID]:
+    """Documents that answer questions of their own."""
+    rows = await tx.fetch(
+        "SELECT DISTINCT document_id FROM passage WHERE workspace_id = $1 AND kind = 'question'", tx.tenant
+    )
+    return frozenset(row["document_id"] for row in rows)
+
+
+async def _ask_own(
+    tx: Tx, questions: Sequence[Own], trust: float, *, judged: frozenset[UUID] | None = None
+) -> list[tuple[float, bool]]:
+    """How confident, and whether its document came first. A phrasing is left out, a sentence of a text cannot be.
+    `judged`: where another document than these comes first, nobody can tell whether it answers the question as well (a
+    guide to returns and the Q&A about them say the same), and the question is left out."""
     asked: list[tuple[float, bool]] = []
     for each in questions:
         query = Query(text=each.text, language=each.language)
         found = (await search_many(tx, [query], scope=Scope(without=each.without, trust=trust), limit=1))[0]
-        if found.evidence:
-            asked.append((raw_confidence(found.evidence), found.ranked[0].document_id == each.document_id))
+        first = found.ranked[0].document_id if found.evidence else None
+        if found.evidence and (judged is None or first in judged):
+            asked.append((raw_confidence(found.evidence), first == each.document_id))
     return asked
 
 
