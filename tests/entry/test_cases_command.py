@@ -41,6 +41,10 @@ def test_a_case_that_fails_stops_it_and_says_what_was_said(company: Path, tmp_pa
     assert result.returncode == 1
     assert "✗ Never passes" in result.stdout
     assert "outcome: wanted 'reply', got 'hand_over'" in result.stdout
+
+
+def test_what_failed_is_told_as_json_on_the_screen_and_in_a_file_alike(company: Path, tmp_path: Path) -> None:
+    path = write(tmp_path, HOLDS, FAILS)
     told = json.loads(relevo("evaluate", "--cases", path, "--json", "-", data=company).stdout)
     assert (told["cases"], [one["name"] for one in told["failed"]]) == (2, ["Never passes"])
     relevo("evaluate", "--cases", path, "--json", str(tmp_path / "told.json"), data=company)
