@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import httpx2
+import pytest
 
 from relevo.desk.channels.api import Channel
 from tests.channels.other_system import OtherSystem
@@ -159,4 +160,42 @@ async def test_gone_stops_the_channel_tells_an_admin_and_a_check_lets_all_go_on(
     assert any("Api" in mail.subject for mail in stage.outbox.mails)
     assert (await stage.admin.post(f"/channels/{channel.id}/check")).json()["status"]["state"] == "on"
     await stage.run_jobs()
+    assert [one["text"] for one in other.messages] == ["Uno"]
+
+
+async def test_what_was_sent_again_by_hand_can_fail_again(stage: Stage, channel: Channel, other: OtherSystem) -> None:
+    await post(stage, channel, other, message())
+    await stage.run_jobs()
+    conversation = await stage.conversation_of(channel)
+    said = await stage.say(conversation["id"], "Uno")
+    await stage.run_jobs()
+    status = {"type": "status", "message_id": other.messages[0]["id"], "status": "failed", "detail": "no signal"}
+
+    async def state() -> str | None:
+        return [row["delivery_state"] for row in await stage.messages(channel)][-1]
+
+    for told_as in ("evt-a", "evt-a", "evt-b"):
+        if told_as == "evt-b":
+            assert (await stage.admin.post(f"/messages/{said['id']}/delivery/retry")).status_code == 200
+            await stage.run_jobs()
+            assert await state() == "sent"
+        body = json.dumps(status).encode()
+        headers = other.signed(body, message_id=told_as, at=int(time.time()))
+        assert (await stage.hook(channel, content=body, headers=headers)).status_code == 202
+        await stage.run_jobs()
+        assert await state() == "failed"
+
+
+@pytest.mark.parametrize("wish", ["99999999999999999999", "0", "-5", "soon", "²", "Fri, 31 Dec 9999 23:59:59 GMT"])
+async def test_whatever_pause_the_other_system_wishes_for_it_is_asked_again_within_two_hours(
+    stage: Stage, channel: Channel, other: OtherSystem, wish: str
+) -> None:
+    await post(stage, channel, other, message())
+    await stage.run_jobs()
+    conversation = await stage.conversation_of(channel)
+    other.answers.append((429, {"retry-after": wish.encode().decode("latin-1")}))
+    await stage.say(conversation["id"], "Uno")
+    await stage.run_jobs(due_within_s=0)
+    await stage.age(channel, 2 * 3600 + 60)
+    await stage.run_jobs(due_within_s=2 * 3600 + 60)
     assert [one["text"] for one in other.messages] == ["Uno"]

@@ -5,6 +5,8 @@ import random
 import shlex
 import sys
 
+import pytest
+
 from relevo.desk.intake.polling import POLL_JOB
 from relevo.platform.files import use_scanner
 from relevo.testing.telegram import TelegramSimulator
@@ -130,6 +132,18 @@ async def test_too_many_requests_wait_as_long_as_telegram_says(chat: Chat) -> No
     await chat.stage.age(chat.channel, 60)
     await chat.stage.run_jobs(due_within_s=60)
     assert chat.seen() == ["Uno", "Dos"]
+
+
+@pytest.mark.parametrize("wish", ["1e400", "1e300", "-1e300", "86400000"])
+async def test_whatever_pause_telegram_wishes_for_it_is_asked_again_within_two_hours(chat: Chat, wish: str) -> None:
+    await chat.begins()
+    told = f'{{"ok": false, "error_code": 429, "description": "Too Many", "parameters": {{"retry_after": {wish}}}}}'
+    chat.phone.fail_next(status=429, body=told, headers={"content-type": "application/json"})
+    await chat.says("Uno")
+    await chat.stage.run_jobs(due_within_s=0)
+    await chat.stage.age(chat.channel, 2 * 3600 + 60)
+    await chat.stage.run_jobs(due_within_s=2 * 3600 + 60)
+    assert chat.seen() == ["Uno"]
 
 
 async def test_an_unclear_send_is_unknown_is_never_repeated_by_itself_and_does_not_block(chat: Chat) -> None:

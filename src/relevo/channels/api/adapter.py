@@ -45,7 +45,7 @@ class ApiConnector(desk.Connector):
             return _answer(405, {"code": "post_only", "detail": "Send events here with POST."})
         wire.verify(request.headers, request.body, _secrets(connection), now=request.at)
         try:
-            elements = wire.split(request.body)
+            elements = wire.split(request.body, told_as=request.headers.get("webhook-id", ""))
         except wire.Malformed as error:
             return _answer(422, {"code": "malformed", "detail": str(error)})
         return _answer(202, {"accepted": len(elements)}, elements)

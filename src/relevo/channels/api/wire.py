@@ -23,7 +23,8 @@ SENT_CHARS = 20_000
 REACTIONS = ("👍", "❤️", "😁", "🎉", "😢", "🙏")
 
 Text = Annotated[str, Field(max_length=TEXT_CHARS)]
-Id = Annotated[str, Field(min_length=1, max_length=200)]
+ID_CHARS = 200
+Id = Annotated[str, Field(min_length=1, max_length=ID_CHARS)]
 
 
 class _In(BaseModel):
@@ -150,8 +151,11 @@ def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str], *, n
         raise desk.HookRefused("The signature does not match. It covers `id.timestamp.body`, byte for byte.")
 
 
-def split(body: bytes) -> list[desk.RawElement]:
-    """One element per event of `{"events": [...]}`, or the one event that the body is. Raises Malformed."""
+def split(body: bytes, *, told_as: str = "") -> list[desk.RawElement]:
+    """One element per event of `{"events": [...]}`, or the one event that the body is. Raises Malformed.
+
+    `told_as`: the request's own id. Statuses have none, and the same one is news after a message was sent again.
+    """
     parsed = desk.read_json(body)
     if not isinstance(parsed, dict):
         raise Malformed("The body must be a JSON object.")
@@ -159,10 +163,10 @@ def split(body: bytes) -> list[desk.RawElement]:
     events: Any = whole["events"] if set(whole) == {"events"} else [whole]
     if not isinstance(events, list) or not 1 <= len(cast("list[Any]", events)) <= MOST_EVENTS:
         raise Malformed(f"`events` must be a list of 1 to {MOST_EVENTS}.")
-    return [_element(number, event) for number, event in enumerate(cast("list[Any]", events))]
+    return [_element(number, event, told_as[:ID_CHARS]) for number, event in enumerate(cast("list[Any]", events))]
 
 
-def _element(number: int, event: Any) -> desk.RawElement:
+def _element(number: int, event: Any, told_as: str) -> desk.RawElement:
     if isinstance(event, dict):
         event = {"type": "message", **cast("dict[str, Any]", event)}
     try:
@@ -173,7 +177,8 @@ def _element(number: int, event: Any) -> desk.RawElement:
         raise Malformed(f"Event {number}: {where or 'it'}: {first['msg']}") from None
     body = data.model_dump(mode="json")
     if isinstance(data, StatusData):
-        return desk.RawElement(external_id=f"status:{data.message_id}:{data.status}", lane="", body=body)
+        external_id = f"status:{data.message_id}:{data.status}:{told_as}"
+        return desk.RawElement(external_id=external_id, lane="", body=body)
     sent_at = data.sent_at if isinstance(data, MessageData | ReplyData) else None
     return desk.RawElement(external_id=f"{data.type}:{data.id}", lane=data.contact.id, body=body, sent_at=sent_at)
 

@@ -255,7 +255,7 @@ def failure_of(
     error = str(told.get("error") or "")
     if answer.status == 429 or error == "ratelimited":
         after = answer.headers.get("retry-after", "")
-        return desk.TryAgain(code="too_many", after_s=float(after) if after.isdigit() else None)
+        return desk.TryAgain(code="too_many", after_s=float(after) if after.isascii() and after.isdigit() else None)
     if not error:
         code = f"http_{answer.status}"
         return desk.TryAgain(code=code) if answer.status == 503 else desk.Unclear(code=code)

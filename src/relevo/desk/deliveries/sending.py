@@ -6,6 +6,7 @@ part is `unknown` unless its channel's other side knows repetitions.
 """
 
 import asyncio
+import math
 import random
 from dataclasses import dataclass
 from datetime import timedelta
@@ -141,8 +142,9 @@ async def _try_again(tx: Tx, claim: Claim, outcome: channels.TryAgain, attempts:
         return
     longest = min(2.0 ** (claim.attempt - 1), LONGEST_PAUSE_S)
     pause_s = random.uniform(longest / 2, longest)  # noqa: S311 - spreads load, guards nothing
-    if outcome.after_s is not None:
-        pause_s = max(outcome.after_s, 0) + pause_s / 10
+    if outcome.after_s is not None and math.isfinite(outcome.after_s):
+        # Whatever a provider wishes, it is asked again within two hours: else nobody would ever see that it failed.
+        pause_s = min(max(outcome.after_s, 0), LONGEST_PAUSE_S) + pause_s / 10
     await _end(tx, claim, "queued", outcome.code, outcome.detail, pause_s=pause_s)
 
 
