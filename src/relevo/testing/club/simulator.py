@@ -8,6 +8,18 @@ from relevo.testing.operations import Asked, Do, OperationsSimulator, Refusal, T
 from relevo.testing.outside import Json
 
 KEY = "club-key-0123456789"
+PURCHASE = {
+    "id": "uid",
+    "number": "receipt",
+    "placed_at": "bought_at",
+    "status": "state",
+    "total": "sum.value",
+    "currency": "=EUR",
+    "items": "rows",
+    "item_name": "article",
+    "item_quantity": "pieces",
+}
+STATUSES = {"on its way": "shipped", "handed over": "delivered"}
 MAPPING: Json = {
     "check": "/v1/status",
     "customers": {
@@ -26,35 +38,13 @@ MAPPING: Json = {
         "path": "/v1/members/{id}/purchases",
         "items": "purchases",
         "is_theirs": True,
-        "fields": {
-            "id": "uid",
-            "number": "receipt",
-            "placed_at": "bought_at",
-            "status": "state",
-            "total": "sum.value",
-            "currency": "=EUR",
-            "items": "rows",
-            "item_name": "article",
-            "item_quantity": "pieces",
-        },
-        "statuses": {"on its way": "shipped", "handed over": "delivered"},
+        "fields": PURCHASE,
+        "statuses": STATUSES,
     },
     "order": {
         "path": "/v1/purchases/{number}",
-        "fields": {
-            "id": "uid",
-            "number": "receipt",
-            "placed_at": "bought_at",
-            "status": "state",
-            "total": "sum.value",
-            "currency": "=EUR",
-            "items": "rows",
-            "item_name": "article",
-            "item_quantity": "pieces",
-            "owner_id": "member.ref",
-            "owner_email": "member.mail",
-        },
-        "statuses": {"on its way": "shipped", "handed over": "delivered"},
+        "fields": PURCHASE | {"owner_id": "member.ref", "owner_email": "member.mail"},
+        "statuses": STATUSES,
     },
     "subscriptions": {
         "path": "/v1/members/{id}/memberships",
