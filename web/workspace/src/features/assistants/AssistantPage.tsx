@@ -1,4 +1,3 @@
-import { Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +5,7 @@ import type { Assistant, AssistantDraft } from '../../api/pages';
 import { AiMark, Failed, RowsSkeleton } from '../../ui';
 import { ActionChoice } from '../actions';
 import { AnswererChoice } from '../models';
-import { fieldErrors, OnlyLook, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
+import { fieldErrors, HeadSwitch, OnlyLook, PageHead, SaveBar, useCanManage, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import { useChannelNames, useToggleAssistant } from './AssistantsPage';
 import './assistants.css';
 import { Abilities } from './components/Abilities';
@@ -39,14 +38,12 @@ function Head({ assistant, canManage }: { assistant: Assistant; canManage: boole
       }
       back={{ to: '/assistants', label: t('assistants.page') }}
     >
-      <Switch
-        size="md"
-        labelPosition="left"
-        label={assistant.enabled ? t('assistants.on') : t('assistants.off')}
-        aria-label={t('assistants.enabled', { name: assistant.name })}
-        checked={assistant.enabled}
+      <HeadSwitch
+        on={assistant.enabled}
+        word={assistant.enabled ? t('assistants.on') : t('assistants.off')}
+        label={t('assistants.enabled', { name: assistant.name })}
         disabled={!canManage || toggle.isPending}
-        onChange={(event) => toggle.mutate({ id: assistant.id, enabled: event.currentTarget.checked })}
+        onChange={(enabled) => toggle.mutate({ id: assistant.id, enabled })}
       />
     </PageHead>
   );

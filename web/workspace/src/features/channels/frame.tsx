@@ -1,9 +1,8 @@
-import { Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../api/pages';
 import { ChannelMark } from '../../ui';
-import { fieldErrors, OnlyLook, PageHead, SaveBar, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
+import { fieldErrors, HeadSwitch, OnlyLook, PageHead, SaveBar, useDraftOf, useLeaveGuard, useSave } from '../../ui/page';
 import { useAnsweredBy, useToggleChannel } from './cards';
 import { changeOf, draftOf, type Draft, type PartProps } from './model';
 import { changeChannel, useKeepChannel } from './queries';
@@ -28,14 +27,12 @@ export function ChannelHead({ channel, canManage, children }: ChannelHeadProps) 
         back={{ to: '/channels', label: t('channels.page') }}
       >
         {children}
-        <Switch
-          size="md"
-          labelPosition="left"
-          label={channel.enabled ? t('channels.on') : t('channels.off')}
-          aria-label={t('channels.enabled', { name: channel.name })}
-          checked={channel.enabled}
+        <HeadSwitch
+          on={channel.enabled}
+          word={channel.enabled ? t('channels.on') : t('channels.off')}
+          label={t('channels.enabled', { name: channel.name })}
           disabled={!canManage || toggle.isPending}
-          onChange={(event) => toggle.mutate({ id: channel.id, enabled: event.currentTarget.checked })}
+          onChange={(enabled) => toggle.mutate({ id: channel.id, enabled })}
         />
       </PageHead>
       {!canManage && <OnlyLook />}

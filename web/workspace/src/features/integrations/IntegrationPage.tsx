@@ -1,9 +1,8 @@
-import { Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Blocks } from 'lucide-react';
 import { Empty, Failed, RowsSkeleton, toastError } from '../../ui';
-import { OnlyLook, PageHead, useCanManage, useSave } from '../../ui/page';
+import { HeadSwitch, OnlyLook, PageHead, useCanManage, useSave } from '../../ui/page';
 import { Disconnect } from './components/Disconnect';
 import { ReadyActionsCard } from './components/ReadyActionsCard';
 import { Settings } from './components/Settings';
@@ -28,16 +27,12 @@ function System({ integration, kind }: { integration: Integration; kind: Integra
         text={[title(integration.kind), integration.account_name].filter(Boolean).join(' · ')}
         back={{ to: '/integrations', label: t('page') }}
       >
-        <Switch
-          size="md"
-          labelPosition="left"
-          label={integration.enabled ? t('on') : t('off')}
-          aria-label={t('enabled', { name: integration.name })}
-          checked={integration.enabled}
+        <HeadSwitch
+          on={integration.enabled}
+          word={integration.enabled ? t('on') : t('off')}
+          label={t('enabled', { name: integration.name })}
           disabled={!canManage || toggle.isPending}
-          onChange={(event) =>
-            toggle.mutate(event.currentTarget.checked, { onError: (problem) => toastError(error(problem)) })
-          }
+          onChange={(enabled) => toggle.mutate(enabled, { onError: (problem) => toastError(error(problem)) })}
         />
       </PageHead>
       {!canManage && <OnlyLook />}

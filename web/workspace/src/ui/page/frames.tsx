@@ -96,3 +96,28 @@ export function OnlyLook() {
     </p>
   );
 }
+
+interface HeadSwitchProps {
+  on: boolean;
+  /** Beside it: on or off, in words. */
+  word: string;
+  /** What is switched, for who does not see the page. */
+  label: string;
+  disabled: boolean;
+  onChange: (on: boolean) => void;
+}
+
+/** In the page's head: whether what the page is about works. */
+export function HeadSwitch({ on, word, label, disabled, onChange }: HeadSwitchProps) {
+  return (
+    <Switch
+      size="md"
+      labelPosition="left"
+      label={word}
+      aria-label={label}
+      checked={on}
+      disabled={disabled}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}

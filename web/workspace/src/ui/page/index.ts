@@ -1,4 +1,4 @@
-export { Card, OnlyLook, PageHead, SwitchRow } from './frames';
+export { Card, HeadSwitch, OnlyLook, PageHead, SwitchRow } from './frames';
 export { Confirm } from './Confirm';
 export { CopyBox, CopyButton } from './copy';
 export { NewPassword } from './NewPassword';
