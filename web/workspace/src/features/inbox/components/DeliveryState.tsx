@@ -1,8 +1,9 @@
 import { Ban, Check, CheckCheck, CircleAlert, CircleHelp, Clock } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../../api/types';
 import { Tip } from '../../../ui';
+import { DeliveryTrouble } from '../../channels';
 
 const ICONS = {
   queued: Clock,
@@ -14,8 +15,6 @@ const ICONS = {
   unknown: CircleHelp,
   cancelled: Ban,
 } as const;
-
-const Trouble = lazy(() => import('./DeliveryTrouble'));
 
 /** How far a message got on a channel with a provider, and what to do if it did not arrive. */
 export function DeliveryState({ message }: { message: Message }) {
@@ -38,7 +37,7 @@ export function DeliveryState({ message }: { message: Message }) {
       </Tip>
       {isTrouble && (
         <Suspense fallback={null}>
-          <Trouble message={message} delivery={delivery} />
+          <DeliveryTrouble message={message} delivery={delivery} />
         </Suspense>
       )}
     </span>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Delivery, Message } from '../../../api/types';
-import { toastError } from '../../../ui';
-import { useRetryDelivery, useSettleDelivery, useWhy } from '../../channels/deliveries';
+import type { Delivery, Message } from '../../api/types';
+import { toastError } from '../../ui';
+import { useRetryDelivery, useSettleDelivery, useWhy } from './deliveries';
 
 /** Why it did not arrive, or that nobody knows, and what a teammate can do about it. */
 export default function DeliveryTrouble({ message, delivery }: { message: Message; delivery: Delivery }) {
