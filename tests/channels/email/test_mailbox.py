@@ -3,10 +3,14 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
+from email.message import EmailMessage
+from uuid import uuid4
 
 import pytest
 
+from relevo.channels.email import wire
 from relevo.channels.email.adapter import EmailConnector, Polled
+from relevo.channels.email.configuring import settings_of
 from relevo.channels.email.imap import ImapError
 from relevo.desk.channels.api import Channel, Connection
 from relevo.platform.egress import Egress
@@ -180,3 +184,18 @@ async def test_a_server_that_lets_nobody_in_just_now_is_asked_again(connection: 
         with pytest.raises(ImapError) as failed:
             await EmailConnector(egress).poll(after(connection, {"imap_port": str(tap.port)}))
     assert failed.value.code == "busy"
+
+
+@pytest.mark.parametrize(("by", "echoes"), [("own", 1), ("another", 0), ("nobody", 1)])
+def test_what_another_channel_sent_from_the_same_mailbox_is_no_echo(
+    connection: Connection, by: str, echoes: int
+) -> None:
+    settings = settings_of(connection)
+    message = EmailMessage()
+    message["From"], message["To"] = connection.value("address"), "lucia@mail.test"
+    message["Message-ID"] = wire.message_id_of(uuid4(), "shop.test")
+    if by != "nobody":
+        message["X-Loop"] = settings.channel_id if by == "own" else str(uuid4())
+    message.set_content("Here it is.")
+    element = wire.split(message.as_bytes(), settings, box="sent", at=0)
+    assert len(wire.parse(element.body)) == echoes

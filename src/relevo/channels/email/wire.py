@@ -70,7 +70,9 @@ def parse(element: desk.RawBody) -> list[desk.Incoming]:
     mail = read_mail(base64.b64decode(str(element.get("raw") or "")))
     own = frozenset(map(str, cast("list[object]", element.get("own") or [])))
     if element.get("box") == "sent":
-        return _echo(mail, own, element)
+        # Two channels may share one folder with sent mails; what another one sent is nobody's echo here.
+        is_anothers = bool(_OURS.match(mail.message_id)) and bool(mail.loops) and not element.get("loops")
+        return [] if is_anothers else _echo(mail, own, element)
     if element.get("loops") or mail.sender.address in own or _OURS.match(mail.message_id):
         return []
     if mail.bounce is not None and mail.bounce.original_id:
