@@ -64,6 +64,7 @@ def test_each_kind_that_comes_in_can_be_sent_from_the_page(kind: str, make: obje
 def _is_attached(content: str, page: str) -> bool:
     """On the page for mail, files are attached to what is written."""
     wanted = {"image": 'id="picture"', "file": 'value="document"', "video": 'value="film"', "audio": 'value="voice"'}
+    wanted["contact"] = 'value="card"'
     return wanted.get(content, "nothing") in page
 
 

@@ -143,6 +143,19 @@ async def test_a_picture_is_fetched_with_the_accounts_password_and_kept(stage: S
     assert (row["text"], file["content_type"], file["size_bytes"]) == ("Broken", "image/png", len(PIXEL))
 
 
+async def test_a_contact_card_that_comes_as_a_file_is_shown_as_one(stage: Stage, twilio: TwilioSimulator) -> None:
+    channel = await stage.connect("sms", twilio.connect_values)
+    lucia = twilio.state.customer(PHONE)
+    await twilio.send_content(lucia, "card")
+    await twilio.send_file(lucia, "text/vcard", b"BEGIN:VCARD\nEND:VCARD\n")
+    await carry(stage, twilio)
+    [card, empty] = await stage.messages(channel)
+    [extra] = card["content"]["extras"]
+    assert (extra["kind"], extra["name"], extra["details"]) == ("contact", "Marta Ruiz", ["+34 600 111 333"])
+    assert "Marta Ruiz" in card["text"]
+    assert [one["kind"] for one in empty["content"]["extras"]] == ["refused_file"]
+
+
 async def test_a_messaging_service_sends_and_gets_our_address(stage: Stage, twilio: TwilioSimulator) -> None:
     twilio.state.service = "MG" + "0" * 31 + "1"
     channel = await stage.connect("sms", twilio.connect_values)

@@ -36,7 +36,7 @@ class EmailConnector(desk.Connector):
         text_unit="characters",
         formatting="markdown",
         mails=True,
-        receives=desk.words_and_files("quote"),
+        receives=desk.words_and_files("quote", "contact"),
         sends=desk.words_and_files(),
         statuses=frozenset[Any](),
         echoes=True,

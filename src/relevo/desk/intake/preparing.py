@@ -16,6 +16,7 @@ from relevo.desk.intake.errors import FileLater
 from relevo.desk.intake.handling import Prepared
 from relevo.desk.outposts import api as outposts
 from relevo.kit.ids import FileId, WorkspaceId
+from relevo.kit.vcards import read_vcards
 from relevo.platform.db import Database
 from relevo.platform.files import FileOwner, FileRefused, FileStore, FileUnchecked, FileUnsafe, receive_upload
 
@@ -24,6 +25,8 @@ FILES = 50
 TEAM_FILES = 10
 """As many as a reply of a teammate's takes, and as many as Slack lets somebody post at once."""
 MAX_TRIES = 3
+CARD_TYPES = frozenset({"text/vcard", "text/x-vcard", "text/directory"})
+CARD_BYTES = 1_000_000
 
 Refusal: TypeAlias = Literal["unsafe", "unchecked", "kind"]
 """Why a file was fetched and not kept: the virus scanner found something, does not work, or nobody knows the kind."""
@@ -47,6 +50,7 @@ class _Fetching:
     connection: channels.Connection
     owner: FileOwner
     is_last_attempt: bool
+    takes_cards: bool = False
 
 
 async def prepare(
@@ -65,7 +69,8 @@ async def prepare(
         ready = Prepared(incoming=one, owner_id=event_id, can=connector.capabilities)
         if isinstance(one, channels.MessageIn | channels.EchoIn) and one.media:
             owner = FileOwner("contact", event_id)
-            fetching = _Fetching(deps, connector, connection, owner, is_last_attempt)
+            is_said = isinstance(one, channels.MessageIn)
+            fetching = _Fetching(deps, connector, connection, owner, is_last_attempt, takes_cards=is_said)
             ready = await _with_files(fetching, ready, one.media)
         if isinstance(one, channels.MessageIn) and one.name is None:
             ready = replace(ready, profile=await _profile(deps, channel, connector, connection, one))
@@ -108,7 +113,9 @@ async def _with_files(fetching: _Fetching, ready: Prepared, media: Sequence[chan
     missing = [channels.Extra(kind="missing_file", text=one.name or one.kind) for one in media[FILES:]]
     for one in media[:FILES]:
         file_id = await _fetch(fetching, one)
-        if file_id is None and one.is_story:
+        if isinstance(file_id, list):
+            ready = replace(ready, incoming=_with_cards(ready.incoming, file_id))
+        elif file_id is None and one.is_story:
             ready = replace(ready, incoming=_without_story(ready.incoming, one.ref))
         elif one.is_optional and (file_id is None or isinstance(file_id, str)):
             continue
@@ -121,6 +128,12 @@ async def _with_files(fetching: _Fetching, ready: Prepared, media: Sequence[chan
     return replace(ready, file_ids=file_ids, missing=missing)
 
 
+def _with_cards(incoming: channels.Incoming, cards: Sequence[channels.Extra]) -> channels.Incoming:
+    if not isinstance(incoming, channels.MessageIn):
+        return incoming
+    return incoming.model_copy(update={"extras": [*incoming.extras, *cards]})
+
+
 def _without_story(incoming: channels.Incoming, address: str) -> channels.Incoming:
     if not isinstance(incoming, channels.MessageIn):
         return incoming
@@ -131,12 +144,23 @@ def _without_story(incoming: channels.Incoming, address: str) -> channels.Incomi
     return incoming.model_copy(update={"extras": extras})
 
 
-async def _fetch(fetching: _Fetching, media: channels.Media) -> FileId | Refusal | None:
-    """None: it is gone, or could not be had."""
+def _cards_in(fetched: channels.Fetched) -> list[channels.Extra]:
+    """Of a contact card that came as a file: it is shown, and the file itself is not kept."""
+    kind = fetched.content_type.partition(";")[0].strip().lower()
+    if kind not in CARD_TYPES and not fetched.name.lower().endswith(".vcf"):
+        return []
+    cards = read_vcards(fetched.body[:CARD_BYTES])
+    return [channels.Extra(kind="contact", name=card.name, details=list(card.details)) for card in cards]
+
+
+async def _fetch(fetching: _Fetching, media: channels.Media) -> FileId | Refusal | list[channels.Extra] | None:
+    """None: it is gone, or could not be had. A list: what its contact cards say."""
     refusal: Refusal | None = None
     for attempt in range(MAX_TRIES):
         try:
             fetched = await fetching.connector.fetch_media(fetching.connection, media)
+            if fetching.takes_cards and (cards := _cards_in(fetched)):
+                return cards
             stored = await receive_upload(
                 fetching.deps.db,
                 fetching.deps.files,
@@ -157,7 +181,7 @@ async def _fetch(fetching: _Fetching, media: channels.Media) -> FileId | Refusal
             log.warning("intake.file_not_fetched", kind=media.kind, attempt=attempt, reason=str(error))
         else:
             return stored.id
-    if not fetching.is_last_attempt and not media.is_story:
+    if not fetching.is_last_attempt and not (media.is_story or media.is_optional):
         # Half a minute's delay of a message is less than a picture that is lost for good.
         raise FileLater(f"the file {media.name or media.kind} could not be fetched yet")
     return refusal

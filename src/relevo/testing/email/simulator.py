@@ -225,7 +225,7 @@ class EmailSimulator(ProviderSimulator):
         await self.send(customer, subject, text, answers=answers, files=files or None, html=html)
 
 
-_FILES = {"document": samples.document, "film": samples.film, "voice": samples.voice}
+_FILES = {"document": samples.document, "film": samples.film, "voice": samples.voice, "card": samples.card}
 # As a mail program with templates sends it: with a picture from elsewhere, and with what no screen may run.
 _LAYOUT = (
     '<table width="100%" bgcolor="#f2e8dc"><tr><td style="padding:24px"><h2 style="color:#7a3b12">{subject}</h2>'
