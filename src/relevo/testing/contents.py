@@ -12,12 +12,19 @@ MARK = "<!--contents-->"
 """Where a page shows the list."""
 
 
+Build = Callable[[Keep], Sequence[Json]]
+"""Makes the messages that a content takes (an album takes several), as the provider writes what is in them."""
+
+
 @dataclass(frozen=True)
 class Content:
-    """`build`: the messages that it takes (an album takes several), as the provider writes what is in them."""
-
     label: str
-    build: Callable[[Keep], Sequence[Json]]
+    build: Build
+
+
+def just(message: Json) -> Build:
+    """One message without a file."""
+    return lambda _keep: [message]
 
 
 Contents = Mapping[str, Content]

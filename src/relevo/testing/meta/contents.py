@@ -1,24 +1,20 @@
 """What a customer of Instagram or Messenger sends beside plain words, as Meta writes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from relevo.testing import samples
-from relevo.testing.contents import Content, Contents, Json
-from relevo.testing.samples import Keep, Sample
+from relevo.testing.contents import Build, Content, Contents, Json, just
+from relevo.testing.samples import Sample
 
 
-def _file(kind: str, *makes: Callable[[], Sample], **more: Any) -> Callable[[Keep], Sequence[Json]]:
+def _file(kind: str, *makes: Callable[[], Sample], **more: Any) -> Build:
     """One message with all of them, as Meta sends an album."""
     return lambda keep: [{"attachments": [{"type": kind, "payload": {"url": keep(make()), **more}} for make in makes]}]
 
 
-def _just(message: Json) -> Callable[[Keep], Sequence[Json]]:
-    return lambda _keep: [message]
-
-
-def _attached(kind: str, **payload: Any) -> Callable[[Keep], Sequence[Json]]:
-    return _just({"attachments": [{"type": kind, **({"payload": payload} if payload else {})}]})
+def _attached(kind: str, **payload: Any) -> Build:
+    return just({"attachments": [{"type": kind, **({"payload": payload} if payload else {})}]})
 
 
 _FILES: Contents = {
@@ -37,7 +33,7 @@ INSTAGRAM: Contents = {
         "A shared reel", _file("ig_reel", samples.film, reel_video_id="18000000000000002", title="Así se monta la Oslo")
     ),
     "heart": Content("A heart", _attached("like_heart")),
-    "unsupported": Content("Something Meta does not pass on", _just({"is_unsupported": True})),
+    "unsupported": Content("Something Meta does not pass on", just({"is_unsupported": True})),
 }
 MESSENGER: Contents = {
     **_FILES,
@@ -50,7 +46,7 @@ MESSENGER: Contents = {
     "reel": Content("A shared reel", _attached("ig_reel", url="/reel/123451234512345/", reel_video_id=123451234512345)),
     "link": Content(
         "A link with its preview",
-        _just(
+        just(
             {
                 "text": "https://casabrezo.example/mesas",
                 "attachments": [

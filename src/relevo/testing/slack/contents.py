@@ -1,13 +1,13 @@
 """What somebody on Slack sends beside words: files, each a message of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from relevo.testing import samples
-from relevo.testing.contents import Content, Contents, Json
-from relevo.testing.samples import Keep, Sample
+from relevo.testing.contents import Build, Content, Contents
+from relevo.testing.samples import Sample
 
 
-def _file(make: Callable[[], Sample], text: str = "") -> Callable[[Keep], Sequence[Json]]:
+def _file(make: Callable[[], Sample], text: str = "") -> Build:
     return lambda keep: [{"file": keep(make()), "text": text}]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from relevo.testing import samples
-from relevo.testing.contents import Content, Contents, Json
+from relevo.testing.contents import Build, Content, Contents, Json, just
 from relevo.testing.samples import Keep, Sample
 
 FILED = ("video", "video_note", "animation", "voice", "document", "sticker")
@@ -18,11 +18,11 @@ def _described(keep: Keep, sample: Sample, **more: Any) -> Json:
     return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(sample.body), **more}
 
 
-def _photo(make: Callable[[], Sample], **more: Any) -> Callable[[Keep], Sequence[Json]]:
+def _photo(make: Callable[[], Sample], **more: Any) -> Build:
     return lambda keep: [{"photo": [_described(keep, make(), width=480, height=320)], **more}]
 
 
-def _file(field: str, make: Callable[[], Sample], **more: Any) -> Callable[[Keep], Sequence[Json]]:
+def _file(field: str, make: Callable[[], Sample], **more: Any) -> Build:
     def build(keep: Keep) -> Sequence[Json]:
         sample = make()
         return [{field: _described(keep, sample, mime_type=sample.content_type, **more)}]
@@ -46,10 +46,6 @@ def _moving_sticker(keep: Keep) -> Sequence[Json]:
     return [{"sticker": _described(keep, samples.film_sticker(), **more)}]
 
 
-def _just(message: Json) -> Callable[[Keep], Sequence[Json]]:
-    return lambda _keep: [message]
-
-
 CONTENTS: Contents = {
     "picture": Content("A picture with words", _photo(samples.photo, caption="Así llegó")),
     "album": Content("Two pictures at once", _album),
@@ -60,13 +56,13 @@ CONTENTS: Contents = {
     "document": Content("A document", _file("document", samples.document, file_name="factura-1001.pdf")),
     "sticker": Content("A sticker", _sticker),
     "moving_sticker": Content("A sticker that moves", _moving_sticker),
-    "place": Content("A place", _just({"location": PLACE})),
+    "place": Content("A place", just({"location": PLACE})),
     "live_place": Content(
-        "A live place", _just({"location": {**PLACE, "live_period": 900, "horizontal_accuracy": 12.0}})
+        "A live place", just({"location": {**PLACE, "live_period": 900, "horizontal_accuracy": 12.0}})
     ),
     "venue": Content(
         "A place with a name",
-        _just(
+        just(
             {
                 "venue": {"location": PLACE, "title": "Playa de Las Canteras", "address": "Las Palmas"},
                 "location": PLACE,
@@ -75,22 +71,22 @@ CONTENTS: Contents = {
     ),
     "card": Content(
         "A contact card",
-        _just({"contact": {"phone_number": "+34600111333", "first_name": "Marta", "last_name": "Ruiz"}}),
+        just({"contact": {"phone_number": "+34600111333", "first_name": "Marta", "last_name": "Ruiz"}}),
     ),
     "forwarded": Content(
         "Something forwarded",
-        _just(
+        just(
             {
                 "text": "Mira lo que dicen",
                 "forward_origin": {"type": "user", "sender_user": _FRIEND, "date": 1781000000},
             }
         ),
     ),
-    "link": Content("Start by a link that says from where", _just({"text": "/start verano"})),
-    "dice": Content("Dice, which Relevo does not know", _just({"dice": {"emoji": "🎲", "value": 4}})),
+    "link": Content("Start by a link that says from where", just({"text": "/start verano"})),
+    "dice": Content("Dice, which Relevo does not know", just({"dice": {"emoji": "🎲", "value": 4}})),
     "poll": Content(
         "A poll, which Relevo does not know",
-        _just(
+        just(
             {
                 "poll": {
                     "id": "1",

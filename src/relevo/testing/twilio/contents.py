@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from relevo.testing import samples
-from relevo.testing.contents import Content, Contents, Json
+from relevo.testing.contents import Build, Content, Contents, Json, just
 from relevo.testing.samples import Keep, Sample
 
 
-def _media(*makes: Callable[[], Sample], **more: str) -> Callable[[Keep], Sequence[Json]]:
+def _media(*makes: Callable[[], Sample], **more: str) -> Build:
     def build(keep: Keep) -> Sequence[Json]:
         fields: Json = {"NumMedia": str(len(makes)), **more}
         for number, make in enumerate(makes):
@@ -18,8 +18,8 @@ def _media(*makes: Callable[[], Sample], **more: str) -> Callable[[Keep], Sequen
     return build
 
 
-def _just(**fields: str) -> Callable[[Keep], Sequence[Json]]:
-    return lambda _keep: [fields]
+def _just(**fields: str) -> Build:
+    return just(dict(fields))
 
 
 SMS: Contents = {

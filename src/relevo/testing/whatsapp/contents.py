@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from relevo.testing import samples
-from relevo.testing.contents import Content, Contents, Json
+from relevo.testing.contents import Build, Content, Contents, Json, just
 from relevo.testing.samples import Keep, Sample
 
 FILED = ("image", "video", "audio", "document", "sticker")
@@ -35,7 +35,7 @@ ORDER = {
 }
 
 
-def _media(kind: str, make: Callable[[], Sample], **more: Any) -> Callable[[Keep], Sequence[Json]]:
+def _media(kind: str, make: Callable[[], Sample], **more: Any) -> Build:
     def build(keep: Keep) -> Sequence[Json]:
         sample = make()
         return [{"type": kind, kind: {"id": keep(sample), "mime_type": sample.content_type, "sha256": "AAAA", **more}}]
@@ -47,12 +47,8 @@ def _album(keep: Keep) -> Sequence[Json]:
     return [*_media("image", samples.picture, caption="Así llegó")(keep), *_media("image", samples.story)(keep)]
 
 
-def _just(content: Json) -> Callable[[Keep], Sequence[Json]]:
-    return lambda _keep: [content]
-
-
-def _said(words: str, **more: Any) -> Callable[[Keep], Sequence[Json]]:
-    return _just({"type": "text", "text": {"body": words}, **more})
+def _said(words: str, **more: Any) -> Build:
+    return just({"type": "text", "text": {"body": words}, **more})
 
 
 CONTENTS: Contents = {
@@ -63,12 +59,12 @@ CONTENTS: Contents = {
     "document": Content("A document", _media("document", samples.document, filename="factura-1001.pdf")),
     "sticker": Content("A sticker", _media("sticker", samples.sticker, animated=False)),
     "moving_sticker": Content("A sticker that moves", _media("sticker", samples.moving_sticker, animated=True)),
-    "place": Content("A place", _just({"type": "location", "location": PLACE})),
-    "card": Content("A contact card", _just({"type": "contacts", "contacts": CARDS})),
-    "order": Content("An order from the catalogue", _just({"type": "order", "order": ORDER})),
+    "place": Content("A place", just({"type": "location", "location": PLACE})),
+    "card": Content("A contact card", just({"type": "contacts", "contacts": CARDS})),
+    "order": Content("An order from the catalogue", just({"type": "order", "order": ORDER})),
     "form": Content(
         "A form that was filled in",
-        _just(
+        just(
             {
                 "type": "interactive",
                 "interactive": {
@@ -81,11 +77,11 @@ CONTENTS: Contents = {
     "forwarded": Content("Something forwarded", _said("Mira lo que dicen", context={"forwarded": True})),
     "advert": Content("Words after a press on an advertisement", _said("¿Sigue la oferta?", referral=ADVERT)),
     "lost": Content(
-        "A picture that cannot be fetched", _just({"type": "image", "image": {"id": "0", "mime_type": "image/jpeg"}})
+        "A picture that cannot be fetched", just({"type": "image", "image": {"id": "0", "mime_type": "image/jpeg"}})
     ),
     "poll": Content(
         "A poll, which Meta does not pass on",
-        _just(
+        just(
             {
                 "type": "unsupported",
                 "errors": [{"code": 131051, "title": "Message type unknown", "message": "Message type unknown"}],
