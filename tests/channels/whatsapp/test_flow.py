@@ -121,6 +121,26 @@ async def test_a_number_that_changed_stays_the_same_conversation(desk: WhatsAppD
     await desk.delivered_as(conversation["id"], sent["id"], "delivered")
 
 
+async def test_a_number_that_was_given_to_somebody_else_is_somebody_else(desk: WhatsAppDesk) -> None:
+    given_up, new = "34600111777", "34600111778"
+    simulator = desk.simulator
+    simulator.state.customer(given_up, "Rosa Antes")
+    await simulator.say(given_up, "Soy Rosa")
+    rosas = await desk.conversation(given_up)
+    await simulator.change_number(given_up, new)
+    await simulator.say(new, "Sigo siendo Rosa")
+    await desk.said(rosas["id"], "Sigo siendo Rosa")
+    simulator.state.customer(given_up, "Mateo Nuevo")
+    await simulator.say(given_up, "Hola, soy Mateo", hours_ago=-0.01)
+    mateos = await desk.conversation(given_up)
+    assert mateos["contact"]["id"] != rosas["contact"]["id"]
+    await desk.reply(mateos["id"], "Hola, Mateo")
+    await desk.reply(rosas["id"], "Hola, Rosa")
+    await desk.on_phone("Hola, Mateo", given_up)
+    await desk.on_phone("Hola, Rosa", new)
+    assert await desk.spoken(rosas["id"]) == ["Soy Rosa", "Sigo siendo Rosa", "Hola, Rosa"]
+
+
 async def test_what_was_said_before_is_there_to_be_read(desk: WhatsAppDesk) -> None:
     phone = "34600111666"
     desk.simulator.state.customer(phone, "Irene Gil")

@@ -198,8 +198,10 @@ def _status(status: wa.Status) -> StatusIn:
 
 def _moved(moved: wa.PersonChanged) -> Sequence[Incoming]:
     address, aliases = names_of(moved.before)
+    new_address, number = names_of(moved.after)[0], moved.before.phone
     # A new business-scoped id comes with the number as it was: the number still tells who it is.
-    return [MovedIn(address=address, aliases=aliases, new_address=names_of(moved.after)[0])]
+    left = [number, *spellings_of(number)] if number and moved.after.phone not in (None, number) else []
+    return [MovedIn(address=address, aliases=aliases, new_address=new_address, left=left)]
 
 
 def _history(phone: str | None, messages: Sequence[wa.Old]) -> Sequence[Incoming]:

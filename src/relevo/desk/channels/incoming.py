@@ -242,10 +242,12 @@ class HistoryIn(_Event):
 
 
 class MovedIn(_Event):
-    """The customer's address is another one from now on."""
+    """The customer's address is another one from now on. `left`: those of their names that may be given to somebody
+    else, as telephone numbers are."""
 
     type: Literal["moved"] = "moved"
     new_address: str = Field(min_length=1, max_length=300)
+    left: list[str] = Field(default_factory=list[str])
 
 
 class ReferralIn(_Event):

@@ -9,7 +9,7 @@ from relevo.desk.contacts.actions.receive_identity import Arrival, Arrived, do_r
 from relevo.desk.contacts.errors import NoSuchContact, NumberOfAnother, NumberUnusable, TooManyAttributes
 from relevo.desk.contacts.joining.actions import SETTLE_JOB
 from relevo.desk.contacts.joining.codes import do_confirm_code, do_make_code, find_proved_emails
-from relevo.desk.contacts.joining.proving import Proof, do_prove
+from relevo.desk.contacts.joining.proving import Proof, do_give_up_phones, do_prove
 from relevo.desk.contacts.queries import display_name, find_contacts, get_contact
 from relevo.desk.contacts.repository import find_identity_on
 from relevo.desk.contacts.schemas import ContactChange, ContactInput, ContactOut
@@ -35,6 +35,7 @@ __all__ = [
     "do_claim_identity",
     "do_confirm_code",
     "do_create_contact",
+    "do_give_up_phones",
     "do_learn_about_contact",
     "do_make_code",
     "do_prove",

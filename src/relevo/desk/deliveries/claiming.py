@@ -203,7 +203,8 @@ async def _fail(tx: Tx, row: Record, state: str, code: str) -> None:
 
 async def recipient_of(tx: Tx, row: Record) -> channels.Recipient:
     aliases = await tx.fetch(
-        "SELECT alias FROM identity_alias WHERE workspace_id = $1 AND channel_id = $2 AND address = $3",
+        "SELECT alias FROM identity_alias"
+        " WHERE workspace_id = $1 AND channel_id = $2 AND address = $3 AND left_at IS NULL",
         tx.tenant,
         row["channel_id"],
         row["address"],

@@ -50,7 +50,7 @@ async def handle(tx: Tx, channel: channels.Channel, ready: Prepared) -> None:
         case channels.HistoryIn():
             await _history(tx, channel, one)
         case channels.MovedIn():
-            await move_address(tx, channel.id, one.address, one.new_address)
+            await _moved(tx, channel, one)
         case channels.BlockedIn():
             await _blocked(tx, channel, one)
         case channels.ReferralIn():
@@ -61,6 +61,11 @@ async def handle(tx: Tx, channel: channels.Channel, ready: Prepared) -> None:
             await _of_company(tx, channel, ready, one)
         case _:
             assert_never(one)
+
+
+async def _moved(tx: Tx, channel: channels.Channel, one: channels.MovedIn) -> None:
+    if await move_address(tx, channel.id, one.address, one.new_address, left=one.left) and one.left:
+        await contacts.do_give_up_phones(tx, channel.id, one.new_address, one.left)
 
 
 async def _of_company(

@@ -14,7 +14,7 @@ async def place_of(tx: Tx, channel: channels.Channel, one: channels.MessageIn | 
         joined = await mails.place_of(tx, channel.id, one.mail, is_ours=is_ours)
         if joined is not None:
             return joined, joined != one.address
-    return await resolve_address(tx, channel.id, one.address, one.aliases), False
+    return await resolve_address(tx, channel.id, one.address, one.aliases, at=one.sent_at), False
 
 
 def extras_of(mail: channels.MailIn | None) -> list[channels.Extra]:

@@ -8,7 +8,7 @@ from relevo.desk.contacts.joining import repository
 from relevo.desk.contacts.joining.actions import are_different, do_join
 from relevo.desk.contacts.joining.repository import How, digits_of
 from relevo.desk.contacts.repository import find_contact
-from relevo.kit.ids import ContactId, IdentityId
+from relevo.kit.ids import ChannelId, ContactId, IdentityId
 from relevo.platform.db import Tx
 
 # Channels whose provider vouches for the sender's phone number, which is the address.
@@ -31,6 +31,11 @@ def phone_proof(channel_kind: str, address: str) -> list[Proof]:
     if channel_kind not in PHONE_CHANNELS or not SHORTEST_PHONE <= len(digits) <= LONGEST_PHONE:
         return []
     return [Proof(kind="phone", value=digits, how="channel")]
+
+
+async def do_give_up_phones(tx: Tx, channel_id: ChannelId, address: str, phones: Sequence[str]) -> None:
+    """Their provider said that these numbers are theirs no more: whoever writes from one is somebody else."""
+    await repository.give_up_phones(tx, channel_id, address, [digits_of(phone) for phone in phones])
 
 
 async def do_prove(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from relevo.desk.contacts.joining.moving import Moved
 from relevo.desk.contacts.tables import CONTACT_COLUMNS, Contact, contact_from
-from relevo.kit.ids import ContactId, IdentityId, new_id
+from relevo.kit.ids import ChannelId, ContactId, IdentityId, new_id
 from relevo.platform.db import Record, Tx
 
 What = Literal["join", "split"]
@@ -148,6 +148,33 @@ async def add_proof(
         tx.tenant,
         kind,
         value,
+    )
+
+
+async def give_up_phones(tx: Tx, channel_id: ChannelId, address: str, phones: Sequence[str]) -> None:
+    """Of whoever has this address now: these numbers prove nothing about them any more, and are not theirs to call."""
+    contact_id = await tx.fetchval(
+        "SELECT contact_id FROM contact_identity WHERE workspace_id = $1 AND channel_id = $2 AND address = $3",
+        tx.tenant,
+        channel_id,
+        address,
+    )
+    await tx.execute(
+        "DELETE FROM contact_proof"
+        " WHERE workspace_id = $1 AND contact_id = $2 AND kind = 'phone' AND value = ANY ($3::text[])",
+        tx.tenant,
+        contact_id,
+        phones,
+    )
+    await tx.execute(
+        """
+        UPDATE contact SET phone = $4 WHERE workspace_id = $1 AND id = $2
+          AND regexp_replace(phone, '[^0-9]', '', 'g') = ANY ($3::text[])
+        """,
+        tx.tenant,
+        contact_id,
+        phones,
+        address if digits_of(address) else None,
     )
 
 

@@ -1,4 +1,6 @@
-"""alias left at."""
+"""Since when a customer's name on a channel may be somebody else's: a telephone number is given out again."""
+
+from alembic import op
 
 revision = "0053"
 down_revision = "0052"
@@ -7,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.execute("ALTER TABLE identity_alias ADD COLUMN left_at timestamptz")
 
 
 def downgrade() -> None:
