@@ -1,5 +1,7 @@
 """What follows a handoff or a conversation: the brief nobody decided, memories."""
 
+import asyncio
+
 from relevo.assistant.after import remember_conversation
 from relevo.assistant.brief.writing import write_brief
 from relevo.desk.assistants.api import AssistantConfig
@@ -7,6 +9,7 @@ from relevo.desk.conversations import api as conversations
 from relevo.desk.memories import api as memories
 from relevo.platform.db import Database
 from tests.assistant.company import Company, make_company
+from tests.waiting_for import eventually
 
 
 async def press_talk_to_person(company: Company) -> tuple[object, int]:
@@ -65,3 +68,23 @@ async def test_after_a_turn_memories_are_looked_for_once_it_is_quiet(db: Databas
     company = await make_company(db)
     conversation_id, _ = await company.exchange("¿cuánto tarda el envío?")
     assert len(await company.world.jobs("memories.extract", conversation_id)) == 1
+
+
+async def test_remembering_and_a_message_that_comes_in_meanwhile_do_not_wait_for_each_other(db: Database) -> None:
+    """Whoever appends a message locks the conversation, then the contact: remembering does too."""
+    company = await make_company(db)
+    conversation_id, _ = await company.exchange("Me llamo Lucía Pérez y mi correo es lucia@example.com")
+    async with db.transaction(company.world.workspace_id) as tx:
+        await tx.execute("SELECT 1 FROM conversation WHERE id = $1 FOR UPDATE", conversation_id)
+        remembering = asyncio.create_task(remember_conversation(db, company.world.workspace_id, conversation_id))
+
+        async def somebody_waits_for_us() -> bool:
+            blocked = "SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+            return bool(await tx.fetchval(f"SELECT EXISTS ({blocked})"))
+
+        await eventually(somebody_waits_for_us)
+        await tx.execute(
+            "SELECT 1 FROM contact WHERE id = (SELECT contact_id FROM conversation WHERE id = $1) FOR UPDATE",
+            conversation_id,
+        )
+    assert await remembering > 0

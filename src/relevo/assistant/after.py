@@ -45,11 +45,12 @@ async def remember_conversation(
     async with db.transaction(workspace_id) as tx:
         # Read again: while the model thought, the contact may have become another's.
         conversation = await conversations.fetch_conversation(tx, conversation_id)
+        # The conversation before the contact, as whoever appends a message takes them, or both would wait for ever.
+        await memories.note_read(tx, conversation_id, unread.up_to_seq)
         changed = await memories.do_remember(
             tx, conversation.contact_id, found.facts, assistant_id=unread.assistant_id, taken_back=found.taken_back
         )
         await memories.note_uses(tx, conversation_id)
-        await memories.note_read(tx, conversation_id, unread.up_to_seq)
     return changed
 
 
