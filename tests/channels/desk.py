@@ -15,7 +15,8 @@ from relevo.desk.assistants.api import do_create_assistant
 from relevo.desk.audit.api import SYSTEM
 from relevo.desk.team.api import create_sign_in_link
 from relevo.kit.ids import new_id
-from relevo.testing.instagram import InstagramSimulator
+from relevo.testing.instagram import InstagramSimulator, InstagramThroughAPage
+from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.meta.messaging import MessagingSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
 from tests.channels.web.serving import Served, serve
@@ -25,6 +26,12 @@ T = TypeVar("T")
 S = TypeVar("S", bound=WhatsAppSimulator | MessagingSimulator)
 WITHIN_S = 20.0
 LUCIA = "34600111222"
+MESSAGING: Mapping[str, type[MessagingSimulator]] = {
+    "messenger": MessengerSimulator,
+    "instagram": InstagramSimulator,
+    "instagram through a page": InstagramThroughAPage,
+}
+"""Each way in which messages come to Meta's accounts."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +151,16 @@ async def open_desk(
             yield Desk(served, workspace, simulator, api, channel_id)
 
 
+@asynccontextmanager
+async def _open_with(
+    database_url: str, folder: Path, simulator: S, kind: str, customers: Mapping[str, str] | None, *, assistant: bool
+) -> AsyncGenerator[Desk[S]]:
+    async with open_desk(database_url, folder, simulator, kind, assistant=assistant) as opened:
+        for address, name in (customers or {}).items():
+            opened.simulator.state.customer(address, name)
+        yield opened
+
+
 def one_desk(
     simulator: Callable[[], S], kind: str, customers: Mapping[str, str] | None = None, *, assistant: bool = False
 ) -> Any:
@@ -152,9 +169,24 @@ def one_desk(
     @pytest.fixture(scope="module")
     async def desk(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Desk[S]]:
         folder = tmp_path_factory.mktemp("house")
-        async with open_desk(database_url, folder, simulator(), kind, assistant=assistant) as opened:
-            for address, name in (customers or {}).items():
-                opened.simulator.state.customer(address, name)
+        async with _open_with(database_url, folder, simulator(), kind, customers, assistant=assistant) as opened:
+            yield opened
+
+    return desk
+
+
+def each_desk(
+    simulators: Mapping[str, Callable[[], S]], customers: Mapping[str, str] | None = None, *, assistant: bool = False
+) -> Any:
+    """As `one_desk`, a house for each of these. The first word of its name is the channel's kind."""
+
+    @pytest.fixture(scope="module", params=simulators)
+    async def desk(
+        request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory
+    ) -> AsyncGenerator[Desk[S]]:
+        folder, kind = tmp_path_factory.mktemp("house"), request.param.split()[0]
+        simulator = simulators[request.param]()
+        async with _open_with(database_url, folder, simulator, kind, customers, assistant=assistant) as opened:
             yield opened
 
     return desk

@@ -1,38 +1,19 @@
 """A page or an account loses its subscription for an hour, and customers go on writing: nothing of it is lost."""
 
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from relevo.channels.meta.missed import BARE, CONVERSATIONS, DETAILS
 from relevo.desk.channels.missed import HELD_UNTIL
-from relevo.testing.instagram import InstagramSimulator, InstagramThroughAPage
-from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.meta.messaging import MessagingSimulator
-from tests.channels.desk import Desk, open_desk, until
+from tests.channels.desk import MESSAGING, Desk, each_desk, until
 
 MetaDesk = Desk[MessagingSimulator]
-KINDS: dict[str, tuple[str, type[MessagingSimulator]]] = {
-    "messenger": ("messenger", MessengerSimulator),
-    "instagram": ("instagram", InstagramSimulator),
-    "instagram through a page": ("instagram", InstagramThroughAPage),
-}
 GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
-
-
-@pytest.fixture(scope="module", params=KINDS)
-async def desk(
-    request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncGenerator[MetaDesk]:
-    kind, simulator = KINDS[request.param]
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, simulator(), kind, assistant=True) as opened:
-        yield opened
+desk = each_desk(MESSAGING, assistant=True)
 
 
 async def look(desk: MetaDesk) -> dict[str, tuple[bool, str]]:

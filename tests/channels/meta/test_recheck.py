@@ -1,37 +1,17 @@
-from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from relevo.desk.channels import tasks as channels_tasks
 from relevo.desk.channels.connections import RECHECK_JOB
 from relevo.platform.jobs import JobContext, JobRegistry
-from relevo.testing.instagram import InstagramSimulator, InstagramThroughAPage
-from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.meta.messaging import MessagingSimulator
-from tests.channels.desk import Desk, open_desk
+from tests.channels.desk import MESSAGING, Desk, each_desk
 
 MetaDesk = Desk[MessagingSimulator]
-KINDS: dict[str, tuple[str, type[MessagingSimulator]]] = {
-    "messenger": ("messenger", MessengerSimulator),
-    "instagram": ("instagram", InstagramSimulator),
-    "instagram through a page": ("instagram", InstagramThroughAPage),
-}
 EVA = "900000000000001"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(scope="module", params=KINDS)
-async def desk(
-    request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncGenerator[MetaDesk]:
-    kind, simulator = KINDS[request.param]
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, simulator(), kind) as opened:
-        opened.simulator.state.customer(EVA, "Eva Soler")
-        yield opened
+desk = each_desk(MESSAGING, {EVA: "Eva Soler"})
 
 
 async def run(desk: MetaDesk) -> None:

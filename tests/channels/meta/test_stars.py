@@ -1,14 +1,11 @@
 """Stars as buttons on Meta's three channels: pressed on the customer's phone, and then why, in their own words."""
 
-from collections.abc import AsyncGenerator
 from typing import Any
-
-import pytest
 
 from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.whatsapp import WhatsAppSimulator
-from tests.channels.desk import Desk, open_desk, until
+from tests.channels.desk import Desk, each_desk, until
 
 SIMULATORS: dict[str, type[Any]] = {
     "whatsapp": WhatsAppSimulator,
@@ -17,15 +14,7 @@ SIMULATORS: dict[str, type[Any]] = {
 }
 CUSTOMER = "34600444071"
 WHY = "Me atendieron muy rápido"
-
-
-@pytest.fixture(scope="module", params=SIMULATORS)
-async def desk(
-    request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncGenerator[Desk[Any]]:
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, SIMULATORS[request.param](), request.param) as opened:
-        yield opened
+desk = each_desk(SIMULATORS)
 
 
 async def test_a_pressed_star_is_the_rating_and_the_words_after_it_its_comment(desk: Desk[Any]) -> None:

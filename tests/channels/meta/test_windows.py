@@ -1,6 +1,5 @@
 """24 hours for whoever writes by themselves, seven days for a teammate: Instagram's and Messenger's two windows."""
 
-from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -11,19 +10,10 @@ from relevo.desk.channels.api import OutChoice
 from relevo.testing.instagram import InstagramSimulator
 from relevo.testing.messenger import MessengerSimulator
 from relevo.testing.meta.messaging import MessagingSimulator
-from tests.channels.desk import Desk, open_desk, until
+from tests.channels.desk import Desk, each_desk, until
 
 MetaDesk = Desk[MessagingSimulator]
-KINDS: dict[str, type[MessagingSimulator]] = {"messenger": MessengerSimulator, "instagram": InstagramSimulator}
-
-
-@pytest.fixture(scope="module", params=KINDS)
-async def desk(
-    request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncGenerator[MetaDesk]:
-    folder = tmp_path_factory.mktemp("house")
-    async with open_desk(database_url, folder, KINDS[request.param](), request.param, assistant=True) as opened:
-        yield opened
+desk = each_desk({"messenger": MessengerSimulator, "instagram": InstagramSimulator}, assistant=True)
 
 
 async def wrote(desk: MetaDesk, customer: str, text: str = "Hola, buenas", *, hours_ago: float) -> str:
