@@ -207,6 +207,8 @@ def _says_something(seen: dict[str, int]) -> None:
         assert seen.get(state), (state, seen)
 
 
+# Many schedules, each against the database: 50 s on two busy cores.
+@pytest.mark.timeout(180)
 async def test_no_schedule_pays_more_than_a_limit_or_twice(db: Database) -> None:
     _says_something(await play_many(db, QUICK, seed=1))
 
