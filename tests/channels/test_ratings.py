@@ -56,6 +56,10 @@ async def test_it_is_asked_for_once_answered_explained_and_shown_in_thread_and_r
     await line.later(60)
     assert [name for name, state in await asked(line) if state in SENT] == ["csat_requested", "csat_comment_requested"]
     assert len(line.kit.arrived()) >= 3
+    # Written out where there are no buttons, the stars are not numbered twice.
+    assert "1. 1 ★" not in "\n".join(line.kit.arrived())
+    if not line.kit.connector.capabilities.choices:
+        assert "1 ★\n2 ★★\n" in "\n".join(line.kit.arrived())
     await line.hear(WHY, times=2)
     await line.later(60)
     conversation = await line.stage.conversation_of(line.channel)

@@ -257,6 +257,23 @@ async def test_what_is_asked_for_comes_in_at_once_and_switching_off_ends_the_ask
     await asking
 
 
+async def test_a_token_that_is_refused_while_asking_stops_the_channel_and_says_why(
+    stage: Stage, phone: TelegramSimulator
+) -> None:
+    channel = await stage.connect("telegram", {**phone.connect_values, "delivery": "polling"})
+    await stage.run_jobs(but=[POLL_JOB])
+    phone.state.token = "1234:made_anew"
+    asking = asyncio.create_task(stage.run_jobs(only=[POLL_JOB]))
+    async with asyncio.timeout(20):
+        while not asking.done():
+            await stage.run_jobs(but=[POLL_JOB])
+            await asyncio.sleep(0.02)
+    await asking
+    shown = (await stage.admin.get(f"/channels/{channel.id}")).json()
+    assert (shown["status"]["state"], shown["connection"]["problem_code"]) == ("error", "token_refused")
+    assert shown["connection"]["stopped_at"] is not None
+
+
 async def test_a_greeting_is_said_once_in_the_customers_language(chat: Chat) -> None:
     greeting = {"en": "Welcome", "es": "Bienvenida"}
     await chat.stage.admin.patch(f"/channels/{chat.channel.id}", json={"settings": {"greeting": greeting}})

@@ -60,8 +60,9 @@ def split_formatted(markdown: str, limit: int, unit: TextUnit, formatting: Forma
 
 
 def numbered_choices(text: str, labels: Sequence[str]) -> str:
-    """The choices as lines under the text, for where there are no buttons."""
-    lines = "\n".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
+    """The choices as lines under the text, for where there are no buttons. The stars of a rating have their number."""
+    numbered = [(f"{number}", label) for number, label in enumerate(labels, start=1)]
+    lines = "\n".join(label if label.startswith(f"{at} ") else f"{at}. {label}" for at, label in numbered)
     return f"{text}\n\n{lines}" if text else lines
 
 
