@@ -140,8 +140,9 @@ async def _connect(tx: Tx, outsiders: Outsiders, one: SimulatedSystem) -> Any:
     if known is not None:
         if not known.enabled:
             return None
-        changed = await do_change_integration(tx, outsiders, known.id, given=values, by=SYSTEM)
-        return changed.id
+        if any(known.settings.get(name) not in (None, value) for name, value in values.items()):
+            await do_change_integration(tx, outsiders, known.id, given=values, by=SYSTEM)
+        return known.id
     made_before = await tx.fetchval(
         """
         SELECT true FROM audit_entry
