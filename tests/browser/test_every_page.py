@@ -55,6 +55,12 @@ VISIBLE = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def demo(own_demo: RunningDemo) -> RunningDemo:
+    """What other tests called "Reports" would look like a word nobody translated."""
+    return own_demo
+
+
 def _paths() -> list[str]:
     """As `pages.ts` has them: a page that is added is looked at."""
     declared = re.findall(r"path: '([^']+)'", (SOURCES / "app" / "pages.ts").read_text())

@@ -1,12 +1,13 @@
 """The inbox as a teammate uses it: what arrives, what is sent, who holds the baton; all on the real server."""
 
+import asyncio
 import re
 from base64 import b64decode
 from collections.abc import AsyncGenerator
 
 import httpx2
 import pytest
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.demo import RunningDemo
@@ -38,6 +39,8 @@ async def open_waiting(demo: RunningDemo, new_page: NewPage, customer: Customer)
     await customer.say(PERSON)
     page = await open_inbox(demo, new_page, f"/inbox/open/{customer.conversation_id}")
     await expect(page.get_by_role("button", name="Tomar la conversación").first).to_be_visible()
+    # A reply goes out only once there is something that it can answer.
+    await expect(thread(page).get_by_text(PERSON)).to_be_visible()
     return page
 
 
@@ -204,6 +207,24 @@ async def test_handing_over_to_the_ai_takes_one_press_and_can_be_undone(
     await page.keyboard.press("Control+z")
     await expect(page.get_by_role("button", name=re.compile("^Asignar: Tú"))).to_be_visible()
     await expect(hand).to_have_attribute("aria-disabled", "false")
+
+
+async def test_the_second_of_two_quick_presses_waits_for_the_first(
+    demo: RunningDemo, new_page: NewPage, customer: Customer
+) -> None:
+    page = await open_waiting(demo, new_page, customer)
+
+    async def answer_slowly(route: Route) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await page.route("**/take-over", answer_slowly)
+    await page.get_by_role("button", name="Tomar la conversación").first.click()
+    await page.get_by_role("button", name="Ceder a la IA", exact=True).click()
+    await expect(thread(page).get_by_text(re.compile("cedió la conversación"))).to_be_visible()
+    await expect(thread(page).get_by_text(re.compile("tomó la conversación"))).to_be_visible()
+    lines = "\n".join(await thread(page).locator(".event-line").all_inner_texts())
+    assert lines.index("tomó la conversación") < lines.index("cedió la conversación")
 
 
 async def test_a_return_note_goes_along(demo: RunningDemo, new_page: NewPage, customer: Customer) -> None:

@@ -7,6 +7,7 @@ import { api, ApiError, unwrap } from '../../../api/client';
 import { useMe } from '../../../api/queries';
 import type { ConversationRow, Me } from '../../../api/types';
 import { applyRow, keys, knownRow, refreshLists } from '../../../live';
+import { inOrder } from '../../../lib/inOrder';
 import { formatFull } from '../../../lib/time';
 import { errorText, toastError } from '../../../ui';
 import { offerUndo } from '../undo';
@@ -98,11 +99,24 @@ function actionsFor(tools: Tools): ConversationActions {
   };
 }
 
-async function act({ id, client, t, me }: Tools, doing: Doing): Promise<void> {
+async function act(tools: Tools, doing: Doing): Promise<void> {
+  show(tools, doing);
+  // Two presses in a row: the second is meant for the state that the first one makes.
+  await inOrder(tools.id, () => perform(tools, doing));
+}
+
+function show({ id, client, me }: Tools, doing: Doing): ConversationRow | undefined {
   const before = knownRow(client, id);
+  if (before) applyRow(client, { ...before, ...doing.guess }, me.teammate.id);
+  return before;
+}
+
+async function perform(tools: Tools, doing: Doing): Promise<void> {
+  const { id, client, t, me } = tools;
+  // Again: the answer to the press before has replaced the guess.
+  const before = show(tools, doing);
   if (!before) return;
   const params = { path: { conversation_id: id } };
-  applyRow(client, { ...before, ...doing.guess }, me.teammate.id);
   try {
     const row = await doing.call(params, before.epoch);
     applyRow(client, row, me.teammate.id);
