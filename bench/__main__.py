@@ -14,6 +14,7 @@ from bench.answers import measure_answers
 from bench.cancelling import measure_cancelling
 from bench.correcting import measure_correcting
 from bench.finding import SIZES, measure_finding
+from bench.hooks import measure_hooks
 from bench.memory import measure_memory
 from bench.messages import measure_messages
 from bench.replaying import measure_replaying
@@ -44,6 +45,10 @@ async def run(only: str | None, passages: Sequence[int], report: Report) -> int:
 
 async def _messages(address: str, report: Report) -> None:
     await measure_messages(await floor_database(address), await relevo_database(address), report)
+
+
+async def _hooks(address: str, report: Report) -> None:
+    await measure_hooks(await floor_database(address), await relevo_database(address), report)
 
 
 async def _memory(address: str, report: Report) -> None:
@@ -86,6 +91,7 @@ PARTS = {
     "sizes": _sizes,
     "memory": _memory,
     "messages": _messages,
+    "hooks": _hooks,
     "answers": _answers,
     "cancelling": _cancelling,
     "signals": _signals,
