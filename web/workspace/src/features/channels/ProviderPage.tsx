@@ -23,7 +23,7 @@ export function ProviderPage({ channel }: { channel: Channel }) {
         {First && <First channel={channel} canManage={canManage} />}
         <ProviderStatus channel={channel} canManage={canManage} />
         <ProviderTrouble channel={channel} canManage={canManage} />
-        {!ofTheTeam.has(channel.kind) && <ProviderTalk {...part} />}
+        {!ofTheTeam.has(channel.kind) && <ProviderTalk kind={channel.kind} {...part} />}
         {!ofTheTeam.has(channel.kind) && <ChannelHours channel={channel} canManage={canManage} />}
         {Extra && <Extra channel={channel} canManage={canManage} />}
         <ProviderConnection channel={channel} canManage={canManage} />

@@ -6,7 +6,7 @@ import { useChannelWords } from '../words';
 import { AssistantField } from './AssistantField';
 
 /** Who answers on a channel with a provider, and what is said by itself. */
-export function ProviderTalk({ value, change, disabled, wrong }: PartProps) {
+export function ProviderTalk({ kind, value, change, disabled, wrong }: PartProps & { kind: string }) {
   const { t } = useChannelWords();
   const { t: pages } = useTranslation('pages');
   return (
@@ -14,7 +14,7 @@ export function ProviderTalk({ value, change, disabled, wrong }: PartProps) {
       <div className="fields talk-fields">
         <TextInput
           label={t('connectName')}
-          description={pages('channels.nameText')}
+          description={kind === 'email' ? t('connectNameMail') : pages('channels.nameText')}
           maxLength={120}
           disabled={disabled}
           value={value.name}
